@@ -1,0 +1,28 @@
+"""The card: what a page or an outside link looks like in a list, and nothing else."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from boardtrade.core.publication_date import PublicationDate
+from boardtrade.media.models import CustomImage
+
+
+@dataclass(frozen=True)
+class Card:
+    """The only thing that `components/card.html` may see."""
+
+    title: str
+    url: str
+    summary: str = ""
+    image: CustomImage | None = None
+    alt: str = ""
+    kicker: str = ""
+    """What kind of thing it is, in a word or two: "Policy brief"."""
+    date: PublicationDate | None = None
+    badge: str = ""
+    """A mark beside the kicker, such as the host of an outside link."""
+
+
+def host_of(url: str) -> str:
+    """Return the host of a web address as readers know it: no "www.", no port."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -1,0 +1,57 @@
+"""The editing form of every page: what must be right at once, and what only before publishing."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+
+
+class BasePageForm(WagtailAdminPageForm):
+    """Saves any unfinished draft; asks for the rest when the page is to be published."""
+
+    def clean(self) -> dict[str, Any]:
+        """Check the related cards, and before publishing whatever the page type asks for."""
+        data = super().clean()
+        if not self.is_deferred_validation:
+            for field, message in self._meta.model.publication_errors(data).items():
+                if field in self.fields and field not in self.errors:
+                    self.add_error(field, message)
+        if "related_cards" in self.formsets:
+            self._check_cards()
+        return data
+
+    def _check_cards(self) -> None:
+        seen: set[object] = set()
+        formset = self.formsets["related_cards"]
+        if not formset.is_valid():
+            return
+        for form in formset.forms:
+            if formset._should_delete_form(form):
+                continue
+            page, url = form.cleaned_data.get("page"), form.cleaned_data.get("url")
+            self._check_target(form, page, url)
+            target = page.pk if page else url
+            if target and target in seen:
+                form.add_error(
+                    "page" if page else "url",
+                    _("This is picked already, further up. Remove one of the two cards."),
+                )
+            seen.add(target)
+
+    def _check_target(self, form: WagtailAdminModelForm, page: Any, url: Any) -> None:
+        """Refuse a card without a target, with two, or to this page; a draft may lack one."""
+        form.instance.is_incomplete = self.is_deferred_validation and bool(page) == bool(url)
+        if page and page.pk == self.instance.pk:
+            form.add_error("page", _("A page cannot be related to itself. Choose another one."))
+        elif self.is_deferred_validation:
+            return
+        elif page and url:
+            form.add_error(
+                "url", _("Choose a page or give an address, not both. Empty one of the two.")
+            )
+        elif not page and not url:
+            form.add_error(
+                "page", _("Choose a page, or give an address elsewhere, or delete this card.")
+            )
+        elif url and not form.cleaned_data.get("title"):
+            form.add_error("title", _("A link to another site needs a title."))

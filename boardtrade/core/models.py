@@ -1,0 +1,334 @@
+"""What every page shares: the base page, topics, and the related-content cards."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.core.validators import URLValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Orderable, Page, PageViewRestriction, TranslatableMixin
+from wagtail.search import index
+
+from boardtrade.core.cards import Card, host_of
+from boardtrade.core.children import Children
+from boardtrade.core.forms import BasePageForm
+from boardtrade.core.panels import (
+    BacklinksPanel,
+    related_cards_panels,
+    topics_panel,
+)
+from boardtrade.core.publication_date import DatePrecision, PublicationDate
+from boardtrade.core.structured_data import Node
+from boardtrade.core.related import RelatedItem, related_content
+from boardtrade.media.models import CustomImage
+
+
+class Topic(TranslatableMixin, index.Indexed, models.Model):
+    """What publications are about. Pages that share a topic are offered as related content."""
+
+    title = models.CharField(_("title"), max_length=100)
+    slug = models.SlugField(_("slug"), max_length=100, help_text=_("The name in the address."))
+    description = models.TextField(
+        _("description"), blank=True, max_length=300, help_text=_("One sentence for readers.")
+    )
+
+    panels = [FieldPanel("title"), FieldPanel("slug"), FieldPanel("description")]
+    search_fields = [
+        index.SearchField("title", boost=2),
+        index.AutocompleteField("title"),
+        index.SearchField("description"),
+        index.FilterField("locale"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(fields=["slug", "locale"], name="topic_slug_unique_in_locale")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PageTopic(Orderable):
+    """That a page is about a topic. One table for every type of page."""
+
+    page = ParentalKey(Page, on_delete=models.CASCADE, related_name="page_topics")
+    topic = models.ForeignKey(
+        Topic, on_delete=models.CASCADE, related_name="page_topics", verbose_name=_("topic")
+    )
+
+    panels = [FieldPanel("topic")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["page", "topic"], name="page_topic_unique")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.topic)
+
+
+class RelatedCard(Orderable):
+    """An editor's pick for the related content of a page: a page of this site or a link elsewhere.
+
+    Whatever is left blank comes from the page that the card points at.
+    """
+
+    source = ParentalKey(Page, on_delete=models.CASCADE, related_name="related_cards")
+    page = models.ForeignKey(
+        Page,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("page of this site"),
+    )
+    url = models.URLField(
+        _("address elsewhere"),
+        max_length=2000,
+        blank=True,
+        validators=[URLValidator(schemes=["http", "https"])],
+        help_text=_("For something on another site, in place of a page of this one."),
+    )
+    title = models.CharField(_("title"), max_length=255, blank=True)
+    summary = models.CharField(_("summary"), max_length=300, blank=True)
+    image = models.ForeignKey(
+        CustomImage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+    )
+    alt = models.CharField(
+        _("description of the picture"),
+        max_length=255,
+        blank=True,
+        help_text=_("Leave empty if the picture only decorates."),
+    )
+    kicker = models.CharField(
+        _("kind"), max_length=40, blank=True, help_text=_("One or two words: “Article”, “Dataset”.")
+    )
+    date = models.DateField(_("date"), null=True, blank=True)
+    date_precision = models.CharField(
+        _("shown as"), max_length=5, choices=DatePrecision, default=DatePrecision.MONTH
+    )
+    is_incomplete = models.BooleanField(default=False, editable=False)
+    """Set by the editing form alone: an unfinished draft may lack the page and the address."""
+
+    panels = [
+        FieldPanel("page"),
+        FieldPanel("url"),
+        MultiFieldPanel(
+            [
+                FieldPanel("title"),
+                FieldPanel("summary"),
+                FieldPanel("image"),
+                FieldPanel("alt"),
+                FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),
+                FieldPanel("kicker"),
+            ],
+            heading=_("Different wording or picture (blank: as on the page)"),
+            classname="collapsed",
+        ),
+    ]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_incomplete=True)
+                | (models.Q(page__isnull=False) & models.Q(url=""))
+                | (models.Q(page__isnull=True) & ~models.Q(url="")),
+                name="related_card_exactly_one_of_page_and_url",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(page__isnull=True) | ~models.Q(page=models.F("source")),
+                name="related_card_not_to_itself",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "page"],
+                condition=models.Q(page__isnull=False),
+                name="related_card_page_once",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "url"],
+                condition=~models.Q(url=""),
+                name="related_card_url_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.url or str(self.page or _("unfinished card"))
+
+    def as_card(self, target: Card | None = None) -> Card:
+        """Return the card: the target page's own, or an outside link's, with this row's wording."""
+        base = target or Card(title=self.url, url=self.url, badge=host_of(self.url))
+        own_date = self.date and PublicationDate(self.date, DatePrecision(self.date_precision))
+        return Card(
+            title=self.title or base.title,
+            url=base.url,
+            summary=self.summary or base.summary,
+            image=self.image or base.image,
+            alt=self.alt if self.image else self.alt or base.alt,
+            kicker=self.kicker or base.kicker,
+            date=own_date or base.date,
+            badge=base.badge,
+        )
+
+
+class HeroMixin(models.Model):
+    """The picture at the head of a page, which is also the picture of its card."""
+
+    hero_image = models.ForeignKey(
+        CustomImage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("At least 1,600 pixels wide. Set its focal point in the picture library."),
+    )
+    hero_alt = models.CharField(
+        _("description of the picture"),
+        max_length=255,
+        blank=True,
+        help_text=_("What the picture shows, as you would say it over the telephone."),
+    )
+    hero_is_decorative = models.BooleanField(
+        _("The picture only decorates"),
+        default=False,
+        help_text=_("Then it is not read aloud, and needs no description."),
+    )
+    hero_caption = models.CharField(_("caption"), max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    hero_panel = MultiFieldPanel(
+        [
+            FieldPanel("hero_image"),
+            FieldPanel("hero_alt"),
+            FieldPanel("hero_is_decorative"),
+            FieldPanel("hero_caption"),
+        ],
+        heading=_("Picture at the top"),
+    )
+
+    @classmethod
+    def publication_errors(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Ask for a description of the picture, unless it only decorates."""
+        errors = super().publication_errors(data)  # type: ignore[misc]
+        if data.get("hero_image") and not data.get("hero_is_decorative") and not data.get("hero_alt"):
+            errors["hero_alt"] = _(
+                "Describe the picture for those who do not see it, or mark that it only decorates."
+            )
+        return errors
+
+    @property
+    def hero_alt_text(self) -> str:
+        """The text alternative; empty for a decorative picture, never a file name."""
+        return "" if self.hero_is_decorative else self.hero_alt
+
+
+class BasePage(Page):
+    """What every page of the site has: a summary, a place in the tree, a card."""
+
+    summary = models.CharField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "One or two sentences. Shown on cards, in lists and search results, and to search "
+            "engines."
+        ),
+    )
+
+    promote_panels = [
+        MultiFieldPanel(
+            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            heading=_("Address and search engines"),
+        ),
+        MultiFieldPanel([FieldPanel("show_in_menus")], heading=_("Menus"), classname="collapsed"),
+        BacklinksPanel(heading=_("Pages that point here")),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    base_form_class = BasePageForm
+    joined_with: ClassVar[Sequence[str]] = ()
+    """Foreign keys that a page of this type is always read with, such as its picture."""
+    children: ClassVar[Sequence[Children]] = ()
+    """Inline children that a page of this type is rendered with."""
+    is_suggested: ClassVar[bool] = False
+    """Whether pages of this type fill up the related content of others by themselves."""
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def trail(self) -> list[Page]:
+        """The pages above this one from the home page down; set by the routing of a request."""
+        return list(self.get_ancestors().filter(depth__gt=1))
+
+    @property
+    def meta_description(self) -> str:
+        """What search engines show under the title."""
+        return self.search_description or self.summary
+
+    @classmethod
+    def publication_errors(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Return what is missing before publishing, by field; drafts may lack it."""
+        if data.get("summary"):
+            return {}
+        return {"summary": _("Write one or two sentences: cards and search results show them.")}
+
+    def get_view_restrictions(self) -> Any:
+        """Spare the query when the routing has found already that nothing is restricted."""
+        if getattr(self, "is_private", True) is False:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+    def structured_data(self, *, organization_name: str) -> list[Node]:
+        """Return facts about this page as https://schema.org nodes, without its breadcrumbs."""
+        return []
+
+    def as_card(self, request: HttpRequest | None = None) -> Card:
+        """Return what this page looks like in a list."""
+        return Card(title=self.title, url=self.get_url(request) or "", summary=self.summary)
+
+
+class ContentPage(BasePage):
+    """A page that readers came for: it has topics and leads on to related content."""
+
+    related_panels: ClassVar[list[Any]] = [topics_panel(), *related_cards_panels()]
+
+    children = (
+        Children("page_topics", follow="topic"),
+        Children("related_cards", follow="image"),
+    )
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def topics(self) -> list[Topic]:
+        """The topics in the editor's order; in a preview, those of the form."""
+        return [row.topic for row in self.page_topics.all()]
+
+    def related_items(self, request: HttpRequest | None = None) -> list[RelatedItem]:
+        """Return the picks and the automatic fill, with those that readers do not see."""
+        return related_content(self, request=request)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the related cards that readers see."""
+        context = super().get_context(request, *args, **kwargs)
+        context["related_cards"] = [
+            item.card for item in self.related_items(request) if item.card is not None
+        ]
+        return context

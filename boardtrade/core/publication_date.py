@@ -1,0 +1,79 @@
+"""Dates as precise as they are known: one stored date and a precision drive every display."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+
+class DatePrecision(models.TextChoices):
+    """How much of a stored date is known."""
+
+    YEAR = "year", _("year")
+    MONTH = "month", _("month and year")
+    DAY = "day", _("exact day")
+
+    @property
+    def iso_length(self) -> int:
+        """How many characters of an ISO date are known; each is a valid `<time datetime>`."""
+        return {"year": 4, "month": 7, "day": 10}[self.value]
+
+
+@dataclass(frozen=True)
+class PublicationDate:
+    """A date for readers and machines, never more precise than what is known."""
+
+    date: datetime.date
+    precision: DatePrecision
+
+    @property
+    def iso(self) -> str:
+        """For `<time datetime>`, feeds and structured data: "2022", "2022-02" or "2022-02-14"."""
+        return self.date.isoformat()[: self.precision.iso_length]
+
+    @property
+    def long(self) -> str:
+        """For a page: "2022", "February 2022", "Feb. 14, 2022", in the reader's language."""
+        formats = {"year": "Y", "month": "YEAR_MONTH_FORMAT", "day": "DATE_FORMAT"}
+        return date_format(self.date, formats[self.precision.value])
+
+    @property
+    def short(self) -> str:
+        """For a card: "2022", "Feb 2022", "14 Feb 2022"; capitals are the stylesheet's work."""
+        formats = {"year": "Y", "month": "M Y", "day": "j M Y"}
+        return date_format(self.date, formats[self.precision.value])
+
+
+class PublicationDateMixin(models.Model):
+    """The date that readers see on a publication, and how precise it is."""
+
+    publication_date = models.DateField(
+        _("publication date"),
+        default=timezone.localdate,
+        db_index=True,
+        help_text=_("When only the month or the year is known, choose any day in it."),
+    )
+    date_precision = models.CharField(
+        _("shown as"),
+        max_length=5,
+        choices=DatePrecision,
+        default=DatePrecision.MONTH,
+        help_text=_("How much of the date readers see."),
+    )
+
+    class Meta:
+        abstract = True
+
+    date_panel = MultiFieldPanel(
+        [FieldRowPanel([FieldPanel("publication_date"), FieldPanel("date_precision")])],
+        heading=_("Date"),
+    )
+
+    @property
+    def published(self) -> PublicationDate:
+        """The date with its precision, ready for display."""
+        return PublicationDate(self.publication_date, DatePrecision(self.date_precision))

@@ -1,0 +1,117 @@
+"""What counts as related: the editor's picks first, then pages that share topics or words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.postgres.search import TrigramSimilarity
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from boardtrade.core.cards import Card
+from boardtrade.core.typed_pages import typed, with_types
+from boardtrade.core.visibility import hidden_reason, with_visibility
+
+if TYPE_CHECKING:
+    from boardtrade.core.models import ContentPage, RelatedCard
+
+SIMILAR_TITLE = 0.3
+"""Trigram similarity from which two titles count as akin; PostgreSQL's own default threshold."""
+
+
+@dataclass(frozen=True)
+class RelatedItem:
+    """One place in the related content, as staff see it; readers get only those with a card."""
+
+    title: str
+    card: Card | None
+    is_automatic: bool = False
+    hidden_reason: str = ""
+
+
+def related_content(
+    page: "ContentPage", *, request: HttpRequest | None = None, at: datetime | None = None
+) -> list[RelatedItem]:
+    """Return the picks in their order, then the automatic fill up to the configured limit.
+
+    Works alike on a live page and on the unsaved form of a preview: picks and topics are read
+    from the page, not from the database behind it. All pages come in one query.
+    """
+    picks = list(page.related_cards.all())
+    ids = {pick.page_id for pick in picks if pick.page_id}
+    pages = {each.pk: each for each in _picked_and_suggested(page, ids, at=at)}
+    items = [_picked(pick, pages, request=request, at=at) for pick in picks]
+    missing = settings.RELATED_CARDS_LIMIT - sum(item.card is not None for item in items)
+    suggested = [typed(each) for pk, each in pages.items() if pk not in ids]
+    return items + [
+        RelatedItem(each.title, each.as_card(request), is_automatic=True)
+        for each in suggested[: max(missing, 0)]
+    ]
+
+
+def _picked(
+    pick: "RelatedCard",
+    pages: dict[int, Page],
+    *,
+    request: HttpRequest | None,
+    at: datetime | None,
+) -> RelatedItem:
+    if pick.page_id:
+        target = pages.get(pick.page_id)
+        reason = hidden_reason(target, at=at) if target else _("The page was deleted.")
+        card = pick.as_card(typed(target).as_card(request)) if target and not reason else None
+        return RelatedItem(str(target or pick), card, hidden_reason=reason)
+    if pick.url and pick.title:
+        return RelatedItem(pick.title, pick.as_card())
+    return RelatedItem(str(pick), None, hidden_reason=_("The card is unfinished."))
+
+
+def _picked_and_suggested(
+    page: "ContentPage", picked: set[int], *, at: datetime | None
+) -> PageQuerySet:
+    """Return the picked pages, seen by readers or not, and the best suggestions after them."""
+    from boardtrade.core.models import PageTopic  # noqa: PLC0415 - models import this module
+
+    topics = [row.topic_id for row in page.page_topics.all()]
+    shared = (
+        PageTopic.objects.filter(page=OuterRef("pk"), topic__in=topics)
+        .order_by()
+        .values("page")
+        .annotate(count=Count("*"))
+        .values("count")
+    )
+    # A page suggests neither itself nor those that it stands under.
+    path = page.path or ""
+    above = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
+    is_suggested = (
+        Q(content_type__in=_suggested_types(), locale_id=page.locale_id, is_visible=True)
+        & (Q(shared_topics__gt=0) | Q(likeness__gte=SIMILAR_TITLE))
+        & ~Q(path__in=above)
+    )
+    return (
+        with_visibility(with_types(Page.objects.all()), at=at)
+        .annotate(
+            is_pick=Case(When(pk__in=picked, then=True), default=False),
+            shared_topics=Coalesce(Subquery(shared, output_field=IntegerField()), 0),
+            likeness=TrigramSimilarity("title", page.title),
+        )
+        .filter(Q(is_pick=True) | is_suggested)
+        .order_by("-is_pick", "-shared_topics", "-likeness", "-first_published_at", "pk")
+    )[: len(picked) + settings.RELATED_CARDS_LIMIT]
+
+
+@cache
+def _suggested_models() -> tuple[type[Any], ...]:
+    return tuple(m for m in apps.get_models() if getattr(m, "is_suggested", False))
+
+
+def _suggested_types() -> list[ContentType]:
+    return list(ContentType.objects.get_for_models(*_suggested_models()).values())

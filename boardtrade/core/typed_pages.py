@@ -1,0 +1,52 @@
+"""Pages of several types in one query, where Wagtail's `specific()` takes one a type."""
+
+from functools import cache
+
+from django.apps import apps
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from boardtrade.core.children import set_children, with_children
+from boardtrade.core.visibility import with_visibility
+
+
+@cache
+def _accessors() -> dict[type[Page], str]:
+    """Map each page type of this product to the name by which a plain Page reaches it."""
+    from boardtrade.core.models import BasePage  # noqa: PLC0415 - models import this module
+
+    return {
+        model: model._meta.get_ancestor_link(Page).remote_field.get_accessor_name()
+        for model in apps.get_models()
+        if issubclass(model, BasePage)
+    }
+
+
+def with_types(pages: PageQuerySet) -> PageQuerySet:
+    """Join the tables of every page type, and the pictures that their cards show."""
+    related = []
+    for model, accessor in _accessors().items():
+        related.append(accessor)
+        related += [f"{accessor}__{name}" for name in model.joined_with]
+    return pages.select_related(*related)
+
+
+def with_everything(pages: PageQuerySet) -> PageQuerySet:
+    """Also read the inline children and the visibility: all that a page is rendered from."""
+    owners = {each: model for model in _accessors() for each in model.children}
+    return with_children(with_visibility(with_types(pages)), owners)
+
+
+def typed(page: Page) -> Page:
+    """Return a page from the queries above as its own type, with what they read beside it."""
+    accessor = _accessors().get(page.specific_class)
+    if accessor is None:  # a page type of a package
+        return page.specific
+    own = getattr(page, accessor)
+    for annotation in ("is_current", "is_private", "is_visible"):
+        if hasattr(page, annotation):
+            setattr(own, annotation, getattr(page, annotation))
+    for children in own.children:
+        if hasattr(page, children.annotation):
+            set_children(own, children, getattr(page, children.annotation))
+    return own

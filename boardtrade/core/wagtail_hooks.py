@@ -1,0 +1,78 @@
+"""What the project changes in Wagtail: links in rich text, safe concurrent edits, file access."""
+
+from typing import Any
+
+from django.db import connection
+from django.http import Http404, HttpRequest
+from wagtail import hooks
+from wagtail.models import Page, ReferenceIndex
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from boardtrade.core.link_handlers import VisiblePageLinkHandler
+from boardtrade.core.visibility import visible
+from boardtrade.media.models import CustomDocument
+
+
+@hooks.register("register_rich_text_features", order=100)
+def register_visible_links(features: FeatureRegistry) -> None:
+    """Replace Wagtail's handler of page links."""
+    features.register_link_type(VisiblePageLinkHandler)
+
+
+@hooks.register("before_serve_document")
+def serve_only_published_files(document: CustomDocument, request: HttpRequest) -> None:
+    """Serve a file to readers only while a page that they may see refers to it.
+
+    Staff who may enter the admin get every file, as the editor needs for a draft.
+    """
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        return
+    ids = ReferenceIndex.get_references_to(document).filter(
+        base_content_type__app_label="wagtailcore", base_content_type__model="page"
+    )
+    pages = Page.objects.filter(pk__in=[int(row.object_id) for row in ids])
+    if not visible(pages).exists():
+        raise Http404
+
+
+def one_at_a_time(parent_id: int) -> None:
+    """Let only one request at a time add, rename or move pages below a parent.
+
+    Wagtail checks that a slug is free and then saves: of two requests at once, both would pass.
+    The lock is PostgreSQL's own and ends with the request's transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PAGE_TREE_LOCK, parent_id])
+
+
+PAGE_TREE_LOCK = 0x626F6172
+"""Sets these locks apart from any other use of PostgreSQL's advisory locks."""
+
+
+@hooks.register("before_create_page")
+def lock_new_siblings(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
+    """Serialize the creation of pages below one parent."""
+    if request.method == "POST":
+        one_at_a_time(parent.pk)
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_delete_page")
+def lock_siblings(request: HttpRequest, page: Page) -> None:
+    """Serialize changes of pages below one parent, such as two that take the same slug."""
+    if request.method == "POST" and (parent := page.get_parent()):
+        one_at_a_time(parent.pk)
+
+
+@hooks.register("before_move_page")
+def lock_destination(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Serialize what arrives below one parent."""
+    if request.method == "POST":
+        one_at_a_time(destination.pk)
+
+
+@hooks.register("before_copy_page")
+def lock_copies(request: HttpRequest, page: Page) -> Any:
+    """Serialize copies that land beside their original."""
+    if request.method == "POST" and (parent := page.get_parent()):
+        one_at_a_time(parent.pk)

@@ -1,0 +1,1 @@
+"""The content of the demonstration site: text, pictures and the PDFs made from them."""

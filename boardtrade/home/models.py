@@ -1,0 +1,98 @@
+"""The home page, and pages of plain text such as "About"."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from boardtrade.core.blocks import body_blocks
+from boardtrade.core.models import BasePage, ContentPage, HeroMixin
+from boardtrade.core.typed_pages import typed, with_everything
+from reports.models import ReportPage
+
+
+class HomePage(BasePage):
+    """The first page of a site in one language."""
+
+    introduction = models.TextField(
+        _("introduction"),
+        max_length=500,
+        blank=True,
+        help_text=_("One or two sentences about the board, at the head of the page."),
+    )
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("summary"),
+    ]
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["reports.ReportIndexPage", "home.StandardPage"]
+    page_description = _("The first page of the site: an introduction and the latest reports.")
+
+    LATEST = 7
+    """How many reports the home page shows, the newest one large."""
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page for an address in one query, where Wagtail takes two for each level.
+
+        The pages above come along as its `trail`, for breadcrumbs. What is left of the address
+        belongs to the page found, as Wagtail's own routing has it.
+        """
+        addresses = [self.url_path]
+        for component in path_components:
+            addresses.append(f"{addresses[-1]}{component}/")
+        found = with_everything(Page.objects.filter(url_path__in=addresses)).order_by("depth")
+        *above, page = [typed(each) for each in found]
+        page.trail = above
+        if not page.is_current:  # a private page, however, asks for its password
+            raise Http404
+        rest = path_components[page.depth - self.depth :]
+        return super(HomePage, page).route(request, rest) if page == self else page.route(
+            request, rest
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the latest reports."""
+        context = super().get_context(request, *args, **kwargs)
+        latest = ReportPage.objects.descendant_of(self).published().for_listing()[: self.LATEST]
+        context["latest"], *context["earlier"] = latest or [None]
+        context["index_url"] = latest[0].get_parent().get_url(request) if latest else ""
+        return context
+
+
+class StandardPage(HeroMixin, ContentPage):
+    """A page of text: about the board, accessibility, privacy."""
+
+    tagline = models.CharField(_("tagline"), max_length=255, blank=True)
+    body = StreamField(body_blocks(), blank=True, verbose_name=_("body"))
+
+    content_panels = [
+        *ContentPage.content_panels,
+        FieldPanel("tagline"),
+        HeroMixin.hero_panel,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        *ContentPage.related_panels,
+    ]
+    search_fields = [*ContentPage.search_fields, index.SearchField("body")]
+
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+    page_description = _("A page of text, such as “About” or “Accessibility”.")
+    joined_with: ClassVar[Sequence[str]] = ("hero_image",)
+
+    class Meta:
+        verbose_name = _("page of text")
+        verbose_name_plural = _("pages of text")

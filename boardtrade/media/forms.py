@@ -1,0 +1,81 @@
+"""The upload forms of images and documents: hostile files stop here, in plain words."""
+
+from functools import partial
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from boardtrade.media.pdf import PdfRefusedError, check_pdf
+
+ZIP_SIGNATURE = b"PK\x03\x04"  # .docx and .xlsx are ZIP archives
+
+
+class KeepsOldFileUntilCommit:
+    """Wagtail's forms delete a replaced file at once; a save that then fails would lose it."""
+
+    original_file: models.fields.files.FieldFile | None
+
+    def save(self, commit: bool = True) -> Any:
+        """Save, and delete the replaced file only once the new one is safely stored."""
+        replaced = self.original_file if commit and "file" in self.changed_data else None
+        if replaced:
+            self.original_file = None
+            transaction.on_commit(partial(replaced.storage.delete, replaced.name))
+        return super().save(commit=commit)  # type: ignore[misc]
+
+
+class ImageForm(KeepsOldFileUntilCommit, BaseImageForm):
+    """Wagtail's image form; its file field refuses what is no picture or is too large."""
+
+    def save(self, commit: bool = True) -> Any:
+        """Also drop the sizes of a replaced picture, as Wagtail does."""
+        image = super().save(commit=commit)
+        if commit and "file" in self.changed_data:
+            image.renditions.all().delete()
+        return image
+
+
+class DocumentForm(KeepsOldFileUntilCommit, BaseDocumentForm):
+    """Wagtail's document form, which also looks whether a file is what its name says."""
+
+    def clean_file(self) -> Any:
+        """Refuse files that are broken, protected or not what their name says."""
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            check_content(file, extension=PurePath(file.name or "").suffix.lower().lstrip("."))
+        return file
+
+
+def check_content(file: BinaryIO | UploadedFile, *, extension: str) -> None:
+    """Raise ValidationError unless the content fits the extension. Leaves the file at its start."""
+    if extension == "pdf":
+        try:
+            check_pdf(file)
+        except PdfRefusedError as error:
+            raise ValidationError(str(error), code=error.reason) from error
+    elif extension in {"docx", "xlsx"}:
+        if file.read(len(ZIP_SIGNATURE)) != ZIP_SIGNATURE:
+            raise ValidationError(
+                _("This file is not what its name says (.%(extension)s). Save it again from the "
+                  "program that made it, and upload that."),
+                code="wrong_type",
+                params={"extension": extension},
+            )
+    elif extension == "csv":
+        try:
+            text = file.read().decode("utf-8")
+        except UnicodeDecodeError:
+            text = "\0"
+        if "\0" in text:
+            raise ValidationError(
+                _("This CSV file is not plain UTF-8 text. In a spreadsheet, choose “Save as” and "
+                  "then “CSV UTF-8”, and upload that."),
+                code="wrong_type",
+            )
+    file.seek(0)

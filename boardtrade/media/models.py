@@ -1,0 +1,123 @@
+"""The files that editors upload: images with their ready-made sizes, documents with their facts."""
+
+import hashlib
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.images.models import AbstractImage, AbstractRendition, Image
+
+from boardtrade.media.pdf import PdfFacts
+from boardtrade.media.picture_roles import ROLES_VERSION
+
+
+class CustomImage(AbstractImage):
+    """A picture of the library. It knows which sizes of itself are ready to be sent to readers.
+
+    The sizes are written by a task after the upload (see `tasks.prepare_image`), so that no
+    reader's request ever resizes a picture and no page queries the table of renditions.
+    """
+
+    credit = models.CharField(
+        _("credit"),
+        max_length=255,
+        blank=True,
+        help_text=_("Who made the picture, as readers should see it: “Photo: Ada Okafor”."),
+    )
+    sources = models.JSONField(default=dict, editable=False)
+    sources_key = models.CharField(max_length=40, blank=True, editable=False)
+
+    admin_form_fields = (*Image.admin_form_fields[:2], "credit", *Image.admin_form_fields[2:])
+
+    class Meta(AbstractImage.Meta):
+        permissions = [("choose_image", "Can choose image")]
+
+    @property
+    def current_sources_key(self) -> str:
+        """Names what the ready-made sizes depend on: the file, its focal point, the roles."""
+        parts: tuple[Any, ...] = (
+            self.file.name,
+            self.file_hash,
+            self.focal_point_x,
+            self.focal_point_y,
+            self.focal_point_width,
+            self.focal_point_height,
+            ROLES_VERSION,
+        )
+        return hashlib.sha256(repr(parts).encode()).hexdigest()[:40]
+
+    @property
+    def are_sources_current(self) -> bool:
+        """Whether the ready-made sizes show today's file and focal point."""
+        return bool(self.sources) and self.sources_key == self.current_sources_key
+
+
+class Rendition(AbstractRendition):
+    """One size and format of a picture."""
+
+    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
+            )
+        ]
+
+
+class FactsState(models.TextChoices):
+    """How far the reading of an uploaded file has come."""
+
+    PENDING = "pending", _("being read")
+    READY = "ready", _("read")
+    UNREADABLE = "unreadable", _("could not be read")
+    NOT_APPLICABLE = "none", _("nothing to read")
+
+
+class CustomDocument(AbstractDocument):
+    """A file for readers, with the facts that the file itself tells."""
+
+    facts_state = models.CharField(
+        max_length=10, choices=FactsState, default=FactsState.PENDING, editable=False
+    )
+    facts_hash = models.CharField(max_length=40, blank=True, editable=False)
+    """The hash of the file that the facts below were read from."""
+    facts = models.JSONField(null=True, editable=False)
+    thumbnail = models.ImageField(
+        upload_to="document_thumbnails",
+        blank=True,
+        editable=False,
+        width_field="thumbnail_width",
+        height_field="thumbnail_height",
+    )
+    thumbnail_width = models.PositiveIntegerField(null=True, editable=False)
+    thumbnail_height = models.PositiveIntegerField(null=True, editable=False)
+
+    admin_form_fields = Document.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        permissions = [("choose_document", "Can choose document")]
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether the file's name says PDF; the upload form has checked that it is one."""
+        return self.file_extension.lower() == "pdf"
+
+    @property
+    def pdf_facts(self) -> PdfFacts | None:
+        """What today's file tells about itself; None for other formats and until it was read."""
+        if self.facts is None or self.facts_hash != self.file_hash:
+            return None
+        return PdfFacts(**self.facts)
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages the file has, where that is known."""
+        facts = self.pdf_facts
+        return facts.pages if facts else None
+
+    @property
+    def format_label(self) -> str:
+        """The format as readers know it: "PDF"."""
+        return self.file_extension.upper()

@@ -1,0 +1,32 @@
+"""Effects of saved and deleted files: each waits for the commit and may run twice."""
+
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+
+from boardtrade.media.models import CustomDocument, CustomImage
+from boardtrade.media.tasks import prepare_image, read_document_facts
+
+
+@receiver(post_save, sender=CustomImage)
+def prepare_sizes(instance: CustomImage, **kwargs: Any) -> None:
+    """Have the sizes of a new or changed picture made."""
+    if not instance.are_sources_current:
+        transaction.on_commit(partial(prepare_image.enqueue, instance.pk))
+
+
+@receiver(post_save, sender=CustomDocument)
+def read_facts(instance: CustomDocument, **kwargs: Any) -> None:
+    """Have the facts of a new or replaced file read."""
+    if instance.facts_hash != instance.file_hash:
+        transaction.on_commit(partial(read_document_facts.enqueue, instance.pk))
+
+
+@receiver(post_delete, sender=CustomDocument)
+def delete_thumbnail(instance: CustomDocument, **kwargs: Any) -> None:
+    """Remove the picture of the first page with its document."""
+    if name := instance.thumbnail.name:
+        transaction.on_commit(partial(instance.thumbnail.storage.delete, name))

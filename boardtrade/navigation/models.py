@@ -1,0 +1,108 @@
+"""What stands round every page: the board's name, menus, notice and footer."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Orderable, Page
+
+from boardtrade.media.models import CustomImage
+
+
+@register_setting(icon="site")
+class SiteSettings(ClusterableModel, BaseSiteSetting):
+    """The words and links that every page of a site carries."""
+
+    organization_name = models.CharField(
+        _("name of the board"), max_length=150, default="Board of Trade"
+    )
+    tagline = models.CharField(
+        _("tagline"), max_length=200, blank=True, help_text=_("One line, shown in the footer.")
+    )
+    notice = models.CharField(
+        _("notice"),
+        max_length=300,
+        blank=True,
+        help_text=_("One sentence at the head of every page. Leave empty for none."),
+    )
+    contact_email = models.EmailField(_("contact e-mail"), blank=True)
+    social_image = models.ForeignKey(
+        CustomImage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("picture for shared links"),
+        help_text=_("Shown where a page without a picture of its own is shared."),
+    )
+
+    panels: ClassVar[list[Any]] = [
+        MultiFieldPanel(
+            [
+                FieldPanel("organization_name"),
+                FieldPanel("tagline"),
+                FieldPanel("contact_email"),
+                FieldPanel("social_image"),
+            ],
+            heading=_("The board"),
+        ),
+        FieldPanel("notice"),
+        InlinePanel("links", heading=_("Menu links"), label=_("Link")),
+    ]
+
+    class Meta:
+        verbose_name = _("site settings")
+
+
+class MenuPlace(models.TextChoices):
+    """Where a menu link stands."""
+
+    HEADER = "header", _("Header")
+    FOOTER = "footer", _("Footer")
+
+
+class MenuLink(Orderable):
+    """One link of the header or the footer: to a page of this site or elsewhere."""
+
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="links")
+    place = models.CharField(
+        _("place"), max_length=10, choices=MenuPlace, default=MenuPlace.HEADER
+    )
+    page = models.ForeignKey(
+        Page,
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("page of this site"),
+    )
+    url = models.URLField(_("address elsewhere"), max_length=500, blank=True)
+    label = models.CharField(
+        _("label"), max_length=60, blank=True, help_text=_("Blank: the title of the page.")
+    )
+
+    panels = [FieldPanel("place"), FieldPanel("page"), FieldPanel("url"), FieldPanel("label")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=(models.Q(page__isnull=False) & models.Q(url=""))
+                | (models.Q(page__isnull=True) & ~models.Q(url="")),
+                name="menu_link_exactly_one_of_page_and_url",
+                violation_error_message=_("Choose a page or give an address: one of the two."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.url or str(self.page)
+
+    def clean(self) -> None:
+        """Ask for a label where there is no page to take it from."""
+        super().clean()
+        if self.url and not self.label:
+            raise ValidationError({"label": _("A link to another site needs a label.")})

@@ -1,0 +1,24 @@
+"""Header, footer and breadcrumbs for templates."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+
+from boardtrade.navigation import chrome as chrome_of_site
+from boardtrade.navigation.chrome import Link
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def chrome(context: dict[str, Any]) -> chrome_of_site.Chrome:
+    """Return the settings and menus of the request's site."""
+    return chrome_of_site.chrome(context["request"])
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumbs(context: dict[str, Any], page: Any) -> list[Link]:
+    """Return the pages above a page, from the home page down."""
+    request: HttpRequest = context["request"]
+    return [Link(each.title, each.get_url(request)) for each in page.trail]

@@ -1,0 +1,76 @@
+"""Titles, addresses and facts for search engines and for shared links."""
+
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from django.utils.text import Truncator
+
+from boardtrade.core.addresses import absolute_url
+from boardtrade.core.models import BasePage
+from boardtrade.core.structured_data import breadcrumb_list, json_ld, organization
+from boardtrade.media.models import CustomImage
+from boardtrade.media.pictures import picture
+from boardtrade.navigation.chrome import chrome
+
+register = template.Library()
+
+DESCRIPTION_LENGTH = 160
+"""Characters of a description that search engines commonly show."""
+
+
+@register.inclusion_tag("components/page_meta.html", takes_context=True)
+def page_meta(context: dict[str, Any], page: BasePage) -> dict[str, Any]:
+    """Describe a page of the tree."""
+    request: HttpRequest = context["request"]
+    settings = chrome(request).settings
+    name = settings.organization_name
+    title = page.seo_title or page.title
+    address = page.get_url(request) or "/"
+    nodes = [organization(name), *page.structured_data(organization_name=name)]
+    if page.trail:
+        nodes.append(breadcrumb_list(page.trail, page))
+    image = getattr(page, "hero_image", None) or settings.social_image
+    return {
+        "title": title if title == name else f"{title} – {name}",
+        "description": page.meta_description or settings.tagline,
+        "canonical": absolute_url(_with_page_number(address, request)),
+        "og_title": title,
+        "og_type": "article" if page.trail else "website",
+        "site_name": name,
+        "image": _social_image(image),
+        "structured_data": json_ld(nodes),
+    }
+
+
+@register.inclusion_tag("components/page_meta.html", takes_context=True)
+def view_meta(
+    context: dict[str, Any], title: str, description: str = "", robots: str = ""
+) -> dict[str, Any]:
+    """Describe a page that is no page of the tree, such as a topic or a list of results."""
+    request: HttpRequest = context["request"]
+    settings = chrome(request).settings
+    name = settings.organization_name
+    return {
+        "title": f"{title} – {name}",
+        "description": Truncator(description or settings.tagline).chars(DESCRIPTION_LENGTH),
+        "canonical": "" if robots else absolute_url(_with_page_number(request.path, request)),
+        "robots": robots,
+        "og_title": title,
+        "og_type": "website",
+        "site_name": name,
+        "image": _social_image(settings.social_image),
+    }
+
+
+def _with_page_number(address: str, request: HttpRequest) -> str:
+    number = request.GET.get("page", "")
+    is_number = number.isascii() and number.isdigit() and len(number) < 6  # noqa: PLR2004
+    return f"{address}?page={int(number)}" if is_number and int(number) > 1 else address
+
+
+def _social_image(image: CustomImage | None) -> dict[str, Any] | None:
+    shown = picture(image, "social")
+    if shown is None:
+        return None
+    return {"url": absolute_url(shown.src), "width": shown.width, "height": shown.height}

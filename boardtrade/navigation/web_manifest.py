@@ -1,0 +1,27 @@
+"""The web app manifest: the name and the icons of a site that was put on a home screen."""
+
+from django.http import HttpRequest, JsonResponse
+from django.templatetags.static import static
+
+from boardtrade.navigation.chrome import chrome
+
+
+def web_manifest(request: HttpRequest) -> JsonResponse:
+    """Serve the manifest: https://www.w3.org/TR/appmanifest/."""
+    name = chrome(request).settings.organization_name
+    icons = [
+        {"src": static(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
+    ]
+    return JsonResponse(
+        {
+            "name": name,
+            "short_name": name[:12],
+            "start_url": "/",
+            "display": "browser",
+            "background_color": "#fbf9f4",
+            "theme_color": "#14202b",
+            "icons": icons,
+        },
+        content_type="application/manifest+json",
+    )

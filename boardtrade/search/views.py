@@ -1,0 +1,48 @@
+"""The search over reports, recommendations and pages of text."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
+
+from boardtrade.core.cards import Card
+from boardtrade.core.typed_pages import typed, with_types
+from boardtrade.core.visibility import visible
+from boardtrade.home.models import StandardPage
+from boardtrade.search.forms import SearchForm
+from recommendations.models import RecommendationPage
+from reports.models import ReportPage
+
+SEARCHED = (ReportPage, RecommendationPage, StandardPage)
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what matches the query, best first; without a query, only the form."""
+    query = SearchForm.query_from(request.GET.dict())
+    page_of_results, cards = None, []
+    if query:
+        found = _pages(request).search(query)
+        page_of_results = Paginator(found, settings.LISTING_PAGE_SIZE).get_page(
+            request.GET.get("page")
+        )
+        cards = _cards(page_of_results.object_list, request)
+    context = {"query": query, "results": page_of_results, "cards": cards}
+    return render(request, "search/search.html", context)
+
+
+def _pages(request: HttpRequest) -> PageQuerySet:
+    """Return what is searched. The search backend compares plain fields only, so the rule of
+    `visibility` is Wagtail's own here; a page that has just expired is dropped from the cards.
+    """
+    site = Site.find_for_request(request)
+    pages = Page.objects.type(*SEARCHED).live().public()
+    return pages.descendant_of(site.root_page.localized) if site else pages.none()
+
+
+def _cards(found: list[Page], request: HttpRequest) -> list[Card]:
+    """Return the cards of found pages in the order of the search, in one query."""
+    ids = [page.pk for page in found]
+    pages = visible(with_types(Page.objects.filter(pk__in=ids))).in_bulk()
+    return [typed(pages[pk]).as_card(request) for pk in ids if pk in pages]

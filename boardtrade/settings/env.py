@@ -1,0 +1,42 @@
+"""Typed readers of environment variables; settings modules are the only callers."""
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+
+
+def text(name: str, default: str = "") -> str:
+    """Return the variable without surrounding blanks; empty counts as not set."""
+    return os.environ.get(name, "").strip() or default
+
+
+def flag(name: str, default: bool) -> bool:
+    """Return a yes/no variable; raises ImproperlyConfigured for any other word."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in _TRUE:
+        return True
+    if value in _FALSE:
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}: write on or off.")
+
+
+def number(name: str, default: int, *, minimum: int = 0, maximum: int = 10**9) -> int:
+    """Return a whole number within bounds; raises ImproperlyConfigured outside them."""
+    value = text(name)
+    if not value:
+        return default
+    if not value.isascii() or not value.isdigit() or not minimum <= int(value) <= maximum:
+        raise ImproperlyConfigured(
+            f"{name} is {value!r}: write a whole number from {minimum} to {maximum}."
+        )
+    return int(value)
+
+
+def words(name: str) -> list[str]:
+    """Return a list written with commas; blanks and empty parts are dropped."""
+    return [part.strip() for part in text(name).split(",") if part.strip()]

@@ -1,0 +1,32 @@
+"""What `make run` serves: the production settings, but for TLS, on this machine's own database."""
+
+import socket
+
+from boardtrade.localdb import SITE_CLUSTER
+from boardtrade.settings import env
+from boardtrade.settings.base import *  # noqa: F403
+from boardtrade.settings.base import ALLOWED_HOSTS, DATABASE_URL, SECRET_KEY, VAR_DIR, database
+from boardtrade.settings.kept_secret import kept_secret
+
+SERVE_HOST = env.text("HOST", "127.0.0.1")
+SERVE_PORT = env.number("PORT", 8000, minimum=1, maximum=65535)
+SERVE_WORKERS = env.number("WEB_CONCURRENCY", 2, minimum=1, maximum=64)
+ADMIN_PASSWORD = env.text("ADMIN_PASSWORD")
+ADMIN_PASSWORD_FILE = VAR_DIR / "admin-password"
+
+SECRET_KEY = SECRET_KEY or kept_secret(VAR_DIR / "secret-key")
+if not DATABASE_URL:
+    DATABASES = {"default": database(SITE_CLUSTER.url())}
+
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SECURE_HSTS_PRELOAD = False
+SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # browsers refuse it, loudly, on plain HTTP
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+
+if not ALLOWED_HOSTS:
+    ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", SERVE_HOST, socket.gethostname()]
+    if SERVE_HOST in {"0.0.0.0", "::"}:  # noqa: S104 - asked for by HOST
+        ALLOWED_HOSTS = ["*"]

@@ -1,0 +1,25 @@
+"""What the tests run on: the production settings made fast, on a database of their own."""
+
+import tempfile
+from pathlib import Path
+
+from boardtrade.localdb import TEST_CLUSTER
+from boardtrade.settings.base import *  # noqa: F403
+from boardtrade.settings.base import DATABASE_URL, database
+
+SECRET_KEY = "only-for-tests"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DATABASES = {"default": database(DATABASE_URL or TEST_CLUSTER.url())}
+DATABASES["default"]["CONN_MAX_AGE"] = 0
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = Path(tempfile.gettempdir()) / "boardtrade-test-media"

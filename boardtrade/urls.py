@@ -1,0 +1,51 @@
+"""Which address leads where: uncached routes, cached routes, and Wagtail's pages last."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.db import transaction
+from django.urls import include, path
+from django.views.decorators.csp import csp_override
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from boardtrade.core.health import healthz, readyz
+from boardtrade.core.sitemap import page_sitemap, robots
+from boardtrade.navigation.web_manifest import web_manifest
+from boardtrade.media.views import uploaded_picture
+from boardtrade.search.views import search
+from recommendations import urls as recommendation_urls
+from reports import urls as report_urls
+from reports.feeds import ReportFeed
+
+# One transaction for each request of the admin: half a save is never kept.
+admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
+admin_patterns = decorate_urlpatterns(admin_patterns, csp_override(settings.ADMIN_CSP))
+
+uncached = [
+    path("healthz", healthz),
+    path("readyz", readyz),
+    path("admin/", include(admin_patterns)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+
+cached = [
+    path("robots.txt", robots),
+    path("manifest.webmanifest", web_manifest, name="web_manifest"),
+    path("sitemap.xml", page_sitemap, name="sitemap"),
+    path("feeds/reports.atom", ReportFeed(), name="report_feed"),
+    path("media/<path:path>", uploaded_picture),
+    path("", include(recommendation_urls)),
+]
+
+urlpatterns = [
+    *uncached,
+    *cached,
+    *i18n_patterns(
+        path("search/", search, name="search"),
+        path("", include(report_urls)),
+        path("", include(wagtail_urls)),
+        prefix_default_language=False,
+    ),
+]

@@ -1,0 +1,19 @@
+#!/usr/bin/env python
+"""Django's command line. Without DJANGO_SETTINGS_MODULE it works on the site of this checkout."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run one management command, or say in one sentence why Django cannot be loaded."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "boardtrade.settings.local")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django is not installed here. Run `make run` once, then use .venv/bin/python.")
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

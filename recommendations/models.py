@@ -1,0 +1,214 @@
+"""Recommendations: each a page of its own below its report."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
+from django.db import models
+from django.db.models import Max
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+
+from boardtrade.core.addresses import absolute_url
+from boardtrade.core.cards import Card
+from boardtrade.core.models import ContentPage
+from boardtrade.core.rich_text import FEATURES
+from boardtrade.core.structured_data import Node
+from boardtrade.core.visibility import visible
+from recommendations.permanent_ids import LENGTH, new_permanent_id
+from reports.models import ReportPage
+
+
+class RecommendationQuerySet(PageQuerySet):
+    """Reads of recommendations that say what they return."""
+
+    def published(self, at: datetime | None = None) -> "RecommendationQuerySet":
+        """Keep what the public may see as of `at` (now)."""
+        return visible(self, at=at)
+
+    def of(self, report: ReportPage) -> "RecommendationQuerySet":
+        """Keep those of one report, in the order of their numbers."""
+        return self.filter(report_id=report.pk).order_by("number")
+
+    def next_number(self, report: ReportPage) -> int:
+        """Return the number after the highest of a report; 1 for its first."""
+        return (self.filter(report_id=report.pk).aggregate(top=Max("number"))["top"] or 0) + 1
+
+
+class RecommendationPage(ContentPage):
+    """One numbered thing that a report asks somebody to do."""
+
+    report = models.ForeignKey(
+        ReportPage,
+        # The tree deletes both in one transaction, at whose end the database compares them.
+        on_delete=models.DO_NOTHING,
+        related_name="recommendations",
+        editable=False,
+    )
+    """The parent page, kept here so that the database can hold numbers unique in a report."""
+    number = models.PositiveSmallIntegerField(
+        _("number"),
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Its number in the report. Leave empty to get the next one."),
+    )
+    permanent_id = models.CharField(
+        max_length=LENGTH, unique=True, default=new_permanent_id, editable=False
+    )
+    text = RichTextField(
+        _("text"),
+        features=FEATURES,
+        blank=True,
+        validators=[ProhibitNullCharactersValidator()],
+        help_text=_("What should be done, in words that can be checked later."),
+    )
+    rationale = RichTextField(
+        _("rationale"),
+        features=FEATURES,
+        blank=True,
+        validators=[ProhibitNullCharactersValidator()],
+        help_text=_("Why it should be done."),
+    )
+
+    objects = PageManager.from_queryset(RecommendationQuerySet)()
+
+    content_panels = [
+        FieldPanel("number"),
+        *ContentPage.content_panels,
+        FieldPanel("text"),
+        FieldPanel("rationale"),
+        FieldPanel("summary"),
+        *ContentPage.related_panels,
+    ]
+    search_fields = [
+        *ContentPage.search_fields,
+        index.SearchField("text"),
+        index.SearchField("rationale"),
+        index.FilterField("number"),
+    ]
+
+    parent_page_types = ["reports.ReportPage"]
+    subpage_types: ClassVar[list[str]] = []
+    page_description = _("One numbered recommendation of a report, with an address of its own.")
+    joined_with: ClassVar[Sequence[str]] = ("report", "report__hero_image")
+    exclude_fields_in_copy = ["permanent_id"]
+
+    class Meta:
+        verbose_name = _("recommendation")
+        verbose_name_plural = _("recommendations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"],
+                name="recommendation_number_unique_in_report",
+                # A revision that swaps numbers is complete only at the end of its transaction.
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1), name="recommendation_number_positive"
+            ),
+        ]
+
+    def structured_data(self, *, organization_name: str) -> list[Node]:
+        """Return the recommendation as a work that is part of its report."""
+        return [
+            {
+                "@type": "CreativeWork",
+                "@id": absolute_url(self.permanent_url),
+                "name": self.title,
+                "position": self.number,
+                "url": absolute_url(self.get_url() or "/"),
+                "isPartOf": {"@type": "Report", "name": self.report.title,
+                             "url": absolute_url(self.report.get_url() or "/")},
+                "publisher": {"@id": absolute_url("/#organization")},
+            }
+        ]
+
+    def get_admin_display_title(self) -> str:
+        """Lead with the number, as staff speak of it."""
+        return f"{self.number}. {super().get_admin_display_title()}"
+
+    @property
+    def permanent_url(self) -> str:
+        """The address for citations, which leads to wherever the page lives now."""
+        return reverse("recommendation_permanent", args=[self.permanent_id])
+
+    def as_card(self, request: HttpRequest | None = None) -> Card:
+        """Return the recommendation as it looks in a list."""
+        return Card(
+            title=self.title,
+            url=self.get_url(request) or "",
+            summary=self.summary,
+            kicker=str(_("Recommendation %(number)s") % {"number": self.number}),
+            date=self.report.published,
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the recommendations before and after this one."""
+        context = super().get_context(request, *args, **kwargs)
+        siblings = RecommendationPage.objects.of(self.report).published()
+        siblings = {each.number: each for each in siblings.exclude(pk=self.pk)}
+        before = [number for number in siblings if number < self.number]
+        after = [number for number in siblings if number > self.number]
+        context["previous"] = siblings[max(before)] if before else None
+        context["next"] = siblings[min(after)] if after else None
+        return context
+
+    def with_content_json(self, content: dict[str, Any]) -> "RecommendationPage":
+        """Restore a revision's content, but never an id or a report that the page has left."""
+        page = super().with_content_json(content)
+        page.permanent_id = self.permanent_id
+        page.report_id = self.report_id
+        if self.alias_of_id:
+            page.number = self.number  # an alias in another report counts with its neighbours
+        return page
+
+    def clean(self) -> None:
+        """Give the next number where none was typed, and refuse one that is taken."""
+        super().clean()
+        if self.report_id is None:
+            self.report = self.parent_report()
+        siblings = RecommendationPage.objects.filter(report_id=self.report_id).exclude(pk=self.pk)
+        next_number = RecommendationPage.objects.next_number(self.report)
+        if self.number is None:
+            self.number = next_number
+        elif siblings.filter(number=self.number).exists():
+            raise ValidationError(
+                {
+                    "number": _("Number %(number)s is taken in this report. The next is %(next)s.")
+                    % {"number": self.number, "next": next_number}
+                }
+            )
+
+    def parent_report(self) -> ReportPage:
+        """Return the report that the page stands under in the tree."""
+        return self.get_parent().specific
+
+    @classmethod
+    def publication_errors(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Ask for the text; a recommendation may do without a summary."""
+        return {} if data.get("text") else {"text": _("Write what should be done.")}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Fill in what follows from the place in the tree: the report, an id and a number."""
+        parent_path = self.path[: -self.steplen]
+        if self.report_id is None or self.report.path != parent_path:
+            self.report = ReportPage.objects.get(path=parent_path)
+        if self._state.adding:
+            self._differ_from_original()
+        super().save(*args, **kwargs)
+
+    def _differ_from_original(self) -> None:
+        """Give a copy or an alias an id of its own, and a number where its own is taken."""
+        if RecommendationPage.objects.filter(permanent_id=self.permanent_id).exists():
+            self.permanent_id = new_permanent_id()
+        numbers = RecommendationPage.objects.filter(report_id=self.report_id)
+        if self.number is None or numbers.filter(number=self.number).exists():
+            self.number = numbers.next_number(self.report)

@@ -1,0 +1,38 @@
+"""What templates of other apps ask about recommendations."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import template
+from django.db.models import Q
+
+from recommendations.models import RecommendationPage
+from reports.models import ReportPage
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class ReportRecommendations:
+    """The recommendations that the page of a report shows."""
+
+    listed: list[RecommendationPage] = field(default_factory=list)
+    """The report's own, in the order of their numbers."""
+    by_id: dict[int, RecommendationPage] = field(default_factory=dict)
+    """Those and the ones of other reports that the body refers to."""
+
+
+@register.simple_tag
+def recommendations_of(report: ReportPage) -> ReportRecommendations:
+    """Return the visible recommendations of a report and of its body, in one query."""
+    referred = [block.value for block in report.body if block.block_type == "recommendation"]
+    shown = RecommendationPage.objects.filter(Q(report_id=report.pk) | Q(pk__in=referred))
+    by_id = {each.pk: each for each in shown.order_by("number").published()}
+    own = [each for each in by_id.values() if each.report_id == report.pk]
+    return ReportRecommendations(own, by_id)
+
+
+@register.simple_tag
+def recommendation_with_id(shown: ReportRecommendations | str, page_id: int) -> Any:
+    """Return one of them, or None when readers may not see it (or outside a report's page)."""
+    return shown.by_id.get(page_id) if isinstance(shown, ReportRecommendations) else None

@@ -1,0 +1,47 @@
+"""Lists of reports by topic and by person."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+from wagtail.views import serve
+
+from boardtrade.core.models import Topic
+from reports.models import Person, ReportPage, ReportQuerySet
+
+
+@require_safe
+def report_file(request: HttpRequest, page_path: str) -> HttpResponseBase:
+    """Serve the file of a report, asking first whether the reader may see the report."""
+    return serve(request, f"{page_path}report.pdf")
+
+
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what was published about a topic."""
+    subject = get_object_or_404(Topic, slug=slug, locale__language_code=get_language())
+    return _list(request, "reports/topic.html", ReportPage.objects.about(subject), topic=subject)
+
+
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show who a person is and what they wrote."""
+    author = get_object_or_404(
+        Person.objects.select_related("photo"), slug=slug, locale__language_code=get_language()
+    )
+    return _list(request, "reports/person.html", ReportPage.objects.by(author), person=author)
+
+
+def _list(
+    request: HttpRequest, template: str, reports: ReportQuerySet, **subject: Any
+) -> HttpResponse:
+    site = Site.find_for_request(request)
+    if site is not None:
+        reports = reports.descendant_of(site.root_page)
+    pages = Paginator(reports.published().for_listing(), settings.LISTING_PAGE_SIZE)
+    reports_page = pages.get_page(request.GET.get("page"))
+    return render(request, template, {"reports": reports_page, **subject})

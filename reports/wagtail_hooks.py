@@ -1,0 +1,17 @@
+"""What reports add to Wagtail's admin."""
+
+from typing import Any
+
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from reports.choosers import pdf_chooser_viewset
+from reports.viewsets import VocabularyViewSetGroup
+
+register_snippet(VocabularyViewSetGroup)
+
+
+@hooks.register("register_admin_viewset")
+def register_pdf_chooser() -> Any:
+    """Offer the dialog that chooses a PDF."""
+    return pdf_chooser_viewset
