@@ -12,8 +12,8 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from boardtrade.core.health import healthz, readyz
 from boardtrade.core.sitemap import page_sitemap, robots
-from boardtrade.navigation.web_manifest import web_manifest
 from boardtrade.media.views import uploaded_picture
+from boardtrade.navigation.web_manifest import web_manifest
 from boardtrade.search.views import search
 from recommendations import urls as recommendation_urls
 from reports import urls as report_urls

@@ -7,4 +7,4 @@ class RecommendationsConfig(AppConfig):
     verbose_name = _("Recommendations")
 
     def ready(self) -> None:
-        from recommendations import signal_handlers  # noqa: F401, PLC0415 - connects them
+        from recommendations import signal_handlers  # noqa: F401 - connects them

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.query import PageQuerySet
@@ -85,7 +86,7 @@ class RecommendationPage(ContentPage):
         *ContentPage.content_panels,
         FieldPanel("text"),
         FieldPanel("rationale"),
-        FieldPanel("summary"),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
         *ContentPage.related_panels,
     ]
     search_fields = [
@@ -125,8 +126,11 @@ class RecommendationPage(ContentPage):
                 "name": self.title,
                 "position": self.number,
                 "url": absolute_url(self.get_url() or "/"),
-                "isPartOf": {"@type": "Report", "name": self.report.title,
-                             "url": absolute_url(self.report.get_url() or "/")},
+                "isPartOf": {
+                    "@type": "Report",
+                    "name": self.report.title,
+                    "url": absolute_url(self.report.get_url() or "/"),
+                },
                 "publisher": {"@id": absolute_url("/#organization")},
             }
         ]

@@ -5,8 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents import get_document_model_string
 from wagtail.documents.views.chooser import (
-    DocumentChooserViewSet,
     DocumentChooseResultsView,
+    DocumentChooserViewSet,
     DocumentChooseView,
 )
 

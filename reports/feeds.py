@@ -1,7 +1,6 @@
 """The Atom feed of reports."""
 
 from datetime import datetime, time
-from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
@@ -74,4 +73,3 @@ class ReportFeed(Feed):
         """Return the kind of publication and its topics."""
         report = item[0]
         return [str(report.kind.label), *(topic.title for topic in report.topics)]
-

@@ -9,17 +9,17 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.functional import cached_property
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import (
     FieldPanel,
-    FieldRowPanel,
     MultiFieldPanel,
     MultipleChooserPanel,
 )
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager, TranslatableMixin
@@ -117,8 +117,8 @@ class ReportIndexPage(BasePage):
 
     content_panels = [
         *BasePage.content_panels,
-        FieldPanel("introduction"),
-        FieldPanel("summary"),
+        FieldPanel("introduction", widget=AdminAutoHeightTextInput),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
     ]
 
     parent_page_types = ["home.HomePage"]
@@ -193,8 +193,8 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
 
     content_panels = [
         *ContentPage.content_panels,
-        FieldPanel("tagline"),
-        FieldRowPanel([FieldPanel("publication_type")], heading=_("Kind")),
+        FieldPanel("tagline", widget=AdminAutoHeightTextInput),
+        FieldPanel("publication_type"),
         PublicationDateMixin.date_panel,
         MultipleChooserPanel(
             "authorships",
@@ -204,7 +204,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
             max_num=12,
         ),
         HeroMixin.hero_panel,
-        FieldPanel("summary"),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
         FieldPanel("body"),
         MultiFieldPanel(
             [
@@ -314,9 +314,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         """Serve today's file at an address that never changes."""
         if self.download_document is None:
             raise Http404
-        return serve_report_file(
-            request, self.download_document, filename=f"{self.slug}.pdf"
-        )
+        return serve_report_file(request, self.download_document, filename=f"{self.slug}.pdf")
 
 
 class ReportAuthor(Orderable):

@@ -22,8 +22,8 @@ from boardtrade.core.panels import (
     topics_panel,
 )
 from boardtrade.core.publication_date import DatePrecision, PublicationDate
-from boardtrade.core.structured_data import Node
 from boardtrade.core.related import RelatedItem, related_content
+from boardtrade.core.structured_data import Node
 from boardtrade.media.models import CustomImage
 
 
@@ -67,9 +67,7 @@ class PageTopic(Orderable):
     panels = [FieldPanel("topic")]
 
     class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["page", "topic"], name="page_topic_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["page", "topic"], name="page_topic_unique")]
 
     def __str__(self) -> str:
         return str(self.topic)
@@ -225,7 +223,11 @@ class HeroMixin(models.Model):
     def publication_errors(cls, data: dict[str, Any]) -> dict[str, Any]:
         """Ask for a description of the picture, unless it only decorates."""
         errors = super().publication_errors(data)  # type: ignore[misc]
-        if data.get("hero_image") and not data.get("hero_is_decorative") and not data.get("hero_alt"):
+        if (
+            data.get("hero_image")
+            and not data.get("hero_is_decorative")
+            and not data.get("hero_alt")
+        ):
             errors["hero_alt"] = _(
                 "Describe the picture for those who do not see it, or mark that it only decorates."
             )
@@ -267,6 +269,8 @@ class BasePage(Page):
     """Inline children that a page of this type is rendered with."""
     is_suggested: ClassVar[bool] = False
     """Whether pages of this type fill up the related content of others by themselves."""
+    is_searched: ClassVar[bool] = False
+    """Whether the site's search finds pages of this type."""
 
     class Meta:
         abstract = True
@@ -306,6 +310,7 @@ class BasePage(Page):
 class ContentPage(BasePage):
     """A page that readers came for: it has topics and leads on to related content."""
 
+    is_searched = True
     related_panels: ClassVar[list[Any]] = [topics_panel(), *related_cards_panels()]
 
     children = (

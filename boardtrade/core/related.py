@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import TrigramSimilarity
@@ -17,7 +15,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from boardtrade.core.cards import Card
-from boardtrade.core.typed_pages import typed, with_types
+from boardtrade.core.typed_pages import page_types_where, typed, with_types
 from boardtrade.core.visibility import hidden_reason, with_visibility
 
 if TYPE_CHECKING:
@@ -78,7 +76,7 @@ def _picked_and_suggested(
     page: "ContentPage", picked: set[int], *, at: datetime | None
 ) -> PageQuerySet:
     """Return the picked pages, seen by readers or not, and the best suggestions after them."""
-    from boardtrade.core.models import PageTopic  # noqa: PLC0415 - models import this module
+    from boardtrade.core.models import PageTopic
 
     topics = [row.topic_id for row in page.page_topics.all()]
     shared = (
@@ -108,10 +106,6 @@ def _picked_and_suggested(
     )[: len(picked) + settings.RELATED_CARDS_LIMIT]
 
 
-@cache
-def _suggested_models() -> tuple[type[Any], ...]:
-    return tuple(m for m in apps.get_models() if getattr(m, "is_suggested", False))
-
-
 def _suggested_types() -> list[ContentType]:
-    return list(ContentType.objects.get_for_models(*_suggested_models()).values())
+    models = page_types_where("is_suggested")
+    return list(ContentType.objects.get_for_models(*models).values())

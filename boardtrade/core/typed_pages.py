@@ -13,13 +13,19 @@ from boardtrade.core.visibility import with_visibility
 @cache
 def _accessors() -> dict[type[Page], str]:
     """Map each page type of this product to the name by which a plain Page reaches it."""
-    from boardtrade.core.models import BasePage  # noqa: PLC0415 - models import this module
+    from boardtrade.core.models import BasePage
 
     return {
         model: model._meta.get_ancestor_link(Page).remote_field.get_accessor_name()
         for model in apps.get_models()
         if issubclass(model, BasePage)
     }
+
+
+@cache
+def page_types_where(trait: str) -> tuple[type[Page], ...]:
+    """Return the page types that have a trait, such as `is_searched`."""
+    return tuple(model for model in _accessors() if getattr(model, trait))
 
 
 def with_types(pages: PageQuerySet) -> PageQuerySet:

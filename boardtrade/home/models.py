@@ -7,6 +7,7 @@ from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
@@ -31,7 +32,7 @@ class HomePage(BasePage):
     content_panels = [
         *BasePage.content_panels,
         FieldPanel("introduction"),
-        FieldPanel("summary"),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
     ]
 
     parent_page_types = ["wagtailcore.Page"]
@@ -59,8 +60,10 @@ class HomePage(BasePage):
         if not page.is_current:  # a private page, however, asks for its password
             raise Http404
         rest = path_components[page.depth - self.depth :]
-        return super(HomePage, page).route(request, rest) if page == self else page.route(
-            request, rest
+        return (
+            super(HomePage, page).route(request, rest)
+            if page == self
+            else page.route(request, rest)
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -80,9 +83,9 @@ class StandardPage(HeroMixin, ContentPage):
 
     content_panels = [
         *ContentPage.content_panels,
-        FieldPanel("tagline"),
+        FieldPanel("tagline", widget=AdminAutoHeightTextInput),
         HeroMixin.hero_panel,
-        FieldPanel("summary"),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
         FieldPanel("body"),
         *ContentPage.related_panels,
     ]

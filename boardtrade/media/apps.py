@@ -8,4 +8,4 @@ class MediaConfig(AppConfig):
     verbose_name = _("Media")
 
     def ready(self) -> None:
-        from boardtrade.media import signal_handlers  # noqa: F401, PLC0415 - connects them
+        from boardtrade.media import signal_handlers  # noqa: F401 - connects them

@@ -62,8 +62,10 @@ def check_content(file: BinaryIO | UploadedFile, *, extension: str) -> None:
     elif extension in {"docx", "xlsx"}:
         if file.read(len(ZIP_SIGNATURE)) != ZIP_SIGNATURE:
             raise ValidationError(
-                _("This file is not what its name says (.%(extension)s). Save it again from the "
-                  "program that made it, and upload that."),
+                _(
+                    "This file is not what its name says (.%(extension)s). Save it again from the "
+                    "program that made it, and upload that."
+                ),
                 code="wrong_type",
                 params={"extension": extension},
             )
@@ -74,8 +76,10 @@ def check_content(file: BinaryIO | UploadedFile, *, extension: str) -> None:
             text = "\0"
         if "\0" in text:
             raise ValidationError(
-                _("This CSV file is not plain UTF-8 text. In a spreadsheet, choose “Save as” and "
-                  "then “CSV UTF-8”, and upload that."),
+                _(
+                    "This CSV file is not plain UTF-8 text. In a spreadsheet, choose “Save as” and "
+                    "then “CSV UTF-8”, and upload that."
+                ),
                 code="wrong_type",
             )
     file.seek(0)

@@ -334,7 +334,7 @@ def _run_reader(pdf: IO[bytes], job: str, *arguments: int, cpu_seconds: int) -> 
     environment = {name: os.environ[name] for name in READER_ENVIRONMENT if name in os.environ}
     # Files rather than pipes, because the reader limits the size of files it writes.
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        with subprocess.Popen(  # noqa: S603
+        with subprocess.Popen(
             command, stdin=pdf.fileno(), stdout=output, stderr=errors, env=environment
         ) as process:
             # Not the timeout of `wait`, which looks only every twentieth of a second.

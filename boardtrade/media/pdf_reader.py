@@ -131,7 +131,7 @@ def has_text(document: pypdfium2.PdfDocument) -> bool:
 def facts_from_catalog() -> dict:
     """Answer what PDFium cannot tell: the pages that exist, real tags, language and titles."""
     # Only this job needs pikepdf; importing it would make the check at upload twice as slow.
-    import pikepdf  # noqa: PLC0415
+    import pikepdf
 
     pikepdf.settings.set_qpdf_limits(
         flate_max_memory=UNPACKED_BYTES,
@@ -166,7 +166,7 @@ def facts_from_catalog() -> dict:
 
 def text_string(value: object) -> str:
     """Return the text of a PDF string; raise TypeError for a name, a number or anything else."""
-    import pikepdf  # noqa: PLC0415
+    import pikepdf
 
     if not isinstance(value, pikepdf.String):
         raise TypeError(value)

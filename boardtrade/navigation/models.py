@@ -70,9 +70,7 @@ class MenuLink(Orderable):
     """One link of the header or the footer: to a page of this site or elsewhere."""
 
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="links")
-    place = models.CharField(
-        _("place"), max_length=10, choices=MenuPlace, default=MenuPlace.HEADER
-    )
+    place = models.CharField(_("place"), max_length=10, choices=MenuPlace, default=MenuPlace.HEADER)
     page = models.ForeignKey(
         Page,
         on_delete=models.CASCADE,

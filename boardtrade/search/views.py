@@ -8,14 +8,9 @@ from wagtail.models import Page, Site
 from wagtail.query import PageQuerySet
 
 from boardtrade.core.cards import Card
-from boardtrade.core.typed_pages import typed, with_types
+from boardtrade.core.typed_pages import page_types_where, typed, with_types
 from boardtrade.core.visibility import visible
-from boardtrade.home.models import StandardPage
 from boardtrade.search.forms import SearchForm
-from recommendations.models import RecommendationPage
-from reports.models import ReportPage
-
-SEARCHED = (ReportPage, RecommendationPage, StandardPage)
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -37,7 +32,7 @@ def _pages(request: HttpRequest) -> PageQuerySet:
     `visibility` is Wagtail's own here; a page that has just expired is dropped from the cards.
     """
     site = Site.find_for_request(request)
-    pages = Page.objects.type(*SEARCHED).live().public()
+    pages = Page.objects.type(*page_types_where("is_searched")).live().public()
     return pages.descendant_of(site.root_page.localized) if site else pages.none()
 
 

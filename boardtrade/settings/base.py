@@ -1,6 +1,6 @@
 """Settings of every deployment, safe for production as they are.
 
-The environment is read here and in the sibling modules, nowhere else; README.md lists each variable.
+The environment is read here and in the sibling modules, nowhere else. README.md lists what is read.
 """
 
 from pathlib import Path
@@ -249,6 +249,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        "django.tasks": {"level": "WARNING"},  # every start and end of a task is not news
     },
 }
 

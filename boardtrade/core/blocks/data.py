@@ -11,11 +11,18 @@ DATA_GROUP = _("Data")
 class KeyFigureBlock(blocks.StructBlock):
     """One number that carries the argument."""
 
-    value = blocks.CharBlock(label=_("Figure"), max_length=30, help_text=_(
-        "The number as readers should see it: “1 in 5”, “$4.2 billion”, “63%”."))
+    value = blocks.CharBlock(
+        label=_("Figure"),
+        max_length=30,
+        help_text=_("The number as readers should see it: “1 in 5”, “$4.2 billion”, “63%”."),
+    )
     label = blocks.CharBlock(label=_("What it counts"), max_length=120)
-    note = blocks.CharBlock(label=_("Note"), required=False, max_length=200, help_text=_(
-        "Source, year or limits, in small print."))
+    note = blocks.CharBlock(
+        label=_("Note"),
+        required=False,
+        max_length=200,
+        help_text=_("Source, year or limits, in small print."),
+    )
 
     class Meta:
         icon = "order"

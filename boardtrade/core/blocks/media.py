@@ -23,8 +23,12 @@ class FigureBlock(blocks.StructBlock):
         ),
     )
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=300)
-    credit = blocks.CharBlock(label=_("Credit"), required=False, max_length=255, help_text=_(
-        "Leave empty to use the credit of the picture itself."))
+    credit = blocks.CharBlock(
+        label=_("Credit"),
+        required=False,
+        max_length=255,
+        help_text=_("Leave empty to use the credit of the picture itself."),
+    )
 
     class Meta:
         icon = "image"
@@ -40,8 +44,12 @@ class DownloadBlock(blocks.StructBlock):
     """A file offered in the text, with its format and size."""
 
     document = DocumentChooserBlock(label=_("File"))
-    title = blocks.CharBlock(label=_("Title"), required=False, max_length=150, help_text=_(
-        "Leave empty to use the title of the file."))
+    title = blocks.CharBlock(
+        label=_("Title"),
+        required=False,
+        max_length=150,
+        help_text=_("Leave empty to use the title of the file."),
+    )
     description = blocks.CharBlock(label=_("Description"), required=False, max_length=300)
 
     class Meta:
@@ -70,8 +78,11 @@ class EmbedBlock(blocks.StructBlock):
     """A video at another host, which hears of the reader only after a click."""
 
     url = blocks.URLBlock(label=_("Address of the video"))
-    title = blocks.CharBlock(label=_("Title"), max_length=150, help_text=_(
-        "Says what the video is, also to readers who do not see it."))
+    title = blocks.CharBlock(
+        label=_("Title"),
+        max_length=150,
+        help_text=_("Says what the video is, also to readers who do not see it."),
+    )
     caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=300)
 
     class Meta:

@@ -42,9 +42,7 @@ class HeadingBlock(blocks.StructBlock):
     """The heading of a section. Its address (#…) comes from the block's id and never changes."""
 
     text = blocks.CharBlock(label=_("Heading"), max_length=150)
-    level = blocks.ChoiceBlock(
-        label=_("Level"), choices=HeadingLevel.choices, default="2"
-    )
+    level = blocks.ChoiceBlock(label=_("Level"), choices=HeadingLevel.choices, default="2")
 
     class Meta:
         icon = "title"
@@ -59,8 +57,12 @@ class HeadingBlock(blocks.StructBlock):
 class QuoteBlock(blocks.StructBlock):
     """A sentence worth seeing twice, pulled out of the text or from a person."""
 
-    quote = blocks.TextBlock(label=_("Quotation"), max_length=500, rows=3, help_text=_(
-        "Without quotation marks: the page adds those of the reader's language."))
+    quote = blocks.TextBlock(
+        label=_("Quotation"),
+        max_length=500,
+        rows=3,
+        help_text=_("Without quotation marks: the page adds those of the reader's language."),
+    )
     attribution = blocks.CharBlock(label=_("Who said it"), required=False, max_length=150)
     role = blocks.CharBlock(label=_("Their role"), required=False, max_length=150)
 
@@ -95,4 +97,3 @@ class CalloutBlock(blocks.StructBlock):
             "title": "Before signing",
             "text": RichText("<p>Who, by name, will spend their working week on it?</p>"),
         }
-

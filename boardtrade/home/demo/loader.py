@@ -162,10 +162,19 @@ class DemoSite:
         return index
 
     def _start_report(self, index: ReportIndexPage, data: dict[str, Any]) -> BasePage | None:
-        simple = (
-            "slug title publication_type tagline summary publication_date date_precision "
-            "hero_alt download_label download_pitch download_alt"
-        ).split()
+        simple = [
+            "slug",
+            "title",
+            "publication_type",
+            "tagline",
+            "summary",
+            "publication_date",
+            "date_precision",
+            "hero_alt",
+            "download_label",
+            "download_pitch",
+            "download_alt",
+        ]
         page = ReportPage(
             **{name: data[name] for name in simple},
             hero_image=self.images.get(data["hero_picture"]),
@@ -208,9 +217,7 @@ class DemoSite:
 
     def _topics(self, slugs: list[str]) -> list[PageTopic]:
         topics = {topic.slug: topic for topic in Topic.objects.filter(locale=self.locale)}
-        return [
-            PageTopic(topic=topics[slug], sort_order=order) for order, slug in enumerate(slugs)
-        ]
+        return [PageTopic(topic=topics[slug], sort_order=order) for order, slug in enumerate(slugs)]
 
     def _furnish_site(self, index: ReportIndexPage, standard: list[BasePage]) -> None:
         if SiteSettings.objects.filter(site=self.site).exists():
@@ -288,7 +295,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _read_all(folder: str) -> list[dict[str, Any]]:
-    return [_read(f"{folder}/{path.name}") for path in sorted(
-        (FOLDER / "content" / folder).glob("*.toml"))]
-
-
+    return [
+        _read(f"{folder}/{path.name}")
+        for path in sorted((FOLDER / "content" / folder).glob("*.toml"))
+    ]

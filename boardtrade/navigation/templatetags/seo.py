@@ -65,7 +65,7 @@ def view_meta(
 
 def _with_page_number(address: str, request: HttpRequest) -> str:
     number = request.GET.get("page", "")
-    is_number = number.isascii() and number.isdigit() and len(number) < 6  # noqa: PLR2004
+    is_number = number.isascii() and number.isdigit() and len(number) < 6
     return f"{address}?page={int(number)}" if is_number and int(number) > 1 else address
 
 

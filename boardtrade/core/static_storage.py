@@ -1,0 +1,98 @@
+"""Static files as readers get them: hashed names, compressed, all stylesheets in one file."""
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+BUNDLE = "css/main.css"
+
+_STRING = r""" "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' """
+_REFERENCE = re.compile(
+    rf"""
+    /\*.*?\*/
+    | @import \s+ (?:url\(\s*)? (?P<mark>["']) (?P<sheet>[^"']+) (?P=mark) \s*\)?
+      \s* (?:layer\(\s*(?P<layer>[\w.-]+)\s*\))? \s* (?P<condition>[^;]*) ;
+    | url\( \s* (?P<quote>["']?) (?P<file>[^"')]+?) (?P=quote) \s* \)
+    | {_STRING}""",
+    re.DOTALL | re.VERBOSE,
+)
+_BLANK = r"(?:\s|/\*.*?\*/)"
+_NEEDLESS = re.compile(
+    rf"{_BLANK}*(?P<sign>[{{}};]){_BLANK}* | (?P<blank>{_BLANK}+) | {_STRING} | url\([^\"')]*\)",
+    re.DOTALL | re.VERBOSE,
+)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_NOT_A_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#", re.IGNORECASE)
+
+
+class StaticStorage(CompressedManifestStaticFilesStorage):
+    """Bundles `css/main.css` before hashing; what it imports is served within it only."""
+
+    support_js_module_import_aggregation = True
+
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
+        """Bundle, then let Django hash and WhiteNoise compress."""
+        if BUNDLE in paths and not dry_run:
+
+            def source(name: str) -> str:
+                storage, path = paths[name]
+                with storage.open(path) as file:
+                    return file.read().decode()
+
+            bundle, parts = bundle_css(BUNDLE, source)
+            self.delete_files({BUNDLE, *parts})
+            self._save(BUNDLE, ContentFile(bundle.encode()))
+            paths = {name: place for name, place in paths.items() if name not in parts}
+            paths[BUNDLE] = (self, BUNDLE)
+        yield from super().post_process(paths, dry_run=dry_run, **options)
+
+
+def bundle_css(name: str, source: Callable[[str], str]) -> tuple[str, set[str]]:
+    """Return a stylesheet with its imports written into it, and the names of what it imported.
+
+    `source` gives the text of a file by its name, or raises KeyError. Addresses of files are
+    rewritten to stay right. Raises ValueError for an import that is missing or has a condition.
+    """
+    parts: set[str] = set()
+
+    def inlined(sheet: str) -> str:
+        folder = posixpath.dirname(sheet)
+
+        def replace(found: re.Match[str]) -> str:
+            if found["sheet"]:
+                if found["condition"]:
+                    raise ValueError(f"{sheet}: only layer() can follow an import: {found[0]}")
+                part = posixpath.normpath(posixpath.join(folder, found["sheet"]))
+                try:
+                    content = inlined(part)
+                except KeyError:
+                    raise ValueError(f"{sheet} imports {part}, which does not exist.") from None
+                parts.add(part)
+                return f"@layer {found['layer']} {{{content}}}" if found["layer"] else content
+            if found["file"] and not _NOT_A_FILE.match(found["file"]):
+                file = posixpath.join(folder, found["file"])
+                return f'url("{posixpath.relpath(file, posixpath.dirname(name))}")'
+            return found[0]
+
+        return _REFERENCE.sub(replace, source(sheet))
+
+    return minified_css(inlined(name)), parts
+
+
+def minified_css(text: str) -> str:
+    """Return the stylesheet without comments and needless blanks; compression does the rest."""
+
+    def replace(found: re.Match[str]) -> str:
+        if found["sign"]:
+            return found["sign"]
+        if found["blank"]:
+            return " " if _COMMENT.sub("", found["blank"]) else ""
+        return found[0]
+
+    return _NEEDLESS.sub(replace, text).strip() + "\n"

@@ -1,0 +1,188 @@
+"""Makers of everything that tests need: pages in a working tree, pictures, files."""
+
+import io
+from typing import Any
+
+import factory
+import pikepdf
+import wagtail_factories
+from django.core.files.base import ContentFile
+from PIL import Image
+from wagtail.models import Page, Site
+
+from boardtrade.core.models import PageTopic, RelatedCard, Topic
+from boardtrade.home.models import HomePage, StandardPage
+from boardtrade.media.models import CustomDocument, CustomImage
+from boardtrade.users.models import User
+from recommendations.models import RecommendationPage
+from reports.models import Person, ReportAuthor, ReportIndexPage, ReportPage
+
+
+def home_page() -> HomePage:
+    """Return the home page that the migrations make."""
+    return Site.objects.get(is_default_site=True).root_page.specific
+
+
+def report_index() -> ReportIndexPage:
+    """Return the index of reports below the home page, made on first use."""
+    existing = ReportIndexPage.objects.first()
+    return existing or ReportIndexFactory(parent=home_page())
+
+
+def picture_file(name: str = "picture.png", size: tuple[int, int] = (1600, 900)) -> ContentFile:
+    """Return a small picture file of a given size in pixels."""
+    buffer = io.BytesIO()
+    Image.new("RGB", size, "#0e4c55").save(buffer, format=name.rsplit(".", 1)[1].upper())
+    return ContentFile(buffer.getvalue(), name=name)
+
+
+def pdf_bytes(pages: int = 1, title: str = "") -> bytes:
+    """Return a valid PDF of blank pages."""
+    pdf = pikepdf.new()
+    for _ in range(pages):
+        pdf.add_blank_page(page_size=(612, 792))
+    if title:
+        pdf.docinfo["/Title"] = title
+    buffer = io.BytesIO()
+    pdf.save(buffer)
+    return buffer.getvalue()
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    """A member of staff without any permission."""
+
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    email = factory.LazyAttribute(lambda user: f"{user.username}@example.org")
+
+
+class AdminFactory(UserFactory):
+    """Someone who may do everything."""
+
+    is_staff = True
+    is_superuser = True
+
+
+class ImageFactory(factory.django.DjangoModelFactory):
+    """A picture of the library."""
+
+    class Meta:
+        model = CustomImage
+
+    title = factory.Sequence(lambda n: f"Picture {n}")
+    file = factory.LazyFunction(picture_file)
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    """A PDF of the library."""
+
+    class Meta:
+        model = CustomDocument
+
+    class Params:
+        content = factory.LazyFunction(pdf_bytes)
+        name = "report.pdf"
+
+    title = factory.Sequence(lambda n: f"File {n}")
+    file = factory.LazyAttribute(lambda o: ContentFile(o.content, name=o.name))
+
+    @classmethod
+    def _create(cls, model_class: type, *args: Any, **kwargs: Any) -> CustomDocument:
+        document = model_class(*args, **kwargs)
+        document._set_document_file_metadata()
+        document.save()
+        return document
+
+
+class TopicFactory(factory.django.DjangoModelFactory):
+    """A topic."""
+
+    class Meta:
+        model = Topic
+
+    title = factory.Sequence(lambda n: f"Topic {n}")
+    slug = factory.Sequence(lambda n: f"topic-{n}")
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    """An author."""
+
+    class Meta:
+        model = Person
+
+    name = factory.Sequence(lambda n: f"Person {n}")
+    slug = factory.Sequence(lambda n: f"person-{n}")
+
+
+class _PageFactory(wagtail_factories.PageFactory):
+    """A published page with distinct words, so that nothing is alike by chance."""
+
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    title = factory.Faker("sentence", nb_words=5, variable_nb_words=False)
+    summary = factory.Faker("sentence", nb_words=12)
+
+    @factory.post_generation
+    def topics(self: Any, create: bool, topics: Any) -> None:
+        """Give the page topics: `topics=[…]`."""
+        for order, topic in enumerate(topics or []):
+            PageTopic.objects.create(page=self, topic=topic, sort_order=order)
+
+
+class ReportIndexFactory(_PageFactory):
+    """The index of reports."""
+
+    class Meta:
+        model = ReportIndexPage
+        skip_postgeneration_save = True
+
+    title = "Publications"
+    slug = "reports"
+
+
+class ReportFactory(_PageFactory):
+    """A published report below the index."""
+
+    class Meta:
+        model = ReportPage
+        skip_postgeneration_save = True
+
+    parent = factory.LazyFunction(report_index)
+    tagline = factory.Faker("sentence", nb_words=8)
+
+    @factory.post_generation
+    def authors(self: Any, create: bool, authors: Any) -> None:
+        """Give the report authors: `authors=[…]`."""
+        for order, person in enumerate(authors or []):
+            ReportAuthor.objects.create(report=self, person=person, sort_order=order)
+
+
+class RecommendationFactory(_PageFactory):
+    """A published recommendation below a report of its own, unless `parent` is given."""
+
+    class Meta:
+        model = RecommendationPage
+        skip_postgeneration_save = True
+
+    parent = factory.SubFactory(ReportFactory)
+    text = "<p>Do this.</p>"
+
+
+class StandardPageFactory(_PageFactory):
+    """A published page of text below the home page."""
+
+    class Meta:
+        model = StandardPage
+        skip_postgeneration_save = True
+
+    parent = factory.LazyFunction(home_page)
+
+
+def pick(source: Page, target: Page | None = None, **values: Any) -> RelatedCard:
+    """Add an editor's pick to the related content of a page."""
+    order = RelatedCard.objects.filter(source=source).count()
+    return RelatedCard.objects.create(source=source, page=target, sort_order=order, **values)
