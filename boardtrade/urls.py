@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.db import transaction
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.decorators.csp import csp_override
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from boardtrade.core.health import healthz, readyz
+from boardtrade.core.routing import serve_page
 from boardtrade.core.sitemap import page_sitemap, robots
 from boardtrade.media.views import uploaded_picture
 from boardtrade.navigation.web_manifest import web_manifest
@@ -45,6 +46,7 @@ urlpatterns = [
     *i18n_patterns(
         path("search/", search, name="search"),
         path("", include(report_urls)),
+        re_path(wagtail_urls.serve_pattern, serve_page),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

@@ -9,17 +9,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
-from wagtail.views import serve
 
 from boardtrade.core.models import Topic
+from boardtrade.core.routing import root_page, serve_page
 from reports.models import Person, ReportPage, ReportQuerySet
 
 
 @require_safe
 def report_file(request: HttpRequest, page_path: str) -> HttpResponseBase:
     """Serve the file of a report, asking first whether the reader may see the report."""
-    return serve(request, f"{page_path}report.pdf")
+    return serve_page(request, f"{page_path}report.pdf")
 
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
@@ -39,9 +38,8 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 def _list(
     request: HttpRequest, template: str, reports: ReportQuerySet, **subject: Any
 ) -> HttpResponse:
-    site = Site.find_for_request(request)
-    if site is not None:
-        reports = reports.descendant_of(site.root_page)
+    root = root_page(request)
+    reports = reports.descendant_of(root) if root else reports.none()
     pages = Paginator(reports.published().for_listing(), settings.LISTING_PAGE_SIZE)
     reports_page = pages.get_page(request.GET.get("page"))
     return render(request, template, {"reports": reports_page, **subject})

@@ -13,6 +13,7 @@ from wagtail.models import Page, Site
 from boardtrade.core.models import PageTopic, RelatedCard, Topic
 from boardtrade.home.models import HomePage, StandardPage
 from boardtrade.media.models import CustomDocument, CustomImage
+from boardtrade.media.picture_roles import ROLES
 from boardtrade.users.models import User
 from recommendations.models import RecommendationPage
 from reports.models import Person, ReportAuthor, ReportIndexPage, ReportPage
@@ -66,13 +67,23 @@ class AdminFactory(UserFactory):
 
 
 class ImageFactory(factory.django.DjangoModelFactory):
-    """A picture of the library."""
+    """A picture of the library whose sizes are ready; one file stands for all of them."""
 
     class Meta:
         model = CustomImage
+        skip_postgeneration_save = True
 
     title = factory.Sequence(lambda n: f"Picture {n}")
     file = factory.LazyFunction(picture_file)
+
+    @factory.post_generation
+    def ready(self: Any, create: bool, ready: bool | None) -> None:
+        """Note the sizes as the task does; `ready=False` leaves the picture as just uploaded."""
+        if ready is not False:
+            size = [self.width, self.height, self.file.name]
+            self.sources = {role: {"avif": [size], "jpeg": [size]} for role in ROLES}
+            self.sources_key = self.current_sources_key
+            self.save()
 
 
 class DocumentFactory(factory.django.DjangoModelFactory):

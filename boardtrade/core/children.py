@@ -1,4 +1,4 @@
-"""The inline children of pages (topics, picks, authors), read in the query that reads the page."""
+"""Inline children, such as the topics of a page, read in the query that reads their owner."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,16 +7,19 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import OuterRef
 from django.db.models.functions import JSONObject
-from wagtail.models import Page
-from wagtail.query import PageQuerySet
+from modelcluster.models import ClusterableModel
+
+from boardtrade.core.visibility import visibility
 
 
 @dataclass(frozen=True)
 class Children:
-    """An inline relation of a page, and the one foreign key that is always read with it."""
+    """An inline relation, and the one foreign key that is always read with it."""
 
     relation: str
     follow: str
+    tells_visibility: bool = False
+    """Whether what is followed is a page of which `is_visible` is wanted too."""
 
     @property
     def annotation(self) -> str:
@@ -24,43 +27,43 @@ class Children:
         return f"children_{self.relation}"
 
 
-def with_children(pages: PageQuerySet, owners: dict[Children, type[Page]]) -> PageQuerySet:
-    """Annotate pages with their children as JSON; `owners` names a page type of each relation."""
-    return pages.annotate(
+def with_children[Q: models.QuerySet](
+    queryset: Q, owners: dict[Children, type[ClusterableModel]]
+) -> Q:
+    """Annotate rows with their children as JSON; `owners` names a model of each relation."""
+    return queryset.annotate(
         **{each.annotation: _subquery(each, owner) for each, owner in owners.items()}
     )
 
 
-def set_children(page: Page, children: Children, rows: list[dict[str, Any]]) -> None:
-    """Give a page the children that `with_children` read, as a form or a revision would."""
-    model = _child_model(children, type(page))
+def set_children(owner: ClusterableModel, children: Children, rows: list[dict[str, Any]]) -> None:
+    """Give a row the children that `with_children` read, as a form or a revision would."""
+    model = getattr(type(owner), children.relation).rel.related_model
     followed = model._meta.get_field(children.follow)
     objects = []
     for row in rows:
-        target = row.pop(children.follow)
         child = _build(model, row)
         if getattr(child, followed.attname) is not None:
-            setattr(child, children.follow, _build(followed.related_model, target))
+            target = _build(followed.related_model, row[children.follow])
+            target.is_visible = row.get("is_visible")
+            setattr(child, children.follow, target)
         objects.append(child)
-    setattr(page, children.relation, objects)
+    setattr(owner, children.relation, objects)
 
 
-def _child_model(children: Children, owner: type[Page]) -> type[models.Model]:
-    return getattr(owner, children.relation).rel.related_model
-
-
-def _subquery(children: Children, owner: type[Page]) -> ArraySubquery:
+def _subquery(children: Children, owner: type[ClusterableModel]) -> ArraySubquery:
     relation = getattr(owner, children.relation).rel
     followed = relation.related_model._meta.get_field(children.follow).related_model
     columns = {field.attname: field.attname for field in relation.related_model._meta.fields}
     target = {
         field.attname: f"{children.follow}__{field.attname}" for field in followed._meta.fields
     }
-    return ArraySubquery(
-        relation.related_model.objects.filter(**{relation.field.attname: OuterRef("pk")})
-        .order_by("sort_order")
-        .values(row=JSONObject(**columns, **{children.follow: JSONObject(**target)}))
-    )
+    rows = relation.related_model.objects.filter(**{relation.field.attname: OuterRef("pk")})
+    if children.tells_visibility:
+        rows = rows.annotate(**visibility(prefix=f"{children.follow}__"))
+        columns["is_visible"] = "is_visible"
+    row = JSONObject(**columns, **{children.follow: JSONObject(**target)})
+    return ArraySubquery(rows.order_by("sort_order").values(row=row))
 
 
 def _build(model: type[models.Model], row: dict[str, Any]) -> models.Model:

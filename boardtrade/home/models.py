@@ -4,18 +4,15 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
-from wagtail.models import Page
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from boardtrade.core.blocks import body_blocks
 from boardtrade.core.models import BasePage, ContentPage, HeroMixin
-from boardtrade.core.typed_pages import typed, with_everything
 from reports.models import ReportPage
 
 
@@ -44,27 +41,6 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find the page for an address in one query, where Wagtail takes two for each level.
-
-        The pages above come along as its `trail`, for breadcrumbs. What is left of the address
-        belongs to the page found, as Wagtail's own routing has it.
-        """
-        addresses = [self.url_path]
-        for component in path_components:
-            addresses.append(f"{addresses[-1]}{component}/")
-        found = with_everything(Page.objects.filter(url_path__in=addresses)).order_by("depth")
-        *above, page = [typed(each) for each in found]
-        page.trail = above
-        if not page.is_current:  # a private page, however, asks for its password
-            raise Http404
-        rest = path_components[page.depth - self.depth :]
-        return (
-            super(HomePage, page).route(request, rest)
-            if page == self
-            else page.route(request, rest)
-        )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the latest reports."""

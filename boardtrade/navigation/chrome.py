@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from boardtrade.core.visibility import visibility
-from boardtrade.navigation.models import MenuLink, MenuPlace, SiteSettings
+from boardtrade.core.children import Children, set_children, with_children
+from boardtrade.navigation.models import MenuPlace, SiteSettings
 
 
 @dataclass(frozen=True)
@@ -34,24 +34,21 @@ def chrome(request: HttpRequest) -> Chrome:
     return request._boardtrade_chrome  # type: ignore[attr-defined]
 
 
+LINKS = Children("links", follow="page", tells_visibility=True)
+
+
 def _read(request: HttpRequest) -> Chrome:
-    site = Site.find_for_request(request)
-    if site is None:
+    rows = SiteSettings.objects.filter(site=Site.find_for_request(request))
+    settings = with_children(rows.select_related("social_image"), {LINKS: SiteSettings}).first()
+    if settings is None:
         return Chrome(SiteSettings())
-    rows = list(
-        MenuLink.objects.filter(settings__site=site)
-        .annotate(**visibility(prefix="page__"))
-        .select_related("settings__social_image", "page")
-        .order_by("sort_order")
-    )
-    if not rows:
-        return Chrome(SiteSettings.for_request(request))
+    set_children(settings, LINKS, getattr(settings, LINKS.annotation))
     menus: dict[str, list[Link]] = {place: [] for place in MenuPlace.values}
-    for row in rows:
-        if row.page and not row.is_visible:
+    for row in settings.links.all():
+        if row.page and not row.page.is_visible:
             continue
         url = row.page.get_url(request) if row.page else row.url
         label = row.label or (row.page.title if row.page else row.url)
         is_current = row.page is not None and request.path.startswith(url)
         menus[row.place].append(Link(label, url, is_current))
-    return Chrome(rows[0].settings, menus[MenuPlace.HEADER], menus[MenuPlace.FOOTER])
+    return Chrome(settings, menus[MenuPlace.HEADER], menus[MenuPlace.FOOTER])

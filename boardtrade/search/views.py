@@ -4,10 +4,11 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from boardtrade.core.cards import Card
+from boardtrade.core.routing import root_page
 from boardtrade.core.typed_pages import page_types_where, typed, with_types
 from boardtrade.core.visibility import visible
 from boardtrade.search.forms import SearchForm
@@ -31,9 +32,9 @@ def _pages(request: HttpRequest) -> PageQuerySet:
     """Return what is searched. The search backend compares plain fields only, so the rule of
     `visibility` is Wagtail's own here; a page that has just expired is dropped from the cards.
     """
-    site = Site.find_for_request(request)
+    root = root_page(request)
     pages = Page.objects.type(*page_types_where("is_searched")).live().public()
-    return pages.descendant_of(site.root_page.localized) if site else pages.none()
+    return pages.descendant_of(root) if root else pages.none()
 
 
 def _cards(found: list[Page], request: HttpRequest) -> list[Card]:

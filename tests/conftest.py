@@ -1,0 +1,134 @@
+"""The database, files and cache that every test starts from.
+
+Migrations run once into a template; each process of the suite gets a copy of it, which PostgreSQL
+makes in a third of a second.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import django
+import pytest
+import wagtail
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.core.management import call_command
+from django.core.signals import request_finished
+from django.db import close_old_connections, connection, connections
+
+from boardtrade.localdb import TEST_CLUSTER
+
+BUILDING_LOCK = 4711
+"""Number of the advisory lock under which one process builds the template."""
+resources = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the embedded database, unless DATABASE_URL names another one."""
+    # A browser's test runs an event loop in the thread that also makes pages.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    # A response that a test closes by itself must not look after the test's connection.
+    request_finished.disconnect(close_old_connections)
+    if not settings.DATABASE_URL and not config.option.collectonly:
+        resources.enter_context(TEST_CLUSTER.in_use())
+        TEST_CLUSTER.start(database="postgres")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the embedded database when this was its last user."""
+    connections.close_all()
+    resources.close()
+    if not settings.DATABASE_URL and not hasattr(config, "workerinput"):
+        TEST_CLUSTER.stop()
+
+
+@pytest.fixture(scope="session")
+def template_database(django_db_blocker: object) -> str:
+    """Return the name of a migrated database that nobody writes to."""
+    name = f"template_{_migrations_key()}"
+    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [BUILDING_LOCK])
+        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%'")
+        found = {row[0] for row in cursor}
+        if name not in found:
+            for outdated in found:
+                cursor.execute(f'DROP DATABASE IF EXISTS "{outdated}" WITH (FORCE)')
+            cursor.execute(f'CREATE DATABASE "{name}_unfinished"')
+            _use_database(f"{name}_unfinished")
+            call_command("migrate", verbosity=0)
+            connections.close_all()
+            cursor.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [BUILDING_LOCK])
+    return name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template_database: str, django_db_blocker: object) -> Iterator[None]:
+    """Give this process a fresh copy of the template, in place of pytest-django's own set-up."""
+    with django_db_blocker.unblock():
+        _use_fresh_copy(template_database)
+    yield
+    with django_db_blocker.unblock():
+        _drop_copy()
+
+
+@pytest.fixture
+def fresh_database(
+    template_database: str, transactional_db: None, django_db_blocker: object
+) -> Iterator[None]:
+    """Undo what a test committed, for tests with a server or a browser: Django's own way to do
+    so empties the tables, and with them the home page and languages that migrations made."""
+    yield
+    with django_db_blocker.unblock():
+        _use_fresh_copy(template_database)
+
+
+@pytest.fixture(autouse=True)
+def media_root(tmp_path: Path, settings: object) -> Path:
+    """Give each test an empty folder for uploads."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+def _use_fresh_copy(template: str) -> None:
+    name = _copy_name()
+    connections.close_all()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+    _use_database(name)
+
+
+def _drop_copy() -> None:
+    connections.close_all()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{_copy_name()}" WITH (FORCE)')
+
+
+def _copy_name() -> str:
+    return f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+
+
+def _use_database(name: str) -> None:
+    connection.close()
+    settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
+
+
+def _migrations_key() -> str:
+    """Change with anything that the migrated tables depend on: versions and migration files."""
+    key = hashlib.sha256(f"{django.__version__} {wagtail.__version__}".encode())
+    for app in apps.get_app_configs():
+        for path in sorted(Path(app.path).glob("migrations/*.py")):
+            key.update(f"{app.label}/{path.name}".encode())
+            if Path(app.path).is_relative_to(settings.ROOT_DIR) and ".venv" not in path.parts:
+                key.update(path.read_bytes())
+    return key.hexdigest()[:16]

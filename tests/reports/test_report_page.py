@@ -1,0 +1,252 @@
+"""What a reader gets at the address of a report."""
+
+import datetime
+import json
+import re
+
+import pytest
+from wagtail.models import Page
+
+from tests.factories import (
+    DocumentFactory,
+    ImageFactory,
+    PersonFactory,
+    RecommendationFactory,
+    ReportFactory,
+    StandardPageFactory,
+    TopicFactory,
+    pdf_bytes,
+    pick,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def report():
+    report = ReportFactory(
+        title="Partnerships that Produce",
+        slug="partnerships",
+        tagline="How cities trade.",
+        publication_date=datetime.date(2021, 10, 5),
+        hero_image=ImageFactory(),
+        hero_alt="A woman speaks at a table.",
+        download_document=DocumentFactory(content=pdf_bytes(pages=12)),
+        download_label="Download the Report",
+        download_pitch="Learn how.",
+        download_image=ImageFactory(),
+        download_alt="A microphone.",
+        authors=[PersonFactory(name="Devika Ramanathan", slug="devika")],
+        topics=[TopicFactory(title="Trade", slug="trade")],
+    )
+    for number in range(1, 4):
+        RecommendationFactory(parent=report, number=number, title=f"Do thing {number}")
+    return report
+
+
+def full_body(report: Page, count: int) -> list[dict]:
+    """Return a body that holds every kind of block `count` times."""
+    image, document = ImageFactory(), DocumentFactory()
+    link = StandardPageFactory()
+    recommendation = report.get_children().first()
+    text = f'<p><a linktype="page" id="{link.pk}">a link</a></p>'
+    file = f'<p><a linktype="document" id="{document.pk}">a file</a></p>'
+    table = {
+        "caption": "Forms",
+        "columns": [{"type": "text", "heading": "A"}, {"type": "numeric", "heading": "B"}],
+        "rows": [{"values": ["x", "1"]}],
+    }
+    blocks = [
+        ("text", text),
+        ("text", file),
+        ("heading", {"text": "A section", "level": "2"}),
+        (
+            "image",
+            {
+                "image": {"image": image.pk, "alt_text": "A view", "decorative": False},
+                "caption": "Caption",
+                "credit": "",
+            },
+        ),
+        ("quote", {"quote": "Less is more", "attribution": "Someone", "role": ""}),
+        ("callout", {"title": "Note", "text": text}),
+        ("figures", {"title": "", "items": [{"value": "1 in 5", "label": "jobs", "note": ""}]}),
+        ("table", {"table": table, "source": "Us"}),
+        ("download", {"document": document.pk, "title": "", "description": ""}),
+        ("embed", {"url": "https://vimeo.com/76979871", "title": "A film", "caption": ""}),
+        ("recommendation", recommendation.pk),
+    ]
+    return [{"type": name, "value": value} for name, value in blocks] * count
+
+
+def test_every_element_of_the_page_is_there(client, report):
+    related = ReportFactory(
+        title="Taking Flight", summary="On aviation.", publication_date=datetime.date(2021, 12, 1)
+    )
+    pick(report, related)
+    html = client.get("/reports/partnerships/").text
+    first_link = re.search(r"<body>\s*<a[^>]*href=\"#content\"", html)
+    assert first_link, "the first focusable element skips to the content"
+    for text in (
+        "Partnerships that Produce</h1>",
+        "How cities trade.",
+        'alt="A woman speaks at a table."',
+        '<time class="byline__date" datetime="2021-10">October 2021</time>',
+        "Devika Ramanathan",
+        "/topics/trade/",
+        "Download the Report",
+        "Learn how.",
+        'alt="A microphone."',
+        "/reports/partnerships/report.pdf",
+        "3 recommendations",
+        "Do thing 2",
+        "Related content",
+        "Taking Flight",
+        "On aviation.",
+        '<time datetime="2021-12">Dec 2021</time>',
+    ):
+        assert text in html, text
+    assert html.count("<h1") == 1
+
+
+def test_recommendations_stand_in_the_order_of_their_numbers(client, report):
+    RecommendationFactory(parent=report, number=7, title="Do thing 7")
+    RecommendationFactory(parent=report, number=5, title="Do thing 5")
+    html = client.get("/reports/partnerships/").text
+    numbers = re.findall(r"Do thing (\d)", html)
+    assert numbers == ["1", "2", "3", "5", "7"]
+
+
+def test_a_draft_recommendation_is_not_listed(client, report):
+    report.get_children().first().unpublish()
+    assert "2 recommendations" in client.get("/reports/partnerships/").text
+
+
+def test_every_block_is_rendered(client, report):
+    report.body = full_body(report, 1)
+    report.save_revision().publish()
+    html = client.get("/reports/partnerships/").text
+    for text in (
+        ">a link</a>",
+        ">A section</h2>",
+        'alt="A view"',
+        "“Less is more”",
+        "1 in 5",
+        "<caption",
+        "player.vimeo.com",
+        "PDF",
+        "Recommendation 1",
+    ):
+        assert text in html, text
+    assert "<iframe" not in html
+
+
+def test_the_address_of_a_heading_survives_its_rewording(client, report):
+    report.body = [{"type": "heading", "value": {"text": "Before", "level": "2"}}]
+    report.save_revision().publish()
+    pattern = r'<h2 class="section-heading" id="([^"]+)"'
+    before = re.search(pattern, client.get(report.get_url()).text)[1]
+    report.refresh_from_db()
+    report.body[0].value["text"] = "After"
+    report.save_revision().publish()
+    html = client.get(report.get_url()).text
+    assert "After" in html
+    assert re.search(pattern, html)[1] == before
+
+
+@pytest.mark.parametrize("scale", [1, 4])
+def test_a_page_costs_ten_queries_however_much_is_on_it(
+    client, report, scale, django_assert_max_num_queries
+):
+    report.body = full_body(report, scale)
+    report.save_revision().publish()
+    for number in range(scale * 3):
+        RecommendationFactory(parent=report, number=10 + number)
+        pick(report, ReportFactory(hero_image=ImageFactory()))
+    pick(report, StandardPageFactory())
+    pick(report, report.get_children().first())
+    client.get("/")  # which sites and content types there are is remembered; pages are not
+    with django_assert_max_num_queries(10):
+        assert client.get("/reports/partnerships/").status_code == 200
+
+
+def test_an_automatic_fill_stays_within_ten_queries(
+    client, report, django_assert_max_num_queries
+):
+    report.body = full_body(report, 1)
+    report.save_revision().publish()
+    for _ in range(3):
+        ReportFactory(topics=report.topics, hero_image=ImageFactory())
+    client.get("/")
+    with django_assert_max_num_queries(10):
+        assert "Related content" in client.get("/reports/partnerships/").text
+
+
+@pytest.mark.parametrize("count", [1, 30])
+def test_lists_cost_eight_queries_however_long(client, count, django_assert_max_num_queries):
+    topic, person = TopicFactory(), PersonFactory()
+    for _ in range(count):
+        ReportFactory(hero_image=ImageFactory(), topics=[topic], authors=[person])
+    client.get("/")
+    for address in ("/", "/reports/", f"/topics/{topic.slug}/", f"/people/{person.slug}/"):
+        with django_assert_max_num_queries(8):
+            assert client.get(address).status_code == 200
+
+
+def test_structured_data_describes_the_report(client, report):
+    html = client.get("/reports/partnerships/").text
+    data = json.loads(re.search(r'application/ld\+json">(.*?)</script>', html, re.DOTALL)[1])
+    nodes = {node["@type"]: node for node in data["@graph"]}
+    assert set(nodes) == {"Organization", "Report", "BreadcrumbList"}
+    assert nodes["Report"]["datePublished"] == "2021-10"
+    assert nodes["Report"]["author"][0]["name"] == "Devika Ramanathan"
+    assert nodes["Report"]["encoding"]["contentUrl"].endswith("/reports/partnerships/report.pdf")
+    assert [item["position"] for item in nodes["BreadcrumbList"]["itemListElement"]] == [1, 2, 3]
+
+
+def test_a_title_cannot_break_out_of_structured_data(client):
+    report = ReportFactory(title="</script><script>alert(1)</script>")
+    html = client.get(report.get_url()).text
+    assert "<script>alert(1)" not in html
+
+
+@pytest.mark.parametrize("field", ["hero_image", "download_image"])
+def test_deleting_a_picture_breaks_nothing(client, report, field):
+    report.body = full_body(report, 1)
+    report.save_revision().publish()
+    getattr(report, field).delete()
+    for image in list(type(report.hero_image).objects.all() if report.hero_image else []):
+        image.delete()
+    html = client.get("/reports/partnerships/").text
+    assert "Partnerships that Produce" in html
+
+
+def test_deleting_the_file_removes_the_download(client, report):
+    report.body = full_body(report, 1)
+    report.save_revision().publish()
+    for document in type(report.download_document).objects.all():
+        document.delete()
+    response = client.get("/reports/partnerships/")
+    assert response.status_code == 200
+    assert "report.pdf" not in response.text
+    assert client.get("/reports/partnerships/report.pdf").status_code == 404
+
+
+def test_a_report_with_nothing_but_a_title_is_a_page(client):
+    report = ReportFactory(summary="", tagline="")
+    response = client.get(report.get_url())
+    assert response.status_code == 200
+    assert "Related content" not in response.text
+    assert "recommendations" not in re.sub(r"<form.*?</form>", "", response.text, flags=re.S)
+
+
+def test_a_moved_report_redirects_from_its_old_address(
+    client, report, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        report.slug = "better-partnerships"
+        report.save_revision().publish()
+    response = client.get("/reports/partnerships/", follow=True)
+    assert response.redirect_chain == [("/reports/better-partnerships/", 301)]
+    child = client.get("/reports/partnerships/do-thing-1/", follow=True)
+    assert child.status_code == 200
