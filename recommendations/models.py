@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
 from django.db import models
 from django.db.models import Max
@@ -24,6 +23,7 @@ from boardtrade.core.models import ContentPage
 from boardtrade.core.rich_text import FEATURES
 from boardtrade.core.structured_data import Node
 from boardtrade.core.visibility import visible
+from recommendations.forms import RecommendationPageForm
 from recommendations.permanent_ids import LENGTH, new_permanent_id
 from reports.models import ReportPage
 
@@ -100,6 +100,7 @@ class RecommendationPage(ContentPage):
     subpage_types: ClassVar[list[str]] = []
     page_description = _("One numbered recommendation of a report, with an address of its own.")
     joined_with: ClassVar[Sequence[str]] = ("report", "report__hero_image")
+    base_form_class = RecommendationPageForm
     exclude_fields_in_copy = ["permanent_id"]
 
     class Meta:
@@ -170,30 +171,10 @@ class RecommendationPage(ContentPage):
         page = super().with_content_json(content)
         page.permanent_id = self.permanent_id
         page.report_id = self.report_id
-        if self.alias_of_id:
-            page.number = self.number  # an alias in another report counts with its neighbours
+        others = RecommendationPage.objects.filter(report_id=self.report_id).exclude(pk=self.pk)
+        if others.filter(number=page.number).exists():
+            page.number = self.number  # another page has taken the old number since
         return page
-
-    def clean(self) -> None:
-        """Give the next number where none was typed, and refuse one that is taken."""
-        super().clean()
-        if self.report_id is None:
-            self.report = self.parent_report()
-        siblings = RecommendationPage.objects.filter(report_id=self.report_id).exclude(pk=self.pk)
-        next_number = RecommendationPage.objects.next_number(self.report)
-        if self.number is None:
-            self.number = next_number
-        elif siblings.filter(number=self.number).exists():
-            raise ValidationError(
-                {
-                    "number": _("Number %(number)s is taken in this report. The next is %(next)s.")
-                    % {"number": self.number, "next": next_number}
-                }
-            )
-
-    def parent_report(self) -> ReportPage:
-        """Return the report that the page stands under in the tree."""
-        return self.get_parent().specific
 
     @classmethod
     def publication_errors(cls, data: dict[str, Any]) -> dict[str, Any]:

@@ -31,8 +31,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Start the embedded database, unless DATABASE_URL names another one."""
     # A browser's test runs an event loop in the thread that also makes pages.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    # A response that a test closes by itself must not look after the test's connection.
-    request_finished.disconnect(close_old_connections)
     if not settings.DATABASE_URL and not config.option.collectonly:
         resources.enter_context(TEST_CLUSTER.in_use())
         TEST_CLUSTER.start(database="postgres")
@@ -95,8 +93,11 @@ def media_root(tmp_path: Path, settings: object) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _empty_cache() -> None:
+def _nothing_left_of_other_tests() -> None:
     cache.clear()
+    # The test client connects this again after each use. A test without a database that closes
+    # a response would then fail over the connection that an earlier test left open.
+    request_finished.disconnect(close_old_connections)
 
 
 def _use_fresh_copy(template: str) -> None:

@@ -6,3 +6,6 @@ class CoreConfig(AppConfig):
     name = "boardtrade.core"
     label = "core"
     verbose_name = _("Core")
+
+    def ready(self) -> None:
+        from boardtrade.core import signal_handlers  # noqa: F401 - connects them

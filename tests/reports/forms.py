@@ -1,0 +1,62 @@
+"""What the browser of an editor sends for a report."""
+
+from typing import Any
+
+from wagtail.models import Page
+from wagtail.test.utils.form_data import (
+    inline_formset,
+    nested_form_data,
+    rich_text,
+    streamfield,
+)
+
+
+def report_form(**values: Any) -> dict[str, Any]:
+    """Return the form of a complete report, with some of its fields replaced."""
+    form = {
+        "title": "Taking Flight",
+        "slug": "taking-flight",
+        "tagline": "",
+        "publication_type": "report",
+        "publication_date": "2021-12-01",
+        "date_precision": "month",
+        "summary": "How aviation helps.",
+        "body": streamfield([]),
+        "hero_alt": "",
+        "hero_caption": "",
+        "download_label": "Download",
+        "download_pitch": "",
+        "download_alt": "",
+        "authorships": inline_formset([]),
+        "page_topics": inline_formset([]),
+        "related_cards": inline_formset([]),
+        "comments": inline_formset([]),
+        "seo_title": "",
+        "search_description": "",
+    }
+    return nested_form_data(form | values)
+
+
+def recommendation_form(**values: Any) -> dict[str, Any]:
+    """Return the form of a complete recommendation, with some of its fields replaced."""
+    form = {
+        "number": "",
+        "title": "Build more",
+        "slug": "build-more",
+        "text": rich_text("<p>Build.</p>"),
+        "rationale": rich_text(""),
+        "summary": "",
+        "page_topics": inline_formset([]),
+        "related_cards": inline_formset([]),
+        "comments": inline_formset([]),
+        "seo_title": "",
+        "search_description": "",
+    }
+    return nested_form_data(form | values)
+
+
+def card(page: Page | None = None, **values: Any) -> dict[str, Any]:
+    """Return one related card as the form sends it."""
+    blank = {"url": "", "title": "", "summary": "", "image": "", "alt": "", "kicker": ""}
+    blank |= {"date": "", "date_precision": "month"}
+    return blank | {"page": str(page.pk) if page else ""} | values

@@ -1,0 +1,316 @@
+"""What an editor meets when writing a report in the admin."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
+
+from recommendations.models import RecommendationPage
+from reports.models import ReportIndexPage, ReportPage
+from tests.factories import (
+    AdminFactory,
+    DocumentFactory,
+    ImageFactory,
+    PersonFactory,
+    RecommendationFactory,
+    ReportFactory,
+    TopicFactory,
+    home_page,
+    pick,
+    report_index,
+)
+from tests.reports.forms import card, recommendation_form, report_form
+
+pytestmark = pytest.mark.django_db
+PUBLISH = {"action-publish": "1"}
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(AdminFactory())
+    return client
+
+
+def create(editor, **values):
+    address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
+    publish = values.pop("publish", {})
+    return editor.post(address, report_form(**values) | publish)
+
+
+def edit(editor, page, **values):
+    publish = values.pop("publish", {})
+    values = {"title": page.title, "slug": page.slug} | values
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return editor.post(address, report_form(**values) | publish)
+
+
+def test_a_report_is_created_and_published_with_everything_on_it(editor, client):
+    image, document, person, topic = (
+        ImageFactory(),
+        DocumentFactory(),
+        PersonFactory(name="Ada"),
+        TopicFactory(title="Aviation"),
+    )
+    target = ReportFactory(title="Older report")
+    response = create(
+        editor,
+        publish=PUBLISH,
+        hero_image=image.pk,
+        hero_alt="Plane taking off",
+        body=streamfield(
+            [
+                ("text", rich_text("<p>Airports connect.</p>")),
+                ("heading", {"text": "Why", "level": "2"}),
+            ]
+        ),
+        download_document=document.pk,
+        authorships=inline_formset([{"person": person.pk}]),
+        page_topics=inline_formset([{"topic": topic.pk}]),
+        related_cards=inline_formset([card(target)]),
+    )
+    assert response.status_code == 302
+    html = client.get("/reports/taking-flight/").text
+    for text in ("Taking Flight", "Plane taking off", "Airports connect.", "Ada", "Aviation"):
+        assert text in html
+    assert "Older report" in html
+    assert client.get("/reports/taking-flight/report.pdf").status_code == 200
+
+
+def test_an_unfinished_draft_is_saved(editor):
+    response = create(
+        editor,
+        summary="",
+        hero_image=ImageFactory().pk,
+        body=streamfield([("heading", {"text": "", "level": "2"})]),
+        related_cards=inline_formset([card()]),
+    )
+    assert response.status_code == 302
+    page = ReportPage.objects.get()
+    assert not page.live
+    assert page.related_cards.get().is_incomplete
+    assert [item.hidden_reason for item in page.related_items()] == ["The card is unfinished."]
+
+
+def test_what_a_draft_lacks_is_asked_for_in_plain_words_before_publishing(editor):
+    response = create(
+        editor,
+        publish=PUBLISH,
+        summary="",
+        hero_image=ImageFactory().pk,
+        related_cards=inline_formset([card(), card(url="https://example.org/")]),
+    )
+    assert response.status_code == 200
+    for text in (
+        "Write one or two sentences",
+        "Describe the picture for those who do not see it",
+        "Choose a page, or give an address elsewhere, or delete this card.",
+        "A link to another site needs a title.",
+    ):
+        assert text in response.text
+    assert not ReportPage.objects.exists()
+
+
+def test_a_decorative_picture_needs_no_description(editor):
+    create(editor, publish=PUBLISH, hero_image=ImageFactory().pk, hero_is_decorative="on")
+    assert ReportPage.objects.get().live
+
+
+def test_the_same_card_twice_a_card_with_two_targets_and_one_to_itself_are_refused(editor):
+    target, page = ReportFactory(), ReportFactory()
+    for cards, message in (
+        ([card(target), card(target)], "This is picked already"),
+        (
+            [card(url="https://example.org/", title="A"), card(url="https://example.org/")],
+            "This is picked already",
+        ),
+        ([card(target, url="https://example.org/")], "not both"),
+        ([card(page)], "A page cannot be related to itself"),
+        ([card(url="javascript:alert(1)", title="A")], "Enter a valid URL"),
+    ):
+        response = edit(editor, page, publish=PUBLISH, related_cards=inline_formset(cards))
+        assert message in response.text
+    assert not page.related_cards.exists()
+
+
+def test_a_draft_with_the_same_card_twice_is_refused_in_words_not_by_the_database(editor):
+    target = ReportFactory()
+    response = create(editor, related_cards=inline_formset([card(target), card(target)]))
+    assert "This is picked already" in response.text
+
+
+def test_completing_a_draft_card_makes_it_whole(editor):
+    create(editor, related_cards=inline_formset([card()]))
+    page = ReportPage.objects.get()
+    row = page.related_cards.get()
+    target = ReportFactory()
+    response = edit(
+        editor,
+        page,
+        publish=PUBLISH,
+        related_cards=inline_formset([card(target, id=str(row.pk))], initial=1),
+    )
+    assert response.status_code == 302
+    page.refresh_from_db()
+    assert page.related_cards.get().is_incomplete is False
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"slug": "x" * 500}, "at most 255 characters"),
+        ({"title": "x" * 500}, "at most 255 characters"),
+        ({"title": "nul\0byte"}, "Null characters are not allowed"),
+        ({"publication_date": "0000-13-45"}, "Enter a valid date"),
+        ({"publication_type": "novel"}, "Select a valid choice"),
+        ({"hero_image": "999999"}, "Select a valid choice"),
+        ({"download_document": "999999"}, "Select a valid choice"),
+    ],
+)
+def test_bad_input_is_an_error_in_words(editor, values, message):
+    response = create(editor, **values)
+    assert response.status_code == 200
+    assert message in response.text
+
+
+def test_a_slug_that_is_taken_is_an_error_in_words(editor):
+    ReportFactory(slug="taking-flight")
+    assert "already in use" in create(editor).text
+
+
+def test_nul_in_running_text_is_refused(editor):
+    text = rich_text("<p>a</p>").replace('"text": "a"', '"text": "a\\u0000"')
+    assert "\\u0000" in text
+    response = create(editor, body=streamfield([("text", text)]))
+    assert response.status_code == 200
+    assert not ReportPage.objects.exists()
+
+
+def test_a_video_of_an_unknown_host_is_refused_with_advice(editor):
+    block = ("embed", {"url": "https://example.org/film", "title": "A film", "caption": ""})
+    response = create(editor, body=streamfield([block]))
+    assert "No player is known for this address" in response.text
+
+
+def test_the_preview_shows_what_will_be_live(editor, client):
+    topic = TopicFactory(title="Aviation")
+    target, suggested = ReportFactory(title="Picked"), ReportFactory(title="Alike", topics=[topic])
+    page = ReportFactory(title="Before")
+    form = report_form(
+        title="After",
+        slug=page.slug,
+        page_topics=inline_formset([{"topic": topic.pk}]),
+        related_cards=inline_formset([card(target)]),
+    )
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    assert editor.post(address, form).json()["is_valid"]
+    preview = editor.get(address).text
+    assert editor.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]), form | PUBLISH
+    ).status_code in (200, 302)
+    live = client.get(page.get_url()).text
+    for html in (preview, live):
+        assert "After" in html
+        assert html.index("Picked") < html.index(suggested.title)
+
+
+def test_a_new_report_can_be_previewed_before_it_is_saved(editor):
+    address = reverse(
+        "wagtailadmin_pages:preview_on_add", args=["reports", "reportpage", report_index().pk]
+    )
+    assert editor.post(address, report_form()).json()["is_valid"]
+    response = editor.get(address)
+    assert response.status_code == 200
+    assert "Taking Flight" in response.text
+
+
+def test_a_report_is_scheduled(editor, client):
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    create(editor, publish=PUBLISH, go_live_at=tomorrow.strftime("%Y-%m-%d %H:%M"))
+    page = ReportPage.objects.get()
+    assert not page.live
+    assert page.scheduled_revision is not None
+    assert client.get("/reports/taking-flight/").status_code == 404
+
+
+def test_staff_see_why_a_card_is_not_shown_and_which_pages_point_here(
+    editor, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        page, hidden = ReportFactory(), ReportFactory(title="Withdrawn study")
+        pick(page, hidden)
+        hidden.unpublish()
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    assert "Withdrawn study" in html
+    assert "The page is not published." in html
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[hidden.pk])).text
+    assert page.title in html
+
+
+def test_advice_about_the_file_is_shown(editor, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        page = ReportFactory(download_document=DocumentFactory())
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    assert "1 page" in html
+    assert "tag" in html  # a blank PDF made by a library has no tags
+
+
+def test_only_pdfs_are_offered_for_the_download(editor):
+    DocumentFactory(title="Annual figures")
+    DocumentFactory(title="Spreadsheet", name="figures.csv")
+    html = editor.get(reverse("pdf_chooser:choose")).json()["html"]
+    assert "Annual figures" in html
+    assert "Spreadsheet" not in html
+
+
+def test_a_recommendation_gets_the_next_number(editor):
+    first = RecommendationFactory(number=4)
+    report = first.get_parent()
+    address = reverse(
+        "wagtailadmin_pages:add", args=["recommendations", "recommendationpage", report.pk]
+    )
+    assert editor.post(address, recommendation_form() | PUBLISH).status_code == 302
+    assert RecommendationPage.objects.get(slug="build-more").number == 5
+
+
+def test_a_number_that_is_taken_is_an_error_that_names_the_next(editor):
+    report = RecommendationFactory(number=4).get_parent()
+    address = reverse(
+        "wagtailadmin_pages:add", args=["recommendations", "recommendationpage", report.pk]
+    )
+    response = editor.post(address, recommendation_form(number="4"))
+    assert "Number 4 is taken in this report. The next is 5." in response.text
+
+
+def test_wrong_structures_cannot_be_made(editor):
+    report, index = ReportFactory(), report_index()
+    for app, model, parent in (
+        ("reports", "reportpage", home_page()),
+        ("reports", "reportindexpage", home_page()),  # a second one
+        ("reports", "reportpage", report),
+        ("recommendations", "recommendationpage", index),
+        ("recommendations", "recommendationpage", RecommendationFactory()),
+        ("home", "standardpage", report),
+        ("home", "homepage", home_page()),
+    ):
+        address = reverse("wagtailadmin_pages:add", args=[app, model, parent.pk])
+        assert editor.get(address).status_code == 302, (app, model, parent)
+
+
+def test_every_page_type_has_a_form_that_opens(editor):
+    pages = [home_page(), report_index(), ReportFactory(), RecommendationFactory()]
+    for page in pages:
+        assert editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+    assert ReportIndexPage.objects.count() == 1
+
+
+
+
+def test_someone_without_rights_may_not_edit(client):
+    page = ReportFactory()
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert client.get(address).status_code == 302
+    assert "/admin/login/" in client.get(address)["Location"]
+    assert Page.objects.get(pk=page.pk).title == page.title
