@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 from django.core.management import call_command
-from django.urls import get_resolver
+from django.urls import URLPattern, get_resolver
 from wagtail.models import Page, PageViewRestriction
 
 from boardtrade.core.visibility import visible
@@ -76,12 +76,11 @@ def test_every_address_without_arguments_answers(client, demo):
     addresses = [
         f"/{pattern.pattern}"
         for pattern in get_resolver().url_patterns
-        if hasattr(pattern, "callback") and "<" not in str(pattern.pattern)
+        if isinstance(pattern, URLPattern) and "<" not in str(pattern.pattern)
     ]
     assert "/healthz" in addresses
     for address in addresses:
-        expected = 302 if address.startswith("/admin") else 200
-        assert client.get(address).status_code == expected, address
+        assert client.get(address).status_code == 200, address
 
 
 def test_a_site_with_nothing_on_it_is_a_site(client):

@@ -1,0 +1,228 @@
+"""Uploads are hostile until shown otherwise, and refusals are in plain words."""
+
+import io
+import struct
+import zlib
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.urls import reverse
+
+from boardtrade.media.models import CustomDocument, CustomImage, FactsState
+from boardtrade.media.pictures import picture
+from tests.factories import (
+    AdminFactory,
+    DocumentFactory,
+    ImageFactory,
+    ReportFactory,
+    pdf_bytes,
+    picture_file,
+)
+
+pytestmark = pytest.mark.django_db
+
+SCRIPTED_SVG = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
+)
+
+
+@pytest.fixture
+def editor(client):
+    client.force_login(AdminFactory())
+    return client
+
+
+def png_of_size(width: int, height: int) -> bytes:
+    """Return a tiny PNG that claims to be as large as asked."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"") + chunk(b"IEND", b"")
+
+
+def encrypted_pdf() -> bytes:
+    pdf = pikepdf.open(io.BytesIO(pdf_bytes()))
+    buffer = io.BytesIO()
+    pdf.save(buffer, encryption=pikepdf.Encryption(user="secret", owner="secret"))
+    return buffer.getvalue()
+
+
+def upload(editor, kind: str, name: str, content: bytes):
+    address = reverse(f"wagtail{kind}:add")
+    if kind == "docs":
+        address = reverse("wagtaildocs:add_multiple")
+    else:
+        address = reverse("wagtailimages:add_multiple")
+    file = SimpleUploadedFile(name, content)
+    return editor.post(
+        address,
+        {"title": name, "files[]": file, "collection": "1"},
+        headers={"x-requested-with": "XMLHttpRequest"},
+    ).json()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("picture.svg", SCRIPTED_SVG),
+        ("picture.png", SCRIPTED_SVG),
+        ("picture.png", b"<html>"),
+        ("picture.jpg", picture_file().read()),
+        ("picture.png", png_of_size(60_000, 60_000)),
+        ("picture.png", b""),
+        ("picture.exe", b"MZ"),
+    ],
+    ids=["svg", "svg named png", "html", "png named jpg", "bomb", "empty", "program"],
+)
+def test_what_is_no_safe_picture_is_refused(editor, name, content):
+    answer = upload(editor, "images", name, content)
+    assert answer["success"] is False
+    assert answer["error_message"]
+    assert not CustomImage.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("report.pdf", b"<html>", "not a PDF"),
+        ("report.pdf", b"%PDF-1.7 nonsense", "damaged"),
+        ("report.pdf", encrypted_pdf(), "protected by a password"),
+        ("report.docx", b"%PDF-1.7", "not what its name says"),
+        ("figures.csv", b"\x00\x01\xff", "not plain UTF-8 text"),
+        ("program.exe", b"MZ", "exe"),
+        ("page.html", b"<script>", "html"),
+    ],
+)
+def test_what_is_no_honest_document_is_refused_in_words(editor, name, content, message):
+    answer = upload(editor, "docs", name, content)
+    assert answer["success"] is False
+    assert message in answer["error_message"]
+    assert not CustomDocument.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("report.pdf", pdf_bytes()), ("figures.csv", "year,jobs\n2021,5\n".encode())],
+)
+def test_an_honest_document_is_accepted(editor, name, content):
+    assert upload(editor, "docs", name, content)["success"] is True
+
+
+def test_a_picture_gets_its_sizes_from_a_task(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        image = CustomImage.objects.create(title="Wide", file=picture_file())
+    image.refresh_from_db()
+    shown = picture(image, "card")
+    assert image.are_sources_current
+    assert (shown.width, shown.height) == (480, 320)
+    assert "320w" in shown.avif_srcset
+    assert ".avif" in shown.avif_srcset
+
+
+def test_ready_sizes_cost_no_query(django_assert_num_queries):
+    image = ImageFactory()
+    with django_assert_num_queries(0):
+        assert picture(image, "hero").src
+
+
+def test_a_picture_just_uploaded_is_shown_before_its_task_ran():
+    image = ImageFactory(ready=False)
+    shown = picture(image, "card")
+    assert shown.src.endswith(".jpg")
+    assert shown.avif_srcset == ""
+
+
+def test_a_small_picture_is_not_blown_up(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        image = CustomImage.objects.create(title="Small", file=picture_file(size=(200, 100)))
+    image.refresh_from_db()
+    assert picture(image, "figure").width == 200
+
+
+def test_another_focal_point_makes_the_sizes_again(django_capture_on_commit_callbacks):
+    image = ImageFactory()
+    image.focal_point_x, image.focal_point_y = 10, 10
+    image.focal_point_width = image.focal_point_height = 20
+    assert not image.are_sources_current
+    with django_capture_on_commit_callbacks(execute=True):
+        image.save()
+    image.refresh_from_db()
+    assert image.are_sources_current
+
+
+def test_a_picture_whose_file_is_lost_leaves_a_gap_not_an_error(client):
+    image = ImageFactory(ready=False)
+    image.file.storage.delete(image.file.name)
+    report = ReportFactory(hero_image=image, hero_alt="Gone")
+    assert client.get(report.get_url()).status_code == 200
+
+
+def test_facts_are_read_from_a_file(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        document = DocumentFactory(content=pdf_bytes(pages=3, title="Trade"))
+    document.refresh_from_db()
+    assert document.facts_state == FactsState.READY
+    assert (document.pages, document.pdf_facts.title) == (3, "Trade")
+    assert document.thumbnail.storage.exists(document.thumbnail.name)
+
+
+def test_a_replaced_file_is_read_again_and_old_facts_are_not_shown(
+    django_capture_on_commit_callbacks,
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        document = DocumentFactory(content=pdf_bytes(pages=3))
+    document.refresh_from_db()
+    document.file = SimpleUploadedFile("new.pdf", pdf_bytes(pages=5))
+    document._set_document_file_metadata()
+    with django_capture_on_commit_callbacks(execute=True):
+        document.save()
+        assert document.pages is None
+    document.refresh_from_db()
+    assert document.pages == 5
+
+
+def test_a_file_that_cannot_be_read_is_marked_not_fatal(django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        document = DocumentFactory(content=b"%PDF-1.7 nonsense")
+    document.refresh_from_db()
+    assert document.facts_state == FactsState.UNREADABLE
+    assert document.pages is None
+
+
+@pytest.mark.parametrize("kind", ["docs", "images"])
+def test_replacing_a_file_keeps_the_old_one_until_the_new_one_is_stored(
+    editor, kind, django_capture_on_commit_callbacks
+):
+    subject = DocumentFactory() if kind == "docs" else ImageFactory()
+    old, storage = subject.file.name, subject.file.storage
+    new = (
+        SimpleUploadedFile("new.pdf", pdf_bytes(pages=2))
+        if kind == "docs"
+        else SimpleUploadedFile("new.png", picture_file().read())
+    )
+    address = reverse(f"wagtail{kind}:edit", args=[subject.pk])
+    form = {"title": "New", "file": new, "collection": "1", "tags": "", "description": ""}
+    form |= {"credit": ""} if kind == "images" else {}
+    with django_capture_on_commit_callbacks() as callbacks:
+        assert editor.post(address, form).status_code == 302
+        assert storage.exists(old), "a failed commit must find the old file where it was"
+    subject.refresh_from_db()
+    assert subject.file.name != old
+    with transaction.atomic():
+        for callback in callbacks:
+            callback()
+    assert not storage.exists(old)
+
+
+def test_sizes_are_public_and_originals_are_not(client):
+    image = ImageFactory(ready=False)
+    shown = picture(image, "card")
+    response = client.get(shown.src)
+    assert response.status_code == 200
+    assert "immutable" in response["Cache-Control"]
+    assert client.get(f"/media/{image.file.name}").status_code == 404
