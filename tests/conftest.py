@@ -75,14 +75,19 @@ def django_db_setup(template_database: str, django_db_blocker: object) -> Iterat
 
 
 @pytest.fixture
-def fresh_database(
-    template_database: str, transactional_db: None, django_db_blocker: object
+def _renewed_afterwards(
+    template_database: str, django_db_setup: None, django_db_blocker: object
 ) -> Iterator[None]:
-    """Undo what a test committed, for tests with a server or a browser: Django's own way to do
-    so empties the tables, and with them the home page and languages that migrations made."""
     yield
     with django_db_blocker.unblock():
         _use_fresh_copy(template_database)
+
+
+@pytest.fixture
+def fresh_database(_renewed_afterwards: None, transactional_db: None) -> None:
+    """Undo what a test committed, for tests with threads, a server or a browser: Django's own way
+    to do so empties the tables, and with them the home page and languages that migrations made.
+    """
 
 
 @pytest.fixture(autouse=True)
@@ -116,7 +121,7 @@ def _drop_copy() -> None:
 
 
 def _copy_name() -> str:
-    return f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    return f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
 
 
 def _use_database(name: str) -> None:

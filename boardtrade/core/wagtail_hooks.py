@@ -54,6 +54,8 @@ def lock_new_siblings(request: HttpRequest, parent: Page, page_class: type[Page]
     """Serialize the creation of pages below one parent."""
     if request.method == "POST":
         one_at_a_time(parent.pk)
+        # Read before the lock: it may still say that the parent has no children to compare with.
+        parent.refresh_from_db(fields=["numchild"])
 
 
 @hooks.register("before_edit_page")

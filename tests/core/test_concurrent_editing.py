@@ -1,9 +1,10 @@
 """Two editors at once lose nothing and break nothing."""
 
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -11,53 +12,40 @@ from reports.models import ReportPage
 from tests.factories import AdminFactory, report_index
 from tests.reports.forms import report_form
 
+EDITORS = 4
 
-def test_the_same_slug_twice_at_once_gives_one_page_and_one_error_in_words(fresh_database):
-    index = report_index()
-    address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", index.pk])
-    start = threading.Barrier(4)
-    answers = []
+pytestmark = pytest.mark.usefixtures("fresh_database")
 
-    def save(client: Client) -> None:
-        start.wait()
-        answers.append(client.post(address, report_form()))
-        connections.close_all()
 
-    clients = [Client() for _ in range(4)]
-    for client in clients:
-        client.force_login(AdminFactory())
-    threads = [threading.Thread(target=save, args=[client]) for client in clients]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    statuses = sorted(answer.status_code for answer in answers)
-    assert statuses == [200, 200, 200, 302]
+def create_at_once(forms: list[dict]) -> list[HttpResponse]:
+    """Have as many editors as forms press "save" on a new report at the same time."""
+    parent = report_index().pk
+    address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", parent])
+
+    def save(editor_and_form: tuple[Client, dict]) -> HttpResponse:
+        editor, form = editor_and_form
+        try:
+            return editor.post(address, form)
+        finally:
+            connections.close_all()
+
+    editors = [Client() for _ in forms]
+    for editor in editors:
+        editor.force_login(AdminFactory())
+    with ThreadPoolExecutor(len(forms)) as pool:
+        return list(pool.map(save, zip(editors, forms, strict=True)))
+
+
+def test_the_same_slug_twice_at_once_gives_one_page_and_errors_in_words():
+    answers = create_at_once([report_form() for _ in range(EDITORS)])
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 302]
     refused = [answer.text for answer in answers if answer.status_code == 200]
     assert all("already in use" in text for text in refused)
     assert ReportPage.objects.filter(slug="taking-flight").count() == 1
 
 
-@pytest.mark.usefixtures("fresh_database")
 def test_many_new_pages_at_once_are_all_kept():
+    forms = [report_form(title=f"Report {n}", slug=f"report-{n}") for n in range(EDITORS)]
+    assert [answer.status_code for answer in create_at_once(forms)] == [302] * EDITORS
     index = report_index()
-    address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", index.pk])
-    statuses = []
-
-    def save(client: Client, number: int) -> None:
-        form = report_form(title=f"Report {number}", slug=f"report-{number}")
-        statuses.append(client.post(address, form).status_code)
-        connections.close_all()
-
-    threads = []
-    for number in range(4):
-        client = Client()
-        client.force_login(AdminFactory())
-        threads.append(threading.Thread(target=save, args=[client, number]))
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert statuses == [302] * 4
-    index.refresh_from_db()
-    assert index.numchild == index.get_children().count() == 4
+    assert index.numchild == index.get_children().count() == EDITORS
