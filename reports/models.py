@@ -94,7 +94,7 @@ class ReportQuerySet(PageQuerySet):
         return visible(self, at=at)
 
     def newest_first(self) -> "ReportQuerySet":
-        """Order by publication date; reports of one date by title, so that pages of a list agree."""
+        """Order by publication date, and within one by title, so that pages of a list agree."""
         return self.order_by("-publication_date", "title", "pk")
 
     def for_listing(self) -> "ReportQuerySet":

@@ -1,5 +1,6 @@
 """Invariants of the whole site: every address answers, and every page is well made."""
 
+import itertools
 import re
 import xml.etree.ElementTree as ET
 
@@ -40,7 +41,7 @@ def test_every_page_of_the_demonstration_answers_and_is_well_made(client, demo):
         assert title not in titles, f"two pages are called {title}"
         titles.add(title)
         levels = [int(level) for level in re.findall(r"<h([1-6])", html)]
-        steps = zip(levels, levels[1:], strict=False)
+        steps = itertools.pairwise(levels)
         assert all(after <= before + 1 for before, after in steps), page.get_url()
         for image in re.findall(r"<img[^>]*>", html):
             assert " alt=" in image

@@ -1,4 +1,4 @@
-"""From an address to its page in two queries, where Wagtail takes two for each level of the tree."""
+"""From an address to its page in two queries; Wagtail takes two for each level of the tree."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest

@@ -29,8 +29,8 @@ def test_children_read_in_one_query_equal_the_rows_of_the_database():
         expected = list(getattr(fresh, relation).all())
         read = list(getattr(together, relation).all())
         assert [model_to_dict(row) for row in read] == [model_to_dict(row) for row in expected]
-        for one, other in zip(read, expected, strict=True):
-            one, other = getattr(one, follow), getattr(other, follow)
+        followed = [[getattr(row, follow) for row in rows] for rows in (read, expected)]
+        for one, other in zip(*followed, strict=True):
             assert one == other
             assert one is None or model_to_dict(one) == model_to_dict(other)
 

@@ -107,7 +107,7 @@ def test_what_is_no_honest_document_is_refused_in_words(editor, name, content, m
 
 @pytest.mark.parametrize(
     ("name", "content"),
-    [("report.pdf", pdf_bytes()), ("figures.csv", "year,jobs\n2021,5\n".encode())],
+    [("report.pdf", pdf_bytes()), ("figures.csv", b"year,jobs\n2021,5\n")],
 )
 def test_an_honest_document_is_accepted(editor, name, content):
     assert upload(editor, "docs", name, content)["success"] is True

@@ -306,8 +306,6 @@ def test_every_page_type_has_a_form_that_opens(editor):
     assert ReportIndexPage.objects.count() == 1
 
 
-
-
 def test_someone_without_rights_may_not_edit(client):
     page = ReportFactory()
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])

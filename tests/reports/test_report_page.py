@@ -170,9 +170,7 @@ def test_a_page_costs_ten_queries_however_much_is_on_it(
         assert client.get("/reports/partnerships/").status_code == 200
 
 
-def test_an_automatic_fill_stays_within_ten_queries(
-    client, report, django_assert_max_num_queries
-):
+def test_an_automatic_fill_stays_within_ten_queries(client, report, django_assert_max_num_queries):
     report.body = full_body(report, 1)
     report.save_revision().publish()
     for _ in range(3):

@@ -1,0 +1,144 @@
+"""House rules that no linter knows."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.checks import run_checks
+from django.core.management import call_command
+
+from boardtrade.core.models import BasePage
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("boardtrade", "reports", "recommendations")
+TEMPLATES = [
+    path for path in sorted((ROOT / "templates").rglob("*.html")) if "panels" not in path.parts
+]
+PYTHON = [
+    path
+    for package in PACKAGES
+    for path in sorted((ROOT / package).rglob("*.py"))
+    if "migrations" not in path.parts
+]
+
+
+def problems_of_template(text: str) -> list[str]:
+    """Return which rules of public templates a text breaks."""
+    problems = []
+    if re.search(r"\sstyle\s*=|<style", text):
+        problems.append("inline style: the Content-Security-Policy bars it")
+    if re.search(r"<script(?![^>]*(\ssrc=|application/ld\+json))|\son\w+\s*=\s*[\"']", text):
+        problems.append("inline script: the Content-Security-Policy bars it")
+    problems += [
+        f"component without its argument list: {include}"
+        for include in re.findall(r"{%\s*include\s+\"components/[^%]*%}", text)
+        if not re.search(r"\sonly\s*%}$", include)
+    ]
+    without_tags = re.sub(r"{%.*?%}", "", text)
+    problems += [
+        f"words that cannot be translated: {words.strip()}"
+        for words in re.findall(r">([^<>{}]*[A-Za-zÀ-ÿ]{3,}[^<>{}]*)<", without_tags)
+    ]
+    if re.search(r"\buser\.|csrf_token|request\.session", text) and "password" not in text:
+        problems.append("depends on the reader: public pages are the same for all")
+    return problems
+
+
+def strip_translations(text: str) -> str:
+    """Remove what is translated already, so that only bare words are left."""
+    text = re.sub(r"{%\s*blocktranslate.*?endblocktranslate\s*%}", "", text, flags=re.DOTALL)
+    return re.sub(r"{%\s*comment.*?endcomment\s*%}", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_public_templates_keep_the_rules(path):
+    assert problems_of_template(strip_translations(path.read_text())) == []
+
+
+@pytest.mark.parametrize(
+    ("bad", "problem"),
+    [
+        ('<p style="color: red">{{ x }}</p>', "inline style"),
+        ("<script>alert(1)</script>", "inline script"),
+        ('<a onclick="go()">{{ x }}</a>', "inline script"),
+        ('{% include "components/card.html" with card=card %}', "argument list"),
+        ("<p>Read more</p>", "translated"),
+        ("<p>{{ request.session.name }}</p>", "depends on the reader"),
+    ],
+)
+def test_the_rules_of_templates_find_what_breaks_them(bad, problem):
+    assert any(problem in found for found in problems_of_template(strip_translations(bad)))
+
+
+def test_components_never_see_the_page_or_the_request():
+    for path in (ROOT / "templates" / "components").glob("*.html"):
+        text = strip_translations(path.read_text())
+        reached = re.findall(r"{[{%][^}]*\b(?:page|request)\.(\w+)", text)
+        of_a_list = {"has_next", "has_previous", "number", "paginator", "next_page_number"}
+        assert set(reached) <= of_a_list | {"previous_page_number"}, path.name
+
+
+def test_modules_have_names_that_say_what_they_hold():
+    vague = {"utils", "helpers", "common", "misc", "tools"}
+    assert [path for path in PYTHON if path.stem in vague] == []
+
+
+def test_every_module_says_in_a_sentence_what_belongs_there():
+    for path in PYTHON:
+        text = path.read_text()
+        if text and path.name != "apps.py":
+            assert text.startswith('"""'), path
+
+
+def test_only_settings_read_the_environment():
+    readers = [
+        str(path.relative_to(ROOT))
+        for path in PYTHON
+        if re.search(r"os\.environ\b(?!\.setdefault)|os\.getenv", path.read_text())
+    ]
+    allowed = {
+        "boardtrade/settings/env.py",
+        "boardtrade/localdb.py",  # hands its own environment on to PostgreSQL's programs
+        "boardtrade/media/pdf.py",  # names what its child process may inherit
+    }
+    assert set(readers) <= allowed
+
+
+def test_files_stay_short_enough_to_read():
+    assert [path for path in PYTHON if len(path.read_text().splitlines()) > 400] == []
+
+
+def test_at_most_three_mixins_stand_before_the_base_page():
+    for model in apps.get_models():
+        if issubclass(model, BasePage):
+            assert len(model.__bases__) <= 4, model
+
+
+def test_the_checks_of_the_project_pass():
+    assert run_checks() == []
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_the_check_of_page_types_finds_one_that_does_not_know_its_place():
+    from boardtrade.core.checks import page_types_know_their_place
+    from reports.models import ReportPage
+
+    description = ReportPage.page_description
+    del ReportPage.page_description
+    try:
+        (error,) = page_types_know_their_place(None)
+        assert "page_description" in error.msg
+        assert error.hint
+    finally:
+        ReportPage.page_description = description
+
+
+def test_the_project_speaks_of_itself_alone():
+    names = re.compile(r"/root/|/work/|/tmp/bash|pypi\.org|npmjs\.org", re.IGNORECASE)
+    for path in [*PYTHON, *TEMPLATES, ROOT / "requirements.txt"]:
+        assert not names.search(path.read_text()), path
