@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
     FieldPanel,
     MultiFieldPanel,
     MultipleChooserPanel,
+    TitleFieldPanel,
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -61,7 +62,7 @@ class Person(TranslatableMixin, index.Indexed, models.Model):
     )
 
     panels = [
-        FieldPanel("name"),
+        TitleFieldPanel("name"),
         FieldPanel("slug"),
         FieldPanel("role"),
         FieldPanel("biography"),

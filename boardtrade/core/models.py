@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Orderable, Page, PageViewRestriction, TranslatableMixin
 from wagtail.search import index
 
@@ -36,7 +36,11 @@ class Topic(TranslatableMixin, index.Indexed, models.Model):
         _("description"), blank=True, max_length=300, help_text=_("One sentence for readers.")
     )
 
-    panels = [FieldPanel("title"), FieldPanel("slug"), FieldPanel("description")]
+    panels = [
+        TitleFieldPanel("title"),
+        FieldPanel("slug"),
+        FieldPanel("description"),
+    ]
     search_fields = [
         index.SearchField("title", boost=2),
         index.AutocompleteField("title"),

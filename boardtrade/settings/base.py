@@ -215,6 +215,7 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 # --- Wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = env.text("SITE_NAME", "Board of Trade")
 WAGTAILADMIN_BASE_URL = env.text("PUBLIC_URL", "http://localhost:8000")
+"""The public address of the site, before every absolute address that it gives."""
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"  # noqa: S105 - a template's name
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the dashboard would call outside

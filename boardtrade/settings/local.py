@@ -18,6 +18,9 @@ SECRET_KEY = SECRET_KEY or kept_secret(VAR_DIR / "secret-key")
 if not DATABASE_URL:
     DATABASES = {"default": database(SITE_CLUSTER.url())}
 
+if not env.text("PUBLIC_URL"):
+    WAGTAILADMIN_BASE_URL = f"http://localhost:{SERVE_PORT}"
+
 SECURE_SSL_REDIRECT = False
 SECURE_HSTS_SECONDS = 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False

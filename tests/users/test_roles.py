@@ -1,0 +1,34 @@
+"""What Wagtail's own groups may do on a new site."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from boardtrade.core.models import Topic
+from reports.models import ReportPage
+from tests.factories import UserFactory, report_index
+from tests.reports.forms import report_form
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(params=["Editors", "Moderators"])
+def group(request, client):
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name=request.param))
+    client.force_login(user)
+    return request.param
+
+
+def test_editors_write_and_only_moderators_publish(client, group):
+    address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
+    response = client.post(address, report_form() | {"action-publish": "1"})
+    assert response.status_code == 302
+    assert ReportPage.objects.get().live is (group == "Moderators")
+
+
+def test_editors_and_moderators_add_topics(client, group):
+    address = reverse("wagtailsnippets_core_topic:add")
+    form = {"title": "Aviation", "slug": "aviation", "description": ""}
+    assert client.post(address, form).status_code == 302
+    assert Topic.objects.filter(slug="aviation").exists()
