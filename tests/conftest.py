@@ -4,6 +4,7 @@ Migrations run once into a template; each process of the suite gets a copy of it
 makes in a third of a second.
 """
 
+import functools
 import hashlib
 import os
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection, connections
+from pytest_django.plugin import blocking_manager_key
 
 from boardtrade.localdb import TEST_CLUSTER
 
@@ -47,7 +49,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def template_database(django_db_blocker: object) -> str:
     """Return the name of a migrated database that nobody writes to."""
-    name = f"template_{_migrations_key()}"
+    name = _template_name()
     with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [BUILDING_LOCK])
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%'")
@@ -75,19 +77,20 @@ def django_db_setup(template_database: str, django_db_blocker: object) -> Iterat
 
 
 @pytest.fixture
-def _renewed_afterwards(
-    template_database: str, django_db_setup: None, django_db_blocker: object
-) -> Iterator[None]:
-    yield
-    with django_db_blocker.unblock():
-        _use_fresh_copy(template_database)
+def fresh_database(transactional_db: None) -> None:
+    """For tests with threads, a server or a browser, whose writes are really committed."""
 
 
-@pytest.fixture
-def fresh_database(_renewed_afterwards: None, transactional_db: None) -> None:
-    """Undo what a test committed, for tests with threads, a server or a browser: Django's own way
-    to do so empties the tables, and with them the home page and languages that migrations made.
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Renew the database after a test that committed, and after all its fixtures have ended:
+    Django's own way to undo such a test empties the tables, and with them the home page and the
+    languages that migrations made.
     """
+    yield
+    if "fresh_database" in item.fixturenames:
+        with item.config.stash[blocking_manager_key].unblock():
+            _use_fresh_copy(_template_name())
 
 
 @pytest.fixture(autouse=True)
@@ -129,7 +132,8 @@ def _use_database(name: str) -> None:
     settings.DATABASES["default"]["NAME"] = connection.settings_dict["NAME"] = name
 
 
-def _migrations_key() -> str:
+@functools.cache
+def _template_name() -> str:
     """Change with anything that the migrated tables depend on: versions and migration files."""
     key = hashlib.sha256(f"{django.__version__} {wagtail.__version__}".encode())
     for app in apps.get_app_configs():
@@ -137,4 +141,4 @@ def _migrations_key() -> str:
             key.update(f"{app.label}/{path.name}".encode())
             if Path(app.path).is_relative_to(settings.ROOT_DIR) and ".venv" not in path.parts:
                 key.update(path.read_bytes())
-    return key.hexdigest()[:16]
+    return f"template_{key.hexdigest()[:16]}"

@@ -1,0 +1,123 @@
+"""What only a browser shows: focus, scripts, policies, and what axe finds."""
+
+import datetime
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.factories import (
+    DocumentFactory,
+    ImageFactory,
+    PersonFactory,
+    RecommendationFactory,
+    ReportFactory,
+    TopicFactory,
+    pick,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+
+@pytest.fixture
+def report() -> Any:
+    """Return a report with one of everything that behaves."""
+    table = {
+        "caption": "Forms of partnership",
+        "columns": [{"type": "text", "heading": "Form"}, {"type": "numeric", "heading": "Firms"}],
+        "rows": [{"values": ["Alliance", "60"]}],
+    }
+    report = ReportFactory(
+        title="Partnerships that Produce",
+        slug="partnerships",
+        hero_image=ImageFactory(),
+        hero_alt="A woman speaks at a table.",
+        download_document=DocumentFactory(),
+        topics=[TopicFactory(title="Trade")],
+        authors=[PersonFactory(name="Devika Ramanathan")],
+        publication_date=datetime.date(2021, 10, 1),
+        body=[
+            {"type": "text", "value": "<p>Trade follows cities.</p>"},
+            {"type": "heading", "value": {"text": "Why", "level": "2"}},
+            {"type": "table", "value": {"table": table, "source": "Us"}},
+            {"type": "quote", "value": {"quote": "Less is more", "attribution": "A", "role": "B"}},
+            {
+                "type": "figures",
+                "value": {"title": "", "items": [{"value": "1", "label": "a", "note": "b"}]},
+            },
+            {
+                "type": "embed",
+                "value": {"url": "https://vimeo.com/76979871", "title": "A film", "caption": ""},
+            },
+        ],
+    )
+    RecommendationFactory(parent=report, title="Name one lead office")
+    pick(report, ReportFactory(hero_image=ImageFactory()))
+    pick(report, url="https://example.org/", title="Elsewhere")
+    return report
+
+
+def problems(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_axe_finds_nothing(browser: Browser, live_server, report, width, scheme):
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    addresses = ["/", "/reports/", report.get_url(), report.get_children().first().get_url()]
+    addresses += [f"/topics/{report.topics[0].slug}/", "/search/?q=zzz", "/nothing/"]
+    for address in addresses:
+        page.goto(live_server.url + address)
+        assert problems(page) == [], address
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(overflow) <= 0, f"{address} scrolls sideways at {width} pixels"
+    context.close()
+
+
+def test_the_first_tab_skips_to_the_content(page: Page, live_server, report):
+    page.goto(live_server.url + report.get_url())
+    page.keyboard.press("Tab")
+    link = page.locator(":focus")
+    expect(link).to_have_text("Skip to content")
+    expect(link).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+
+
+def test_nothing_is_asked_of_another_host_before_a_click(page: Page, live_server, report):
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: complaints.append(message.text))
+    page.route("https://player.vimeo.com/**", lambda route: route.fulfill(body="player"))
+    page.goto(live_server.url + report.get_url(), wait_until="networkidle")
+    assert [url for url in asked if not url.startswith((live_server.url, "data:"))] == []
+    assert complaints == []
+    page.get_by_role("link", name="A film").click()
+    frame = page.locator("iframe")
+    expect(frame).to_have_attribute("title", "A film")
+    expect(frame).to_be_focused()
+    assert [url for url in asked if "player.vimeo.com" in url]
+
+
+def test_every_journey_works_without_scripts(browser: Browser, live_server, report):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(live_server.url)
+    page.get_by_role("link", name="Partnerships that Produce").click()
+    page.get_by_role("link", name="Name one lead office").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Name one lead office")
+    page.get_by_role("link", name="Partnerships that Produce").first.click()
+    expect(page.get_by_role("link", name="A film")).to_have_attribute(
+        "href", "https://vimeo.com/76979871"
+    )
+    page.get_by_role("searchbox").first.fill("xylophone")
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_contain_text("Nothing matches")
+    context.close()
