@@ -55,6 +55,7 @@ class RecommendationReferenceBlock(blocks.PageChooserBlock):
         group = _("Text")
         template = "blocks/recommendation.html"
         description = _("Repeats a recommendation where the text argues for it.")
+        preview_template = "panels/recommendation_preview.html"
         preview_value = None
 
 

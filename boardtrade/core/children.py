@@ -45,7 +45,8 @@ def set_children(owner: ClusterableModel, children: Children, rows: list[dict[st
         child = _build(model, row)
         if getattr(child, followed.attname) is not None:
             target = _build(followed.related_model, row[children.follow])
-            target.is_visible = row.get("is_visible")
+            if children.tells_visibility:
+                setattr(target, "is_visible", row["is_visible"])  # noqa: B010 - an annotation
             setattr(child, children.follow, target)
         objects.append(child)
     setattr(owner, children.relation, objects)

@@ -317,7 +317,7 @@ class ContentPage(BasePage):
     is_searched = True
     related_panels: ClassVar[list[Any]] = [topics_panel(), *related_cards_panels()]
 
-    children = (
+    children: ClassVar[Sequence[Children]] = (
         Children("page_topics", follow="topic"),
         Children("related_cards", follow="image"),
     )

@@ -37,7 +37,7 @@ class PageSitemap(Sitemap):
         return page.get_url(self.request) or "/"
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
-        urls = super()._urls(page, protocol, domain)
+        urls = super()._urls(page, protocol, domain)  # type: ignore[misc]
         return [url | {"location": absolute_url(self.location(url["item"]))} for url in urls]
 
 

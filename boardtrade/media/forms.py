@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import PurePath
-from typing import Any, BinaryIO
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -20,11 +20,12 @@ class KeepsOldFileUntilCommit:
     """Wagtail's forms delete a replaced file at once; a save that then fails would lose it."""
 
     original_file: models.fields.files.FieldFile | None
+    changed_data: list[str]
 
     def save(self, commit: bool = True) -> Any:
         """Save, and delete the replaced file only once the new one is safely stored."""
         replaced = self.original_file if commit and "file" in self.changed_data else None
-        if replaced:
+        if replaced and replaced.name:
             self.original_file = None
             transaction.on_commit(partial(replaced.storage.delete, replaced.name))
         return super().save(commit=commit)  # type: ignore[misc]
@@ -52,7 +53,7 @@ class DocumentForm(KeepsOldFileUntilCommit, BaseDocumentForm):
         return file
 
 
-def check_content(file: BinaryIO | UploadedFile, *, extension: str) -> None:
+def check_content(file: Any, *, extension: str) -> None:
     """Raise ValidationError unless the content fits the extension. Leaves the file at its start."""
     if extension == "pdf":
         try:

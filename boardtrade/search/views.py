@@ -1,5 +1,7 @@
 """The search over reports, recommendations and pages of text."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -37,7 +39,7 @@ def _pages(request: HttpRequest) -> PageQuerySet:
     return pages.descendant_of(root) if root else pages.none()
 
 
-def _cards(found: list[Page], request: HttpRequest) -> list[Card]:
+def _cards(found: Iterable[Page], request: HttpRequest) -> list[Card]:
     """Return the cards of found pages in the order of the search, in one query."""
     ids = [page.pk for page in found]
     pages = visible(with_types(Page.objects.filter(pk__in=ids))).in_bulk()

@@ -8,6 +8,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
 from boardtrade.core.embeds import Video, provider_names, video_at
+from boardtrade.media.models import CustomDocument, CustomImage
 
 MEDIA_GROUP = _("Pictures, files and video")
 
@@ -37,7 +38,13 @@ class FigureBlock(blocks.StructBlock):
         group = MEDIA_GROUP
         template = "blocks/figure.html"
         description = _("A picture with description, caption and credit.")
-        preview_value = {"caption": "The caption tells what the picture shows.", "credit": "Photo"}
+        preview_value = {"caption": "The caption tells what the picture shows.", "credit": ""}
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """Return the example with the newest picture of the library, if there is one."""
+        image = CustomImage.objects.order_by("-pk").first()
+        chosen = {"image": image and image.pk, "alt_text": "", "decorative": True}
+        return self.to_python(self.meta.preview_value | {"image": chosen})
 
 
 class DownloadBlock(blocks.StructBlock):
@@ -63,6 +70,11 @@ class DownloadBlock(blocks.StructBlock):
             "title": "The complete report",
             "description": "Set for reading on paper.",
         }
+
+    def get_preview_value(self) -> blocks.StructValue:
+        """Return the example with the newest file of the library, if there is one."""
+        document = CustomDocument.objects.order_by("-pk").first()
+        return self.to_python(self.meta.preview_value | {"document": document and document.pk})
 
 
 class VideoValue(blocks.StructValue):

@@ -58,6 +58,8 @@ class DemoSite:
         standard = [self._standard_page(home, data) for data in _read_all("pages")]
         self.report_progress("reports and recommendations")
         index = self._index(home)
+        if index is None:
+            return len(self.made)
         reports = _read_all("reports")
         # Bodies link to other reports and to recommendations, so those are made first.
         started = [page for data in reports if (page := self._start_report(index, data))]
@@ -154,14 +156,15 @@ class DemoSite:
             page.save_revision().publish()
         return page
 
-    def _index(self, home: HomePage) -> ReportIndexPage:
+    def _index(self, home: HomePage) -> BasePage | None:
         if existing := ReportIndexPage.objects.child_of(home).first():
             return existing
         index = self._make(home, "index", ReportIndexPage(**self.content["report_index"]))
-        index.save_revision().publish()
+        if index:
+            index.save_revision().publish()
         return index
 
-    def _start_report(self, index: ReportIndexPage, data: dict[str, Any]) -> BasePage | None:
+    def _start_report(self, index: BasePage, data: dict[str, Any]) -> BasePage | None:
         simple = [
             "slug",
             "title",
@@ -193,33 +196,32 @@ class DemoSite:
                 rationale=each["rationale"].strip(),
             )
             if self._make(report, "recommendation", page):
-                page.page_topics = self._topics(each["topics"])
+                page.page_topics.set(self._topics(each["topics"]))
                 page.save_revision().publish()
 
-    def _finish_report(self, page: BasePage, data: dict[str, Any]) -> None:
-        page = ReportPage.objects.get(pk=page.pk)
+    def _finish_report(self, started: BasePage, data: dict[str, Any]) -> None:
+        page = ReportPage.objects.get(pk=started.pk)
         numbers = {each.number: each.pk for each in RecommendationPage.objects.of(page)}
         page.body = self._body(data["body"], numbers)
-        page.page_topics = self._topics(data["topics"])
-        people = Person.objects.filter(locale=self.locale).in_bulk(field_name="pk")
-        by_slug = {person.slug: person for person in people.values()}
-        page.authorships = [
+        page.page_topics.set(self._topics(data["topics"]))
+        by_slug = {person.slug: person for person in Person.objects.filter(locale=self.locale)}
+        page.authorships.set(
             ReportAuthor(person=by_slug[slug], sort_order=order)
             for order, slug in enumerate(data["authors"])
-        ]
+        )
         related = {each.slug: each for each in ReportPage.objects.sibling_of(page)}
-        page.related_cards = [
+        page.related_cards.set(
             RelatedCard(page=related[slug], sort_order=order)
             for order, slug in enumerate(data["related"])
             if slug in related
-        ]
+        )
         page.save_revision().publish()
 
     def _topics(self, slugs: list[str]) -> list[PageTopic]:
         topics = {topic.slug: topic for topic in Topic.objects.filter(locale=self.locale)}
         return [PageTopic(topic=topics[slug], sort_order=order) for order, slug in enumerate(slugs)]
 
-    def _furnish_site(self, index: ReportIndexPage, standard: list[BasePage]) -> None:
+    def _furnish_site(self, index: BasePage, standard: list[BasePage]) -> None:
         if SiteSettings.objects.filter(site=self.site).exists():
             return
         settings = SiteSettings(

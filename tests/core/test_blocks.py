@@ -1,0 +1,33 @@
+"""Every block shows an editor what it will look like, before and after there is content."""
+
+import pytest
+from django.urls import reverse
+from wagtail.blocks import Block
+
+from reports.models import ReportPage
+from tests.factories import AdminFactory, DocumentFactory, ImageFactory
+
+pytestmark = pytest.mark.django_db
+BLOCKS: dict[str, Block] = ReportPage._meta.get_field("body").stream_block.child_blocks
+
+
+@pytest.mark.parametrize("library", ["empty", "filled"])
+@pytest.mark.parametrize("name", BLOCKS)
+def test_every_block_has_a_preview(client, name, library):
+    if library == "filled":
+        ImageFactory()
+        DocumentFactory()
+    client.force_login(AdminFactory())
+    block = BLOCKS[name]
+    assert block.is_previewable
+    response = client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
+    assert response.status_code == 200
+    assert "css/main.css" in response.text
+
+
+def test_the_preview_of_a_picture_shows_one_of_the_library(client):
+    image = ImageFactory()
+    client.force_login(AdminFactory())
+    address = reverse("wagtailadmin_block_preview")
+    html = client.get(address, {"id": BLOCKS["image"].definition_prefix}).text
+    assert image.file.url in html
