@@ -79,8 +79,10 @@ class DemoSite:
         collection = collection or root.add_child(name="Demonstration site")
         for name, data in _read("../pictures/pictures.toml").items():
             self.images[name] = self._image(collection, name, data)
-        for path in sorted((FOLDER / "pdf").glob("*.pdf")):
-            self.documents[path.name] = self._document(collection, path)
+        for data in _read_all("reports"):
+            if data["pdf"]:
+                path = FOLDER / "pdf" / data["pdf"]
+                self.documents[path.name] = self._document(collection, path, data["title"])
 
     def _image(self, collection: Collection, name: str, data: dict[str, Any]) -> CustomImage:
         kept = CustomImage.objects.filter(collection=collection, title=data["title"]).first()
@@ -99,13 +101,13 @@ class DemoSite:
                 focal_point_height=height,
             )
 
-    def _document(self, collection: Collection, path: Path) -> CustomDocument:
-        kept = CustomDocument.objects.filter(collection=collection, title=path.stem).first()
+    def _document(self, collection: Collection, path: Path, title: str) -> CustomDocument:
+        kept = CustomDocument.objects.filter(collection=collection, title=title).first()
         if kept:
             return kept
         with path.open("rb") as file:
             document = CustomDocument(
-                title=path.stem, collection=collection, file=File(file, name=path.name)
+                title=title, collection=collection, file=File(file, name=path.name)
             )
             document._set_document_file_metadata()
             document.save()
