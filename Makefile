@@ -1,0 +1,59 @@
+# run · test · dev · check · bench: each installs what it needs first, into this folder.
+
+# A variable that is set, even to 0, keeps Python from compiling: every start then takes twice as long.
+export PYTHONDONTWRITEBYTECODE :=
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+V := .venv/bin
+
+# Settings as a deployment has them, for checks that need no database.
+PRODUCTION = SECRET_KEY=$$($(V)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
+	ALLOWED_HOSTS=example.org PUBLIC_URL=https://example.org DATABASE_URL=postgresql:///check \
+	DJANGO_SETTINGS_MODULE=boardtrade.settings.base
+
+.PHONY: help run dev test check bench requirements clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' Makefile
+
+run: .venv/.runtime ## Serve the site on http://localhost:8000 (PORT, HOST, DATABASE_URL, ADMIN_PASSWORD)
+	@exec $(V)/python manage.py serve
+
+dev: .venv/.runtime ## The same site with debug pages, reloaded as files change
+	@DJANGO_SETTINGS_MODULE=boardtrade.settings.dev exec $(V)/python manage.py serve --dev
+
+test: .venv/.dev ## Run the whole test suite on PostgreSQL
+	@$(V)/python -m pytest -n 2 $(ARGS)
+
+check: .venv/.dev ## Linters, templates, imports, types, Django's checks, migrations
+	$(V)/ruff check .
+	$(V)/ruff format --check .
+	$(V)/djlint --lint --quiet templates
+	$(V)/lint-imports
+	$(V)/mypy
+	$(PRODUCTION) $(V)/python manage.py check --deploy --fail-level WARNING
+	$(PRODUCTION) $(V)/python -W ignore manage.py makemigrations --check --dry-run
+
+bench: .venv/.runtime ## Measure pages rendered from nothing
+	@$(V)/python manage.py bench
+
+requirements: .venv/.dev ## Pin again what requirements*.in ask for
+	$(V)/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
+	$(V)/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links -c requirements.txt requirements-dev.in \
+	  -o requirements-dev.txt
+
+clean: ## Remove what was installed and collected; data stays
+	rm -rf .venv var/static var/cache
+
+.venv/.runtime: requirements.txt
+	@PYTHON_FOUND=$$(sh scripts/find-python.sh) && echo "Installing (once)…" && \
+	  { [ -x $(V)/python ] || "$$PYTHON_FOUND" -m venv .venv; } && \
+	  $(V)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/.dev: requirements-dev.txt .venv/.runtime
+	@echo "Installing what tests and checks need (once)…"
+	@$(V)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@touch $@
