@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from html import unescape
 from typing import Any, ClassVar
 
 from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
@@ -9,6 +10,8 @@ from django.db import models
 from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -139,6 +142,12 @@ class RecommendationPage(ContentPage):
     def get_admin_display_title(self) -> str:
         """Lead with the number, as staff speak of it."""
         return f"{self.number}. {super().get_admin_display_title()}"
+
+    @property
+    def meta_description(self) -> str:
+        """What search engines show under the title: the summary, or the beginning of the text."""
+        beginning = Truncator(unescape(strip_tags(self.text.replace("</p>", " ")))).chars(160)
+        return super().meta_description or beginning.strip()
 
     @property
     def permanent_url(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -28,11 +28,13 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from boardtrade.core.addresses import absolute_url
+from boardtrade.core.blocks.text import HeadingLevel
 from boardtrade.core.cards import Card
 from boardtrade.core.children import Children
 from boardtrade.core.models import BasePage, ContentPage, HeroMixin
 from boardtrade.core.publication_date import PublicationDateMixin
 from boardtrade.core.structured_data import Node
+from boardtrade.core.templatetags.body import anchor
 from boardtrade.core.visibility import visible
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.pictures import picture
@@ -138,6 +140,13 @@ class ReportIndexPage(BasePage):
             request.GET.get("page")
         )
         return context
+
+
+class ContentsEntry(NamedTuple):
+    """A line of a list of contents."""
+
+    anchor: str
+    text: str
 
 
 class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage):
@@ -252,6 +261,16 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
     def authors(self) -> list[Person]:
         """The authors in the editor's order; in a preview, those of the form."""
         return [row.person for row in self.authorships.all()]
+
+    @property
+    def contents(self) -> list[ContentsEntry]:
+        """The sections of the body, for a list of contents; empty when there are fewer than two."""
+        headings = [
+            ContentsEntry(anchor(block.id), block.value["text"])
+            for block in self.body
+            if block.block_type == "heading" and block.value["level"] == HeadingLevel.SECTION
+        ]
+        return headings if len(headings) > 1 else []
 
     @property
     def download_url(self) -> str:

@@ -51,7 +51,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         f"Disallow: {reverse('wagtailadmin_home')}",
-        f"Disallow: {reverse('search')}",
         "",
         f"Sitemap: {absolute_url(reverse('sitemap'))}",
         "",

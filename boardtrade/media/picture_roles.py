@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-ROLES_VERSION = 1
+ROLES_VERSION = 3
 """Raise it when a role below changes: every picture's sizes are then made again."""
 
-AVIF = "format-avif"
+AVIF = "format-avif|avifquality-50"
 FALLBACK = "format-jpeg|bgcolor-ffffff"
 
 
@@ -34,16 +34,17 @@ class PictureRole:
 
 ROLES: dict[str, PictureRole] = {
     "hero": PictureRole(
-        widths=(480, 800, 1200, 1600), ratio=(16, 9), sizes="(min-width: 80rem) 80rem, 100vw"
+        widths=(480, 720, 1080, 1440, 1920), ratio=(4, 3), sizes="(min-width: 56rem) 60vw, 100vw"
     ),
     "card": PictureRole(
-        widths=(320, 480, 720),
+        widths=(320, 480, 720, 1080),
         ratio=(3, 2),
-        sizes="(min-width: 64rem) 24rem, (min-width: 40rem) 45vw, 92vw",
+        sizes="(min-width: 60rem) 26rem, (min-width: 40rem) 45vw, 92vw",
     ),
     "panel": PictureRole(
-        widths=(320, 480, 800), ratio=(3, 2), sizes="(min-width: 48rem) 22rem, 92vw"
+        widths=(320, 480, 720, 1080), ratio=(3, 2), sizes="(min-width: 48rem) 25rem, 92vw"
     ),
-    "figure": PictureRole(widths=(480, 800, 1200), sizes="(min-width: 48rem) 44rem, 92vw"),
+    "portrait": PictureRole(widths=(192, 384), ratio=(1, 1), sizes="12rem"),
+    "figure": PictureRole(widths=(480, 720, 1080, 1600), sizes="(min-width: 64rem) 56rem, 92vw"),
     "social": PictureRole(widths=(1200,), ratio=(1200, 630), sizes="1200px"),
 }

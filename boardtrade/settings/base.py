@@ -241,7 +241,7 @@ WAGTAILSEARCH_BACKENDS = {
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is asked of other hosts
 
 # --- Logs: one JSON object a line on standard error -------------------------------------------
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "boardtrade.core.logs.JsonFormatter"}},

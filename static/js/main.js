@@ -1,4 +1,47 @@
-// Loads one behaviour for each kind of element that asks for it. Pages work without any of them.
-import { playOnRequest } from "./video.js";
+// Everything here only adds comfort: pages work without it. One file, so that a page costs one request.
+
+// Plays a video in place, after the reader's click: until then its host hears nothing.
+function playOnRequest(figure) {
+  const link = figure.querySelector("a");
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const player = document.createElement("iframe");
+    player.className = "video__player";
+    player.src = figure.dataset.video;
+    player.title = link.querySelector(".video__title").textContent;
+    player.allow = "autoplay; fullscreen; picture-in-picture";
+    link.replaceWith(player);
+    player.focus();
+  });
+}
+
+// Marks the section that is being read in the list of contents.
+function followReader(contents) {
+  const links = [...contents.querySelectorAll("a")];
+  const passed = new Set();
+  const watch = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) passed[isIntersecting ? "add" : "delete"](target.id);
+      const current = links.findLast((link) => passed.has(link.hash.slice(1)));
+      for (const link of links) link.toggleAttribute("aria-current", false);
+      current?.setAttribute("aria-current", "true");
+    },
+    { rootMargin: "1000000px 0px -60% 0px" }, // whatever starts above the middle has been reached
+  );
+  for (const link of links) {
+    const section = document.getElementById(link.hash.slice(1));
+    if (section) watch.observe(section);
+  }
+}
+
+// Gives links their whole address on paper, where nobody can hover over them.
+function spellOutLinks() {
+  document.querySelectorAll(".prose a[href]").forEach((link) => {
+    link.dataset.address = link.href;
+  });
+}
 
 document.querySelectorAll("[data-video]").forEach(playOnRequest);
+document.querySelectorAll("[data-contents]").forEach(followReader);
+addEventListener("beforeprint", spellOutLinks);

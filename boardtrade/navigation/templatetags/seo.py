@@ -45,16 +45,23 @@ def page_meta(context: dict[str, Any], page: BasePage) -> dict[str, Any]:
 
 @register.inclusion_tag("components/page_meta.html", takes_context=True)
 def view_meta(
-    context: dict[str, Any], title: str, description: str = "", robots: str = ""
+    context: dict[str, Any],
+    title: str,
+    description: str = "",
+    robots: str = "",
+    canonical: bool = True,
 ) -> dict[str, Any]:
-    """Describe a page that is no page of the tree, such as a topic or a list of results."""
+    """Describe a page that is no page of the tree, such as a topic or a list of results.
+
+    `canonical` is off for what has no address of its own: errors and requests for a password.
+    """
     request: HttpRequest = context["request"]
     settings = chrome(request).settings
     name = settings.organization_name
     return {
         "title": f"{title} – {name}",
         "description": Truncator(description or settings.tagline).chars(DESCRIPTION_LENGTH),
-        "canonical": "" if robots else absolute_url(_with_page_number(request.path, request)),
+        "canonical": absolute_url(_with_page_number(request.path, request)) if canonical else "",
         "robots": robots,
         "og_title": title,
         "og_type": "website",
