@@ -98,7 +98,16 @@ class Cluster:
 
     def is_ready(self) -> bool:
         """Ask the server itself whether it takes connections now."""
-        asked = [_binary("pg_isready"), "-q", "-h", self.socket_dir, "-p", str(PORT), "-t", "3"]
+        asked = [
+            _binary("pg_isready"),
+            "-q",
+            "-h",
+            str(self.socket_dir),
+            "-p",
+            str(PORT),
+            "-t",
+            "3",
+        ]
         return subprocess.run(asked, env=SERVER_ENVIRONMENT, check=False).returncode == 0
 
     def is_running(self) -> bool:
@@ -175,7 +184,7 @@ class Cluster:
         # An interrupted initdb must not look finished, so it works beside the final place.
         draft = self.data_dir.with_name(f"{self.data_dir.name}.new")
         shutil.rmtree(draft, ignore_errors=True)
-        command = [*_as_server_user(), _binary("initdb"), "-D", draft, "-U", "postgres"]
+        command = [*_as_server_user(), _binary("initdb"), "-D", str(draft), "-U", "postgres"]
         command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         command += [] if self.durable else ["--no-sync"]
@@ -199,13 +208,14 @@ class Cluster:
     def _spawn(self, server_lock: int) -> None:
         settings = COMMON_SETTINGS | (DURABLE_SETTINGS if self.durable else FAST_SETTINGS)
         settings["unix_socket_directories"] = f'"{self.socket_dir}"'
-        command = [*_as_server_user(), _binary("postgres"), "-D", self.data_dir, "-p", str(PORT)]
+        command = [*_as_server_user(), _binary("postgres"), "-D", str(self.data_dir)]
+        command += ["-p", str(PORT)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
         # The shell puts the server in the background and leaves: nobody's child, in a session of
         # its own that Ctrl-C does not reach, with no pipe of ours open but the lock.
         subprocess.run(
-            ["/bin/sh", "-c", 'exec >>"$0" 2>&1 </dev/null; "$@" &', self.log_file, *command],
+            ["/bin/sh", "-c", 'exec >>"$0" 2>&1 </dev/null; "$@" &', str(self.log_file), *command],
             env=SERVER_ENVIRONMENT,
             pass_fds=(server_lock,),
             start_new_session=True,

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from boardtrade.core.logs import current_request_id
 
@@ -83,7 +83,7 @@ def _size(response: HttpResponseBase) -> int | None:
     """Return the body's size in bytes, or None for a stream of unknown length."""
     if length := response.get("Content-Length"):
         return int(length)
-    return None if response.streaming else len(response.content)
+    return len(response.content) if isinstance(response, HttpResponse) else None
 
 
 class RefuseNulMiddleware:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-ROLES_VERSION = 3
+ROLES_VERSION = 5
 """Raise it when a role below changes: every picture's sizes are then made again."""
 
-AVIF = "format-avif|avifquality-50"
+AVIF = "format-avif|avifquality-45"
 FALLBACK = "format-jpeg|bgcolor-ffffff"
 
 

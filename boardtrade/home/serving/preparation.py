@@ -1,20 +1,22 @@
 """What must be true before the first reader: database, tables, content, sign-in, static files."""
 
+import errno
 import hashlib
 import io
 import os
 import socket
-import sys
 import time
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -59,7 +61,7 @@ def listen(host: str, port: int) -> socket.socket:
                 raise CannotServe(
                     f"This user may not use port {port}. Choose one above 1023: make run PORT=8000"
                 ) from None
-            if error.errno != _ADDRESS_IN_USE:
+            if error.errno != errno.EADDRINUSE:
                 raise CannotServe(_no_such_host(host)) from None
             if time.monotonic() > end:
                 raise CannotServe(
@@ -69,9 +71,6 @@ def listen(host: str, port: int) -> socket.socket:
             time.sleep(0.1)
         else:
             return listener
-
-
-_ADDRESS_IN_USE = 98 if sys.platform == "linux" else 48
 
 
 def _no_such_host(host: str) -> str:
@@ -192,6 +191,8 @@ class StaticFiles:
     stamp: Path
     pid: int = 0
     source_key: str = ""
+    output: int = 0
+    """The reading end of what the process has to complain of."""
 
     @classmethod
     def begin(cls) -> "StaticFiles":
@@ -199,7 +200,7 @@ class StaticFiles:
         work = cls(stamp=Path(settings.STATIC_ROOT) / ".made-from", source_key=_static_key())
         if work.stamp.exists() and work.stamp.read_text() == work.source_key:
             return work
-        work._output, write = os.pipe()
+        work.output, write = os.pipe()
         work.pid = os.fork()
         if work.pid == 0:
             _collect_and_exit(write)
@@ -210,13 +211,16 @@ class StaticFiles:
         """Wait for the end; return what happened. Raises CannotServe when it failed."""
         if not self.pid:
             return "unchanged"
-        with open(self._output, errors="replace") as output:
+        with open(self.output, errors="replace") as output:
             complaint = output.read().strip()
         _, status = os.waitpid(self.pid, 0)
         if status:
             last = (complaint.splitlines() or ["the process was ended"])[-1]
             raise CannotServe(f"The static files could not be collected: {last}")
         self.stamp.write_text(self.source_key)
+        # This process may have asked for the names before there were any, and it is forked next.
+        storage: Any = staticfiles_storage
+        storage.hashed_files, storage.manifest_hash = storage.load_manifest()
         return "collected"
 
 

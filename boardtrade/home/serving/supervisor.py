@@ -172,7 +172,8 @@ class Supervisor:
             self._reap()
 
     def _living(self) -> set[int]:
-        return {each.pid for each in (*self.services, *self.chores) if each.pid}
+        pids = [service.pid for service in self.services] + [chore.pid for chore in self.chores]
+        return {pid for pid in pids if pid}
 
     # --- Signals ------------------------------------------------------------------------------
 

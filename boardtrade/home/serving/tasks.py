@@ -1,0 +1,101 @@
+"""The task worker: runs the queue, and takes up again what a killed worker left behind."""
+
+import fcntl
+import logging
+import os
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+log = logging.getLogger("boardtrade.serve")
+
+MOST_ATTEMPTS = 3
+"""Times a task may be begun: one that kills its worker each time must not do so forever."""
+
+
+def run_tasks(*, after_orphaned: Callable[[], None]) -> None:
+    """Run tasks of every queue until SIGTERM, finishing the one in hand.
+
+    When the parent process was killed, stop likewise, then call `after_orphaned`.
+    """
+    parent = os.getppid()
+    threading.Thread(target=_stop_without_parent, args=[parent], daemon=True).start()
+    try:
+        with _own_worker_id() as worker_id:
+            return_abandoned_tasks()
+            call_command(
+                "db_worker",
+                queue_name="*",
+                worker_id=worker_id,
+                reload=False,
+                startup_delay=False,
+                skip_checks=True,
+            )
+    finally:
+        if os.getppid() != parent:
+            after_orphaned()
+
+
+def _stop_without_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _locks_folder() -> Path:
+    return settings.VAR_DIR / "task-workers"
+
+
+@contextmanager
+def _own_worker_id() -> Iterator[str]:
+    """Choose a name and lock a file of that name, for as long as this process lives."""
+    worker_id = f"{os.getpid()}-{secrets.token_hex(8)}"
+    path = _locks_folder() / worker_id
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield worker_id
+        path.unlink(missing_ok=True)
+
+
+def return_abandoned_tasks() -> int:
+    """Put tasks that a dead worker of this machine had begun back in the queue; return how many.
+
+    A worker is dead when nobody holds the lock of its name. Other machines' workers have no
+    file here and are left alone.
+    """
+    returned = 0
+    for path in _locks_folder().glob("*"):
+        with path.open("r+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            returned += _return_tasks_of(path.name)
+            path.unlink(missing_ok=True)
+    return returned
+
+
+@transaction.atomic
+def _return_tasks_of(worker_id: str) -> int:
+    begun = DBTaskResult.objects.running().select_for_update()
+    left = [task for task in begun if task.worker_ids and task.worker_ids[-1] == worker_id]
+    for task in left:
+        if len(task.worker_ids) >= MOST_ATTEMPTS:
+            task.set_failed(RuntimeError(f"Its worker died {MOST_ATTEMPTS} times."))
+            log.error("Task %s failed: its worker died each time it ran.", task.task_name)
+        else:
+            task.status = TaskResultStatus.READY
+            task.save(update_fields=["status"])
+            log.warning("Task %s is run again: its worker died.", task.task_name)
+    return len(left)

@@ -1,0 +1,76 @@
+"""The web server: gunicorn, run on an application and a socket that are ready already."""
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+from gunicorn.glogging import Logger
+
+THREADS = 4
+"""Requests that one process answers at a time: some wait for the database while one computes."""
+GRACE = 15
+"""Seconds that open requests may still take when the server stops."""
+
+
+class RootLogger(Logger):
+    """Hands gunicorn's few complaints to our own logs; requests are logged by our middleware."""
+
+    def setup(self, cfg: Any) -> None:
+        """Replace gunicorn's own handlers."""
+        self.error_log.setLevel(logging.WARNING)
+        self.error_log.propagate = True
+        self.access_log.setLevel(logging.CRITICAL)
+
+
+class SupervisedArbiter(Arbiter):
+    """Gunicorn's main process, which also ends when the supervisor was killed."""
+
+    def __init__(self, app: BaseApplication) -> None:
+        self.supervisor = os.getppid()
+        super().__init__(app)
+
+    def maybe_promote_master(self) -> None:
+        """Gunicorn calls this once a second: look whether the parent is still there."""
+        super().maybe_promote_master()
+        if os.getppid() != self.supervisor:
+            raise StopIteration
+
+
+class Server(BaseApplication):
+    """Serves one WSGI application on a listening socket until it is told to stop."""
+
+    def __init__(
+        self, application: Callable[..., Any], listener: socket.socket, *, workers: int
+    ) -> None:
+        self.application = application
+        self.listener = listener
+        self.workers = workers
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Say what differs from gunicorn's defaults."""
+        chosen = {
+            "bind": f"fd://{self.listener.detach()}",
+            "workers": self.workers,
+            "worker_class": "gthread",
+            "threads": THREADS,
+            "preload_app": True,
+            "graceful_timeout": GRACE,
+            "timeout": 120,  # an upload of 100 MB over a slow line
+            "logger_class": RootLogger,
+            "control_socket_disable": True,  # it would write to the home folder
+        }
+        for name, value in chosen.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Callable[..., Any]:
+        """Return the application."""
+        return self.application
+
+    def run(self) -> None:
+        """Serve; in a process forked for it."""
+        SupervisedArbiter(self).run()
