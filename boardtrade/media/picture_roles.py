@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-ROLES_VERSION = 5
+ROLES_VERSION = 6
 """Raise it when a role below changes: every picture's sizes are then made again."""
 
 AVIF = "format-avif|avifquality-45"
@@ -34,7 +34,7 @@ class PictureRole:
 
 ROLES: dict[str, PictureRole] = {
     "hero": PictureRole(
-        widths=(480, 720, 1080, 1440, 1920), ratio=(4, 3), sizes="(min-width: 56rem) 60vw, 100vw"
+        widths=(480, 720, 1100, 1440, 1920), ratio=(4, 3), sizes="(min-width: 56rem) 60vw, 100vw"
     ),
     "card": PictureRole(
         widths=(320, 480, 720, 1080),

@@ -8,6 +8,7 @@ from boardtrade.settings.base import *  # noqa: F403
 from boardtrade.settings.base import (
     ALLOWED_HOSTS,
     DATABASE_URL,
+    LOGGING,
     SECRET_KEY,
     VAR_DIR,
     database,
@@ -19,6 +20,21 @@ SERVE_PORT = env.number("PORT", 8000, minimum=1, maximum=65535)
 SERVE_WORKERS = env.number("WEB_CONCURRENCY", 2, minimum=1, maximum=64)
 ADMIN_PASSWORD = env.text("ADMIN_PASSWORD")
 ADMIN_PASSWORD_FILE = VAR_DIR / "admin-password"
+
+# At a terminal, only what needs attention is shown; the whole log is in a file beside the data.
+LOG_FILE = VAR_DIR / "site.log"
+VAR_DIR.mkdir(parents=True, exist_ok=True)
+LOGGING["handlers"] = {
+    "stderr": {"class": "logging.StreamHandler", "formatter": "plain", "level": "WARNING"},
+    "file": {
+        "class": "logging.handlers.WatchedFileHandler",
+        "formatter": "json",
+        "filename": LOG_FILE,
+        "delay": True,
+    },
+}
+LOGGING["formatters"]["plain"] = {"format": "%(levelname)s %(name)s: %(message)s"}
+LOGGING["root"]["handlers"] = ["stderr", "file"]
 
 SECRET_KEY = SECRET_KEY or kept_secret(VAR_DIR / "secret-key")
 if not DATABASE_URL:

@@ -70,8 +70,6 @@ class Run:
     def prepare(self) -> None:
         """Do what is missing, saying so. Raises CannotServe."""
         preparation.listen(settings.SERVE_HOST, settings.SERVE_PORT).close()
-        if not self.dev:
-            _log_to_file_when_watched(self.progress)
         static_files = None if self.dev else preparation.StaticFiles.begin()
         with self.progress.step("Database") as outcome:
             if not settings.DATABASE_URL:
