@@ -3,6 +3,9 @@
 # A variable that is set, even to 0, keeps Python from compiling: every start then takes twice as long.
 export PYTHONDONTWRITEBYTECODE :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# What other projects may have set: it would install elsewhere, or load their code and settings.
+unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PYTHONPATH PYTHONHOME PYTHONSAFEPATH
+unexport VIRTUAL_ENV DJANGO_SETTINGS_MODULE
 V := .venv/bin
 
 # Settings as a deployment has them, for checks that need no database.
@@ -48,12 +51,9 @@ clean: ## Remove what was installed and collected; data stays
 	rm -rf .venv var/static var/cache
 
 .venv/.runtime: requirements.txt
-	@PYTHON_FOUND=$$(sh scripts/find-python.sh) && echo "Installing (once)…" && \
-	  { [ -x $(V)/python ] || "$$PYTHON_FOUND" -m venv .venv; } && \
-	  $(V)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@sh scripts/install.sh requirements.txt
 	@touch $@
 
 .venv/.dev: requirements-dev.txt .venv/.runtime
-	@echo "Installing what tests and checks need (once)…"
-	@$(V)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@sh scripts/install.sh requirements-dev.txt
 	@touch $@

@@ -1,5 +1,7 @@
 """The editing form of a recommendation."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.core.forms import BasePageForm
@@ -7,6 +9,11 @@ from boardtrade.core.forms import BasePageForm
 
 class RecommendationPageForm(BasePageForm):
     """Gives the next number where none was typed, and refuses one that is taken."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.report_id is None:  # a new page, which a preview shows before it is saved
+            self.instance.report = self.parent_page.specific
 
     def clean_number(self) -> int:
         """Return a number that is free in the report, as drafts too are kept in the database."""

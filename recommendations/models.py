@@ -5,7 +5,7 @@ from datetime import datetime
 from html import unescape
 from typing import Any, ClassVar
 
-from django.core.validators import MinValueValidator, ProhibitNullCharactersValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Max
 from django.http import HttpRequest
@@ -61,7 +61,7 @@ class RecommendationPage(ContentPage):
     number = models.PositiveSmallIntegerField(
         _("number"),
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(9999)],
         help_text=_("Its number in the report. Leave empty to get the next one."),
     )
     permanent_id = models.CharField(
@@ -71,14 +71,12 @@ class RecommendationPage(ContentPage):
         _("text"),
         features=FEATURES,
         blank=True,
-        validators=[ProhibitNullCharactersValidator()],
         help_text=_("What should be done, in words that can be checked later."),
     )
     rationale = RichTextField(
         _("rationale"),
         features=FEATURES,
         blank=True,
-        validators=[ProhibitNullCharactersValidator()],
         help_text=_("Why it should be done."),
     )
 
@@ -167,8 +165,8 @@ class RecommendationPage(ContentPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the recommendations before and after this one."""
         context = super().get_context(request, *args, **kwargs)
-        siblings = RecommendationPage.objects.of(self.report).published()
-        siblings = {each.number: each for each in siblings.exclude(pk=self.pk)}
+        others = visible(RecommendationPage.objects.of(self.report), within=self.report)
+        siblings = {each.number: each for each in others.exclude(pk=self.pk)}
         before = [number for number in siblings if number < self.number]
         after = [number for number in siblings if number > self.number]
         context["previous"] = siblings[max(before)] if before else None

@@ -3,10 +3,19 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.admin.compare import BlockComparison
 
 from boardtrade.core.blocks import body_blocks
+
+
+class _ReferenceComparison(BlockComparison):
+    def htmlvalue(self, val: int | None) -> str:
+        """Return the title of the recommendation."""
+        page = self.block.model_class.objects.filter(pk=val).first()
+        return escape(page.get_admin_display_title() if page else "")
 
 
 class RecommendationReferenceBlock(blocks.PageChooserBlock):
@@ -43,6 +52,10 @@ class RecommendationReferenceBlock(blocks.PageChooserBlock):
     def get_prep_value(self, value: Any) -> int | None:
         """Store the id."""
         return self.normalize(value)
+
+    def get_comparison_class(self) -> type[BlockComparison]:
+        """Compare two versions by the titles of what they refer to."""
+        return _ReferenceComparison
 
     def extract_references(self, value: int | None) -> Iterator[tuple[Any, str, str, str]]:
         """Tell Wagtail's reference index which page is meant."""

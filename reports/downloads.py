@@ -3,19 +3,24 @@
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from wagtail import hooks
 
 from boardtrade.media.file_response import serve_file
 from boardtrade.media.models import CustomDocument
 
 
 def serve_report_file(
-    request: HttpRequest, document: CustomDocument, *, filename: str
+    request: HttpRequest, document: CustomDocument, *, filename: str, is_private: bool
 ) -> HttpResponseBase:
     """Serve a document inline, with ranges and conditional requests.
 
+    Asks first whatever is asked at the library's own address, such as the privacy of a collection.
     Raises Http404 when the file has gone from the storage. The address outlives the file, so
     browsers and caches ask again each time (`no-cache`) and are told 304 while it is the same.
     """
+    for ask in hooks.get_hooks("before_serve_document"):
+        if (answer := ask(document, request)) is not None:
+            return answer
     try:
         modified = document.file.storage.get_modified_time(document.file.name)
     except OSError as error:
@@ -30,5 +35,5 @@ def serve_report_file(
         etag=f'"{document.get_file_hash()}"',
         last_modified=modified,
     )
-    response["Cache-Control"] = "no-cache"
+    response["Cache-Control"] = "private, no-store" if is_private else "no-cache"
     return response

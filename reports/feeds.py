@@ -1,5 +1,6 @@
 """The Atom feed of reports."""
 
+import re
 from datetime import datetime, time
 
 from django.contrib.syndication.views import Feed
@@ -9,8 +10,16 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.core.addresses import absolute_url
+from boardtrade.core.routing import root_page
 from boardtrade.navigation.chrome import chrome
 from reports.models import ReportPage
+
+NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that no XML document may hold, and that a paste may bring into a title."""
+
+
+def _for_xml(text: str) -> str:
+    return NOT_XML.sub("", text)
 
 
 class ReportFeed(Feed):
@@ -41,17 +50,20 @@ class ReportFeed(Feed):
 
     def items(self, request: HttpRequest) -> list[tuple[ReportPage, str]]:
         """Return the newest reports with their addresses."""
-        reports = ReportPage.objects.published().for_listing()
+        root = root_page(request)
+        if root is None:
+            return []
+        reports = ReportPage.objects.descendant_of(root).published().for_listing()
         reports = reports.prefetch_related("page_topics__topic")[: self.LIMIT]
         return [(report, absolute_url(report.get_url(request) or "/")) for report in reports]
 
     def item_title(self, item: tuple[ReportPage, str]) -> str:
         """Return the report's title."""
-        return item[0].title
+        return _for_xml(item[0].title)
 
     def item_description(self, item: tuple[ReportPage, str]) -> str:
         """Return the report's summary."""
-        return item[0].summary or item[0].tagline
+        return _for_xml(item[0].summary or item[0].tagline)
 
     def item_link(self, item: tuple[ReportPage, str]) -> str:
         """Return the report's address."""

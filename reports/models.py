@@ -31,7 +31,7 @@ from boardtrade.core.addresses import absolute_url
 from boardtrade.core.blocks.text import HeadingLevel
 from boardtrade.core.cards import Card
 from boardtrade.core.children import Children
-from boardtrade.core.models import BasePage, ContentPage, HeroMixin
+from boardtrade.core.models import BasePage, ContentPage, HeroMixin, UniqueSlugMixin
 from boardtrade.core.publication_date import PublicationDateMixin
 from boardtrade.core.structured_data import Node
 from boardtrade.core.templatetags.body import anchor
@@ -45,11 +45,10 @@ from reports.panels import ChildPagesPanel, DownloadFactsPanel
 from reports.publication_types import PublicationType
 
 
-class Person(TranslatableMixin, index.Indexed, models.Model):
+class Person(UniqueSlugMixin, TranslatableMixin, index.Indexed, models.Model):
     """Someone who writes for the board."""
 
     name = models.CharField(_("name"), max_length=150)
-    slug = models.SlugField(_("slug"), max_length=150, help_text=_("The name in the address."))
     role = models.CharField(
         _("role"), max_length=150, blank=True, help_text=_("“Senior Economist”.")
     )
@@ -105,12 +104,12 @@ class ReportQuerySet(PageQuerySet):
         return self.newest_first().select_related("hero_image")
 
     def by(self, person: Person) -> "ReportQuerySet":
-        """Keep what a person wrote."""
-        return self.filter(authorships__person=person)
+        """Keep what a person wrote, in whatever language."""
+        return self.filter(authorships__person__translation_key=person.translation_key)
 
     def about(self, topic: Any) -> "ReportQuerySet":
-        """Keep what is about a topic."""
-        return self.filter(page_topics__topic=topic)
+        """Keep what is about a topic, in whatever language."""
+        return self.filter(page_topics__topic__translation_key=topic.translation_key)
 
 
 class ReportIndexPage(BasePage):
@@ -329,12 +328,21 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
             }
         return [node]
 
+    def get_route_paths(self) -> list[str]:
+        """Have the address of the file redirected too when the report moves."""
+        return ["/", "/report.pdf"]
+
     @path("report.pdf/", name="download")
     def serve_download(self, request: HttpRequest) -> HttpResponseBase:
         """Serve today's file at an address that never changes."""
         if self.download_document is None:
             raise Http404
-        return serve_report_file(request, self.download_document, filename=f"{self.slug}.pdf")
+        return serve_report_file(
+            request,
+            self.download_document,
+            filename=f"{self.slug}.pdf",
+            is_private=bool(self.get_view_restrictions()),
+        )
 
 
 class ReportAuthor(Orderable):

@@ -1,9 +1,31 @@
 """The editing form of every page: what must be right at once, and what only before publishing."""
 
+import datetime
+import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.blocks import StreamValue
+
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+"""NUL, and halves of characters: PostgreSQL takes neither, and a save would fail."""
+
+
+def holds_unstorable(value: Any) -> bool:
+    """Say whether a value, also deep inside a body, cannot be written to the database."""
+    match value:
+        case str():
+            return bool(UNSTORABLE.search(value))
+        case StreamValue():
+            return holds_unstorable(value.get_prep_value())
+        case dict():
+            return any(map(holds_unstorable, value.values()))
+        case list():
+            return any(map(holds_unstorable, value))
+    return False
 
 
 class BasePageForm(WagtailAdminPageForm):
@@ -12,6 +34,12 @@ class BasePageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         """Check the related cards, and before publishing whatever the page type asks for."""
         data = super().clean()
+        for name, value in data.items():
+            if holds_unstorable(value):
+                self.add_error(
+                    name,
+                    _("This holds a character that cannot be stored. Retype what you pasted last."),
+                )
         if not self.is_deferred_validation:
             for field, message in self._meta.model.publication_errors(data).items():
                 if field in self.fields and field not in self.errors:
@@ -19,6 +47,13 @@ class BasePageForm(WagtailAdminPageForm):
         if "related_cards" in self.formsets:
             self._check_cards()
         return data
+
+    def clean_publication_date(self) -> datetime.date:
+        """Let a draft do without a date: today's stands in for it until publishing."""
+        date = self.cleaned_data["publication_date"]
+        if date is None and not self.is_deferred_validation:
+            raise ValidationError(_("Give the date, or the first day of its month or year."))
+        return date or timezone.localdate()
 
     def _check_cards(self) -> None:
         seen: set[object] = set()

@@ -15,12 +15,9 @@ class VisiblePageLinkHandler(PageLinkHandler):
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Page | None]:
         """Return the visible pages for the links, in order, in one query."""
-        ids = [int(attrs["id"]) for attrs in attrs_list if str(attrs.get("id", "")).isdigit()]
-        pages = visible(Page.objects.filter(pk__in=ids)).in_bulk()
-        return [
-            pages.get(int(attrs["id"])) if str(attrs.get("id", "")).isdigit() else None
-            for attrs in attrs_list
-        ]
+        ids = [_page_id(attrs) for attrs in attrs_list]
+        pages = visible(Page.objects.filter(pk__in=filter(None, ids))).in_bulk()
+        return [pages.get(pk) for pk in ids]
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
@@ -29,3 +26,9 @@ class VisiblePageLinkHandler(PageLinkHandler):
             f'<a href="{escape(url)}">' if page and (url := page.url) else "<a>"
             for page in cls.get_many(attrs_list)
         ]
+
+
+def _page_id(attrs: dict[str, Any]) -> int | None:
+    """Return the id that a link names; None for anything but an id that the database may hold."""
+    text = str(attrs.get("id", ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.http import HttpRequest
@@ -10,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
-from wagtail.models import Orderable, Page, PageViewRestriction, TranslatableMixin
+from wagtail.models import Locale, Orderable, Page, PageViewRestriction, TranslatableMixin
 from wagtail.search import index
 
 from boardtrade.core.cards import Card, host_of
@@ -27,11 +28,28 @@ from boardtrade.core.structured_data import Node
 from boardtrade.media.models import CustomImage
 
 
-class Topic(TranslatableMixin, index.Indexed, models.Model):
+class UniqueSlugMixin(models.Model):
+    """A name in an address, unique among the things of one kind and language."""
+
+    slug = models.SlugField(_("slug"), max_length=150, help_text=_("The name in the address."))
+
+    class Meta:
+        abstract = True
+
+    def clean(self) -> None:
+        """Say in words what the constraint says to the database: the form knows no locale."""
+        super().clean()
+        locale_id = self.locale_id or Locale.get_default().pk  # type: ignore[attr-defined]
+        others: Any = type(self)._default_manager
+        others = others.filter(slug=self.slug, locale_id=locale_id)
+        if others.exclude(pk=self.pk).exists():
+            raise ValidationError({"slug": _("This name is taken already. Choose another one.")})
+
+
+class Topic(UniqueSlugMixin, TranslatableMixin, index.Indexed, models.Model):
     """What publications are about. Pages that share a topic are offered as related content."""
 
     title = models.CharField(_("title"), max_length=100)
-    slug = models.SlugField(_("slug"), max_length=100, help_text=_("The name in the address."))
     description = models.TextField(
         _("description"), blank=True, max_length=300, help_text=_("One sentence for readers.")
     )

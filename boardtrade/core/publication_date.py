@@ -54,6 +54,7 @@ class PublicationDateMixin(models.Model):
     publication_date = models.DateField(
         _("publication date"),
         default=timezone.localdate,
+        blank=True,
         db_index=True,
         help_text=_("When only the month or the year is known, choose any day in it."),
     )

@@ -64,9 +64,14 @@ def _picked(
 ) -> RelatedItem:
     if pick.page_id:
         target = pages.get(pick.page_id)
-        reason = hidden_reason(target, at=at) if target else _("The page was deleted.")
-        card = pick.as_card(typed(target).as_card(request)) if target and not reason else None
-        return RelatedItem(str(target or pick), card, hidden_reason=reason)
+        if target is None:
+            return RelatedItem(str(pick), None, hidden_reason=_("The page was deleted."))
+        reason, own = hidden_reason(target, at=at), typed(target)
+        card = own.as_card(request) if not reason and hasattr(own, "as_card") else None
+        if card is None or not card.url:
+            reason = reason or _("The page is not part of this site.")
+            return RelatedItem(target.title, None, hidden_reason=reason)
+        return RelatedItem(target.title, pick.as_card(card))
     if pick.url and pick.title:
         return RelatedItem(pick.title, pick.as_card())
     return RelatedItem(str(pick), None, hidden_reason=_("The card is unfinished."))
@@ -90,7 +95,10 @@ def _picked_and_suggested(
     path = page.path or ""
     above = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
     is_suggested = (
+        # An alias repeats a page that is suggested, or not, for itself.
         Q(content_type__in=_suggested_types(), locale_id=page.locale_id, is_visible=True)
+        & Q(alias_of__isnull=True)
+        & ~Q(pk=page.alias_of_id)
         & (Q(shared_topics__gt=0) | Q(likeness__gte=SIMILAR_TITLE))
         & ~Q(path__in=above)
     )

@@ -1,10 +1,13 @@
 """The sitemap and robots.txt."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import sitemap
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from wagtail.models import Page, Site
@@ -22,11 +25,15 @@ class PageSitemap(Sitemap):
         self.request = request
 
     def items(self) -> Any:
-        """Return the pages of the request's site, in an order that is stable over its parts."""
+        """Return the pages of the request's site in all languages, in an order that is stable."""
         site = Site.find_for_request(self.request)
         if site is None:
             return Page.objects.none()
-        return visible(site.root_page.get_descendants(inclusive=True)).order_by("path")
+        roots = Page.objects.filter(translation_key=site.root_page.translation_key)
+        below = reduce(
+            or_, (Q(path__startswith=path) for path in roots.values_list("path", flat=True))
+        )
+        return visible(Page.objects.filter(below)).order_by("path")
 
     def lastmod(self, page: Page) -> datetime | None:
         """Return when readers last saw a change."""

@@ -3,38 +3,53 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, CharField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+DEEPEST = 8
+"""Levels of the tree that the rule looks at; a recommendation stands on the fourth."""
 
-def visibility(*, at: datetime | None = None, prefix: str = "") -> dict[str, Any]:
+
+def visibility(
+    *, at: datetime | None = None, prefix: str = "", within: Page | None = None
+) -> dict[str, Any]:
     """Return the annotations `is_current`, `is_private` and `is_visible` as of `at` (now).
 
-    `prefix` leads from the queried model to its page ("page__"). Private is a page that is, or is
-    below, one with a login or a password on it; current is one that is live and not expired; only
-    what is current and not private is visible. An alias is as private as the page it repeats,
-    which is Wagtail's own rule (`Page.get_view_restrictions`); as a condition it costs no query.
+    `prefix` leads from the queried model to its page ("page__"). Current is a page that is live and
+    not expired, as are all pages above it. Private is one that is, or is below, one with a login or
+    a password on it; an alias is as private as the page it repeats, which is Wagtail's own rule
+    (`Page.get_view_restrictions`). Only what is current and not private is visible. `within` is a
+    page that the reader has been let into: what keeps others out of it, keeps nobody out here.
     """
     at = at or timezone.now()
-    restrictions = PageViewRestriction.objects.annotate(
-        target=ExpressionWrapper(OuterRef(f"{prefix}path"), CharField()),
-        source=ExpressionWrapper(OuterRef(f"{prefix}alias_of__path"), CharField()),
-    )
-    above = Q(target__startswith=F("page__path")) | Q(source__startswith=F("page__path"))
-    expiry = f"{prefix}expire_at"
-    is_current = Q(**{f"{prefix}live": True}) & (
-        Q(**{f"{expiry}__isnull": True}) | Q(**{f"{expiry}__gt": at})
-    )
-    is_private = Exists(restrictions.filter(above))
+    lives = Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=at))
+    restrictions = PageViewRestriction.objects.all()
+    if within is not None:
+        restrictions = restrictions.exclude(page__path__in=_prefixes(within.path))
+    restricted = Q(page__path__in=_lineage(f"{prefix}path"))
+    restricted |= Q(page__path__in=_lineage(f"{prefix}alias_of__path"))
+    is_current = ~Exists(Page.objects.filter(path__in=_lineage(f"{prefix}path")).exclude(lives))
+    is_private = Exists(restrictions.filter(restricted))
     return {
-        "is_current": ExpressionWrapper(is_current, BooleanField()),
+        "is_current": is_current,
         "is_private": is_private,
         "is_visible": ExpressionWrapper(is_current & ~is_private, BooleanField()),
     }
+
+
+def _lineage(path: str) -> list[Left]:
+    """Return the paths of a page and of all above it but the root, for an index look-up each."""
+    levels = range(2, DEEPEST + 1)
+    return [Left(OuterRef(path), Page.steplen * level) for level in levels]
+
+
+def _prefixes(path: str) -> list[str]:
+    return [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
 
 
 def with_visibility(pages: PageQuerySet, *, at: datetime | None = None) -> PageQuerySet:
@@ -42,9 +57,11 @@ def with_visibility(pages: PageQuerySet, *, at: datetime | None = None) -> PageQ
     return pages.annotate(**visibility(at=at))
 
 
-def visible(pages: PageQuerySet, *, at: datetime | None = None) -> PageQuerySet:
+def visible(
+    pages: PageQuerySet, *, at: datetime | None = None, within: Page | None = None
+) -> PageQuerySet:
     """Keep only pages that are live, public and not expired as of `at` (now)."""
-    return with_visibility(pages, at=at).filter(is_visible=True)
+    return pages.annotate(**visibility(at=at, within=within)).filter(is_visible=True)
 
 
 def hidden_reason(page: Page, *, at: datetime | None = None) -> str:
@@ -54,6 +71,8 @@ def hidden_reason(page: Page, *, at: datetime | None = None) -> str:
         return _("The page expired on %(date)s.") % {"date": _short(page.expire_at)}
     if page.live and page.is_private:
         return _("The page is private.")
+    if page.live and not page.is_current:
+        return _("A page above it is not published.")
     if page.live:
         return ""
     if page.expired:

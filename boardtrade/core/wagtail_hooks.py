@@ -9,7 +9,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from boardtrade.core.link_handlers import VisiblePageLinkHandler
-from boardtrade.core.visibility import visible
+from boardtrade.core.visibility import with_visibility
 from boardtrade.media.models import CustomDocument
 
 
@@ -23,6 +23,8 @@ def register_visible_links(features: FeatureRegistry) -> None:
 def serve_only_published_files(document: CustomDocument, request: HttpRequest) -> None:
     """Serve a file to readers only while a page that they may see refers to it.
 
+    A reader who has given a page's password may see it.
+
     Staff who may enter the admin get every file, as the editor needs for a draft.
     """
     if request.user.has_perm("wagtailadmin.access_admin"):
@@ -31,8 +33,11 @@ def serve_only_published_files(document: CustomDocument, request: HttpRequest) -
         base_content_type__app_label="wagtailcore", base_content_type__model="page"
     )
     pages = Page.objects.filter(pk__in=[int(row.object_id) for row in ids])
-    if not visible(pages).exists():
-        raise Http404
+    for page in with_visibility(pages):
+        restrictions = page.get_view_restrictions() if page.is_private else ()
+        if page.is_current and all(each.accept_request(request) for each in restrictions):
+            return
+    raise Http404
 
 
 def one_at_a_time(parent_id: int) -> None:

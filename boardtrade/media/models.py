@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -110,6 +111,12 @@ class CustomDocument(AbstractDocument):
         if self.facts is None or self.facts_hash != self.file_hash:
             return None
         return PdfFacts(**self.facts)
+
+    @property
+    def first_page(self) -> FieldFile | None:
+        """The picture of the first page of today's file, if it has been made."""
+        is_current = bool(self.thumbnail) and self.facts_hash == self.file_hash
+        return self.thumbnail if is_current else None
 
     @property
     def pages(self) -> int | None:

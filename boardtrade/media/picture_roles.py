@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-ROLES_VERSION = 6
+ROLES_VERSION = 8
 """Raise it when a role below changes: every picture's sizes are then made again."""
 
-AVIF = "format-avif|avifquality-45"
+AVIF = "format-avif|avifquality-42"
 FALLBACK = "format-jpeg|bgcolor-ffffff"
 
 
@@ -34,10 +34,10 @@ class PictureRole:
 
 ROLES: dict[str, PictureRole] = {
     "hero": PictureRole(
-        widths=(480, 720, 1100, 1440, 1920), ratio=(4, 3), sizes="(min-width: 56rem) 60vw, 100vw"
+        widths=(480, 720, 1090, 1440, 1920), ratio=(4, 3), sizes="(min-width: 56rem) 60vw, 100vw"
     ),
     "card": PictureRole(
-        widths=(320, 480, 720, 1080),
+        widths=(320, 480, 800),
         ratio=(3, 2),
         sizes="(min-width: 60rem) 26rem, (min-width: 40rem) 45vw, 92vw",
     ),

@@ -36,12 +36,20 @@ def read_document_facts(document_id: int) -> None:
     document = CustomDocument.objects.filter(pk=document_id).first()
     if document is None or document.facts_hash == document.file_hash:
         return
-    changes: dict[str, object] = {"facts_hash": document.file_hash}
-    if not document.is_pdf:
-        changes |= {"facts_state": FactsState.NOT_APPLICABLE, "facts": None}
-    else:
+    replaced = document.thumbnail.name
+    changes: dict[str, object] = {
+        "facts_hash": document.file_hash,
+        "facts_state": FactsState.NOT_APPLICABLE,
+        "facts": None,
+        "thumbnail": "",
+        "thumbnail_width": None,
+        "thumbnail_height": None,
+    }
+    if document.is_pdf:
         changes |= _pdf_facts(document)
     CustomDocument.objects.filter(pk=document_id, file_hash=document.file_hash).update(**changes)
+    if replaced:
+        document.thumbnail.storage.delete(replaced)
 
 
 def _pdf_facts(document: CustomDocument) -> dict[str, object]:
@@ -52,10 +60,10 @@ def _pdf_facts(document: CustomDocument) -> dict[str, object]:
             first_page = pdf.render_first_page(file)
     except (pdf.PdfRefusedError, OSError) as error:
         logger.warning("The PDF of document %s cannot be read: %s", document.pk, error)
-        return {"facts_state": FactsState.UNREADABLE, "facts": None}
+        return {"facts_state": FactsState.UNREADABLE}
     # A name nobody can guess: the document itself may be private.
-    name = f"document_thumbnails/{get_random_string(32)}.webp"
-    document.thumbnail.save(name.rsplit("/", 1)[1], ContentFile(first_page), save=False)
+    name = f"{get_random_string(32)}.webp"
+    document.thumbnail.save(name, ContentFile(first_page), save=False)
     return {
         "facts_state": FactsState.READY,
         "facts": asdict(facts),

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.db.models import Q
 
+from boardtrade.core.visibility import visible
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
 
@@ -27,7 +28,8 @@ def recommendations_of(report: ReportPage) -> ReportRecommendations:
     """Return the visible recommendations of a report and of its body, in one query."""
     referred = [block.value for block in report.body if block.block_type == "recommendation"]
     shown = RecommendationPage.objects.filter(Q(report_id=report.pk) | Q(pk__in=referred))
-    by_id = {each.pk: each for each in shown.order_by("number").published()}
+    shown = visible(shown.order_by("number"), within=report)
+    by_id = {each.pk: each for each in shown}
     own = [each for each in by_id.values() if each.report_id == report.pk]
     return ReportRecommendations(own, by_id)
 

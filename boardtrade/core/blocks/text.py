@@ -1,6 +1,5 @@
 """Blocks of words."""
 
-from django.core.validators import ProhibitNullCharactersValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -16,7 +15,6 @@ class TextBlock(blocks.RichTextBlock):
 
     def __init__(self, **kwargs: object) -> None:
         kwargs.setdefault("features", FEATURES)
-        kwargs.setdefault("validators", [ProhibitNullCharactersValidator()])
         super().__init__(**kwargs)
 
     class Meta:
