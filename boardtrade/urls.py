@@ -47,7 +47,8 @@ urlpatterns = [
     *i18n_patterns(
         path("search/", search, name="search"),
         path("", include(report_urls)),
-        re_path(wagtail_urls.serve_pattern, serve_page),
+        # Before Wagtail's own view of pages, but not before its form for passwords.
+        re_path(rf"^(?!_util/){wagtail_urls.serve_pattern.removeprefix('^')}", serve_page),
         path("", include(wagtail_urls)),
         prefix_default_language=False,
     ),

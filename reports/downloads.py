@@ -10,13 +10,14 @@ from boardtrade.media.models import CustomDocument
 
 
 def serve_report_file(
-    request: HttpRequest, document: CustomDocument, *, filename: str, is_private: bool
+    request: HttpRequest, document: CustomDocument, *, filename: str
 ) -> HttpResponseBase:
     """Serve a document inline, with ranges and conditional requests.
 
     Asks first whatever is asked at the library's own address, such as the privacy of a collection.
     Raises Http404 when the file has gone from the storage. The address outlives the file, so
-    browsers and caches ask again each time (`no-cache`) and are told 304 while it is the same.
+    browsers and caches ask again each time (`no-cache`) and are told 304 while it is the same; for
+    a private report, Wagtail adds that nothing may be kept.
     """
     for ask in hooks.get_hooks("before_serve_document"):
         if (answer := ask(document, request)) is not None:
@@ -35,5 +36,5 @@ def serve_report_file(
         etag=f'"{document.get_file_hash()}"',
         last_modified=modified,
     )
-    response["Cache-Control"] = "private, no-store" if is_private else "no-cache"
+    response["Cache-Control"] = "no-cache"
     return response

@@ -21,7 +21,7 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager, TranslatableMixin
 from wagtail.query import PageQuerySet
@@ -332,17 +332,12 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         """Have the address of the file redirected too when the report moves."""
         return ["/", "/report.pdf"]
 
-    @path("report.pdf/", name="download")
+    @re_path(r"^report\.pdf/?$", name="download")
     def serve_download(self, request: HttpRequest) -> HttpResponseBase:
         """Serve today's file at an address that never changes."""
         if self.download_document is None:
             raise Http404
-        return serve_report_file(
-            request,
-            self.download_document,
-            filename=f"{self.slug}.pdf",
-            is_private=bool(self.get_view_restrictions()),
-        )
+        return serve_report_file(request, self.download_document, filename=f"{self.slug}.pdf")
 
 
 class ReportAuthor(Orderable):

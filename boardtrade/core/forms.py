@@ -34,7 +34,7 @@ class BasePageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         """Check the related cards, and before publishing whatever the page type asks for."""
         data = super().clean()
-        for name, value in data.items():
+        for name, value in list(data.items()):
             if holds_unstorable(value):
                 self.add_error(
                     name,

@@ -1,6 +1,7 @@
 """What an editor meets when writing a report in the admin."""
 
 import datetime
+import re
 
 import pytest
 from django.urls import reverse
@@ -186,6 +187,49 @@ def test_nul_in_running_text_is_refused(editor):
     response = create(editor, body=streamfield([("text", text)]))
     assert response.status_code == 200
     assert not ReportPage.objects.exists()
+
+
+@pytest.mark.parametrize("bad", ["\\u0000", "\\ud800"])
+def test_half_a_character_is_refused_too(editor, bad):
+    text = rich_text("<p>a</p>").replace('"text": "a"', f'"text": "a{bad}"')
+    response = create(editor, body=streamfield([("callout", {"title": "", "text": text})]))
+    assert re.search("Null characters are not allowed|cannot be stored", response.text)
+    assert not ReportPage.objects.exists()
+
+
+def test_a_draft_may_lack_its_date_and_a_publication_may_not(editor):
+    assert "Give the date" in create(editor, publish=PUBLISH, publication_date="").text
+    assert create(editor, publication_date="").status_code == 302
+    assert ReportPage.objects.get().publication_date == timezone.localdate()
+
+
+def test_a_new_recommendation_can_be_previewed_before_it_is_saved(editor):
+    report = ReportFactory()
+    address = reverse(
+        "wagtailadmin_pages:preview_on_add",
+        args=["recommendations", "recommendationpage", report.pk],
+    )
+    assert editor.post(address, recommendation_form()).json()["is_valid"]
+    html = editor.get(address).text
+    assert "Build more" in html
+    assert report.title in html
+
+
+def test_versions_with_references_to_recommendations_can_be_compared(editor):
+    recommendation = RecommendationFactory(title="Name one office")
+    page = recommendation.report
+    before = page.save_revision()
+    page.body = [{"type": "recommendation", "value": recommendation.pk}]
+    after = page.save_revision()
+    address = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, before.pk, after.pk])
+    assert "Name one office" in editor.get(address).text
+
+
+def test_a_name_that_is_taken_is_an_error_in_words(editor):
+    TopicFactory(slug="trade")
+    form = {"title": "Trade", "slug": "trade", "description": ""}
+    response = editor.post(reverse("wagtailsnippets_core_topic:add"), form)
+    assert "This name is taken already" in response.text
 
 
 def test_a_video_of_an_unknown_host_is_refused_with_advice(editor):
