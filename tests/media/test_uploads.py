@@ -7,6 +7,7 @@ import zlib
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
@@ -135,6 +136,14 @@ def test_a_picture_just_uploaded_is_shown_before_its_task_ran():
     shown = picture(image, "card")
     assert shown.src.endswith(".jpg")
     assert shown.avif_srcset == ""
+
+
+def test_pictures_whose_task_was_lost_are_queued_again():
+    ready, lost = ImageFactory(), ImageFactory(ready=False)
+    call_command("prepare_images", verbosity=0)
+    lost.refresh_from_db()
+    assert lost.are_sources_current
+    assert CustomImage.objects.get(pk=ready.pk).sources == ready.sources
 
 
 def test_a_small_picture_is_not_blown_up(django_capture_on_commit_callbacks):

@@ -178,7 +178,7 @@ def _serve_web(application: Any, listener: socket.socket) -> None:
 
 
 def _chores() -> list[Chore]:
-    """Return what has its hour: scheduled pages go live and expire, old rows are removed."""
+    """Return what has its hour: pages go live and expire, lost work is found, old rows go."""
 
     def chore(command: str, every: float) -> Chore:
         def run() -> None:
@@ -188,6 +188,7 @@ def _chores() -> list[Chore]:
 
     return [
         chore("publish_scheduled", MINUTE),
+        chore("prepare_images", DAY),
         chore("clearsessions", DAY),
         chore("prune_db_task_results", DAY),
     ]
