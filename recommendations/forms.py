@@ -22,7 +22,7 @@ class RecommendationPageForm(BasePageForm):
         next_number = siblings.next_number(self.parent_page)
         number = self.cleaned_data["number"]
         if number is None:
-            return next_number
+            return self.instance.number or next_number
         if others.filter(number=number).exists():
             self.add_error(
                 "number",

@@ -16,7 +16,7 @@ class OnlyPdf:
 
     def get_object_list(self) -> Any:
         """Return the documents that the user may choose and whose name ends in .pdf."""
-        return super().get_object_list().filter(file__iendswith=".pdf")  # type: ignore[misc]
+        return super().get_object_list().filter(suffix=".pdf")  # type: ignore[misc]
 
 
 class PdfChooseView(OnlyPdf, DocumentChooseView):

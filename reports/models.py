@@ -352,7 +352,11 @@ class ReportAuthor(Orderable):
 
     class Meta(Orderable.Meta):
         constraints = [
-            models.UniqueConstraint(fields=["report", "person"], name="report_author_once")
+            models.UniqueConstraint(
+                fields=["report", "person"],
+                name="report_author_once",
+                deferrable=models.Deferrable.DEFERRED,  # authors may swap places
+            )
         ]
 
     def __str__(self) -> str:

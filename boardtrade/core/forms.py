@@ -58,12 +58,12 @@ class BasePageForm(WagtailAdminPageForm):
     def _check_cards(self) -> None:
         seen: set[object] = set()
         formset = self.formsets["related_cards"]
-        if not formset.is_valid():
-            return
+        formset.is_valid()
         for form in formset.forms:
-            if formset._should_delete_form(form):
+            if formset._should_delete_form(form) or not hasattr(form, "cleaned_data"):
                 continue
-            page, url = form.cleaned_data.get("page"), form.cleaned_data.get("url")
+            # Not from the cleaned data: Django takes a value out of it that it finds twice.
+            page, url = form.instance.page, form.instance.url
             self._check_target(form, page, url)
             target = page.pk if page else url
             if target and target in seen:

@@ -89,7 +89,14 @@ class PageTopic(Orderable):
     panels = [FieldPanel("topic")]
 
     class Meta(Orderable.Meta):
-        constraints = [models.UniqueConstraint(fields=["page", "topic"], name="page_topic_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "topic"],
+                name="page_topic_unique",
+                # Rows that swap their targets are saved one by one: compare when all are.
+                deferrable=models.Deferrable.DEFERRED,
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.topic)
@@ -113,6 +120,7 @@ class RelatedCard(Orderable):
     url = models.URLField(
         _("address elsewhere"),
         max_length=2000,
+        null=True,
         blank=True,
         validators=[URLValidator(schemes=["http", "https"])],
         help_text=_("For something on another site, in place of a page of this one."),
@@ -164,8 +172,8 @@ class RelatedCard(Orderable):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(is_incomplete=True)
-                | (models.Q(page__isnull=False) & models.Q(url=""))
-                | (models.Q(page__isnull=True) & ~models.Q(url="")),
+                | models.Q(page__isnull=False, url__isnull=True)
+                | (models.Q(page__isnull=True, url__isnull=False) & ~models.Q(url="")),
                 name="related_card_exactly_one_of_page_and_url",
             ),
             models.CheckConstraint(
@@ -174,13 +182,13 @@ class RelatedCard(Orderable):
             ),
             models.UniqueConstraint(
                 fields=["source", "page"],
-                condition=models.Q(page__isnull=False),
                 name="related_card_page_once",
+                deferrable=models.Deferrable.DEFERRED,
             ),
             models.UniqueConstraint(
                 fields=["source", "url"],
-                condition=~models.Q(url=""),
                 name="related_card_url_once",
+                deferrable=models.Deferrable.DEFERRED,
             ),
         ]
 
@@ -189,7 +197,8 @@ class RelatedCard(Orderable):
 
     def as_card(self, target: Card | None = None) -> Card:
         """Return the card: the target page's own, or an outside link's, with this row's wording."""
-        base = target or Card(title=self.url, url=self.url, badge=host_of(self.url))
+        url = self.url or ""
+        base = target or Card(title=url, url=url, badge=host_of(url))
         own_date = self.date and PublicationDate(self.date, DatePrecision(self.date_precision))
         return Card(
             title=self.title or base.title,

@@ -1,5 +1,6 @@
 """The upload forms of images and documents: hostile files stop here, in plain words."""
 
+import struct
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -8,7 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from boardtrade.media.pdf import PdfRefusedError, check_pdf
@@ -31,8 +34,34 @@ class KeepsOldFileUntilCommit:
         return super().save(commit=commit)  # type: ignore[misc]
 
 
+class WholeImageField(WagtailImageField):
+    """Also refuses a picture that begins well and then breaks off: every size of it would fail."""
+
+    def to_python(self, data: Any) -> Any:
+        """Read the picture to its end."""
+        try:
+            file = super().to_python(data)
+            if file is not None:
+                with Image.open(file) as picture:
+                    picture.load()
+                file.seek(0)
+        except (OSError, ValueError, SyntaxError, struct.error) as error:
+            raise ValidationError(
+                _("This picture is damaged. Save or export it again, and upload that."),
+                code="damaged",
+            ) from error
+        return file
+
+
 class ImageForm(KeepsOldFileUntilCommit, BaseImageForm):
-    """Wagtail's image form; its file field refuses what is no picture or is too large."""
+    """Wagtail's image form, whose file must be a whole picture of a sensible size."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if plain := self.fields.get("file"):  # the form that edits a title has none
+            self.fields["file"] = WholeImageField(
+                label=plain.label, required=plain.required, widget=plain.widget
+            )
 
     def save(self, commit: bool = True) -> Any:
         """Also drop the sizes of a replaced picture, as Wagtail does."""

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models.fields.files import FieldFile
+from django.db.models.functions import Lower, Right
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.search import index
 
 from boardtrade.media.pdf import PdfFacts
 from boardtrade.media.picture_roles import ROLES_VERSION
@@ -79,6 +81,12 @@ class FactsState(models.TextChoices):
 class CustomDocument(AbstractDocument):
     """A file for readers, with the facts that the file itself tells."""
 
+    suffix = models.GeneratedField(
+        expression=Lower(Right("file", 4)),
+        output_field=models.CharField(max_length=4),
+        db_persist=True,
+    )
+    """The end of the file's name, ".pdf", for lists that offer only one kind of file."""
     facts_state = models.CharField(
         max_length=10, choices=FactsState, default=FactsState.PENDING, editable=False
     )
@@ -96,6 +104,7 @@ class CustomDocument(AbstractDocument):
     thumbnail_height = models.PositiveIntegerField(null=True, editable=False)
 
     admin_form_fields = Document.admin_form_fields
+    search_fields = [*AbstractDocument.search_fields, index.FilterField("suffix")]
 
     class Meta(AbstractDocument.Meta):
         permissions = [("choose_document", "Can choose document")]

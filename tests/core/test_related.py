@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
@@ -234,3 +234,4 @@ def test_the_database_refuses_the_same_target_twice_and_the_page_itself():
     for again in ({"page": target}, {"url": "https://example.org/"}, {"page": page}):
         with pytest.raises(IntegrityError), transaction.atomic():
             RelatedCard.objects.create(source=page, **again)
+            connection.check_constraints()

@@ -77,8 +77,20 @@ def upload(editor, kind: str, name: str, content: bytes):
         ("picture.png", png_of_size(60_000, 60_000)),
         ("picture.png", b""),
         ("picture.exe", b"MZ"),
+        ("picture.png", picture_file().read()[:2000]),
+        ("picture.webp", picture_file("picture.webp").read()[:-40]),
     ],
-    ids=["svg", "svg named png", "html", "png named jpg", "bomb", "empty", "program"],
+    ids=[
+        "svg",
+        "svg named png",
+        "html",
+        "png named jpg",
+        "bomb",
+        "empty",
+        "program",
+        "half a png",
+        "half a webp",
+    ],
 )
 def test_what_is_no_safe_picture_is_refused(editor, name, content):
     answer = upload(editor, "images", name, content)

@@ -4,6 +4,7 @@ import datetime
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
@@ -307,6 +308,8 @@ def test_only_pdfs_are_offered_for_the_download(editor):
     html = editor.get(reverse("pdf_chooser:choose")).json()["html"]
     assert "Annual figures" in html
     assert "Spreadsheet" not in html
+    found = editor.get(reverse("pdf_chooser:choose_results"), {"q": "figures"})
+    assert found.status_code == 200
 
 
 def test_a_recommendation_gets_the_next_number(editor):
@@ -317,6 +320,55 @@ def test_a_recommendation_gets_the_next_number(editor):
     )
     assert editor.post(address, recommendation_form() | PUBLISH).status_code == 302
     assert RecommendationPage.objects.get(slug="build-more").number == 5
+
+
+def test_an_emptied_number_stays_what_it_was(editor):
+    page = RecommendationFactory(number=4)
+    RecommendationFactory(parent=page.get_parent(), number=9)
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = recommendation_form(title=page.title, slug=page.slug)
+    assert editor.post(address, form | PUBLISH).status_code == 302
+    page.refresh_from_db()
+    assert page.number == 4
+
+
+def test_two_cards_two_topics_and_two_authors_can_swap_places(editor):
+    targets = [ReportFactory(), ReportFactory()]
+    topics, people = [TopicFactory(), TopicFactory()], [PersonFactory(), PersonFactory()]
+    page = ReportFactory(topics=topics, authors=people)
+    for target in targets:
+        pick(page, target)
+
+    def swapped(rows, field, others):
+        return inline_formset(
+            [
+                {"id": str(row.pk), field: str(other.pk)}
+                for row, other in zip(rows, reversed(others), strict=True)
+            ],
+            initial=2,
+        )
+
+    cards = inline_formset(
+        [
+            card(target, id=str(row.pk))
+            for row, target in zip(page.related_cards.all(), reversed(targets), strict=True)
+        ],
+        initial=2,
+    )
+    response = edit(
+        editor,
+        page,
+        publish=PUBLISH,
+        related_cards=cards,
+        page_topics=swapped(page.page_topics.all(), "topic", topics),
+        authorships=swapped(page.authorships.all(), "person", people),
+    )
+    assert response.status_code == 302
+    connection.check_constraints()
+    page = ReportPage.objects.get(pk=page.pk)
+    assert page.topics == topics[::-1]
+    assert page.authors == people[::-1]
+    assert [row.page_id for row in page.related_cards.all()] == [t.pk for t in targets[::-1]]
 
 
 def test_a_number_that_is_taken_is_an_error_that_names_the_next(editor):
