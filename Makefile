@@ -35,9 +35,11 @@ check: .venv/.dev ## Linters, templates, imports, types, Django's checks, migrat
 	$(V)/lint-imports
 	$(V)/mypy
 	$(PRODUCTION) $(V)/python manage.py check --deploy --fail-level WARNING
-	$(PRODUCTION) $(V)/python -W ignore manage.py makemigrations --check --dry-run
+	$(V)/python -m boardtrade.localdb start --test >/dev/null
+	DJANGO_SETTINGS_MODULE=boardtrade.settings.test $(V)/python manage.py makemigrations --check --dry-run
 
 bench: .venv/.runtime ## Measure pages rendered from nothing
+	@$(V)/python -m boardtrade.localdb start >/dev/null
 	@$(V)/python manage.py bench
 
 requirements: .venv/.dev ## Pin again what requirements*.in ask for
