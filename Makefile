@@ -8,9 +8,10 @@ unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_ROOT PYTHONPATH PYTHONHOME PYTHONSAF
 unexport VIRTUAL_ENV DJANGO_SETTINGS_MODULE
 V := .venv/bin
 
-# Settings as a deployment has them, for checks that need no database.
+# Settings as a deployment has them, on the database of the tests.
 PRODUCTION = SECRET_KEY=$$($(V)/python -c 'import secrets; print(secrets.token_urlsafe(50))') \
-	ALLOWED_HOSTS=example.org PUBLIC_URL=https://example.org DATABASE_URL=postgresql:///check \
+	ALLOWED_HOSTS=example.org PUBLIC_URL=https://example.org EMAIL_HOST=example.org \
+	DATABASE_URL="$$($(V)/python -m boardtrade.localdb url --test)" \
 	DJANGO_SETTINGS_MODULE=boardtrade.settings.base
 
 .PHONY: help run dev test check bench requirements clean
@@ -34,9 +35,9 @@ check: .venv/.dev ## Linters, templates, imports, types, Django's checks, migrat
 	$(V)/djlint --lint --quiet templates
 	$(V)/lint-imports
 	$(V)/mypy
-	$(PRODUCTION) $(V)/python manage.py check --deploy --fail-level WARNING
 	$(V)/python -m boardtrade.localdb start --test >/dev/null
-	DJANGO_SETTINGS_MODULE=boardtrade.settings.test $(V)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(V)/python manage.py check --deploy --fail-level WARNING
+	$(PRODUCTION) $(V)/python manage.py makemigrations --check --dry-run
 
 bench: .venv/.runtime ## Measure pages rendered from nothing
 	@$(V)/python -m boardtrade.localdb start >/dev/null
