@@ -31,6 +31,16 @@ def holds_unstorable(value: Any) -> bool:
 class BasePageForm(WagtailAdminPageForm):
     """Saves any unfinished draft; asks for the rest when the page is to be published."""
 
+    def defer_required_fields(self) -> None:
+        """For a draft, also pass over rows that were opened and left empty."""
+        super().defer_required_fields()
+        for formset in self.formsets.values():
+            for form in formset.extra_forms:
+                own = [name for name in form.fields if name not in {"id", "ORDER", "DELETE"}]
+                if not any(form[name].data for name in own):
+                    form.empty_permitted = True
+                    form.has_changed = lambda: False
+
     def clean(self) -> dict[str, Any]:
         """Check the related cards, and before publishing whatever the page type asks for."""
         data = super().clean()
@@ -75,15 +85,15 @@ class BasePageForm(WagtailAdminPageForm):
 
     def _check_target(self, form: WagtailAdminModelForm, page: Any, url: Any) -> None:
         """Refuse a card without a target, with two, or to this page; a draft may lack one."""
-        form.instance.is_incomplete = self.is_deferred_validation and bool(page) == bool(url)
+        form.instance.is_incomplete = self.is_deferred_validation and not page and not url
         if page and page.pk == self.instance.pk:
             form.add_error("page", _("A page cannot be related to itself. Choose another one."))
-        elif self.is_deferred_validation:
-            return
         elif page and url:
             form.add_error(
                 "url", _("Choose a page or give an address, not both. Empty one of the two.")
             )
+        elif self.is_deferred_validation:
+            return
         elif not page and not url:
             form.add_error(
                 "page", _("Choose a page, or give an address elsewhere, or delete this card.")

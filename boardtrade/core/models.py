@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Tit
 from wagtail.models import Locale, Orderable, Page, PageViewRestriction, TranslatableMixin
 from wagtail.search import index
 
+from boardtrade.core.addresses import absolute_url
 from boardtrade.core.cards import Card, host_of
 from boardtrade.core.children import Children
 from boardtrade.core.forms import BasePageForm
@@ -25,6 +26,7 @@ from boardtrade.core.panels import (
 from boardtrade.core.publication_date import DatePrecision, PublicationDate
 from boardtrade.core.related import RelatedItem, related_content
 from boardtrade.core.structured_data import Node
+from boardtrade.core.visibility import DEEPEST
 from boardtrade.media.models import CustomImage
 
 
@@ -171,7 +173,7 @@ class RelatedCard(Orderable):
     class Meta(Orderable.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(is_incomplete=True)
+                condition=models.Q(is_incomplete=True, page__isnull=True, url__isnull=True)
                 | models.Q(page__isnull=False, url__isnull=True)
                 | (models.Q(page__isnull=True, url__isnull=False) & ~models.Q(url="")),
                 name="related_card_exactly_one_of_page_and_url",
@@ -288,7 +290,6 @@ class BasePage(Page):
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
             heading=_("Address and search engines"),
         ),
-        MultiFieldPanel([FieldPanel("show_in_menus")], heading=_("Menus"), classname="collapsed"),
         BacklinksPanel(heading=_("Pages that point here")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
@@ -306,10 +307,20 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    @classmethod
+    def can_exist_under(cls, parent: Page) -> bool:
+        """Keep the tree as flat as the rule of what the public may see can look."""
+        return parent.depth < DEEPEST and super().can_exist_under(parent)
+
     @cached_property
     def trail(self) -> list[Page]:
         """The pages above this one from the home page down; set by the routing of a request."""
         return list(self.get_ancestors().filter(depth__gt=1))
+
+    @property
+    def public_url(self) -> str:
+        """The whole address, for paper and citations."""
+        return absolute_url(self.get_url() or "/")
 
     @property
     def meta_description(self) -> str:
@@ -322,6 +333,14 @@ class BasePage(Page):
         if data.get("summary"):
             return {}
         return {"summary": _("Write one or two sentences: cards and search results show them.")}
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the page lacks something that its form asks for before publishing."""
+        fields = {field.name: getattr(self, field.name) for field in self._meta.concrete_fields}
+        cards = getattr(self, "related_cards", None)
+        has_unfinished_card = cards is not None and any(c.is_incomplete for c in cards.all())
+        return bool(self.publication_errors(fields)) or has_unfinished_card
 
     def get_view_restrictions(self) -> Any:
         """Spare the query when the routing has found already that nothing is restricted."""

@@ -9,6 +9,7 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from boardtrade.core.typed_pages import typed, with_everything
+from boardtrade.core.visibility import DEEPEST
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
@@ -31,6 +32,8 @@ def find_page(request: HttpRequest, path: str) -> RouteResult | None:
     if root is None:
         return None
     components = [component for component in path.split("/") if component]
+    if len(components) > DEEPEST:  # no page stands that deep, and a list of addresses has a cost
+        return None
     addresses = [root.url_path]
     for component in components:
         addresses.append(f"{addresses[-1]}{component}/")

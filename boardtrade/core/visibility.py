@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 DEEPEST = 8
-"""Levels of the tree that the rule looks at; a recommendation stands on the fourth."""
+"""Levels of the tree that pages may stand on; a recommendation stands on the fifth."""
 
 
 def visibility(
@@ -33,10 +33,12 @@ def visibility(
         restrictions = restrictions.exclude(page__path__in=_prefixes(within.path))
     restricted = Q(page__path__in=_lineage(f"{prefix}path"))
     restricted |= Q(page__path__in=_lineage(f"{prefix}alias_of__path"))
-    is_current = ~Exists(Page.objects.filter(path__in=_lineage(f"{prefix}path")).exclude(lives))
+    above = Page.objects.filter(path__in=_lineage(f"{prefix}path")).exclude(lives)
+    # Deeper than the rule can look, nothing counts as current: when in doubt, it stays hidden.
+    is_current = Q(**{f"{prefix}depth__lte": DEEPEST}) & ~Exists(above)
     is_private = Exists(restrictions.filter(restricted))
     return {
-        "is_current": is_current,
+        "is_current": ExpressionWrapper(is_current, BooleanField()),
         "is_private": is_private,
         "is_visible": ExpressionWrapper(is_current & ~is_private, BooleanField()),
     }

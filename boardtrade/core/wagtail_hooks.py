@@ -2,13 +2,19 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
-from django.http import Http404, HttpRequest
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page, ReferenceIndex
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from boardtrade.core.link_handlers import VisiblePageLinkHandler
+from boardtrade.core.models import BasePage
 from boardtrade.core.visibility import with_visibility
 from boardtrade.media.models import CustomDocument
 
@@ -76,6 +82,40 @@ def lock_destination(request: HttpRequest, page: Page, destination: Page) -> Non
     """Serialize what arrives below one parent."""
     if request.method == "POST":
         one_at_a_time(destination.pk)
+        destination.refresh_from_db(fields=["numchild"])
+
+
+@hooks.register("before_create_snippet")
+def lock_new_snippets(request: HttpRequest, model: type[Model]) -> None:
+    """Serialize the making of topics or people, of which two could take the same name."""
+    if request.method == "POST":
+        one_at_a_time(-ContentType.objects.get_for_model(model).pk)
+
+
+@hooks.register("before_edit_snippet")
+def lock_snippets(request: HttpRequest, instance: Model) -> None:
+    """Serialize changes of topics or people likewise."""
+    if request.method == "POST":
+        one_at_a_time(-ContentType.objects.get_for_model(instance).pk)
+
+
+@hooks.register("before_bulk_action")
+def publish_only_what_is_complete(
+    request: HttpRequest, action_type: str, objects: list[Page], action_class_instance: Any
+) -> HttpResponse | None:
+    """Refuse to publish many pages at once while some lack what their forms ask for."""
+    if action_type != "publish":
+        return None
+    drafts = [page.get_latest_revision_as_object() for page in objects if isinstance(page, Page)]
+    lacking = [page.title for page in drafts if isinstance(page, BasePage) and page.is_unfinished]
+    if not lacking:
+        return None
+    messages.error(
+        request,
+        _("Nothing was published. Open and finish these pages first: %(titles)s")
+        % {"titles": ", ".join(lacking)},
+    )
+    return redirect("wagtailadmin_home")
 
 
 @hooks.register("before_copy_page")

@@ -1,6 +1,5 @@
 """The upload forms of images and documents: hostile files stop here, in plain words."""
 
-import struct
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -45,7 +44,9 @@ class WholeImageField(WagtailImageField):
                 with Image.open(file) as picture:
                     picture.load()
                 file.seek(0)
-        except (OSError, ValueError, SyntaxError, struct.error) as error:
+        except ValidationError:
+            raise
+        except Exception as error:  # decoders of hostile files fail in ways of their own
             raise ValidationError(
                 _("This picture is damaged. Save or export it again, and upload that."),
                 code="damaged",
@@ -78,8 +79,24 @@ class DocumentForm(KeepsOldFileUntilCommit, BaseDocumentForm):
         """Refuse files that are broken, protected or not what their name says."""
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
-            check_content(file, extension=PurePath(file.name or "").suffix.lower().lstrip("."))
+            self._refuse_other_format(file)
+            check_content(file, extension=suffix_of(file.name or ""))
         return file
+
+    def _refuse_other_format(self, file: UploadedFile) -> None:
+        """Keep a PDF a PDF: pages that show the document say what it is."""
+        old = suffix_of(self.original_file.name or "") if self.original_file else ""
+        if old and suffix_of(file.name or "") != old:
+            raise ValidationError(
+                _("Replace this file by another .%(extension)s file, or upload a new document."),
+                code="other_format",
+                params={"extension": old},
+            )
+
+
+def suffix_of(name: str) -> str:
+    """Return the end of a file's name in small letters: "pdf"."""
+    return PurePath(name).suffix.lower().lstrip(".")
 
 
 def check_content(file: Any, *, extension: str) -> None:

@@ -6,8 +6,9 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from boardtrade.core.visibility import visible
-from tests.factories import RecommendationFactory, ReportFactory, home_page
+from boardtrade.core.visibility import DEEPEST, visible
+from boardtrade.home.models import StandardPage
+from tests.factories import RecommendationFactory, ReportFactory, StandardPageFactory, home_page
 
 pytestmark = pytest.mark.django_db
 
@@ -45,6 +46,22 @@ def test_an_alias_of_a_private_page_is_private():
     assert seen(alias)
     PageViewRestriction.objects.create(page=page, restriction_type="login")
     assert not seen(alias)
+
+
+def test_nothing_is_seen_deeper_than_the_rule_can_look(client):
+    page = home_page()
+    for number in range(DEEPEST):
+        page = StandardPageFactory(parent=page, slug=f"level-{number}")
+    assert page.depth > DEEPEST
+    assert not seen(page)
+    assert client.get(page.get_url()).status_code == 404
+    assert not StandardPage.can_exist_under(page.get_parent())
+    assert StandardPage.can_exist_under(home_page())
+
+
+def test_an_address_of_many_parts_costs_nothing(client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(6):
+        assert client.get("/" + "a/" * 1000).status_code == 404
 
 
 def test_private_and_expired_pages_are_not_served(client):

@@ -240,6 +240,18 @@ def test_replacing_a_file_keeps_the_old_one_until_the_new_one_is_stored(
     assert not storage.exists(old)
 
 
+def test_a_pdf_is_replaced_by_a_pdf_only(editor):
+    document = DocumentFactory()
+    form = {
+        "title": "New",
+        "file": SimpleUploadedFile("new.csv", b"a,b"),
+        "collection": "1",
+        "tags": "",
+    }
+    response = editor.post(reverse("wagtaildocs:edit", args=[document.pk]), form)
+    assert "Replace this file by another .pdf file" in response.text
+
+
 def test_sizes_are_public_and_originals_are_not(client):
     image = ImageFactory(ready=False)
     shown = picture(image, "card")

@@ -96,6 +96,18 @@ def test_an_unfinished_draft_is_saved(editor):
     assert [item.hidden_reason for item in page.related_items()] == ["The card is unfinished."]
 
 
+def test_rows_that_were_opened_and_left_empty_do_not_keep_a_draft_from_being_saved(editor):
+    topic = TopicFactory()
+    response = create(
+        editor,
+        authorships=inline_formset([{"person": ""}]),
+        page_topics=inline_formset([{"topic": topic.pk}, {"topic": ""}]),
+    )
+    assert response.status_code == 302
+    page = ReportPage.objects.get()
+    assert (page.authors, page.topics) == ([], [topic])
+
+
 def test_what_a_draft_lacks_is_asked_for_in_plain_words_before_publishing(editor):
     response = create(
         editor,
@@ -202,6 +214,25 @@ def test_a_draft_may_lack_its_date_and_a_publication_may_not(editor):
     assert "Give the date" in create(editor, publish=PUBLISH, publication_date="").text
     assert create(editor, publication_date="").status_code == 302
     assert ReportPage.objects.get().publication_date == timezone.localdate()
+
+
+def test_unfinished_drafts_are_not_published_in_bulk_either(editor):
+    create(editor, summary="", related_cards=inline_formset([card()]))
+    page = ReportPage.objects.get()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    response = editor.post(f"{address}?id={page.pk}&next=/admin/", follow=True)
+    assert "Open and finish these pages first: Taking Flight" in response.text
+    page.refresh_from_db()
+    assert not page.live
+
+
+def test_finished_drafts_are_published_in_bulk(editor):
+    create(editor)
+    page = ReportPage.objects.get()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    editor.post(f"{address}?id={page.pk}&next=/admin/")
+    page.refresh_from_db()
+    assert page.live
 
 
 def test_a_new_recommendation_can_be_previewed_before_it_is_saved(editor):

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
@@ -63,6 +64,7 @@ class Run:
         self.progress = progress
         self.dev = dev
         self.database_in_use = ExitStack()
+        self.needs_embedded_database = False
         self.password = ""
 
     # --- Before the first reader --------------------------------------------------------------
@@ -73,6 +75,7 @@ class Run:
         static_files = None if self.dev else preparation.StaticFiles.begin()
         with self.progress.step("Database") as outcome:
             if not settings.DATABASE_URL:
+                self.needs_embedded_database = True
                 self.database_in_use.enter_context(SITE_CLUSTER.in_use())
                 preparation.start_embedded_database()
             preparation.reach_database()
@@ -102,13 +105,13 @@ class Run:
             listener = preparation.listen(settings.SERVE_HOST, settings.SERVE_PORT)
             web = Service("The web server", partial(_serve_web, application, listener), GRACE + 5)
             run = partial(run_tasks, after_orphaned=self._stop_database_of_killed_run)
-            tasks = Service("The task worker", run, TASK_PATIENCE)
+            tasks = Service("The task worker", _without(listener, run), TASK_PATIENCE)
         self._say_where()
         connections.close_all()
         gc.freeze()  # what is loaded now stays shared between the processes
         Supervisor(
             [web, tasks],
-            _chores(),
+            _chores(listener),
             # A child's copy of the lock would outlive a supervisor that is killed.
             in_child=self.database_in_use.close,
             watch=self._revive_database,
@@ -133,7 +136,7 @@ class Run:
         )
 
     def _revive_database(self) -> None:
-        if settings.DATABASE_URL or SITE_CLUSTER.is_running():
+        if not self.needs_embedded_database or SITE_CLUSTER.is_running():
             return
         log.warning("The database was ended: started again.")
         try:
@@ -152,7 +155,7 @@ class Run:
         """Stop the embedded database when no other run uses it."""
         connections.close_all()
         self.database_in_use.close()
-        if not settings.DATABASE_URL:
+        if self.needs_embedded_database:
             try:
                 SITE_CLUSTER.stop()
             except LocalDatabaseError as error:
@@ -160,7 +163,7 @@ class Run:
 
     def _stop_database_of_killed_run(self) -> None:
         """Stand in for a supervisor that was killed, once the web server had time to leave."""
-        if not settings.DATABASE_URL:
+        if self.needs_embedded_database:
             time.sleep(3)
             SITE_CLUSTER.stop()
 
@@ -177,14 +180,23 @@ def _serve_web(application: Any, listener: socket.socket) -> None:
     Server(application, listener, workers=settings.SERVE_WORKERS).run()
 
 
-def _chores() -> list[Chore]:
+def _without(listener: socket.socket | None, body: Callable[[], Any]) -> Callable[[], None]:
+    """Let a process go of the port: after a kill, only the web server may still hold it."""
+
+    def run() -> None:
+        if listener:
+            listener.close()
+        body()
+
+    return run
+
+
+def _chores(listener: socket.socket | None) -> list[Chore]:
     """Return what has its hour: pages go live and expire, lost work is found, old rows go."""
 
     def chore(command: str, every: float) -> Chore:
-        def run() -> None:
-            call_command(command, skip_checks=True, verbosity=0)
-
-        return Chore(command, run, every)
+        body = partial(call_command, command, skip_checks=True, verbosity=0)
+        return Chore(command, _without(listener, body), every)
 
     return [
         chore("publish_scheduled", MINUTE),
