@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -139,9 +140,18 @@ DATABASE_URL = env.text("DATABASE_URL")
 
 def database(url: str) -> dict[str, Any]:
     """Return Django's settings for one PostgreSQL address, with connections kept for a minute."""
-    parsed: dict[str, Any] = dict(
-        dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
-    )
+    try:
+        parsed: dict[str, Any] = dict(
+            dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True)
+        )
+    except ValueError:  # its message would quote the address, password included
+        parsed = {}
+    if parsed.get("ENGINE") != "django.db.backends.postgresql":
+        raise ImproperlyConfigured(
+            "DATABASE_URL is no address of a PostgreSQL database. Write "
+            "postgresql://user:password@host:5432/name, with signs such as # in the password "
+            "written as %23, or leave it out."
+        )
     parsed.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
     return parsed
 

@@ -25,7 +25,7 @@ class Progress:
     def step(self, name: str) -> Iterator[list[str]]:
         """Announce a step; what its body appends to the list is printed with the time it took."""
         began = time.monotonic()
-        self._write(f"  {name:<{LABEL_WIDTH}}")
+        self._write(f"  {name:<{LABEL_WIDTH}}")  # the rest of the line follows
         self._line_is_open = True
         outcome: list[str] = []
         try:

@@ -23,12 +23,13 @@ MOST_ATTEMPTS = 3
 """Times a task may be begun: one that kills its worker each time must not do so forever."""
 
 
-def run_tasks(*, after_orphaned: Callable[[], None]) -> None:
+def run_tasks(*, parent: int, after_orphaned: Callable[[], None]) -> None:
     """Run tasks of every queue until SIGTERM, finishing the one in hand.
 
-    When the parent process was killed, stop likewise, then call `after_orphaned`.
+    When the process `parent` was killed, stop likewise, then call `after_orphaned`.
     """
-    parent = os.getppid()
+    # Being asked to stop is the ordinary end of a run, no warning.
+    logging.getLogger("django_tasks_db").addFilter(lambda line: "shutting down" not in line.msg)
     threading.Thread(target=_stop_without_parent, args=[parent], daemon=True).start()
     try:
         with _own_worker_id() as worker_id:

@@ -29,26 +29,32 @@ class RootLogger(Logger):
 class SupervisedArbiter(Arbiter):
     """Gunicorn's main process, which also ends when the supervisor was killed."""
 
-    def __init__(self, app: BaseApplication) -> None:
-        self.supervisor = os.getppid()
+    def __init__(self, app: BaseApplication, parent: int) -> None:
+        self.parent = parent
         super().__init__(app)
 
     def maybe_promote_master(self) -> None:
         """Gunicorn calls this once a second: look whether the parent is still there."""
         super().maybe_promote_master()
-        if os.getppid() != self.supervisor:
+        if os.getppid() != self.parent:
             raise StopIteration
 
 
 class Server(BaseApplication):
-    """Serves one WSGI application on a listening socket until it is told to stop."""
+    """Serves a WSGI application on a listening socket until told to stop or orphaned."""
 
     def __init__(
-        self, application: Callable[..., Any], listener: socket.socket, *, workers: int
+        self,
+        application: Callable[..., Any],
+        listener: socket.socket,
+        *,
+        workers: int,
+        parent: int,
     ) -> None:
         self.application = application
         self.listener = listener
         self.workers = workers
+        self.parent = parent
         super().__init__()
 
     def load_config(self) -> None:
@@ -73,4 +79,4 @@ class Server(BaseApplication):
 
     def run(self) -> None:
         """Serve; in a process forked for it."""
-        SupervisedArbiter(self).run()
+        SupervisedArbiter(self, self.parent).run()

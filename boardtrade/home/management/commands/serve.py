@@ -97,14 +97,16 @@ class Run:
     def serve(self) -> None:
         """Serve until a signal."""
         listener = None
+        here = os.getpid()  # asked for before a child exists, which may outlive this process
         if self.dev:
-            web = Service("The web server", partial(_until_orphaned, _runserver_command()), 5)
-            tasks = Service("The task worker", partial(_until_orphaned, _worker_command()), 5)
+            web = Service("The web server", partial(_until_orphaned, here, _runserver_command()), 5)
+            tasks = Service("The task worker", partial(_until_orphaned, here, _worker_command()), 5)
         else:
             application = _loaded_application()
             listener = preparation.listen(settings.SERVE_HOST, settings.SERVE_PORT)
-            web = Service("The web server", partial(_serve_web, application, listener), GRACE + 5)
-            run = partial(run_tasks, after_orphaned=self._stop_database_of_killed_run)
+            serve = partial(_serve_web, application, listener, parent=here)
+            web = Service("The web server", serve, GRACE + 5)
+            run = partial(run_tasks, parent=here, after_orphaned=self._stop_database_of_killed_run)
             tasks = Service("The task worker", _without(listener, run), TASK_PATIENCE)
         self._say_where()
         connections.close_all()
@@ -176,8 +178,8 @@ def _loaded_application() -> Any:
     return application
 
 
-def _serve_web(application: Any, listener: socket.socket) -> None:
-    Server(application, listener, workers=settings.SERVE_WORKERS).run()
+def _serve_web(application: Any, listener: socket.socket, *, parent: int) -> None:
+    Server(application, listener, workers=settings.SERVE_WORKERS, parent=parent).run()
 
 
 def _without(listener: socket.socket | None, body: Callable[[], Any]) -> Callable[[], None]:
@@ -217,9 +219,8 @@ def _worker_command() -> list[str]:
     return ["db_worker", "--queue-name", "*", "--reload"]
 
 
-def _until_orphaned(command: list[str]) -> None:
+def _until_orphaned(parent: int, command: list[str]) -> None:
     """Run a command of Django, whose reloader starts it anew; end it when the parent was killed."""
-    parent = os.getppid()
     manage = str(settings.ROOT_DIR / "manage.py")
     with subprocess.Popen([sys.executable, manage, *command]) as process:
         while process.poll() is None:
