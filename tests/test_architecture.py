@@ -116,6 +116,7 @@ def test_at_most_three_mixins_stand_before_the_base_page():
             assert len(model.__bases__) <= 4, model
 
 
+@pytest.mark.django_db  # a check asks the database for its version
 def test_the_checks_of_the_project_pass():
     assert run_checks() == []
 
