@@ -3,12 +3,13 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from boardtrade.localdb import Cluster
+from boardtrade.localdb import ROOT, Cluster, LocalDatabaseError
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +63,43 @@ def test_it_is_not_stopped_under_another_user(cluster):
         assert cluster.is_ready()
     assert cluster.stop() is True
     assert not cluster.is_ready()
+
+
+def test_several_starts_at_once_make_one_server(cluster):
+    cluster.stop()
+    script = (
+        "import sys; from pathlib import Path; from boardtrade.localdb import Cluster; "
+        "print(Cluster(Path(sys.argv[1]), durable=True).start())"
+    )
+    command = [sys.executable, "-c", script, str(cluster.data_dir)]
+    starts = [
+        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    said = sorted(start.communicate(timeout=60)[0].strip() for start in starts)
+    assert said == ["False", "False", "True"]
+    assert cluster.is_ready()
+
+
+def test_a_process_number_that_belongs_to_another_program_now_is_no_obstacle(cluster):
+    cluster.start()
+    pid_file = cluster.data_dir / "postmaster.pid"
+    left = pid_file.read_text().splitlines()
+    cluster.stop()
+    pid_file.write_text("\n".join([str(os.getpid()), *left[1:]]) + "\n")
+    cluster.start(timeout=20)
+    assert pid_of(cluster) != os.getpid()
+
+
+def test_a_socket_folder_made_by_somebody_else_is_refused(cluster, tmp_path):
+    cluster.stop()
+    folder = cluster.socket_dir
+    folder.rmdir()
+    folder.symlink_to(tmp_path)
+    try:
+        with pytest.raises(LocalDatabaseError, match="was not made by this user"):
+            cluster.start()
+    finally:
+        folder.unlink()
 
 
 def _psql() -> str:

@@ -3,6 +3,10 @@
 import logging
 
 import pytest
+from django.test import RequestFactory
+from django.urls import ResolverMatch
+
+from boardtrade.core.middleware import path_without_secrets
 
 
 @pytest.mark.parametrize("address", ["/healthz?q=%00", "/reports/%00/"])
@@ -25,3 +29,16 @@ def test_a_request_is_one_line_without_what_was_searched_for(client, caplog):
     lines = [record.getMessage() for record in caplog.records if "robots" in record.getMessage()]
     assert len(lines) == 1
     assert "my-secret" not in lines[0]
+
+
+def test_a_nul_in_a_form_or_a_cookie_is_refused_too(client):
+    form = client.post("/healthz", "name=a%00b", content_type="application/x-www-form-urlencoded")
+    client.cookies["sessionid"] = "aaaaaaaa\0"  # sent as "aaaaaaaa\\000"
+    cookie = client.get("/healthz")
+    assert (form.status_code, cookie.status_code) == (400, 400)
+
+
+def test_a_one_time_token_is_blacked_out():
+    request = RequestFactory().get("/admin/password_reset/confirm/MQ/abc-123/")
+    request.resolver_match = ResolverMatch(print, (), {"token": "abc-123"})
+    assert path_without_secrets(request) == "/admin/password_reset/confirm/MQ/***/"

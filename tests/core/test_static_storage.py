@@ -1,6 +1,9 @@
 """All stylesheets reach readers as one file."""
 
+import json
+
 import pytest
+from django.core.management import call_command
 
 from boardtrade.core.static_storage import bundle_css, minified_css
 
@@ -39,3 +42,19 @@ def test_a_missing_import_is_named():
 def test_what_stands_in_strings_is_left_alone():
     assert '"a  ;  b"' in minified_css('p::before { content: "a  ;  b"; } /* note */')
     assert "note" not in minified_css("p { margin: 0; } /* note */")
+
+
+def test_readers_fetch_one_hashed_and_compressed_stylesheet(settings, tmp_path):
+    """Collect the project's own files for real."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "boardtrade.core.static_storage.StaticStorage"},
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+    sheets = sorted(tmp_path.glob("**/*.css"))
+    assert sheets == [tmp_path / names["css/main.css"]]
+    assert "@import" not in sheets[0].read_text()
+    assert sheets[0].with_name(f"{sheets[0].name}.br").exists()

@@ -1,0 +1,63 @@
+"""Environment variables are read strictly, and refused in a sentence."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from boardtrade.settings import env
+from boardtrade.settings.base import database
+from boardtrade.settings.kept_secret import kept_secret
+
+
+def test_blank_counts_as_not_set(monkeypatch):
+    monkeypatch.setenv("NAME", "  ")
+    assert env.text("NAME", "default") == "default"
+    assert env.flag("NAME", default=True) is True
+    assert env.number("NAME", 5) == 5
+    assert env.words("NAME") == []
+
+
+@pytest.mark.parametrize(("written", "meant"), [("1", True), ("Yes", True), ("off", False)])
+def test_a_flag_has_several_spellings(monkeypatch, written, meant):
+    monkeypatch.setenv("NAME", written)
+    assert env.flag("NAME", default=not meant) is meant
+
+
+@pytest.mark.parametrize("written", ["maybe", "2"])
+def test_a_flag_is_nothing_else(monkeypatch, written):
+    monkeypatch.setenv("NAME", written)
+    with pytest.raises(ImproperlyConfigured, match="write on or off"):
+        env.flag("NAME", default=False)
+
+
+@pytest.mark.parametrize("written", ["-1", "0", "11", "3.5", "ten", "٣"])
+def test_a_number_stays_within_its_bounds(monkeypatch, written):
+    monkeypatch.setenv("NAME", written)
+    with pytest.raises(ImproperlyConfigured, match="from 1 to 10"):
+        env.number("NAME", 5, minimum=1, maximum=10)
+
+
+def test_words_are_parted_by_commas(monkeypatch):
+    monkeypatch.setenv("NAME", " a.example, ,b.example,")
+    assert env.words("NAME") == ["a.example", "b.example"]
+
+
+@pytest.mark.parametrize(
+    "address", ["nonsense", "sqlite:///x", "postgresql://bob:hun#ter2@127.0.0.1:5432/x"]
+)
+def test_what_is_no_database_address_is_refused_without_quoting_it(address):
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL is no address") as caught:
+        database(address)
+    assert "hun" not in str(caught.value)
+
+
+def test_a_database_may_be_reached_by_a_socket():
+    found = database("postgresql://postgres@%2Ftmp%2Fa%20b:5432/site")
+    assert (found["HOST"], found["NAME"]) == ("/tmp/a b", "site")  # noqa: S108
+
+
+def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path):
+    path = tmp_path / "deep" / "secret"
+    made = kept_secret(path)
+    assert len(made) > 50
+    assert kept_secret(path) == made
+    assert path.stat().st_mode & 0o077 == 0
