@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from boardtrade.core.health import healthz, readyz
+from boardtrade.core.publishing import refuse_unfinished
 from boardtrade.core.routing import serve_page
 from boardtrade.core.sitemap import page_sitemap, robots
 from boardtrade.media.views import uploaded_picture
@@ -23,6 +24,7 @@ from reports.feeds import ReportFeed
 
 # One transaction for each request of the admin: half a save is never kept.
 admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
+admin_patterns = decorate_urlpatterns(admin_patterns, refuse_unfinished)
 admin_patterns = decorate_urlpatterns(admin_patterns, csp_override(settings.ADMIN_CSP))
 
 uncached = [

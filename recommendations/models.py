@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 from html import unescape
+from itertools import count
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -30,6 +30,8 @@ from recommendations.forms import RecommendationPageForm
 from recommendations.permanent_ids import LENGTH, new_permanent_id
 from reports.models import ReportPage
 
+HIGHEST_NUMBER = 9999
+
 
 class RecommendationQuerySet(PageQuerySet):
     """Reads of recommendations that say what they return."""
@@ -43,8 +45,11 @@ class RecommendationQuerySet(PageQuerySet):
         return self.filter(report_id=report.pk).order_by("number")
 
     def next_number(self, report: ReportPage) -> int:
-        """Return the number after the highest of a report; 1 for its first."""
-        return (self.filter(report_id=report.pk).aggregate(top=Max("number"))["top"] or 0) + 1
+        """Return the number after the highest of a report, or the lowest that is free."""
+        taken = set(self.filter(report_id=report.pk).values_list("number", flat=True))
+        if (following := max(taken, default=0) + 1) <= HIGHEST_NUMBER:
+            return following
+        return next(number for number in count(1) if number not in taken)
 
 
 class RecommendationPage(ContentPage):
@@ -61,7 +66,7 @@ class RecommendationPage(ContentPage):
     number = models.PositiveSmallIntegerField(
         _("number"),
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(9999)],
+        validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_NUMBER)],
         help_text=_("Its number in the report. Leave empty to get the next one."),
     )
     permanent_id = models.CharField(
@@ -186,7 +191,9 @@ class RecommendationPage(ContentPage):
     @classmethod
     def publication_errors(cls, data: dict[str, Any]) -> dict[str, Any]:
         """Ask for the text; a recommendation may do without a summary."""
-        return {} if data.get("text") else {"text": _("Write what should be done.")}
+        # An emptied editor leaves an empty paragraph.
+        is_written = strip_tags(data.get("text") or "").strip()
+        return {} if is_written else {"text": _("Write what should be done.")}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fill in what follows from the place in the tree: the report, an id and a number."""

@@ -20,9 +20,11 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection, connections
+from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 
 from boardtrade.localdb import TEST_CLUSTER
+from tests.factories import AdminFactory
 
 BUILDING_LOCK = 4711
 """Number of the advisory lock under which one process builds the template."""
@@ -91,6 +93,13 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     if "fresh_database" in item.fixturenames:
         with item.config.stash[blocking_manager_key].unblock():
             _use_fresh_copy(_template_name())
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    """Return a browser in which an administrator has signed in."""
+    client.force_login(AdminFactory())
+    return client
 
 
 @pytest.fixture(autouse=True)

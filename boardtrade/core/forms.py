@@ -5,6 +5,8 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.forms import ModelChoiceField, ModelForm, ModelMultipleChoiceField
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
@@ -28,18 +30,57 @@ def holds_unstorable(value: Any) -> bool:
     return False
 
 
+def deleted_choices(form: ModelForm) -> dict[str, ModelChoiceField]:
+    """Return the fields of a sent form whose choice does not exist any more, by name."""
+    gone = {}
+    for name, field in form.fields.items():
+        if not isinstance(field, ModelChoiceField) or isinstance(field, ModelMultipleChoiceField):
+            continue
+        try:
+            field.to_python(form[name].data)
+        except ValidationError:
+            gone[name] = field
+    return gone
+
+
 class BasePageForm(WagtailAdminPageForm):
     """Saves any unfinished draft; asks for the rest when the page is to be published."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [form for formset in self.formsets.values() for form in formset.forms]
+        for form in (self, *rows):
+            for field in form.fields.values():
+                if isinstance(field, ModelChoiceField):
+                    field.error_messages["invalid_choice"] = _(
+                        "What was chosen here does not exist any more. Choose again, or remove it."
+                    )
+
     def defer_required_fields(self) -> None:
-        """For a draft, also pass over rows that were opened and left empty."""
+        """For a draft, also pass over rows left empty, and over choices deleted meanwhile."""
         super().defer_required_fields()
+        self.instance.lost_choices = self._drop_deleted_choices()
         for formset in self.formsets.values():
             for form in formset.extra_forms:
                 own = [name for name in form.fields if name not in {"id", "ORDER", "DELETE"}]
                 if not any(form[name].data for name in own):
                     form.empty_permitted = True
                     form.has_changed = lambda: False
+
+    def _drop_deleted_choices(self) -> list[str]:
+        """Empty fields whose choice is gone, or remove their row; return the fields' labels."""
+        lost = []
+        rows = [form for formset in self.formsets.values() for form in formset.forms]
+        for form in (self, *rows):
+            for name, field in deleted_choices(form).items():
+                # A row that is nothing without its choice goes with it.
+                can_be_empty = form._meta.model._meta.get_field(name).null
+                form.data = form.data.copy()
+                form.data[form.add_prefix(name if can_be_empty else DELETION_FIELD_NAME)] = (
+                    "" if can_be_empty else "on"
+                )
+                lost.append(str(field.label))
+        return lost
 
     def clean(self) -> dict[str, Any]:
         """Check the related cards, and before publishing whatever the page type asks for."""

@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.fields import StreamField
 from wagtail.models import Locale, Orderable, Page, PageViewRestriction, TranslatableMixin
 from wagtail.search import index
 
@@ -197,6 +198,11 @@ class RelatedCard(Orderable):
     def __str__(self) -> str:
         return self.title or self.url or str(self.page or _("unfinished card"))
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the card lacks its target, or a link elsewhere its title."""
+        return self.is_incomplete or bool(self.url and not self.title)
+
     def as_card(self, target: Card | None = None) -> Card:
         """Return the card: the target page's own, or an outside link's, with this row's wording."""
         url = self.url or ""
@@ -303,6 +309,8 @@ class BasePage(Page):
     """Whether pages of this type fill up the related content of others by themselves."""
     is_searched: ClassVar[bool] = False
     """Whether the site's search finds pages of this type."""
+    lost_choices: Sequence[str] = ()
+    """Set by the form: which fields of a saved draft it emptied, as their choice was deleted."""
 
     class Meta:
         abstract = True
@@ -337,10 +345,17 @@ class BasePage(Page):
     @property
     def is_unfinished(self) -> bool:
         """Whether the page lacks something that its form asks for before publishing."""
-        fields = {field.name: getattr(self, field.name) for field in self._meta.concrete_fields}
-        cards = getattr(self, "related_cards", None)
-        has_unfinished_card = cards is not None and any(c.is_incomplete for c in cards.all())
-        return bool(self.publication_errors(fields)) or has_unfinished_card
+        values = {field.name: getattr(self, field.name) for field in self._meta.concrete_fields}
+        if self.publication_errors(values):
+            return True
+        try:
+            self.full_clean()
+            for field in self._meta.concrete_fields:
+                if isinstance(field, StreamField):
+                    field.stream_block.clean(values[field.name])
+        except ValidationError:
+            return True
+        return False
 
     def get_view_restrictions(self) -> Any:
         """Spare the query when the routing has found already that nothing is restricted."""
@@ -375,6 +390,11 @@ class ContentPage(BasePage):
     def topics(self) -> list[Topic]:
         """The topics in the editor's order; in a preview, those of the form."""
         return [row.topic for row in self.page_topics.all()]
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the page or one of its cards lacks something."""
+        return super().is_unfinished or any(card.is_unfinished for card in self.related_cards.all())
 
     def related_items(self, request: HttpRequest | None = None) -> list[RelatedItem]:
         """Return the picks and the automatic fill, with those that readers do not see."""

@@ -1,9 +1,11 @@
 """What the project changes in Wagtail: links in rich text, safe concurrent edits, file access."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import BadRequest
 from django.db import connection
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +16,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from boardtrade.core.link_handlers import VisiblePageLinkHandler
-from boardtrade.core.models import BasePage
+from boardtrade.core.publishing import require_finished
 from boardtrade.core.visibility import with_visibility
 from boardtrade.media.models import CustomDocument
 
@@ -85,6 +87,19 @@ def lock_destination(request: HttpRequest, page: Page, destination: Page) -> Non
         destination.refresh_from_db(fields=["numchild"])
 
 
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_of_lost_choices(request: HttpRequest, page: Page) -> None:
+    """Say what a saved draft has lost: what was chosen was deleted while the form was open."""
+    lost = getattr(page, "lost_choices", ())
+    if lost and request.accepts("text/html"):  # not for each autosave
+        messages.warning(
+            request,
+            _("Saved without what was deleted meanwhile. Look again at: %(fields)s")
+            % {"fields": ", ".join(dict.fromkeys(lost))},
+        )
+
+
 @hooks.register("before_create_snippet")
 def lock_new_snippets(request: HttpRequest, model: type[Model]) -> None:
     """Serialize the making of topics or people, of which two could take the same name."""
@@ -99,27 +114,55 @@ def lock_snippets(request: HttpRequest, instance: Model) -> None:
         one_at_a_time(-ContentType.objects.get_for_model(instance).pk)
 
 
+@hooks.register("before_copy_page")
+def lock_copies(request: HttpRequest, page: Page) -> None:
+    """Serialize copies that arrive below one parent."""
+    if request.method == "POST":
+        parent_id = request.POST.get("new_parent_page", "")
+        # Wagtail looks it up unchecked.
+        if not parent_id.isdecimal() or not Page.objects.filter(pk=parent_id[:18]).exists():
+            raise BadRequest("A copy needs a page to stand below: open the form again.")
+        one_at_a_time(int(parent_id))
+
+
 @hooks.register("before_bulk_action")
-def publish_only_what_is_complete(
+def move_only_to_free_addresses(
     request: HttpRequest, action_type: str, objects: list[Page], action_class_instance: Any
 ) -> HttpResponse | None:
-    """Refuse to publish many pages at once while some lack what their forms ask for."""
-    if action_type != "publish":
+    """Serialize what arrives below one parent, and refuse two pages at one address there.
+
+    Wagtail compares before the lock, and never the moved pages with each other.
+    """
+    if action_type != "move":
         return None
-    drafts = [page.get_latest_revision_as_object() for page in objects if isinstance(page, Page)]
-    lacking = [page.title for page in drafts if isinstance(page, BasePage) and page.is_unfinished]
-    if not lacking:
+    destination = action_class_instance.cleaned_form.cleaned_data["chooser"]
+    one_at_a_time(destination.pk)
+    destination.refresh_from_db(fields=["numchild"])
+    slugs = Counter(page.slug for page in objects)
+    taken = [
+        page.title
+        for page in objects
+        if slugs[page.slug] > 1 or not Page._slug_is_available(page.slug, destination, page=page)
+    ]
+    if not taken:
         return None
     messages.error(
         request,
-        _("Nothing was published. Open and finish these pages first: %(titles)s")
-        % {"titles": ", ".join(lacking)},
+        _("Nothing was moved. Give these pages other addresses (slugs) first: %(titles)s")
+        % {"titles": ", ".join(taken)},
     )
-    return redirect("wagtailadmin_home")
+    return redirect(action_class_instance.next_url)
 
 
-@hooks.register("before_copy_page")
-def lock_copies(request: HttpRequest, page: Page) -> Any:
-    """Serialize copies that land beside their original."""
-    if request.method == "POST" and (parent := page.get_parent()):
-        one_at_a_time(parent.pk)
+@hooks.register("before_bulk_action")
+def publish_only_what_is_finished(
+    request: HttpRequest, action_type: str, objects: list[Page], action_class_instance: Any
+) -> None:
+    """Refuse to publish many pages at once while some lack what their forms ask for."""
+    pages = [page for page in objects if isinstance(page, Page)]
+    if action_type != "publish" or not pages:
+        return
+    require_finished(pages)
+    if action_class_instance.cleaned_form.cleaned_data["include_descendants"]:
+        for page in pages:
+            require_finished(page.get_descendants().not_live())

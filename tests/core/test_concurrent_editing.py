@@ -9,8 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from reports.models import ReportPage
+from tests.admin_forms import report_form
 from tests.factories import AdminFactory, report_index
-from tests.reports.forms import report_form
 
 EDITORS = 4
 

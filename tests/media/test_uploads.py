@@ -14,7 +14,6 @@ from django.urls import reverse
 from boardtrade.media.models import CustomDocument, CustomImage, FactsState
 from boardtrade.media.pictures import picture
 from tests.factories import (
-    AdminFactory,
     DocumentFactory,
     ImageFactory,
     ReportFactory,
@@ -27,12 +26,6 @@ pytestmark = pytest.mark.django_db
 SCRIPTED_SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
 )
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(AdminFactory())
-    return client
 
 
 def png_of_size(width: int, height: int) -> bytes:

@@ -68,6 +68,13 @@ def test_a_copy_gets_an_id_and_a_number_of_its_own():
     check_constraints()
 
 
+def test_a_copy_of_the_highest_number_gets_the_lowest_that_is_free():
+    report = ReportFactory()
+    RecommendationFactory(parent=report, number=1)
+    page = RecommendationFactory(parent=report, number=9999)
+    assert page.copy(update_attrs={"slug": "copy"}).number == 2
+
+
 def test_a_copied_report_keeps_the_numbers_and_gives_new_ids():
     report = ReportFactory()
     originals = [RecommendationFactory(parent=report, number=n) for n in (1, 3)]

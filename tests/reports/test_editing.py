@@ -12,8 +12,8 @@ from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 
 from recommendations.models import RecommendationPage
 from reports.models import ReportIndexPage, ReportPage
+from tests.admin_forms import PUBLISH, card, recommendation_form, report_form
 from tests.factories import (
-    AdminFactory,
     DocumentFactory,
     ImageFactory,
     PersonFactory,
@@ -24,16 +24,8 @@ from tests.factories import (
     pick,
     report_index,
 )
-from tests.reports.forms import card, recommendation_form, report_form
 
 pytestmark = pytest.mark.django_db
-PUBLISH = {"action-publish": "1"}
-
-
-@pytest.fixture
-def editor(client):
-    client.force_login(AdminFactory())
-    return client
 
 
 def create(editor, **values):
@@ -179,8 +171,6 @@ def test_completing_a_draft_card_makes_it_whole(editor):
         ({"title": "nul\0byte"}, "Null characters are not allowed"),
         ({"publication_date": "0000-13-45"}, "Enter a valid date"),
         ({"publication_type": "novel"}, "Select a valid choice"),
-        ({"hero_image": "999999"}, "Select a valid choice"),
-        ({"download_document": "999999"}, "Select a valid choice"),
     ],
 )
 def test_bad_input_is_an_error_in_words(editor, values, message):
@@ -216,23 +206,45 @@ def test_a_draft_may_lack_its_date_and_a_publication_may_not(editor):
     assert ReportPage.objects.get().publication_date == timezone.localdate()
 
 
-def test_unfinished_drafts_are_not_published_in_bulk_either(editor):
-    create(editor, summary="", related_cards=inline_formset([card()]))
-    page = ReportPage.objects.get()
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    response = editor.post(f"{address}?id={page.pk}&next=/admin/", follow=True)
-    assert "Open and finish these pages first: Taking Flight" in response.text
-    page.refresh_from_db()
-    assert not page.live
+def test_a_draft_is_saved_without_what_was_deleted_meanwhile(editor):
+    image, topic, person, kept = ImageFactory(), TopicFactory(), PersonFactory(), ReportFactory()
+    target = ReportFactory()
+    lost = {
+        "hero_image": image.pk,
+        "page_topics": inline_formset([{"topic": topic.pk}]),
+        "authorships": inline_formset([{"person": person.pk}]),
+        "related_cards": inline_formset([card(target, title="My wording"), card(kept)]),
+    }
+    for gone in (image, topic, person, target):
+        gone.delete()
+    address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
+    response = editor.post(address, report_form(**lost), follow=True)
+    assert "Saved without what was deleted meanwhile" in response.text
+    page = ReportPage.objects.get(slug="taking-flight")
+    assert (page.topics, page.authors, page.hero_image) == ([], [], None)
+    first, second = page.related_cards.all()
+    assert (first.title, first.is_incomplete) == ("My wording", True)
+    assert second.page_id == kept.pk
 
 
-def test_finished_drafts_are_published_in_bulk(editor):
-    create(editor)
+def test_a_saved_draft_loses_a_row_whose_choice_was_deleted_meanwhile(editor):
+    topic, kept = TopicFactory(), TopicFactory()
+    create(editor, page_topics=inline_formset([{"topic": topic.pk}, {"topic": kept.pk}]))
     page = ReportPage.objects.get()
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    editor.post(f"{address}?id={page.pk}&next=/admin/")
-    page.refresh_from_db()
-    assert page.live
+    rows = [{"id": row.pk, "topic": row.topic_id} for row in page.page_topics.all()]
+    topic.delete()
+    assert edit(editor, page, page_topics=inline_formset(rows, initial=2)).status_code == 302
+    assert ReportPage.objects.get().topics == [kept]
+
+
+def test_publishing_asks_to_replace_what_was_deleted_meanwhile(editor):
+    values = {
+        "hero_image": "999999",
+        "related_cards": inline_formset([card(page=None) | {"page": "999999"}]),
+    }
+    response = create(editor, publish=PUBLISH, **values)
+    assert response.text.count("does not exist any more") >= 2
+    assert not ReportPage.objects.exists()
 
 
 def test_a_new_recommendation_can_be_previewed_before_it_is_saved(editor):

@@ -6,8 +6,8 @@ from django.urls import reverse
 
 from boardtrade.core.models import Topic
 from reports.models import ReportPage
+from tests.admin_forms import PUBLISH, report_form
 from tests.factories import UserFactory, report_index
-from tests.reports.forms import report_form
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def group(request, client):
 
 def test_editors_write_and_only_moderators_publish(client, group):
     address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
-    response = client.post(address, report_form() | {"action-publish": "1"})
+    response = client.post(address, report_form() | PUBLISH)
     assert response.status_code == 302
     assert ReportPage.objects.get().live is (group == "Moderators")
 

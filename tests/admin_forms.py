@@ -1,4 +1,4 @@
-"""What the browser of an editor sends for a report."""
+"""What the browser of an editor sends."""
 
 from typing import Any
 
@@ -10,10 +10,20 @@ from wagtail.test.utils.form_data import (
     streamfield,
 )
 
+IN_EVERY_FORM = {
+    "summary": "",
+    "page_topics": inline_formset([]),
+    "related_cards": inline_formset([]),
+    "comments": inline_formset([]),
+    "seo_title": "",
+    "search_description": "",
+}
+PUBLISH = {"action-publish": "1"}
+
 
 def report_form(**values: Any) -> dict[str, Any]:
     """Return the form of a complete report, with some of its fields replaced."""
-    form = {
+    form = IN_EVERY_FORM | {
         "title": "Taking Flight",
         "slug": "taking-flight",
         "tagline": "",
@@ -28,29 +38,18 @@ def report_form(**values: Any) -> dict[str, Any]:
         "download_pitch": "",
         "download_alt": "",
         "authorships": inline_formset([]),
-        "page_topics": inline_formset([]),
-        "related_cards": inline_formset([]),
-        "comments": inline_formset([]),
-        "seo_title": "",
-        "search_description": "",
     }
     return nested_form_data(form | values)
 
 
 def recommendation_form(**values: Any) -> dict[str, Any]:
     """Return the form of a complete recommendation, with some of its fields replaced."""
-    form = {
+    form = IN_EVERY_FORM | {
         "number": "",
         "title": "Build more",
         "slug": "build-more",
         "text": rich_text("<p>Build.</p>"),
         "rationale": rich_text(""),
-        "summary": "",
-        "page_topics": inline_formset([]),
-        "related_cards": inline_formset([]),
-        "comments": inline_formset([]),
-        "seo_title": "",
-        "search_description": "",
     }
     return nested_form_data(form | values)
 

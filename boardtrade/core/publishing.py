@@ -1,0 +1,73 @@
+"""Ways to publish that pass no editing form: they too refuse what is not finished."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+View = Callable[..., HttpResponseBase]
+
+
+class UnfinishedPagesError(Exception):
+    """Pages that were to be published lack what their editing forms ask for."""
+
+    def __init__(self, pages: list[Any]) -> None:
+        super().__init__(", ".join(str(page) for page in pages))
+        self.pages = pages
+
+    @property
+    def message(self) -> str:
+        """What to tell whoever wanted to publish."""
+        return _("Nothing was published. Open and finish these pages first: %(titles)s") % {
+            "titles": self
+        }
+
+    @property
+    def address(self) -> str:
+        """Where to go on: the form of the page, or the dashboard when there are several."""
+        if len(self.pages) == 1:
+            return reverse("wagtailadmin_pages:edit", args=[self.pages[0].pk])
+        return reverse("wagtailadmin_home")
+
+
+def require_finished(pages: Iterable[Any]) -> None:
+    """Raise UnfinishedPagesError if the newest version of any page cannot be published yet."""
+    drafts = [page.get_latest_revision_as_object() for page in pages]
+    if unfinished := [draft for draft in drafts if getattr(draft, "is_unfinished", False)]:
+        raise UnfinishedPagesError(unfinished)
+
+
+def publish_approved(workflow_state: Any, user: Any = None) -> None:
+    """Publish what a workflow has approved (WAGTAIL_FINISH_WORKFLOW_ACTION).
+
+    Raises UnfinishedPagesError, which takes the approval back, for a draft that was saved
+    unfinished while it waited.
+    """
+    require_finished([workflow_state.content_object])
+    workflow_state.content_object.get_latest_revision().publish(user=user)
+
+
+def refuse_unfinished(view: View) -> View:
+    """Turn UnfinishedPagesError into a message, and nothing that the request did is kept."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except UnfinishedPagesError as error:
+            messages.error(request, error.message)
+            return _leave_for(request, error.address)
+
+    return wrapped
+
+
+def _leave_for(request: HttpRequest, address: str) -> HttpResponse:
+    """Redirect; a dialogue of the admin is told where to go by its answer."""
+    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
+        return JsonResponse({"step": "success", "redirect": address})
+    return redirect(address)

@@ -1,0 +1,105 @@
+"""What is not finished is not published, whichever way it is tried."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Workflow
+from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
+
+from recommendations.models import RecommendationPage
+from reports.models import ReportPage
+from tests.admin_forms import card, recommendation_form, report_form
+from tests.factories import ReportFactory, report_index
+
+pytestmark = pytest.mark.django_db
+
+
+def save(editor, **values) -> ReportPage:
+    address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
+    response = editor.post(address, report_form(**values))
+    assert response.status_code == 302
+    return ReportPage.objects.get(slug="taking-flight")
+
+
+def publish_in_bulk(editor, *pages, descendants=False):
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    ids = "&".join(f"id={page.pk}" for page in pages)
+    form = {"include_descendants": "on"} if descendants else {}
+    return editor.post(f"{address}?{ids}&next=/admin/", form, follow=True)
+
+
+def is_live(page) -> bool:
+    page.refresh_from_db()
+    return page.live
+
+
+UNFINISHED = pytest.mark.parametrize(
+    "values",
+    [
+        {"summary": ""},
+        {"related_cards": inline_formset([card()])},
+        {"related_cards": inline_formset([card(url="https://example.org/")])},
+        {"body": streamfield([("heading", {"text": "", "level": "2"})])},
+    ],
+    ids=["no summary", "card without target", "link without title", "empty block"],
+)
+
+
+@UNFINISHED
+def test_an_unfinished_draft_is_not_published_in_bulk(editor, values):
+    page = save(editor, **values)
+    response = publish_in_bulk(editor, page)
+    assert "Open and finish these pages first: Taking Flight" in response.text
+    assert not is_live(page)
+
+
+def test_finished_drafts_are_published_in_bulk(editor):
+    page = save(editor, body=streamfield([("text", rich_text("<p>Airports.</p>"))]))
+    publish_in_bulk(editor, page)
+    assert is_live(page)
+
+
+def test_unfinished_drafts_below_a_page_are_not_published_with_it(editor):
+    report = ReportFactory()
+    address = reverse(
+        "wagtailadmin_pages:add", args=["recommendations", "recommendationpage", report.pk]
+    )
+    assert editor.post(address, recommendation_form(text=rich_text(""))).status_code == 302
+    response = publish_in_bulk(editor, report, descendants=True)
+    assert "finish these pages first: Build more" in response.text
+    assert not is_live(RecommendationPage.objects.get())
+
+
+@pytest.fixture
+def waiting(editor) -> ReportPage:
+    """Return a finished draft that waits for approval."""
+    page = save(editor)
+    Workflow.objects.get().start(page, user=None)
+    return page
+
+
+def approve(editor, page, **headers):
+    state = page.current_workflow_task_state
+    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+    return editor.post(address, {"comment": ""}, **headers)
+
+
+def test_an_approved_page_is_published(editor, waiting):
+    approve(editor, waiting)
+    assert is_live(waiting)
+
+
+def test_approving_a_draft_that_was_saved_unfinished_meanwhile_is_refused(editor, waiting):
+    edit = reverse("wagtailadmin_pages:edit", args=[waiting.pk])
+    assert editor.post(edit, report_form(summary="")).status_code == 302
+    response = approve(editor, waiting, follow=True)
+    assert response.redirect_chain[-1][0] == edit
+    assert "Open and finish these pages first: Taking Flight" in response.text
+    assert not is_live(waiting)
+    assert ReportPage.objects.get().workflow_in_progress
+
+
+def test_the_dialogue_of_an_approval_is_led_to_the_form_too(editor, waiting):
+    edit = reverse("wagtailadmin_pages:edit", args=[waiting.pk])
+    editor.post(edit, report_form(summary=""))
+    response = approve(editor, waiting, headers={"X-Requested-With": "XMLHttpRequest"})
+    assert response.json() == {"step": "success", "redirect": edit}
