@@ -20,6 +20,11 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 WIDTHS = (360, 768, 1440)
 NARROWEST = 320
 PHOTOGRAPHS: Path = settings.VAR_DIR / "gallery"
+EAGER = """() => Promise.all([...document.images].map(image => {
+    image.loading = "eager";
+    return image.decode().catch(() => {});
+}))"""
+"""A photograph shows no picture that waits for being scrolled to."""
 AXE = {
     "rules": {
         # Off unless asked for: https://github.com/dequelabs/axe-core/blob/develop/doc/rule-descriptions.md
@@ -58,6 +63,7 @@ def test_every_component_is_without_fault(browser: Browser, live_server: Any, sc
         page.set_viewport_size({"width": NARROWEST, "height": 900})
         page.goto(live_server.url + address)
         found += [f"{name} at {NARROWEST}: {each}" for each in problems(page)]
+        page.evaluate(EAGER)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             photograph = PHOTOGRAPHS / f"{name}-{width}-{scheme}.jpg"
