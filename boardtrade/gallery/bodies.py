@@ -54,7 +54,12 @@ def text_blocks() -> dict[str, list[Block]]:
         ],
         "Quotation without a source": [_struct("quote", **quote, attribution="", role="")],
         "Long quotation": [
-            _struct("quote", quote=". ".join([samples.LONG_TITLE] * 3), attribution="Ada Okafor", role="")
+            _struct(
+                "quote",
+                quote=". ".join([samples.LONG_TITLE] * 3),
+                attribution="Ada Okafor",
+                role="",
+            )
         ],
         "Call-out": [_text(), _struct("callout", **callout), _text()],
         "Call-out without a title": [_struct("callout", title="", text=samples.TEXT)],

@@ -86,7 +86,12 @@ def date(precision: str = "month") -> PublicationDate:
 
 def card(title: str = USUAL_TITLE, **values: Any) -> Card:
     """Return the card of a report."""
-    usual = {"summary": SUMMARY, "image": image(), "kicker": "Report", "date": date()}
+    usual: dict[str, Any] = {
+        "summary": SUMMARY,
+        "image": image(),
+        "kicker": "Report",
+        "date": date(),
+    }
     return Card(title=title, url="#card", **(usual | values))
 
 

@@ -51,8 +51,12 @@ def _grid(title: str, cards: list[Any], **values: Any) -> Specimen:
 def _cards() -> list[Specimen]:
     one, long = samples.card, samples.LONG_TITLE
     mixed = [one(), one(image=None), one(long), one(long, image=None, summary="")]
-    external = {"badge": "example.org", "kicker": "Article", "date": samples.date("day")}
-    french = {"summary": samples.FRENCH_SUMMARY, "kicker": "Note de politique"}
+    external: dict[str, Any] = {
+        "badge": "example.org",
+        "kicker": "Article",
+        "date": samples.date("day"),
+    }
+    french: dict[str, Any] = {"summary": samples.FRENCH_SUMMARY, "kicker": "Note de politique"}
     return [
         *(_grid(f"{count} in a grid", samples.cards(count)) for count in (1, 2, 3, 4, 5, 7)),
         _grid("1 without picture", samples.cards(1, image=None)),
@@ -123,6 +127,9 @@ def _recommendations() -> list[Specimen]:
 
     before, after = samples.recommendation(1), samples.recommendation(3)
     french = samples.recommendation(108, samples.FRENCH_TITLE)
+    repeated: dict[int, Any] = {
+        each.number: each for each in (before, samples.recommendation(2), french)
+    }
     return [
         listed(1),
         listed(12),
@@ -136,11 +143,7 @@ def _recommendations() -> list[Specimen]:
             "body",
             {
                 "body": body(*(("recommendation", number) for number in (1, 2, 108))),
-                "recommendations": ReportRecommendations(
-                    by_id={
-                        each.number: each for each in (before, samples.recommendation(2), french)
-                    }
-                ),
+                "recommendations": ReportRecommendations(by_id=repeated),
             },
         ),
     ]
@@ -165,7 +168,13 @@ def _covers() -> list[Specimen]:
         "total": 10,
     }
     captioned = {"image": samples.image(credit="Photo: Ada Okafor"), "caption": samples.SUMMARY}
-    bare = {"tagline": "", "authors": [], "topics": [], "document": None, "total": 0}
+    bare: dict[str, Any] = {
+        "tagline": "",
+        "authors": [],
+        "topics": [],
+        "document": None,
+        "total": 0,
+    }
 
     def cover(state: str, **values: Any) -> Specimen:
         return Specimen(state, "cover", usual | values, frame="")

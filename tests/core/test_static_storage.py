@@ -60,11 +60,14 @@ def test_what_stands_in_strings_is_left_alone():
     ],
 )
 def test_blanks_are_dropped_only_where_they_mean_nothing(written, sent):
-    sent = sent or {
-        "@": "@media (min-width:4rem) and (width>2rem){a{x:y}}",
-        "b": "p{background:url(data:a, b;c),url( 'd, e' )}",
-        "m": "p{margin:1px 2px;grid-area:1 / 2 / -1}",
-    }[written.removeprefix("p { ")[0]]
+    sent = (
+        sent
+        or {
+            "@": "@media (min-width:4rem) and (width>2rem){a{x:y}}",
+            "b": "p{background:url(data:a, b;c),url( 'd, e' )}",
+            "m": "p{margin:1px 2px;grid-area:1 / 2 / -1}",
+        }[written.removeprefix("p { ")[0]]
+    )
     assert minified_css(written) == f"{sent}\n"
 
 

@@ -51,4 +51,19 @@ def test_what_is_no_part_of_the_gallery_is_not_found(client, path):
 
 
 def test_deployments_have_no_gallery():
+    """Ask the addresses of a deployment, in a process that has no other settings."""
     assert base.GALLERY is False
+    script = (
+        "import django; django.setup(); from django.urls import resolve;"
+        "print(resolve('/gallery/').func.__name__)"
+    )
+    environment = {
+        "DJANGO_SETTINGS_MODULE": "boardtrade.settings.base",
+        "SECRET_KEY": "x",
+        "DATABASE_URL": "postgresql://nobody@localhost/nothing",
+    }
+    command = [sys.executable, "-c", script]
+    run = subprocess.run(
+        command, cwd=settings.ROOT_DIR, env=environment, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == "serve_page"  # which finds no page of that name
