@@ -43,6 +43,9 @@ cached = [
     path("", include(recommendation_urls)),
 ]
 
+if settings.GALLERY:
+    uncached.append(path("gallery/", include("boardtrade.gallery.urls")))
+
 urlpatterns = [
     *uncached,
     *cached,

@@ -22,7 +22,12 @@ _REFERENCE = re.compile(
 )
 _BLANK = r"(?:\s|/\*.*?\*/)"
 _NEEDLESS = re.compile(
-    rf"{_BLANK}*(?P<sign>[{{}};]){_BLANK}* | (?P<blank>{_BLANK}+) | {_STRING} | url\([^\"')]*\)",
+    rf"""
+    {_BLANK}* ; (?={_BLANK}*\}})
+    | {_BLANK}* (?P<sign>[{{}};,>]) {_BLANK}*
+    | (?P<colon>:) {_BLANK}+  # not before it: "p :hover" is not "p:hover"
+    | (?P<blank>{_BLANK}+)
+    | (?P<whole>{_STRING} | url\([^"')]*\))""",
     re.DOTALL | re.VERBOSE,
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -89,10 +94,8 @@ def minified_css(text: str) -> str:
     """Return the stylesheet without comments and needless blanks; compression does the rest."""
 
     def replace(found: re.Match[str]) -> str:
-        if found["sign"]:
-            return found["sign"]
         if found["blank"]:
             return " " if _COMMENT.sub("", found["blank"]) else ""
-        return found[0]
+        return found["sign"] or found["colon"] or found["whole"] or ""
 
     return _NEEDLESS.sub(replace, text).strip() + "\n"

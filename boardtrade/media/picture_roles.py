@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-ROLES_VERSION = 8
+ROLES_VERSION = 9
 """Raise it when a role below changes: every picture's sizes are then made again."""
 
 AVIF = "format-avif|avifquality-42"
@@ -37,7 +37,7 @@ ROLES: dict[str, PictureRole] = {
         widths=(480, 720, 1090, 1440, 1920), ratio=(4, 3), sizes="(min-width: 56rem) 60vw, 100vw"
     ),
     "card": PictureRole(
-        widths=(320, 480, 800),
+        widths=(320, 480, 672, 800),  # 672: a phone of 360 pixels at twice the density
         ratio=(3, 2),
         sizes="(min-width: 60rem) 26rem, (min-width: 40rem) 45vw, 92vw",
     ),

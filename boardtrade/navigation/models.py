@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Page
 
@@ -51,7 +52,7 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
             ],
             heading=_("The board"),
         ),
-        FieldPanel("notice"),
+        FieldPanel("notice", widget=AdminAutoHeightTextInput),
         InlinePanel("links", heading=_("Menu links"), label=_("Link")),
     ]
 
@@ -84,7 +85,11 @@ class MenuLink(Orderable):
         _("label"), max_length=60, blank=True, help_text=_("Blank: the title of the page.")
     )
 
-    panels = [FieldPanel("place"), FieldPanel("page"), FieldPanel("url"), FieldPanel("label")]
+    panels = [
+        FieldRowPanel([FieldPanel("place"), FieldPanel("label")]),
+        FieldPanel("page"),
+        FieldPanel("url"),
+    ]
 
     class Meta(Orderable.Meta):
         constraints = [

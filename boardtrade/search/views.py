@@ -14,6 +14,7 @@ from boardtrade.core.routing import root_page
 from boardtrade.core.typed_pages import page_types_where, typed, with_types
 from boardtrade.core.visibility import visible
 from boardtrade.search.forms import SearchForm
+from reports.models import ReportIndexPage
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -26,8 +27,21 @@ def search(request: HttpRequest) -> HttpResponse:
             request.GET.get("page")
         )
         cards = _cards(page_of_results.object_list, request)
-    context = {"query": query, "results": page_of_results, "cards": cards}
+    context = {
+        "query": query,
+        "results": page_of_results,
+        "cards": cards,
+        "index_url": "" if cards else _index_url(request),
+    }
     return render(request, "search/search.html", context)
+
+
+def _index_url(request: HttpRequest) -> str:
+    """Return the address of all publications, the way on for a reader who found nothing."""
+    root = root_page(request)
+    indexes = visible(ReportIndexPage.objects.all())
+    index = indexes.descendant_of(root).first() if root else None
+    return index.get_url(request) or "" if index else ""
 
 
 def _pages(request: HttpRequest) -> PageQuerySet:

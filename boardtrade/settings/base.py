@@ -270,3 +270,5 @@ LOGGING: dict[str, Any] = {
 RELATED_CARDS_LIMIT = 3
 """How many related-content cards a page is filled up to when editors chose fewer."""
 LISTING_PAGE_SIZE = 20
+GALLERY = False
+"""Whether /gallery/ shows the components of pages: for those who work on them."""

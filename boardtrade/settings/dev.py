@@ -3,6 +3,7 @@
 from boardtrade.settings.local import *  # noqa: F403
 
 DEBUG = True
+GALLERY = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -7,6 +7,7 @@ from boardtrade.localdb import TEST_CLUSTER
 from boardtrade.settings.base import *  # noqa: F403
 from boardtrade.settings.base import DATABASE_URL, database
 
+GALLERY = True
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": database(DATABASE_URL or TEST_CLUSTER.url())}

@@ -38,6 +38,13 @@ def test_no_query_shows_the_form_alone(client):
     assert 'name="q"' in html
 
 
+@pytest.mark.parametrize("address", ["/search/", "/search/?q=xylophone"])
+def test_whoever_found_nothing_may_look_through_everything(client, address):
+    assert "All publications" not in client.get(address).text
+    ReportFactory()
+    assert '<a href="/reports/">All publications</a>' in client.get(address).text
+
+
 def test_what_was_asked_is_repeated_safely(client):
     html = client.get('/search/?q="><img src=x onerror=alert(1)>').text
     assert "<img src=x" not in html

@@ -1,0 +1,162 @@
+"""Bodies of pages made of blocks in every state."""
+
+from typing import Any
+
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.rich_text import RichText
+
+from boardtrade.gallery import samples
+from reports.blocks import ReportBodyBlock
+
+Block = tuple[str, Any]
+
+BODY = ReportBodyBlock()
+
+
+def body(*blocks: Block) -> StreamValue:
+    """Return the body of a report made of these blocks; their ids follow from their order."""
+    stream = [(name, value, f"{order:08}") for order, (name, value) in enumerate(blocks)]
+    return StreamValue(BODY, stream)
+
+
+def _struct(name: str, **values: Any) -> Block:
+    return name, BODY.child_blocks[name].to_python(values)
+
+
+def _chosen(name: str, **values: Any) -> Block:
+    """Return a block that holds a sample in place of something chosen from the library."""
+    return name, StructValue(BODY.child_blocks[name], values.items())
+
+
+def _text(html: str = samples.TEXT) -> Block:
+    return "text", RichText(html)
+
+
+def text_blocks() -> dict[str, list[Block]]:
+    """Return headings, text, quotations and call-outs."""
+    callout = {"title": "Before signing", "text": samples.TEXT}
+    quote = {"quote": "We started asking how many orders had left, and the answer changed us."}
+    return {
+        "Text with lists": [_text(samples.LIST_TEXT), _text()],
+        "Sections": [
+            _struct("heading", text="Why regions look for partners", level="2"),
+            _text(),
+            _struct("heading", text="What an alliance can do", level="3"),
+            _text(),
+            _struct("heading", text=samples.LONG_TITLE, level="2"),
+            _struct("heading", text=samples.FRENCH_TITLE, level="3"),
+            _text(),
+        ],
+        "Quotation": [
+            _text(),
+            _struct("quote", **quote, attribution="Devika Ramanathan", role="Director of Trade"),
+            _text(),
+        ],
+        "Quotation without a source": [_struct("quote", **quote, attribution="", role="")],
+        "Long quotation": [
+            _struct(
+                "quote",
+                quote=". ".join([samples.LONG_TITLE] * 3),
+                attribution="Ada Okafor",
+                role="",
+            )
+        ],
+        "Call-out": [_text(), _struct("callout", **callout), _text()],
+        "Call-out without a title": [_struct("callout", title="", text=samples.TEXT)],
+        "Call-out with a list": [
+            _struct("callout", title=samples.LONG_TITLE, text=samples.LIST_TEXT)
+        ],
+    }
+
+
+def _figures(count: int, title: str = "") -> Block:
+    figures = [
+        {"value": "One-fifth", "label": "of Canada’s GDP", "note": "The share of the region"},
+        {"value": "63%", "label": "of firms that export", "note": ""},
+        {"value": "$4.2 billion", "label": "a year in goods through the airport", "note": "2021"},
+        {"value": "10", "label": "recommendations", "note": ""},
+        {"value": "1 in 5", "label": samples.FRENCH_TITLE, "note": samples.SUMMARY},
+        {"value": "More than half a million", "label": "jobs", "note": ""},
+    ]
+    return _struct("figures", title=title, items=figures[:count])
+
+
+def _table(columns: list[tuple[str, str]], rows: list[list[str]], **values: str) -> Block:
+    table = {
+        "caption": values.get("caption", "What two forms of partnership reach"),
+        "columns": [{"type": kind, "heading": heading} for kind, heading in columns],
+        "rows": [{"values": row} for row in rows],
+    }
+    return _struct("table", table=table, source=values.get("source", ""))
+
+
+def data_blocks() -> dict[str, list[Block]]:
+    """Return key figures and tables."""
+    years = [str(year) for year in range(2012, 2024)]
+    wide = [("text", "Region"), *(("numeric", year) for year in years)]
+    numbers = [f"{int(year) * 7:,}" for year in years]
+    return {
+        **{f"{n} key figure{'s' * (n > 1)}": [_figures(n)] for n in (1, 2, 3, 4)},
+        "6 key figures with a title": [_text(), _figures(6, "The region in brief"), _text()],
+        "Narrow table": [
+            _text(),
+            _table(
+                [("text", "Form"), ("numeric", "Firms a year")],
+                [["Sector alliance", "60"], ["Project contract", "1,025"]],
+                source="Illustrative figures",
+            ),
+            _text(),
+        ],
+        "Wide table": [
+            _table(
+                wide,
+                [["Toronto", *numbers], ["Montréal", *numbers], ["Kitchener–Waterloo", *numbers]],
+                caption=samples.LONG_TITLE,
+                source=samples.SUMMARY,
+            )
+        ],
+        "Table of words": [
+            _table(
+                [("text", "Form"), ("text", "What it is for"), ("text", "What can go wrong")],
+                [
+                    ["Alliance", samples.SUMMARY, samples.LONG_TITLE],
+                    [samples.FRENCH_TITLE, "", samples.FRENCH_SUMMARY],
+                ],
+                caption="Forms of partnership",
+            )
+        ],
+    }
+
+
+def media_blocks() -> dict[str, list[Block]]:
+    """Return pictures, files and videos."""
+
+    def picture(size: tuple[int, int], caption: str = "", credit: str = "") -> Block:
+        image = samples.image(samples.PICTURES[1], size)
+        return _chosen("image", image=image, caption=caption, credit=credit)
+
+    def file(title: str = "", description: str = "", **facts: Any) -> Block:
+        chosen = samples.document(**facts)
+        return _chosen("download", document=chosen, title=title, description=description)
+
+    video = {"url": "https://vimeo.com/76979871", "title": "The report in two minutes"}
+    return {
+        "Landscape picture": [
+            _text(),
+            picture((1600, 900), samples.SUMMARY, "Photo: Ada"),
+            _text(),
+        ],
+        "Portrait picture": [picture((900, 1350), "Taller than wide.")],
+        "Panorama": [picture((2400, 600), credit="Photo: Ada Okafor")],
+        "Picture without caption": [_text(), picture((1600, 1067)), _text()],
+        "Files": [
+            file(),
+            file(samples.LONG_TITLE, samples.SUMMARY, file_size=98_765_432, pages=1204),
+            file("Data", "", format_label="XLSX", pages=None),
+            file("Without facts", "", file_size=None, pages=None),
+        ],
+        "Video": [_text(), _struct("embed", **video, caption=samples.SUMMARY), _text()],
+        "Video with a long title": [
+            _struct("embed", url=video["url"], title=samples.LONG_TITLE, caption="")
+        ],
+    }

@@ -1,0 +1,302 @@
+"""What the gallery shows: each component in each state that matters, page by page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.text import slugify
+
+from boardtrade.gallery import samples
+from boardtrade.gallery.bodies import body, data_blocks, media_blocks, text_blocks
+from recommendations.templatetags.recommendations import ReportRecommendations
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A component with the arguments that bring it into one state."""
+
+    title: str
+    template: str
+    arguments: dict[str, Any]
+    frame: str = "wrap"
+    """The classes of what stands round it on real pages."""
+    language: str = "en"
+
+    @property
+    def anchor(self) -> str:
+        """The id to link to, which changes with the title only."""
+        return slugify(self.title)
+
+    @property
+    def html(self) -> str:
+        """The component as its own template renders it."""
+        return render_to_string(f"components/{self.template}.html", self.arguments)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A page of the gallery."""
+
+    slug: str
+    title: str
+    make: Callable[[], list[Specimen]] = field(repr=False)
+
+
+def _grid(title: str, cards: list[Any], **values: Any) -> Specimen:
+    return Specimen(title, "card_grid", {"cards": cards, "heading_level": 3}, **values)
+
+
+def _cards() -> list[Specimen]:
+    one, long = samples.card, samples.LONG_TITLE
+    mixed = [one(), one(image=None), one(long), one(long, image=None, summary="")]
+    external: dict[str, Any] = {
+        "badge": "example.org",
+        "kicker": "Article",
+        "date": samples.date("day"),
+    }
+    french: dict[str, Any] = {"summary": samples.FRENCH_SUMMARY, "kicker": "Note de politique"}
+    return [
+        *(_grid(f"{count} in a grid", samples.cards(count)) for count in (1, 2, 3, 4, 5, 7)),
+        _grid("1 without picture", samples.cards(1, image=None)),
+        _grid("3 without picture", samples.cards(3, image=None)),
+        _grid("With and without picture", mixed),
+        _grid("Titles of 140 characters", [one(long), one(long), one(long)]),
+        _grid(
+            "French words",
+            [one(samples.FRENCH_TITLE, **french) for _ in range(2)]
+            + [one(samples.FRENCH_TITLE, image=None, **french)],
+            language="fr",
+        ),
+        _grid("Elsewhere", [one(**external), one(image=None, **external), one(samples.TITLE)]),
+        _grid(
+            "Little to say",
+            [
+                one(samples.TITLE, summary="", date=None),
+                one(samples.TITLE, image=None, summary="", kicker="", date=None),
+                one(samples.TITLE, kicker="", date=samples.date("year")),
+            ],
+        ),
+        _grid("Picture lost", [one(image=samples.LostImage()), one(), one()]),
+        Specimen(
+            "Related content",
+            "related",
+            {"cards": [one(), one(**external), one(image=None)]},
+            frame="",
+        ),
+    ]
+
+
+def _lists() -> list[Specimen]:
+    def listing(title: str, number: int, pages: int, query: str = "") -> Specimen:
+        reports = samples.page_of_reports(number, pages=pages)
+        return Specimen(
+            title, "report_listing", {"reports": reports, "query_params": QueryDict(query)}
+        )
+
+    one = samples.card
+    rows = [
+        one(samples.LONG_TITLE),
+        one(image=None),
+        one(samples.FRENCH_TITLE, summary=samples.FRENCH_SUMMARY, date=samples.date("year")),
+        one(samples.TITLE, summary="", image=None, kicker="Recommendation 3"),
+        one(samples.TITLE, summary="", date=samples.date("day")),
+        one(samples.TITLE, kicker="", date=None, image=None),
+        one(badge="example.org", kicker="Article"),
+    ]
+    return [
+        listing("One page", 1, 1),
+        listing("First page", 1, 4),
+        listing("Page between", 2, 4, "q=trade"),
+        listing("Last page", 4, 4),
+        Specimen(
+            "Nothing to list",
+            "report_listing",
+            {"reports": [], "empty": "Nothing has been published on this topic yet."},
+        ),
+        Specimen("Rows of every kind", "card_list", {"cards": rows, "heading_level": 2}),
+    ]
+
+
+def _recommendations() -> list[Specimen]:
+    def listed(count: int) -> Specimen:
+        shown = [samples.recommendation(number) for number in range(1, count + 1)]
+        title = f"{count} recommendation{'s' * (count > 1)}"
+        return Specimen(title, "recommendation_list", {"recommendations": shown})
+
+    before, after = samples.recommendation(1), samples.recommendation(3)
+    french = samples.recommendation(108, samples.FRENCH_TITLE)
+    repeated: dict[int, Any] = {
+        each.number: each for each in (before, samples.recommendation(2), french)
+    }
+    return [
+        listed(1),
+        listed(12),
+        Specimen("A large number", "recommendation_list", {"recommendations": [french]}),
+        Specimen("Neighbours", "neighbours", {"previous": before, "next": after}),
+        Specimen("Neighbours of the first", "neighbours", {"previous": None, "next": after}),
+        Specimen("Neighbours of the last", "neighbours", {"previous": before, "next": None}),
+        Specimen("Long neighbours", "neighbours", {"previous": french, "next": before}),
+        Specimen(
+            "Repeated in the text",
+            "body",
+            {
+                "body": body(*(("recommendation", number) for number in (1, 2, 108))),
+                "recommendations": ReportRecommendations(by_id=repeated),
+            },
+        ),
+    ]
+
+
+def _covers() -> list[Specimen]:
+    trail = samples.chrome(["Home", "Publications"], []).header
+    usual = {
+        "trail": trail,
+        "title": samples.USUAL_TITLE,
+        "tagline": samples.SUMMARY,
+        "kind": "Report",
+        "date": samples.date(),
+        "authors": samples.AUTHORS[:2],
+        "topics": samples.TOPICS,
+        "address": "https://example.org/reports/sharing-the-street/",
+        "document": samples.document(),
+        "download_url": "#file",
+        "download_label": "Download the report",
+        "image": samples.image(),
+        "alt": "A woman speaks.",
+        "total": 10,
+    }
+    captioned = {"image": samples.image(credit="Photo: Ada Okafor"), "caption": samples.SUMMARY}
+    bare: dict[str, Any] = {
+        "tagline": "",
+        "authors": [],
+        "topics": [],
+        "document": None,
+        "total": 0,
+    }
+
+    def cover(state: str, **values: Any) -> Specimen:
+        return Specimen(state, "cover", usual | values, frame="")
+
+    def byline(title: str, authors: list[Any], topics: list[Any], precision: str) -> Specimen:
+        arguments = {"kind": "Report", "date": samples.date(precision), "authors": authors}
+        return Specimen(title, "byline", arguments | {"topics": topics})
+
+    return [
+        cover("Usual cover"),
+        cover("Short title", title=samples.TITLE),
+        cover("Long title", title=samples.LONG_TITLE, authors=samples.AUTHORS),
+        cover("French title", title=samples.FRENCH_TITLE, tagline=samples.FRENCH_SUMMARY),
+        cover("Caption and credit", **captioned),
+        cover("Without picture", image=None),
+        cover("Long title without picture", title=samples.LONG_TITLE, image=None),
+        cover("Title and picture only", **bare),
+        cover("Title only", image=None, **bare),
+        byline("Byline without author", [], [], "year"),
+        byline("Byline of 1", samples.AUTHORS[:1], samples.TOPICS[:1], "day"),
+        byline("Byline of 3", samples.AUTHORS[:3], samples.TOPICS, "month"),
+        byline("Byline of 8", samples.AUTHORS, samples.TOPICS, "month"),
+    ]
+
+
+def _blocks(kind: Callable[[], dict[str, list[tuple[str, Any]]]]) -> list[Specimen]:
+    return [
+        Specimen(title, "body", {"body": body(*blocks)}, frame="wrap report")
+        for title, blocks in kind().items()
+    ]
+
+
+def _contents() -> list[Specimen]:
+    titles = ("Why", "What partnerships reach", samples.LONG_TITLE, samples.FRENCH_TITLE)
+    entries = [{"anchor": "contents", "text": title} for title in titles]
+    trail = samples.chrome(["Home", "Publications", samples.USUAL_TITLE], []).header
+    return [
+        Specimen(
+            "Breadcrumbs", "breadcrumbs", {"trail": trail[:2], "current": samples.USUAL_TITLE}
+        ),
+        Specimen(
+            "Long breadcrumbs", "breadcrumbs", {"trail": trail, "current": samples.LONG_TITLE}
+        ),
+        Specimen("Contents", "contents", {"entries": entries, "total": 10}),
+        Specimen("Contents folded", "contents", {"entries": entries, "total": 10, "folded": True}),
+        Specimen("Topics", "topic_links", {"topics": samples.TOPICS}),
+    ]
+
+
+def _downloads() -> list[Specimen]:
+    file = samples.document
+    usual = {
+        "url": "#file",
+        "label": "Download the report",
+        "pitch": "See how Toronto can grow a 21st-century alliance of partner cities.",
+        "image": samples.image(samples.PICTURES[0]),
+        "alt": "A woman speaks.",
+        "document": file(),
+    }
+    no_facts = file(file_size=None, pages=None, first_page=None)
+
+    def panel(title: str, language: str = "en", **values: Any) -> Specimen:
+        return Specimen(title, "download_panel", usual | values, language=language)
+
+    return [
+        panel("Panel with picture"),
+        panel("Panel with first page", image=None),
+        panel("Panel without picture", image=None, document=file(first_page=None)),
+        panel("Panel without facts", image=None, pitch="", document=no_facts),
+        panel("Large file", document=file(file_size=98_765_432, pages=1204)),
+        panel("One page", document=file(file_size=900, pages=1)),
+        panel(
+            "Other language",
+            language="fr",
+            label="Téléchargez l’intégralité du rapport",
+            pitch=samples.FRENCH_SUMMARY,
+        ),
+        panel("Long label", label="Download the complete report with all its annexes and data"),
+        Specimen("Facts of a file", "file_facts", {"document": file()}),
+    ]
+
+
+def _site() -> list[Specimen]:
+    few = ["Publications", "About"]
+    many = [*few, "Recommendations", "Events", "Membership", "Newsroom", "Infrastructures durables"]
+    long_name = "Chambre de commerce et d’industrie du Montréal métropolitain"
+    notice = "The offices are closed on Monday. The report on housing is delayed until Wednesday."
+
+    def round_a_page(title: str, menu: list[str], **settings: Any) -> list[Specimen]:
+        chrome = {"chrome": samples.chrome(menu, menu, **settings)}
+        return [
+            Specimen(f"Header: {title}", "site_header", chrome, frame=""),
+            Specimen(f"Footer: {title}", "site_footer", chrome, frame=""),
+        ]
+
+    icons = ("download", "search", "down", "right", "left")
+    return [
+        *round_a_page("few entries", few, tagline="Trade, counted.", contact_email="a@example.org"),
+        *round_a_page("many entries", many, notice=notice),
+        *round_a_page("no entries", []),
+        *round_a_page(
+            "long name", many[:4], organization_name=long_name, tagline=samples.FRENCH_SUMMARY
+        ),
+        Specimen("Search form", "search_form", {"query": ""}),
+        Specimen(
+            "Search form filled in", "search_form", {"query": "“memorandum of understanding”"}
+        ),
+        Specimen("Mark", "mark", {}),
+        Specimen("Large mark", "mark", {"modifier": "large"}),
+        *(Specimen(f"Icon: {name}", "icon", {"name": name}) for name in icons),
+    ]
+
+
+GROUPS = [
+    Group("cards", "Cards", _cards),
+    Group("lists", "Lists and their pages", _lists),
+    Group("recommendations", "Recommendations", _recommendations),
+    Group("covers", "Covers and bylines", _covers),
+    Group("text", "Blocks of text", lambda: _blocks(text_blocks)),
+    Group("data", "Blocks of data", lambda: _blocks(data_blocks)),
+    Group("media", "Blocks of pictures, files and video", lambda: _blocks(media_blocks)),
+    Group("downloads", "Downloads", _downloads),
+    Group("contents", "Contents and ways", _contents),
+    Group("site", "Header, footer, search and signs", _site),
+]

@@ -1,0 +1,85 @@
+"""The pages of the gallery, and the pictures that its samples show."""
+
+import functools
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import override
+from PIL import Image, ImageOps
+from wagtail.forms import PasswordViewRestrictionForm
+
+from boardtrade.gallery.samples import PICTURES
+from boardtrade.gallery.specimens import GROUPS, Specimen
+from boardtrade.home import demo
+
+WHOLE_PAGES = ("400", "403", "404", "500", "password", "wrong-password")
+"""Templates that are documents of their own, each at an address of its own."""
+
+_ID = re.compile(r'\b(id|for|aria-labelledby|aria-describedby|href)="(#?)([\w-]+)"')
+_PICTURES = Path(demo.__file__).parent / "pictures"
+
+
+def index(request: HttpRequest) -> HttpResponse:
+    """List the pages of the gallery and what is on each."""
+    groups = [
+        {"title": group.title, "slug": group.slug, "specimens": group.make()} for group in GROUPS
+    ]
+    return render(request, "gallery/index.html", {"groups": groups, "whole_pages": WHOLE_PAGES})
+
+
+def group(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one group of components."""
+    found = next((each for each in GROUPS if each.slug == slug), None)
+    if found is None:
+        raise Http404
+    shown = [{"specimen": each, "html": html_of(each)} for each in found.make()]
+    return render(request, "gallery/group.html", {"title": found.title, "specimens": shown})
+
+
+def html_of(specimen: Specimen) -> SafeString:
+    """Return a component's HTML with ids of its own: on real pages there is one of each."""
+    with override(specimen.language):
+        html = specimen.html
+
+    def own(found: re.Match[str]) -> str:
+        attribute, sign, name = found.groups()
+        if attribute == "href" and not sign:
+            return found[0]
+        return f'{attribute}="{sign}{specimen.anchor}-{name}"'
+
+    return mark_safe(_ID.sub(own, html))  # noqa: S308 - rendered by the component's own template
+
+
+def whole_page(request: HttpRequest, name: str) -> HttpResponse:
+    """Show an error page, or the form that asks for a password, with the status of a success."""
+    if name not in WHOLE_PAGES:
+        raise Http404
+    context: dict[str, Any] = {}
+    template = f"{name}.html"
+    if "password" in name:
+        restriction = type("Restriction", (), {"password": "right"})()
+        data = {"password": "wrong", "return_url": "/"} if name == "wrong-password" else None
+        form = PasswordViewRestrictionForm(data, instance=restriction)
+        template, context = "password_required.html", {"form": form, "action_url": "#"}
+    return render(request, template, context)
+
+
+def picture(request: HttpRequest, name: str, width: int, height: int) -> HttpResponse:
+    """Serve a picture of the demonstration, cut to a size in pixels."""
+    if name not in PICTURES or not 0 < width <= 2400 or not 0 < height <= 2400:
+        raise Http404
+    return HttpResponse(_cut(name, width, height), content_type="image/jpeg")
+
+
+@functools.cache
+def _cut(name: str, width: int, height: int) -> bytes:
+    buffer = io.BytesIO()
+    with Image.open(_PICTURES / f"{name}.jpg") as original:
+        original.draft("RGB", (width, height))
+        ImageOps.fit(original, (width, height)).save(buffer, "JPEG", quality=70)
+    return buffer.getvalue()

@@ -1,0 +1,12 @@
+"""The board's colours in the admin."""
+
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from wagtail import hooks
+
+
+@hooks.register("insert_global_admin_css")
+def admin_stylesheet() -> SafeString:
+    """Load what the board adds to the admin's own styles."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
