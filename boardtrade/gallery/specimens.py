@@ -78,7 +78,7 @@ def _cards() -> list[Specimen]:
                 one(samples.TITLE, kicker="", date=samples.date("year")),
             ],
         ),
-        _grid("Picture lost", [one(image=samples.LostImage()), one(), one()]),
+        _grid("Picture lost", [one(image=samples.lost_image()), one(), one()]),
         Specimen(
             "Related content",
             "related",

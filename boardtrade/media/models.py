@@ -1,7 +1,6 @@
 """The files that editors upload: images with their ready-made sizes, documents with their facts."""
 
 import hashlib
-from typing import Any
 
 from django.db import models
 from django.db.models.fields.files import FieldFile
@@ -18,8 +17,8 @@ from boardtrade.media.picture_roles import ROLES_VERSION
 class CustomImage(AbstractImage):
     """A picture of the library. It knows which sizes of itself are ready to be sent to readers.
 
-    The sizes are written by a task after the upload (see `tasks.prepare_image`), so that no
-    reader's request ever resizes a picture and no page queries the table of renditions.
+    One size is made with the upload, the others by a task after it (see `signal_handlers`), so that
+    no reader's request ever resizes a picture and no page queries the table of renditions.
     """
 
     credit = models.CharField(
@@ -37,23 +36,34 @@ class CustomImage(AbstractImage):
         permissions = [("choose_image", "Can choose image")]
 
     @property
+    def file_key(self) -> str:
+        """Names today's file: sizes of another one are not shown."""
+        return _short_hash(self.file.name, self.file_hash)
+
+    @property
     def current_sources_key(self) -> str:
-        """Names what the ready-made sizes depend on: the file, its focal point, the roles."""
-        parts: tuple[Any, ...] = (
-            self.file.name,
-            self.file_hash,
+        """Names all that the ready-made sizes depend on: the file, its focal point, the roles."""
+        focal_point = (
             self.focal_point_x,
             self.focal_point_y,
             self.focal_point_width,
             self.focal_point_height,
-            ROLES_VERSION,
         )
-        return hashlib.sha256(repr(parts).encode()).hexdigest()[:40]
+        return self.file_key + _short_hash(focal_point, ROLES_VERSION)
 
     @property
     def are_sources_current(self) -> bool:
-        """Whether the ready-made sizes show today's file and focal point."""
+        """Whether every size is ready."""
         return bool(self.sources) and self.sources_key == self.current_sources_key
+
+    @property
+    def are_sources_usable(self) -> bool:
+        """Whether some size of today's file is ready, be it cut as it was wanted before."""
+        return bool(self.sources) and self.sources_key.startswith(self.file_key)
+
+
+def _short_hash(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:20]
 
 
 class Rendition(AbstractRendition):

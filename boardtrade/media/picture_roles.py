@@ -48,3 +48,7 @@ ROLES: dict[str, PictureRole] = {
     "figure": PictureRole(widths=(480, 720, 1080, 1600), sizes="(min-width: 64rem) 56rem, 92vw"),
     "social": PictureRole(widths=(1200,), ratio=(1200, 630), sizes="1200px"),
 }
+
+ANY_ROLE = "any"
+FIRST_SIZE = PictureRole(widths=(1080,), sizes="100vw")
+"""Stands in for every role from the upload until its task has made the others."""

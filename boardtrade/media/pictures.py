@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from django.core.files.storage import storages
-from wagtail.images.models import SourceImageIOError
 
 from boardtrade.media.models import CustomImage
-from boardtrade.media.picture_roles import ROLES
+from boardtrade.media.picture_roles import ANY_ROLE, FIRST_SIZE, ROLES
 
 
 @dataclass(frozen=True)
@@ -20,49 +19,53 @@ class Picture:
     avif_srcset: str = ""
 
 
-def make_sources(image: CustomImage) -> dict[str, dict[str, list[list[int | str]]]]:
-    """Make every size of the picture; return role → format → [width, height, file name].
+Sources = dict[str, dict[str, list[list[int | str]]]]
+"""Role → format → [width, height, file name] of each size."""
+
+
+def make_sources(image: CustomImage) -> Sources:
+    """Make every size of the picture.
 
     Slow (seconds): for tasks only. Raises SourceImageIOError when the original file is gone.
     """
-    sources: dict[str, dict[str, list[list[int | str]]]] = {}
-    for name, role in ROLES.items():
-        by_format: dict[str, list[list[int | str]]] = {}
-        for format_name, specs in role.specs().items():
-            renditions = image.get_renditions(*specs)
-            # A small original gives the same size for several widths: list each once.
-            unique = {r.width: [r.width, r.height, r.file.name] for r in renditions.values()}
-            by_format[format_name] = [unique[width] for width in sorted(unique)]
-        sources[name] = by_format
-    return sources
+    return {name: _make_sizes(image, role.specs()) for name, role in ROLES.items()}
+
+
+def make_first_source(image: CustomImage) -> Sources:
+    """Make one JPEG that stands in for every size. Takes some tenths of a second."""
+    return {ANY_ROLE: _make_sizes(image, {"jpeg": FIRST_SIZE.specs()["jpeg"]})}
+
+
+def _make_sizes(
+    image: CustomImage, specs_by_format: dict[str, list[str]]
+) -> dict[str, list[list[int | str]]]:
+    by_format: dict[str, list[list[int | str]]] = {}
+    for format_name, specs in specs_by_format.items():
+        renditions = image.get_renditions(*specs)
+        # A small original gives the same size for several widths: list each once.
+        unique = {r.width: [r.width, r.height, r.file.name] for r in renditions.values()}
+        by_format[format_name] = [unique[width] for width in sorted(unique)]
+    return by_format
 
 
 def picture(image: CustomImage | None, role_name: str) -> Picture | None:
     """Return the picture in one of its roles, or None when there is nothing to show.
 
-    Only between an upload and the end of its task is a single JPEG made on the spot.
+    Sizes that are outdated, or the single one made with the upload, are shown until the task has
+    made better ones. A picture whose file could never be read is left out.
     """
-    if image is None:
+    if image is None or not image.are_sources_usable:
         return None
-    role = ROLES[role_name]
-    if not image.are_sources_current:
-        return _stopgap(image, role_name)
+    by_format = image.sources.get(role_name) or image.sources.get(ANY_ROLE)
+    if by_format is None:  # a role that is newer than these sizes
+        return None
     storage = storages["default"]
-    by_format = image.sources[role_name]
     width, height, file_name = by_format["jpeg"][0]
+    avif = by_format.get("avif", [])
     return Picture(
         src=storage.url(file_name),
         width=width,
         height=height,
-        sizes=role.sizes,
-        avif_srcset=", ".join(f"{storage.url(name)} {w}w" for w, _, name in by_format["avif"]),
+        sizes=ROLES[role_name].sizes,
+        avif_srcset=", ".join(f"{storage.url(name)} {w}w" for w, _, name in avif),
     )
-
-
-def _stopgap(image: CustomImage, role_name: str) -> Picture | None:
-    role = ROLES[role_name]
-    try:
-        rendition = image.get_rendition(role.specs()["jpeg"][0])
-    except (SourceImageIOError, OSError):
-        return None  # the original is gone: the page does without it
-    return Picture(rendition.url, rendition.width, rendition.height, role.sizes)

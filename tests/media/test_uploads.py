@@ -3,6 +3,7 @@
 import io
 import struct
 import zlib
+from unittest.mock import Mock
 
 import pikepdf
 import pytest
@@ -136,11 +137,44 @@ def test_ready_sizes_cost_no_query(django_assert_num_queries):
         assert picture(image, "hero").src
 
 
-def test_a_picture_just_uploaded_is_shown_before_its_task_ran():
-    image = ImageFactory(ready=False)
-    shown = picture(image, "card")
+@pytest.fixture
+def worker_is_late(monkeypatch):
+    """Keep the task of a picture from running."""
+    monkeypatch.setattr("boardtrade.media.signal_handlers.prepare_image", Mock())
+
+
+@pytest.mark.usefixtures("worker_is_late")
+def test_a_picture_just_uploaded_is_shown_before_its_task_ran(
+    editor, django_assert_num_queries, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        assert upload(editor, "images", "wide.png", picture_file().read())["success"] is True
+    image = CustomImage.objects.get()
+    with django_assert_num_queries(0):
+        shown = picture(image, "card")
     assert shown.src.endswith(".jpg")
-    assert shown.avif_srcset == ""
+    assert (shown.width, shown.avif_srcset) == (1080, "")
+
+
+@pytest.mark.usefixtures("worker_is_late")
+def test_a_picture_whose_focal_point_moved_is_shown_as_before_until_its_task_ran(
+    django_capture_on_commit_callbacks,
+):
+    image = ImageFactory()
+    before = picture(image, "card")
+    image.focal_point_x = image.focal_point_y = 10
+    image.focal_point_width = image.focal_point_height = 20
+    with django_capture_on_commit_callbacks(execute=True):
+        image.save()
+    image.refresh_from_db()
+    assert not image.are_sources_current
+    assert picture(image, "card") == before
+
+
+def test_sizes_of_a_replaced_file_are_not_shown():
+    image = ImageFactory()
+    image.file.name = "another.png"
+    assert picture(image, "card") is None
 
 
 def test_pictures_whose_task_was_lost_are_queued_again():
@@ -173,7 +207,17 @@ def test_a_picture_whose_file_is_lost_leaves_a_gap_not_an_error(client):
     image = ImageFactory(ready=False)
     image.file.storage.delete(image.file.name)
     report = ReportFactory(hero_image=image, hero_alt="Gone")
-    assert client.get(report.get_url()).status_code == 200
+    response = client.get(report.get_url())
+    assert response.status_code == 200
+    assert "Gone" not in response.text
+
+
+def test_pictures_without_sizes_cost_a_page_no_query(client, django_assert_max_num_queries):
+    for _ in range(12):
+        ReportFactory(hero_image=ImageFactory(ready=False), hero_alt="Pending")
+    client.get("/")
+    with django_assert_max_num_queries(5):
+        client.get("/reports/")
 
 
 def test_facts_are_read_from_a_file(django_capture_on_commit_callbacks):
@@ -245,8 +289,10 @@ def test_a_pdf_is_replaced_by_a_pdf_only(editor):
     assert "Replace this file by another .pdf file" in response.text
 
 
-def test_sizes_are_public_and_originals_are_not(client):
-    image = ImageFactory(ready=False)
+def test_sizes_are_public_and_originals_are_not(client, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        image = ImageFactory(ready=False)
+    image.refresh_from_db()
     shown = picture(image, "card")
     response = client.get(shown.src)
     assert response.status_code == 200
