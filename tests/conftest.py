@@ -7,8 +7,8 @@ makes in a third of a second.
 import functools
 import hashlib
 import os
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import django
@@ -16,12 +16,14 @@ import pytest
 import wagtail
 from django.apps import apps
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection, connections
 from django.test import Client
 from pytest_django.plugin import blocking_manager_key
+from wagtail.models import Site
 
 from boardtrade.localdb import TEST_CLUSTER
 from tests.factories import AdminFactory
@@ -93,6 +95,24 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     if "fresh_database" in item.fixturenames:
         with item.config.stash[blocking_manager_key].unblock():
             _use_fresh_copy(_template_name())
+
+
+@pytest.fixture
+def max_queries_from_nothing(django_assert_max_num_queries: Callable) -> Callable:
+    """Return a limit on queries as in a process that has just started.
+
+    Nothing is remembered but the addresses of the sites, which Wagtail keeps for an hour.
+    """
+
+    @contextmanager
+    def limit(number: int) -> Iterator[None]:
+        cache.clear()
+        ContentType.objects.clear_cache()
+        Site.get_site_root_paths()
+        with django_assert_max_num_queries(number):
+            yield
+
+    return limit
 
 
 @pytest.fixture

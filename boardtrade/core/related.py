@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import TrigramSimilarity
 from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
@@ -15,7 +14,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from boardtrade.core.cards import Card
-from boardtrade.core.typed_pages import page_types_where, typed, with_types
+from boardtrade.core.typed_pages import are_of_types, typed, with_types
 from boardtrade.core.visibility import hidden_reason, with_visibility
 
 if TYPE_CHECKING:
@@ -95,8 +94,9 @@ def _picked_and_suggested(
     path = page.path or ""
     above = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
     is_suggested = (
+        are_of_types("is_suggested")
+        & Q(locale_id=page.locale_id, is_visible=True)
         # An alias repeats a page that is suggested, or not, for itself.
-        Q(content_type__in=_suggested_types(), locale_id=page.locale_id, is_visible=True)
         & Q(alias_of__isnull=True)
         & ~Q(pk=page.alias_of_id)
         & (Q(shared_topics__gt=0) | Q(likeness__gte=SIMILAR_TITLE))
@@ -112,8 +112,3 @@ def _picked_and_suggested(
         .filter(Q(is_pick=True) | is_suggested)
         .order_by("-is_pick", "-shared_topics", "-likeness", "-first_published_at", "pk")
     )[: len(picked) + settings.RELATED_CARDS_LIMIT]
-
-
-def _suggested_types() -> list[ContentType]:
-    models = page_types_where("is_suggested")
-    return list(ContentType.objects.get_for_models(*models).values())

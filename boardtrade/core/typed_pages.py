@@ -1,8 +1,10 @@
 """Pages of several types in one query, where Wagtail's `specific()` takes one a type."""
 
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
 from django.apps import apps
+from django.db.models import Q
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -28,6 +30,12 @@ def page_types_where(trait: str) -> tuple[type[Page], ...]:
     return tuple(model for model in _accessors() if getattr(model, trait))
 
 
+def are_of_types(trait: str) -> Q:
+    """Return the condition on pages to be of a type that has a trait, looking up no type's id."""
+    accessors = [_accessors()[model] for model in page_types_where(trait)]
+    return reduce(or_, (Q(**{f"{accessor}__isnull": False}) for accessor in accessors))
+
+
 def with_types(pages: PageQuerySet) -> PageQuerySet:
     """Join the tables of every page type, and the pictures that their cards show."""
     related = []
@@ -45,10 +53,10 @@ def with_everything(pages: PageQuerySet) -> PageQuerySet:
 
 def typed(page: Page) -> Page:
     """Return a page from the queries above as its own type, with what they read beside it."""
-    accessor = _accessors().get(page.specific_class)
-    if accessor is None:  # a page type of a package
+    # The joins tell the type: asking the page for it would look its content type up.
+    own = next((getattr(page, name) for name in _accessors().values() if hasattr(page, name)), None)
+    if own is None:  # a page type of a package
         return page.specific
-    own = getattr(page, accessor)
     for annotation in ("is_current", "is_private", "is_visible"):
         if hasattr(page, annotation):
             setattr(own, annotation, getattr(page, annotation))
