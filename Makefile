@@ -38,6 +38,7 @@ check: .venv/.dev ## Linters, templates, imports, types, Django's checks, migrat
 	$(V)/python -m boardtrade.localdb start --test >/dev/null
 	$(PRODUCTION) $(V)/python manage.py check --deploy --fail-level WARNING
 	$(PRODUCTION) $(V)/python manage.py makemigrations --check --dry-run
+	@$(V)/python -m boardtrade.localdb stop --test >/dev/null 2>&1 || true  # unless tests use it
 
 bench: .venv/.runtime ## Measure pages rendered from nothing
 	@$(V)/python -m boardtrade.localdb start >/dev/null

@@ -31,7 +31,8 @@ from boardtrade.core.addresses import absolute_url
 from boardtrade.core.blocks.text import HeadingLevel
 from boardtrade.core.cards import Card
 from boardtrade.core.children import Children
-from boardtrade.core.models import BasePage, ContentPage, HeroMixin, UniqueSlugMixin
+from boardtrade.core.hero import HeroMixin
+from boardtrade.core.models import BasePage, ContentPage, UniqueSlugMixin
 from boardtrade.core.publication_date import PublicationDateMixin
 from boardtrade.core.structured_data import Node
 from boardtrade.core.templatetags.body import anchor

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from boardtrade.localdb import ROOT, Cluster, LocalDatabaseError
+from boardtrade.localdb.system import program
 
 
 @pytest.fixture(scope="module")
@@ -43,10 +44,10 @@ def test_its_folder_and_socket_are_private(cluster):
 
 def test_it_starts_after_it_was_killed_and_keeps_what_was_confirmed(cluster):
     cluster.start()
-    psql = Path(_psql())
+    psql = program("psql")
 
     def run(sql: str) -> str:
-        command = [str(psql), cluster.url(), "-AtqXc", sql]
+        command = [psql, cluster.url(), "-AtqXc", sql]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
     run("CREATE TABLE kept AS SELECT 42 AS answer")
@@ -63,6 +64,7 @@ def test_it_is_not_stopped_under_another_user(cluster):
         assert cluster.is_ready()
     assert cluster.stop() is True
     assert not cluster.is_ready()
+    assert not Path(cluster.socket_dir).exists()
 
 
 def test_several_starts_at_once_make_one_server(cluster):
@@ -93,16 +95,9 @@ def test_a_process_number_that_belongs_to_another_program_now_is_no_obstacle(clu
 def test_a_socket_folder_made_by_somebody_else_is_refused(cluster, tmp_path):
     cluster.stop()
     folder = cluster.socket_dir
-    folder.rmdir()
     folder.symlink_to(tmp_path)
     try:
         with pytest.raises(LocalDatabaseError, match="was not made by this user"):
             cluster.start()
     finally:
         folder.unlink()
-
-
-def _psql() -> str:
-    from boardtrade.localdb import _binary
-
-    return _binary("psql")

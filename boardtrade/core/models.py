@@ -220,64 +220,6 @@ class RelatedCard(Orderable):
         )
 
 
-class HeroMixin(models.Model):
-    """The picture at the head of a page, which is also the picture of its card."""
-
-    hero_image = models.ForeignKey(
-        CustomImage,
-        on_delete=models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("picture"),
-        help_text=_("At least 1,600 pixels wide. Set its focal point in the picture library."),
-    )
-    hero_alt = models.CharField(
-        _("description of the picture"),
-        max_length=255,
-        blank=True,
-        help_text=_("What the picture shows, as you would say it over the telephone."),
-    )
-    hero_is_decorative = models.BooleanField(
-        _("The picture only decorates"),
-        default=False,
-        help_text=_("Then it is not read aloud, and needs no description."),
-    )
-    hero_caption = models.CharField(_("caption"), max_length=300, blank=True)
-
-    class Meta:
-        abstract = True
-
-    hero_panel = MultiFieldPanel(
-        [
-            FieldPanel("hero_image"),
-            FieldPanel("hero_alt"),
-            FieldPanel("hero_is_decorative"),
-            FieldPanel("hero_caption"),
-        ],
-        heading=_("Picture at the top"),
-    )
-
-    @classmethod
-    def publication_errors(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Ask for a description of the picture, unless it only decorates."""
-        errors = super().publication_errors(data)  # type: ignore[misc]
-        if (
-            data.get("hero_image")
-            and not data.get("hero_is_decorative")
-            and not data.get("hero_alt")
-        ):
-            errors["hero_alt"] = _(
-                "Describe the picture for those who do not see it, or mark that it only decorates."
-            )
-        return errors
-
-    @property
-    def hero_alt_text(self) -> str:
-        """The text alternative; empty for a decorative picture, never a file name."""
-        return "" if self.hero_is_decorative else self.hero_alt
-
-
 class BasePage(Page):
     """What every page of the site has: a summary, a place in the tree, a card."""
 

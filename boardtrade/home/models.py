@@ -12,7 +12,8 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from boardtrade.core.blocks import body_blocks
-from boardtrade.core.models import BasePage, ContentPage, HeroMixin
+from boardtrade.core.hero import HeroMixin
+from boardtrade.core.models import BasePage, ContentPage
 from reports.models import ReportPage
 
 

