@@ -16,7 +16,7 @@ from boardtrade.core.publishing import refuse_unfinished
 from boardtrade.core.routing import serve_page
 from boardtrade.core.sitemap import page_sitemap, robots
 from boardtrade.media.views import uploaded_picture
-from boardtrade.navigation.web_manifest import web_manifest
+from boardtrade.navigation.web_manifest import favicon, web_manifest
 from boardtrade.search.views import search
 from recommendations import urls as recommendation_urls
 from reports import urls as report_urls
@@ -36,6 +36,7 @@ uncached = [
 
 cached = [
     path("robots.txt", robots),
+    path("favicon.ico", favicon),
     path("manifest.webmanifest", web_manifest, name="web_manifest"),
     path("sitemap.xml", page_sitemap, name="sitemap"),
     path("feeds/reports.atom", ReportFeed(), name="report_feed"),

@@ -28,14 +28,13 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from boardtrade.core.addresses import absolute_url
-from boardtrade.core.blocks.text import HeadingLevel
+from boardtrade.core.blocks.text import HeadingLevel, anchor
 from boardtrade.core.cards import Card
 from boardtrade.core.children import Children
 from boardtrade.core.hero import HeroMixin
 from boardtrade.core.models import BasePage, ContentPage, UniqueSlugMixin
 from boardtrade.core.publication_date import PublicationDateMixin
 from boardtrade.core.structured_data import Node
-from boardtrade.core.templatetags.body import anchor
 from boardtrade.core.visibility import visible
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.pictures import picture

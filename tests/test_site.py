@@ -81,7 +81,7 @@ def test_every_address_without_arguments_answers(client, demo):
     ]
     assert "/healthz" in addresses
     for address in addresses:
-        assert client.get(address).status_code == 200, address
+        assert client.get(address).status_code in {200, 302}, address
 
 
 def test_a_site_with_nothing_on_it_is_a_site(client):
@@ -142,6 +142,20 @@ def test_robots_may_not_enter_the_admin_and_are_told_of_the_sitemap(client):
     text = client.get("/robots.txt").text
     assert "Disallow: /admin/" in text
     assert "Sitemap: http://localhost:8000/sitemap.xml" in text
+
+
+def test_programs_that_read_no_page_are_led_to_the_icon(client):
+    assert client.get("/favicon.ico")["Location"].endswith("icons/favicon-32.png")
+
+
+def test_search_engines_learn_one_address_of_a_page_and_its_alias(client):
+    report = ReportFactory(slug="original")
+    report.create_alias(update_slug="alias")
+    canonical = '<link rel="canonical" href="http://localhost:8000/reports/original/">'
+    assert canonical in client.get("/reports/alias/").text
+    sitemap = client.get("/sitemap.xml").text
+    assert "/reports/original/" in sitemap
+    assert "/reports/alias/" not in sitemap
 
 
 def test_the_manifest_names_the_board_and_icons_that_exist(client, demo):

@@ -33,7 +33,7 @@ class PageSitemap(Sitemap):
         below = reduce(
             or_, (Q(path__startswith=path) for path in roots.values_list("path", flat=True))
         )
-        return visible(Page.objects.filter(below)).order_by("path")
+        return visible(Page.objects.filter(below, alias_of__isnull=True)).order_by("path")
 
     def lastmod(self, page: Page) -> datetime | None:
         """Return when readers last saw a change."""

@@ -1,6 +1,7 @@
-"""The web app manifest: the name and the icons of a site that was put on a home screen."""
+"""The web app manifest, and the icon at the address where programs look that read no page."""
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 
 from boardtrade.navigation.chrome import chrome
@@ -25,3 +26,8 @@ def web_manifest(request: HttpRequest) -> JsonResponse:
         },
         content_type="application/manifest+json",
     )
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Lead to the icon of the site."""
+    return redirect(static("icons/favicon-32.png"))

@@ -10,6 +10,11 @@ from boardtrade.core.rich_text import FEATURES
 TEXT_GROUP = _("Text")
 
 
+def anchor(block_id: str | None) -> str:
+    """Return the id of an element made from a block: the same however often its words change."""
+    return f"s-{(block_id or 'preview')[:8]}"
+
+
 class TextBlock(blocks.RichTextBlock):
     """Running text. Its links are looked up by the page's template, all blocks' at once."""
 

@@ -4,7 +4,10 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import expand_db_html
 
+from boardtrade.core.blocks.text import anchor
+
 register = template.Library()
+register.filter(anchor)
 
 
 @register.filter
@@ -14,9 +17,3 @@ def expand_links(html: SafeString) -> SafeString:
     Applied to a whole body at once, so that all its links cost one query for each kind.
     """
     return mark_safe(expand_db_html(html))  # noqa: S308 - as safe as the rendered body it gets
-
-
-@register.filter
-def anchor(block_id: str | None) -> str:
-    """Return the id of an element made from a block: the same however often its words change."""
-    return f"s-{(block_id or 'preview')[:8]}"

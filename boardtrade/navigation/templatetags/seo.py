@@ -26,7 +26,9 @@ def page_meta(context: dict[str, Any], page: BasePage) -> dict[str, Any]:
     settings = chrome(request).settings
     name = settings.organization_name
     title = page.seo_title or page.title
-    address = page.get_url(request) or "/"
+    # An alias repeats a page: search engines should know one address of it.
+    original = page.alias_of if page.alias_of_id and page.alias_of.live else page
+    address = original.get_url(request) or "/"
     nodes = [organization(name), *page.structured_data(organization_name=name)]
     if page.trail:
         nodes.append(breadcrumb_list(page.trail, page))
