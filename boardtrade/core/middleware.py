@@ -5,9 +5,11 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from boardtrade.core.logs import current_request_id
 
@@ -84,6 +86,19 @@ def _size(response: HttpResponseBase) -> int | None:
     if length := response.get("Content-Length"):
         return int(length)
     return len(response.content) if isinstance(response, HttpResponse) else None
+
+
+class CompressPagesMiddleware(GZipMiddleware):
+    """Compresses what is made of text: pages, feeds, the sitemap, answers of the admin.
+
+    Files and other streams stay as they are: parts of them may be asked for, and the parts of a
+    compressed file are not those of the file. Public pages hold no secret that their compressed
+    size could betray; the admin's CSRF tokens are masked anew in each answer.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        """Compress for a browser that takes it, except streams."""
+        return response if response.streaming else super().process_response(request, response)
 
 
 class RefuseNulMiddleware:

@@ -1,5 +1,6 @@
 """What happens to every request before and after it is answered."""
 
+import gzip
 import logging
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import RequestFactory
 from django.urls import ResolverMatch
 
 from boardtrade.core.middleware import path_without_secrets
+from tests.factories import DocumentFactory, ReportFactory
 
 
 @pytest.mark.parametrize("address", ["/healthz?q=%00", "/reports/%00/"])
@@ -42,3 +44,22 @@ def test_a_one_time_token_is_blacked_out():
     request = RequestFactory().get("/admin/password_reset/confirm/MQ/abc-123/")
     request.resolver_match = ResolverMatch(print, (), {"token": "abc-123"})
     assert path_without_secrets(request) == "/admin/password_reset/confirm/MQ/***/"
+
+
+@pytest.mark.django_db
+def test_pages_travel_compressed_and_can_be_asked_for_again(client):
+    headers = {"Accept-Encoding": "gzip, br"}
+    response = client.get("/", headers=headers)
+    assert response["Content-Encoding"] == "gzip"
+    assert "<h1" in gzip.decompress(response.content).decode()
+    again = client.get("/", headers=headers | {"If-None-Match": response["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.django_db
+def test_files_travel_as_they_are(client):
+    report = ReportFactory(download_document=DocumentFactory())
+    response = client.get(f"{report.get_url()}report.pdf", headers={"Accept-Encoding": "gzip"})
+    assert response.status_code == 200
+    assert "Content-Encoding" not in response
+    assert response["Accept-Ranges"] == "bytes"
