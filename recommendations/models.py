@@ -129,7 +129,7 @@ class RecommendationPage(ContentPage):
         return [
             {
                 "@type": "CreativeWork",
-                "@id": absolute_url(self.permanent_url),
+                "@id": self.permanent_address,
                 "name": self.title,
                 "position": self.number,
                 "url": absolute_url(self.get_url() or "/"),
@@ -156,6 +156,11 @@ class RecommendationPage(ContentPage):
     def permanent_url(self) -> str:
         """The address for citations, which leads to wherever the page lives now."""
         return reverse("recommendation_permanent", args=[self.permanent_id])
+
+    @property
+    def permanent_address(self) -> str:
+        """The same in whole, as it is copied into a footnote."""
+        return absolute_url(self.permanent_url)
 
     def as_card(self, request: HttpRequest | None = None) -> Card:
         """Return the recommendation as it looks in a list."""

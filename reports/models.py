@@ -33,6 +33,7 @@ from boardtrade.core.cards import Card
 from boardtrade.core.children import Children
 from boardtrade.core.hero import HeroMixin
 from boardtrade.core.models import BasePage, ContentPage, UniqueSlugMixin
+from boardtrade.core.panels import FoldedPanel
 from boardtrade.core.publication_date import PublicationDateMixin
 from boardtrade.core.structured_data import Node
 from boardtrade.core.visibility import visible
@@ -63,11 +64,11 @@ class Person(UniqueSlugMixin, TranslatableMixin, index.Indexed, models.Model):
     )
 
     panels = [
-        TitleFieldPanel("name"),
-        FieldPanel("slug"),
+        TitleFieldPanel("name", classname="", placeholder=False),
         FieldPanel("role"),
-        FieldPanel("biography"),
         FieldPanel("photo"),
+        FieldPanel("biography"),
+        FieldPanel("slug"),
     ]
     search_fields = [
         index.SearchField("name", boost=2),
@@ -201,7 +202,10 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
     objects = PageManager.from_queryset(ReportQuerySet)()
 
     content_panels = [
-        *ContentPage.content_panels,
+        TitleFieldPanel(
+            "title",
+            help_text=_("On the cover, what follows a colon is set smaller, on a line of its own."),
+        ),
         FieldPanel("tagline", widget=AdminAutoHeightTextInput),
         FieldPanel("publication_type"),
         PublicationDateMixin.date_panel,
@@ -221,8 +225,10 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
                 DownloadFactsPanel(),
                 FieldPanel("download_label"),
                 FieldPanel("download_pitch"),
-                FieldPanel("download_image"),
-                FieldPanel("download_alt"),
+                FoldedPanel(
+                    [FieldPanel("download_image"), FieldPanel("download_alt")],
+                    summary=_("A picture other than the first page of the PDF"),
+                ),
             ],
             heading=_("Download"),
         ),

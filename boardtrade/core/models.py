@@ -21,6 +21,7 @@ from boardtrade.core.children import Children
 from boardtrade.core.forms import BasePageForm
 from boardtrade.core.panels import (
     BacklinksPanel,
+    FoldedPanel,
     related_cards_panels,
     topics_panel,
 )
@@ -58,9 +59,9 @@ class Topic(UniqueSlugMixin, TranslatableMixin, index.Indexed, models.Model):
     )
 
     panels = [
-        TitleFieldPanel("title"),
-        FieldPanel("slug"),
+        TitleFieldPanel("title", classname="", placeholder=False),
         FieldPanel("description"),
+        FieldPanel("slug"),
     ]
     search_fields = [
         index.SearchField("title", boost=2),
@@ -157,7 +158,7 @@ class RelatedCard(Orderable):
     panels = [
         FieldPanel("page"),
         FieldPanel("url"),
-        MultiFieldPanel(
+        FoldedPanel(
             [
                 FieldPanel("title"),
                 FieldPanel("summary"),
@@ -166,8 +167,7 @@ class RelatedCard(Orderable):
                 FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),
                 FieldPanel("kicker"),
             ],
-            heading=_("Different wording or picture (blank: as on the page)"),
-            classname="collapsed",
+            summary=_("Different wording or picture (empty: as on the page)"),
         ),
     ]
 
@@ -235,7 +235,20 @@ class BasePage(Page):
 
     promote_panels = [
         MultiFieldPanel(
-            [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
+            [
+                FieldPanel("slug", help_text=_("The last part of the page's address.")),
+                FieldPanel(
+                    "seo_title",
+                    help_text=_("The headline in search results. Leave empty to use the title."),
+                ),
+                FieldPanel(
+                    "search_description",
+                    help_text=_(
+                        "The text under that headline. Leave empty to use the summary. Neither is "
+                        "seen on the page."
+                    ),
+                ),
+            ],
             heading=_("Address and search engines"),
         ),
         BacklinksPanel(heading=_("Pages that point here")),

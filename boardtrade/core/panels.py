@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import InlinePanel, MultipleChooserPanel, Panel
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel, MultipleChooserPanel, Panel
 from wagtail.models import Page, ReferenceIndex
 
 
@@ -16,6 +16,31 @@ class InformationPanel(Panel):
         def is_shown(self) -> bool:
             """There is nothing to tell of a page that was never saved."""
             return self.instance.pk is not None
+
+
+class FoldedPanel(MultiFieldPanel):
+    """A group inside another group that is rarely filled in: folded until a field of it is."""
+
+    def __init__(self, children: Sequence[Any], summary: Any, **kwargs: Any) -> None:
+        super().__init__(children, **kwargs)
+        self.summary = summary
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        """Keep the line that stays in sight."""
+        return super().clone_kwargs() | {"summary": self.summary}
+
+    class BoundPanel(MultiFieldPanel.BoundPanel):
+        template_name = "panels/folded.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Open what holds something or is refused: nobody looks for an error in a fold."""
+            context = super().get_context_data(parent_context)
+            names = self.panel.get_form_options()["fields"]
+            fields = [self.instance._meta.get_field(name) for name in names]
+            context["is_open"] = any(name in self.form.errors for name in names) or any(
+                field.value_from_object(self.instance) != field.get_default() for field in fields
+            )
+            return context
 
 
 class RelatedOutcomePanel(InformationPanel):
@@ -47,7 +72,8 @@ class BacklinksPanel(InformationPanel):
                     base_content_type__model="page"
                 )
             }
-            pages = Page.objects.filter(pk__in=ids).exclude(pk=self.instance.pk)
+            # What stands below the page belongs to it, as a recommendation to its report.
+            pages = Page.objects.filter(pk__in=ids).not_descendant_of(self.instance, inclusive=True)
             context["backlinks"] = pages.order_by("title")[: self.LIMIT]
             context["usage_url"] = reverse("wagtailadmin_pages:usage", args=[self.instance.pk])
             return context

@@ -53,7 +53,12 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
             heading=_("The board"),
         ),
         FieldPanel("notice", widget=AdminAutoHeightTextInput),
-        InlinePanel("links", heading=_("Menu links"), label=_("Link")),
+        InlinePanel(
+            "links",
+            heading=_("Menu links"),
+            label=_("Link"),
+            help_text=_("Each leads to a page of this site, or else to an address elsewhere."),
+        ),
     ]
 
     class Meta:
@@ -82,7 +87,10 @@ class MenuLink(Orderable):
     )
     url = models.URLField(_("address elsewhere"), max_length=500, blank=True)
     label = models.CharField(
-        _("label"), max_length=60, blank=True, help_text=_("Blank: the title of the page.")
+        _("label"),
+        max_length=60,
+        blank=True,
+        help_text=_("Leave empty to use the title of the page."),
     )
 
     panels = [

@@ -37,7 +37,7 @@ function followReader(contents) {
 
 // Gives links their whole address on paper, where nobody can hover over them.
 function spellOutLinks() {
-  document.querySelectorAll(".prose a[href]").forEach((link) => {
+  document.querySelectorAll('.prose a[href]:not([href^="mailto:"])').forEach((link) => {
     link.dataset.address = link.href;
   });
 }

@@ -73,6 +73,19 @@ def test_a_report_is_created_and_published_with_everything_on_it(editor, client)
     assert client.get("/reports/taking-flight/report.pdf").status_code == 200
 
 
+@pytest.mark.parametrize(("kicker", "is_open"), [("", False), ("Article", True)])
+def test_a_card_is_folded_until_it_has_words_of_its_own(editor, kicker, is_open):
+    create(editor, related_cards=inline_formset([card(ReportFactory(), kicker=kicker)]))
+    page = ReportPage.objects.get(slug="taking-flight")
+    form = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    assert form.count('<details class="bt-folded" open>') == is_open
+
+
+def test_a_refused_field_is_not_folded_away(editor):
+    form = create(editor, download_alt="x" * 256).text
+    assert form.count('<details class="bt-folded" open>') == 1
+
+
 def test_an_unfinished_draft_is_saved(editor):
     response = create(
         editor,

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
                 ('place', models.CharField(choices=[('header', 'Header'), ('footer', 'Footer')], default='header', max_length=10, verbose_name='place')),
                 ('url', models.URLField(blank=True, max_length=500, verbose_name='address elsewhere')),
-                ('label', models.CharField(blank=True, help_text='Blank: the title of the page.', max_length=60, verbose_name='label')),
+                ('label', models.CharField(blank=True, help_text='Leave empty to use the title of the page.', max_length=60, verbose_name='label')),
                 ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page of this site')),
                 ('settings', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='navigation.sitesettings')),
             ],
