@@ -10,30 +10,34 @@ from django.urls import reverse
 
 from reports.models import ReportPage
 from tests.admin_forms import report_form
-from tests.factories import AdminFactory, report_index
+from tests.factories import AdminFactory, RecommendationFactory, ReportFactory, report_index
 
 EDITORS = 4
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
 
 
+def post_at_once(requests: list[tuple[str, dict]]) -> list[HttpResponse]:
+    """Have an editor for each request, of address and form, send it at the same time."""
+    editors = [Client() for _ in requests]
+    for editor in editors:
+        editor.force_login(AdminFactory())
+
+    def send(editor: Client, request: tuple[str, dict]) -> HttpResponse:
+        try:
+            return editor.post(*request)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(requests)) as pool:
+        return list(pool.map(send, editors, requests))
+
+
 def create_at_once(forms: list[dict]) -> list[HttpResponse]:
     """Have as many editors as forms press "save" on a new report at the same time."""
     parent = report_index().pk
     address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", parent])
-
-    def save(editor_and_form: tuple[Client, dict]) -> HttpResponse:
-        editor, form = editor_and_form
-        try:
-            return editor.post(address, form)
-        finally:
-            connections.close_all()
-
-    editors = [Client() for _ in forms]
-    for editor in editors:
-        editor.force_login(AdminFactory())
-    with ThreadPoolExecutor(len(forms)) as pool:
-        return list(pool.map(save, zip(editors, forms, strict=True)))
+    return post_at_once([(address, form) for form in forms])
 
 
 def test_the_same_slug_twice_at_once_gives_one_page_and_errors_in_words():
@@ -49,3 +53,27 @@ def test_many_new_pages_at_once_are_all_kept():
     assert [answer.status_code for answer in create_at_once(forms)] == [302] * EDITORS
     index = report_index()
     assert index.numchild == index.get_children().count() == EDITORS
+
+
+def test_copies_to_one_slug_at_once_give_one_page_and_errors_in_words():
+    index = report_index()
+    form = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": index.pk}
+    originals = [ReportFactory() for _ in range(EDITORS)]
+    answers = post_at_once(
+        [(reverse("wagtailadmin_pages:copy", args=[page.pk]), form) for page in originals]
+    )
+    assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 302]
+    assert all("already in use" in answer.text for answer in answers if answer.status_code == 200)
+    assert ReportPage.objects.filter(slug="copy").count() == 1
+
+
+def test_bulk_moves_of_one_slug_at_once_move_one_page():
+    pages = [RecommendationFactory(slug="same") for _ in range(EDITORS)]
+    destination = ReportFactory()
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+    answers = post_at_once(
+        [(f"{address}?id={page.pk}&next=/admin/", {"chooser": destination.pk}) for page in pages]
+    )
+    assert {answer.status_code for answer in answers} <= {200, 302}
+    destination.refresh_from_db()
+    assert destination.numchild == destination.get_children().count() == 1
