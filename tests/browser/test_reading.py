@@ -112,7 +112,9 @@ def test_every_journey_works_without_scripts(browser: Browser, live_server, repo
     page.goto(live_server.url)
     page.get_by_role("link", name="Partnerships that Produce").click()
     page.get_by_role("link", name="Name one lead office").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Recommendation 1 Name one lead office")
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Recommendation 1 Name one lead office"
+    )
     page.get_by_role("link", name="Partnerships that Produce").first.click()
     expect(page.get_by_role("link", name="A film")).to_have_attribute(
         "href", "https://vimeo.com/76979871"
