@@ -31,3 +31,12 @@ def test_the_preview_of_a_picture_shows_one_of_the_library(client):
     address = reverse("wagtailadmin_block_preview")
     html = client.get(address, {"id": BLOCKS["image"].definition_prefix}).text
     assert image.file.url in html
+
+
+@pytest.mark.parametrize("title", ["", "The region in brief"])
+def test_key_figures_are_a_group_that_is_named_by_its_title_if_it_has_one(title):
+    block = BLOCKS["figures"]
+    figure = {"value": "63%", "label": "of firms", "note": ""}
+    html = block.render(block.to_python({"title": title, "items": [figure]}))
+    assert "<section" not in html  # which would need a heading
+    assert ('role="group"' in html) is bool(title)
