@@ -5,7 +5,7 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -30,12 +30,14 @@ class Command(BaseCommand):
         for address in self._addresses():
             client.get(address)  # loads templates and remembers which sites there are
             with CaptureQueriesContext(connection) as queries:
-                client.get(address)
+                if (status := client.get(address).status_code) != 200:
+                    raise CommandError(f"{address} answers {status}: nothing to measure.")
+                count = len(queries)  # the next request empties the log
             cpu, wall = zip(
                 *(self._reading(client, address) for _ in range(options["rounds"])), strict=True
             )
             self.stdout.write(
-                f"{len(queries):>8} {statistics.median(cpu):>8.1f} {statistics.median(wall):>8.1f}"
+                f"{count:>8} {statistics.median(cpu):>8.1f} {statistics.median(wall):>8.1f}"
                 f"  {address}"
             )
 
