@@ -14,6 +14,7 @@ class RecommendationPageForm(BasePageForm):
         super().__init__(*args, **kwargs)
         if self.instance.report_id is None:  # a new page, which a preview shows before it is saved
             self.instance.report = self.parent_page.specific
+            self.instance.record = self._meta.model._meta.get_field("record").related_model()
 
     def clean_number(self) -> int:
         """Return a number that is free in the report, as drafts too are kept in the database."""

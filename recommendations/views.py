@@ -1,15 +1,19 @@
 """Addresses of recommendations outside the page tree."""
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from recommendations.models import RecommendationPage
 
 
 def permanent(request: HttpRequest, permanent_id: str) -> HttpResponseRedirect:
-    """Lead from the permanent id to today's address; 404 for what readers may not see."""
-    page = get_object_or_404(RecommendationPage.objects.published(), permanent_id=permanent_id)
-    address = page.get_url(request)
-    if address is None:  # on a site that this one does not know
-        raise Http404
-    return redirect(address)
+    """Lead from the permanent id to today's address; 404 for what readers may not see.
+
+    A page goes before its aliases; of translations, the one that was made first.
+    """
+    pages = RecommendationPage.objects.published().filter(record__permanent_id=permanent_id)
+    for page in pages.order_by(F("alias_of").asc(nulls_first=True), "pk"):
+        if address := page.get_url(request):
+            return redirect(address)
+    raise Http404

@@ -1,5 +1,6 @@
 """Makers of everything that tests need: pages in a working tree, pictures, files."""
 
+import datetime
 import io
 from typing import Any
 
@@ -15,7 +16,13 @@ from boardtrade.home.models import HomePage, StandardPage
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.picture_roles import ROLES
 from boardtrade.users.models import User
-from recommendations.models import RecommendationPage
+from recommendations.models import (
+    Addressee,
+    RecommendationAddressee,
+    RecommendationPage,
+    StatusUpdate,
+)
+from recommendations.statuses import Status
 from reports.models import Person, ReportAuthor, ReportIndexPage, ReportPage
 
 
@@ -181,6 +188,40 @@ class RecommendationFactory(_PageFactory):
 
     parent = factory.SubFactory(ReportFactory)
     text = "<p>Do this.</p>"
+
+    @factory.post_generation
+    def addressees(self: Any, create: bool, addressees: Any) -> None:
+        """Say whom it addresses, the lead first: `addressees=[…]`."""
+        for order, addressee in enumerate(addressees or []):
+            RecommendationAddressee.objects.create(
+                recommendation=self, addressee=addressee, sort_order=order
+            )
+
+
+class AddresseeFactory(factory.django.DjangoModelFactory):
+    """A body that recommendations address."""
+
+    class Meta:
+        model = Addressee
+
+    name = factory.Sequence(lambda n: f"Ministry {n}")
+    slug = factory.Sequence(lambda n: f"ministry-{n}")
+
+
+class StatusUpdateFactory(factory.django.DjangoModelFactory):
+    """An entry of a log, with evidence: of `page`, or of a recommendation of its own."""
+
+    class Meta:
+        model = StatusUpdate
+
+    class Params:
+        page = factory.SubFactory(RecommendationFactory)
+
+    record = factory.LazyAttribute(lambda entry: entry.page.record)
+    status = Status.UNDER_WAY
+    effective_date = datetime.date(2024, 6, 1)
+    note = factory.Sequence(lambda n: f"Something happened: {n}.")
+    evidence_url = "https://example.org/minutes"
 
 
 class StandardPageFactory(_PageFactory):

@@ -3,10 +3,16 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Locale, Page, PageViewRestriction
 
 from recommendations.models import RecommendationPage
-from tests.factories import AdminFactory, RecommendationFactory, ReportFactory
+from recommendations.statuses import Status
+from tests.factories import (
+    AdminFactory,
+    RecommendationFactory,
+    ReportFactory,
+    StatusUpdateFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +81,67 @@ def test_a_copy_of_the_highest_number_gets_the_lowest_that_is_free():
     assert page.copy(update_attrs={"slug": "copy"}).number == 2
 
 
+def test_a_copy_starts_without_a_log():
+    page = StatusUpdateFactory().record.pages.get()
+    page.save_revision().publish()
+    copy = page.copy(update_attrs={"slug": "copy"})
+    copy.get_latest_revision().publish()
+    assert not copy.record.updates.exists()
+    assert page.record.updates.count() == 1
+
+
+def test_a_translation_shares_the_record_and_its_log():
+    page = StatusUpdateFactory().record.pages.get()
+    french = Locale.objects.create(language_code="fr")
+    translation = page.copy_for_translation(french, copy_parents=True)
+    translation.save_revision().publish()
+    assert translation.record == page.record
+    statuses = RecommendationPage.objects.with_status().values_list("locale", "status")
+    assert dict(statuses) == dict.fromkeys([page.locale_id, french.pk], Status.UNDER_WAY)
+
+
+@pytest.mark.parametrize("change", ["publish", "revert", "unpublish", "move"])
+def test_the_log_stays_with_the_page_through(change):
+    entry = StatusUpdateFactory()
+    page = entry.record.pages.get()
+    first = page.save_revision()
+    page.save_revision().publish()
+    if change == "revert":
+        first.publish()
+    elif change == "unpublish":
+        page.unpublish()
+    elif change == "move":
+        page.move(ReportFactory(), pos="last-child")
+    after = RecommendationPage.objects.with_status().get(pk=page.pk)
+    assert (after.record, after.status) == (entry.record, Status.UNDER_WAY)
+    check_constraints()
+
+
+@pytest.mark.parametrize("what", ["page", "report"])
+def test_the_database_refuses_to_delete_what_has_a_log(what):
+    page = StatusUpdateFactory().record.pages.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        (page if what == "page" else page.report).delete()
+    assert RecommendationPage.objects.get() == page
+
+
+def test_an_alias_or_a_translation_can_be_deleted_while_the_page_stays():
+    page = StatusUpdateFactory().record.pages.get()
+    alias = page.create_alias(update_slug="alias")
+    translation = page.copy_for_translation(
+        Locale.objects.create(language_code="fr"), copy_parents=True
+    )
+    for each in (alias, translation):
+        RecommendationPage.objects.get(pk=each.pk).delete()
+    assert RecommendationPage.objects.get() == page
+
+
+def test_the_permanent_address_leads_to_the_page_and_not_to_its_alias(client):
+    page = RecommendationFactory()
+    page.create_alias(update_slug="alias")
+    assert client.get(f"/r/{page.permanent_id}/")["Location"] == page.get_url()
+
+
 def test_a_copied_report_keeps_the_numbers_and_gives_new_ids():
     report = ReportFactory()
     originals = [RecommendationFactory(parent=report, number=n) for n in (1, 3)]
@@ -86,15 +153,15 @@ def test_a_copied_report_keeps_the_numbers_and_gives_new_ids():
     check_constraints()
 
 
-def test_an_alias_has_an_id_of_its_own_also_after_its_original_is_published_again():
+def test_an_alias_shares_the_record_also_after_its_original_is_published_again():
     page = RecommendationFactory(number=1)
     alias = page.create_alias(update_slug="alias")
-    assert alias.permanent_id != page.permanent_id
+    assert alias.record == page.record
     page.title = "Changed"
     page.save_revision().publish()
     alias = RecommendationPage.objects.get(pk=alias.pk)
     assert alias.title == "Changed"
-    assert alias.permanent_id != page.permanent_id
+    assert alias.record == page.record
     assert alias.number == 2
     check_constraints()
 

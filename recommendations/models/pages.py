@@ -1,55 +1,42 @@
-"""Recommendations: each a page of its own below its report."""
+"""The page of a recommendation, below its report."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from html import unescape
-from itertools import count
 from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+)
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from boardtrade.core.addresses import absolute_url
 from boardtrade.core.cards import Card
+from boardtrade.core.children import Children
 from boardtrade.core.models import ContentPage
 from boardtrade.core.rich_text import FEATURES
 from boardtrade.core.structured_data import Node
 from boardtrade.core.visibility import visible
 from recommendations.forms import RecommendationPageForm
-from recommendations.permanent_ids import LENGTH, new_permanent_id
+from recommendations.models.addressees import Addressee
+from recommendations.models.status_log import RecommendationRecord
+from recommendations.querysets import HIGHEST_NUMBER, RecommendationQuerySet
+from recommendations.statuses import Priority
 from reports.models import ReportPage
-
-HIGHEST_NUMBER = 9999
-
-
-class RecommendationQuerySet(PageQuerySet):
-    """Reads of recommendations that say what they return."""
-
-    def published(self, at: datetime | None = None) -> "RecommendationQuerySet":
-        """Keep what the public may see as of `at` (now)."""
-        return visible(self, at=at)
-
-    def of(self, report: ReportPage) -> "RecommendationQuerySet":
-        """Keep those of one report, in the order of their numbers."""
-        return self.filter(report_id=report.pk).order_by("number")
-
-    def next_number(self, report: ReportPage) -> int:
-        """Return the number after the highest of a report, or the lowest that is free."""
-        taken = set(self.filter(report_id=report.pk).values_list("number", flat=True))
-        if (following := max(taken, default=0) + 1) <= HIGHEST_NUMBER:
-            return following
-        return next(number for number in count(1) if number not in taken)
 
 
 class RecommendationPage(ContentPage):
@@ -69,9 +56,10 @@ class RecommendationPage(ContentPage):
         validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_NUMBER)],
         help_text=_("Its number in the report. Leave empty to get the next one."),
     )
-    permanent_id = models.CharField(
-        max_length=LENGTH, unique=True, default=new_permanent_id, editable=False
+    record = models.ForeignKey(
+        RecommendationRecord, on_delete=models.PROTECT, related_name="pages", editable=False
     )
+    """Its permanent id and its log, which it shares with its translations and aliases."""
     text = RichTextField(
         _("text"),
         features=FEATURES,
@@ -84,6 +72,21 @@ class RecommendationPage(ContentPage):
         blank=True,
         help_text=_("Why it should be done."),
     )
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority, default=Priority.MEDIUM
+    )
+    due_date = models.DateField(
+        _("due"),
+        null=True,
+        blank=True,
+        help_text=_("By when it should be done. Readers see it as overdue from the day after."),
+    )
+    success_measure = models.CharField(
+        _("measure of success"),
+        max_length=300,
+        blank=True,
+        help_text=_("What one would count or look at to know that it is done."),
+    )
 
     objects = PageManager.from_queryset(RecommendationQuerySet)()
 
@@ -92,6 +95,21 @@ class RecommendationPage(ContentPage):
         *ContentPage.content_panels,
         FieldPanel("text"),
         FieldPanel("rationale"),
+        MultipleChooserPanel(
+            "addressee_links",
+            chooser_field_name="addressee",
+            heading=_("Addressees"),
+            label=_("Addressee"),
+            max_num=12,
+            help_text=_("Who should act. The first takes the lead."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("priority"), FieldPanel("due_date")]),
+                FieldPanel("success_measure"),
+            ],
+            heading=_("What is expected"),
+        ),
         FieldPanel("summary", widget=AdminAutoHeightTextInput),
         *ContentPage.related_panels,
     ]
@@ -105,9 +123,10 @@ class RecommendationPage(ContentPage):
     parent_page_types = ["reports.ReportPage"]
     subpage_types: ClassVar[list[str]] = []
     page_description = _("One numbered recommendation of a report, with an address of its own.")
-    joined_with: ClassVar[Sequence[str]] = ("report", "report__hero_image")
+    joined_with: ClassVar[Sequence[str]] = ("report", "report__hero_image", "record")
+    children = (*ContentPage.children, Children("addressee_links", follow="addressee"))
     base_form_class = RecommendationPageForm
-    exclude_fields_in_copy = ["permanent_id"]
+    exclude_fields_in_copy = ["record"]
 
     class Meta:
         verbose_name = _("recommendation")
@@ -152,6 +171,16 @@ class RecommendationPage(ContentPage):
         beginning = Truncator(unescape(strip_tags(self.text.replace("</p>", " ")))).chars(160)
         return super().meta_description or beginning.strip()
 
+    @cached_property
+    def addressees(self) -> list[Addressee]:
+        """Whom it addresses, the lead first; in a preview, those of the form."""
+        return [row.addressee for row in self.addressee_links.all()]
+
+    @property
+    def permanent_id(self) -> str:
+        """The id that names it for ever, in whatever language and place."""
+        return self.record.permanent_id
+
     @property
     def permanent_url(self) -> str:
         """The address for citations, which leads to wherever the page lives now."""
@@ -184,9 +213,9 @@ class RecommendationPage(ContentPage):
         return context
 
     def with_content_json(self, content: dict[str, Any]) -> "RecommendationPage":
-        """Restore a revision's content, but never an id or a report that the page has left."""
+        """Restore a revision's content, but never a record or a report that the page has left."""
         page = super().with_content_json(content)
-        page.permanent_id = self.permanent_id
+        page.record = self.record
         page.report_id = self.report_id
         others = RecommendationPage.objects.filter(report_id=self.report_id).exclude(pk=self.pk)
         if others.filter(number=page.number).exists():
@@ -201,18 +230,20 @@ class RecommendationPage(ContentPage):
         return {} if is_written else {"text": _("Write what should be done.")}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Fill in what follows from the place in the tree: the report, an id and a number."""
+        """Fill in what follows from the place in the tree: the report, a record and a number."""
         parent_path = self.path[: -self.steplen]
         if self.report_id is None or self.report.path != parent_path:
             self.report = ReportPage.objects.get(path=parent_path)
         if self._state.adding:
-            self._differ_from_original()
+            self.record = self._shared_record() or RecommendationRecord.objects.create()
+            numbers = RecommendationPage.objects.filter(report_id=self.report_id)
+            if self.number is None or numbers.filter(number=self.number).exists():
+                self.number = numbers.next_number(self.report)
         super().save(*args, **kwargs)
 
-    def _differ_from_original(self) -> None:
-        """Give a copy or an alias an id of its own, and a number where its own is taken."""
-        if RecommendationPage.objects.filter(permanent_id=self.permanent_id).exists():
-            self.permanent_id = new_permanent_id()
-        numbers = RecommendationPage.objects.filter(report_id=self.report_id)
-        if self.number is None or numbers.filter(number=self.number).exists():
-            self.number = numbers.next_number(self.report)
+    def _shared_record(self) -> RecommendationRecord | None:
+        """Return the record of the page that this one translates or repeats, if it does."""
+        same = Q(translation_key=self.translation_key) | Q(pk=self.alias_of_id)
+        return RecommendationRecord.objects.filter(
+            pk__in=RecommendationPage.objects.filter(same).values("record")
+        ).first()

@@ -1,0 +1,101 @@
+"""Reads of recommendations that say what they return."""
+
+import datetime
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import (
+    CharField,
+    Exists,
+    F,
+    FilteredRelation,
+    Min,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from wagtail.query import PageQuerySet
+
+from boardtrade.core.visibility import visible
+from recommendations.statuses import Status
+
+if TYPE_CHECKING:
+    from recommendations.models import Addressee
+    from reports.models import ReportPage
+
+HIGHEST_NUMBER = 9999
+
+
+class RecommendationQuerySet(PageQuerySet):
+    """Recommendations by report, addressee, and what has become of them."""
+
+    def published(self, at: datetime.datetime | None = None) -> "RecommendationQuerySet":
+        """Keep what the public may see as of `at` (now)."""
+        return visible(self, at=at)
+
+    def of(self, report: "ReportPage") -> "RecommendationQuerySet":
+        """Keep those of one report, in the order of their numbers."""
+        return self.filter(report_id=report.pk).order_by("number")
+
+    def addressed_to(self, addressee: "Addressee") -> "RecommendationQuerySet":
+        """Keep those that address a body, as the lead or beside it, in whatever language."""
+        links = self.model.addressee_links.rel.related_model.objects.filter(
+            recommendation=OuterRef("pk"),
+            addressee__translation_key=addressee.translation_key,
+        )
+        return self.filter(Exists(links))
+
+    def with_status(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
+        """Annotate `status`, `status_since` and `status_precision` as of a day (today).
+
+        What has no entry in its log by then has not started, and no date.
+        """
+        if on is None:
+            holds = Q(record__periods__ends_before__isnull=True)
+        else:
+            holds = Q(record__periods__starts_on__lte=on) & (
+                Q(record__periods__ends_before__isnull=True)
+                | Q(record__periods__ends_before__gt=on)
+            )
+        return self.annotate(
+            period=FilteredRelation("record__periods", condition=holds),
+            status=Coalesce(
+                F("period__status"), Value(Status.NOT_STARTED.value), output_field=CharField()
+            ),
+            status_since=F("period__starts_on"),
+            status_precision=F("period__update__date_precision"),
+        )
+
+    def as_of(self, day: datetime.date | None = None) -> "RecommendationQuerySet":
+        """Keep what had been recommended by a day (today), with its status on that day."""
+        known = self.filter(report__publication_date__lte=day) if day else self
+        return known.with_status(day)
+
+    def unfinished(self) -> "RecommendationQuerySet":
+        """Keep those of which something is still expected; needs `with_status`."""
+        return self.filter(status__in=Status.open_ones())
+
+    def overdue(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
+        """Keep unfinished ones whose due date lies before a day (today); needs `with_status`."""
+        return self.unfinished().filter(due_date__lt=on or timezone.localdate())
+
+    def with_first_response(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
+        """Annotate `first_response`: the day of the first answer by a day (today), or None."""
+        periods: Any = self.model._meta.get_field("record").related_model.periods.rel.related_model
+        answers = periods.objects.filter(
+            record=OuterRef("record"),
+            status__in=Status.responses(),
+            starts_on__lte=on or timezone.localdate(),
+        )
+        first = answers.values("record").annotate(first=Min("starts_on")).values("first")
+        return self.annotate(first_response=Subquery(first))
+
+    def next_number(self, report: "ReportPage") -> int:
+        """Return the number after the highest of a report, or the lowest that is free."""
+        taken = set(self.filter(report_id=report.pk).values_list("number", flat=True))
+        if (following := max(taken, default=0) + 1) <= HIGHEST_NUMBER:
+            return following
+        return next(number for number in count(1) if number not in taken)
