@@ -50,6 +50,10 @@ def recommendation_form(**values: Any) -> dict[str, Any]:
         "slug": "build-more",
         "text": rich_text("<p>Build.</p>"),
         "rationale": rich_text(""),
+        "addressee_links": inline_formset([]),
+        "priority": "2",
+        "due_date": "",
+        "success_measure": "",
     }
     return nested_form_data(form | values)
 

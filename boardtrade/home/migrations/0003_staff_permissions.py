@@ -1,8 +1,14 @@
-"""Lets Wagtail's groups of editors and moderators keep topics and people, as they keep pages."""
+"""What Wagtail's groups of editors and moderators may do beside editing pages."""
 
 from django.db import migrations
 
-VOCABULARY = [("core", "topic"), ("reports", "person")]
+GRANTED = [
+    ("core", "topic", ["add", "change"]),
+    ("reports", "person", ["add", "change"]),
+    ("recommendations", "addressee", ["add", "change"]),
+    ("recommendations", "statusdefinition", ["add", "change"]),
+    ("recommendations", "statusupdate", ["add"]),
+]
 
 
 def grant(apps, schema_editor):
@@ -11,9 +17,9 @@ def grant(apps, schema_editor):
     Permission = apps.get_model("auth.Permission")
 
     permissions = []
-    for app_label, model in VOCABULARY:
+    for app_label, model, actions in GRANTED:
         content_type, _ = ContentType.objects.get_or_create(app_label=app_label, model=model)
-        for action in ("add", "change"):
+        for action in actions:
             permission, _ = Permission.objects.get_or_create(
                 content_type=content_type,
                 codename=f"{action}_{model}",
@@ -29,6 +35,7 @@ class Migration(migrations.Migration):
         ("home", "0002_home_page"),
         ("core", "0001_initial"),
         ("reports", "0001_initial"),
+        ("recommendations", "0001_initial"),
         ("wagtailcore", "0098_apitoken"),
     ]
 
