@@ -1,4 +1,4 @@
-"""Static files as readers get them: hashed names, compressed, all stylesheets in one file."""
+"""Static files as readers get them: hashed names, compressed, stylesheets bundled."""
 
 import posixpath
 import re
@@ -8,7 +8,8 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLE = "css/main.css"
+BUNDLES = ("css/main.css", "css/tracker.css")
+"""The stylesheet of every page, and the one that the tracker and the scorecards need besides."""
 
 _STRING = r""" "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' """
 _REFERENCE = re.compile(
@@ -35,7 +36,7 @@ _NOT_A_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#", re.IGNORECASE)
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Bundles `css/main.css` before hashing; what it imports is served within it only."""
+    """Bundles stylesheets before hashing; what they import is served within them only."""
 
     support_js_module_import_aggregation = True
 
@@ -43,19 +44,24 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         self, paths: dict[str, Any], dry_run: bool = False, **options: Any
     ) -> Iterator[Any]:
         """Bundle, then let Django hash and WhiteNoise compress."""
-        if BUNDLE in paths and not dry_run:
-
-            def source(name: str) -> str:
-                storage, path = paths[name]
-                with storage.open(path) as file:
-                    return file.read().decode()
-
-            bundle, parts = bundle_css(BUNDLE, source)
-            self.delete_files({BUNDLE, *parts})
-            self._save(BUNDLE, ContentFile(bundle.encode()))
+        if not dry_run:
+            source = self._source(paths)
+            bundled = {name: bundle_css(name, source) for name in BUNDLES if name in paths}
+            parts = {part for _, names in bundled.values() for part in names}
+            self.delete_files({*bundled, *parts})
             paths = {name: place for name, place in paths.items() if name not in parts}
-            paths[BUNDLE] = (self, BUNDLE)
+            for name, (text, _) in bundled.items():
+                self._save(name, ContentFile(text.encode()))
+                paths[name] = (self, name)
         yield from super().post_process(paths, dry_run=dry_run, **options)
+
+    def _source(self, paths: dict[str, Any]) -> Callable[[str], str]:
+        def source(name: str) -> str:
+            storage, path = paths[name]
+            with storage.open(path) as file:
+                return file.read().decode()
+
+        return source
 
 
 def bundle_css(name: str, source: Callable[[str], str]) -> tuple[str, set[str]]:

@@ -71,7 +71,7 @@ def test_blanks_are_dropped_only_where_they_mean_nothing(written, sent):
     assert minified_css(written) == f"{sent}\n"
 
 
-def test_readers_fetch_one_hashed_and_compressed_stylesheet(settings, tmp_path):
+def test_readers_fetch_hashed_and_compressed_stylesheets(settings, tmp_path):
     """Collect the project's own files for real."""
     settings.STATIC_ROOT = tmp_path
     settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
@@ -82,7 +82,7 @@ def test_readers_fetch_one_hashed_and_compressed_stylesheet(settings, tmp_path):
     call_command("collectstatic", interactive=False, verbosity=0)
     names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
     sheets = {path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("**/*.css")}
-    assert sheets == {names[f"css/{name}.css"] for name in ("admin", "gallery", "main")}
+    assert sheets == {names[f"css/{name}.css"] for name in ("admin", "gallery", "main", "tracker")}
     bundle = tmp_path / names["css/main.css"]
     assert "@import" not in bundle.read_text()
     assert bundle.stat().st_size < 30_000
