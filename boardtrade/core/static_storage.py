@@ -24,7 +24,7 @@ _BLANK = r"(?:\s|/\*.*?\*/)"
 _NEEDLESS = re.compile(
     rf"""
     {_BLANK}* ; (?={_BLANK}*\}})
-    | {_BLANK}* (?P<sign>[{{}};,>] | /(?!\*)) {_BLANK}*
+    | {_BLANK}* (?P<sign>[{{}};,<>=] | /(?!\*)) {_BLANK}*
     | (?<![\w.]) 0 (?=\.\d)
     | (?P<colon>:) {_BLANK}+  # not before it: "p :hover" is not "p:hover"
     | (?P<blank>{_BLANK}+)

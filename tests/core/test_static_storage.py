@@ -68,6 +68,7 @@ def test_what_stands_in_strings_is_left_alone():
             "p { font: 500 0.5em / 1.0 x; top: -0.5px; left: 10.5px }",
             "p{font:500 .5em/1.0 x;top:-.5px;left:10.5px}",
         ),
+        ("@media (4rem <= width < 5rem) { a { x: y } }", "@media (4rem<=width<5rem){a{x:y}}"),
         ("p { content: ': > , ; }'; }", "p{content:': > , ; }'}"),
         ("p { background: url(data:a, b;c) , url( 'd, e' ); }", None),
         ("p { margin: 1px /* a */ 2px; grid-area: 1 / 2 / -1; }", None),
