@@ -160,7 +160,9 @@ def _statuses() -> list[Specimen]:
     return [
         *each_once,
         Specimen("Status since a day", "status", {"status": Status.UNDER_WAY, "since": since}),
-        Specimen("Status in French", "status", {"status": Status.DONE, "since": since}, "wrap", "fr"),
+        Specimen(
+            "Status in French", "status", {"status": Status.DONE, "since": since}, "wrap", "fr"
+        ),
         bar("Bar of every status", *Status, *Status, Status.DONE, Status.UNDER_WAY),
         bar("Bar of one status", Status.NO_RESPONSE),
         bar("Bar of a few", *[Status.DONE] * 3, Status.PARTLY_DONE, *[Status.NOT_STARTED] * 6),

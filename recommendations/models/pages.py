@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -28,14 +29,17 @@ from boardtrade.core.addresses import absolute_url
 from boardtrade.core.cards import Card
 from boardtrade.core.children import Children
 from boardtrade.core.models import ContentPage
+from boardtrade.core.publication_date import DatePrecision, PublicationDate
 from boardtrade.core.rich_text import FEATURES
 from boardtrade.core.structured_data import Node
 from boardtrade.core.visibility import visible
+from recommendations.citations import Citable
 from recommendations.forms import RecommendationPageForm
 from recommendations.models.addressees import Addressee
 from recommendations.models.status_log import RecommendationRecord
 from recommendations.querysets import HIGHEST_NUMBER, RecommendationQuerySet
-from recommendations.statuses import Priority
+from recommendations.standing import history_of, named_in, standing_of
+from recommendations.statuses import Priority, Status
 from reports.models import ReportPage
 
 
@@ -177,6 +181,23 @@ class RecommendationPage(ContentPage):
         return [row.addressee for row in self.addressee_links.all()]
 
     @property
+    def urgency(self) -> Priority:
+        """The priority, with its label."""
+        return Priority(self.priority)
+
+    @property
+    def current_status(self) -> Status | None:
+        """The status, where the query has read it (`with_status`)."""
+        value = getattr(self, "status", None)
+        return Status(value) if value else None
+
+    @property
+    def current_since(self) -> PublicationDate | None:
+        """From when it holds, likewise; None for what has not started."""
+        date = getattr(self, "status_since", None)
+        return PublicationDate(date, DatePrecision(self.status_precision)) if date else None
+
+    @property
     def permanent_id(self) -> str:
         """The id that names it for ever, in whatever language and place."""
         return self.record.permanent_id
@@ -202,15 +223,30 @@ class RecommendationPage(ContentPage):
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the recommendations before and after this one."""
+        """Add where it stands, and the recommendations before and after it."""
         context = super().get_context(request, *args, **kwargs)
-        others = visible(RecommendationPage.objects.of(self.report), within=self.report)
-        siblings = {each.number: each for each in others.exclude(pk=self.pk)}
-        before = [number for number in siblings if number < self.number]
-        after = [number for number in siblings if number > self.number]
-        context["previous"] = siblings[max(before)] if before else None
-        context["next"] = siblings[min(after)] if after else None
+        history = history_of(self)
+        beside = RecommendationPage.objects.filter(Q(report_id=self.report_id) | named_in(history))
+        others = list(visible(beside.exclude(pk=self.pk).order_by("number"), within=self.report))
+        siblings = [each for each in others if each.report_id == self.report_id]
+        before = [each for each in siblings if each.number < self.number]
+        after = [each for each in siblings if each.number > self.number]
+        context["previous"] = before[-1] if before else None
+        context["next"] = after[0] if after else None
+        context["standing"] = standing_of(self, history, others, today=timezone.localdate())
         return context
+
+    def citable(self, *, author: str) -> Citable:
+        """Return what a reference to it is made of; `author` is the name of the board."""
+        return Citable(
+            author=author,
+            title=self.title,
+            number=self.number,
+            report=self.report.title,
+            published=self.report.published,
+            permanent_id=self.permanent_id,
+            address=self.permanent_address,
+        )
 
     def with_content_json(self, content: dict[str, Any]) -> "RecommendationPage":
         """Restore a revision's content, but never a record or a report that the page has left."""

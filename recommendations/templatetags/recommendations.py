@@ -7,8 +7,10 @@ from django import template
 from django.db.models import Q
 
 from boardtrade.core.visibility import visible
+from boardtrade.navigation.chrome import chrome
+from recommendations.citations import Citation
 from recommendations.models import RecommendationPage
-from recommendations.scorecards import segments_of
+from recommendations.scorecards import StatusCount, counts_of, segments_of
 from reports.models import ReportPage
 
 register = template.Library()
@@ -24,16 +26,28 @@ class ReportRecommendations:
     by_id: dict[int, RecommendationPage] = field(default_factory=dict)
     """Those and the ones of other reports that the body refers to."""
 
+    @property
+    def counts(self) -> list[StatusCount]:
+        """How many of the report's own have which status."""
+        return counts_of(each.current_status for each in self.listed if each.current_status)
+
 
 @register.simple_tag
 def recommendations_of(report: ReportPage) -> ReportRecommendations:
     """Return the visible recommendations of a report and of its body, in one query."""
     referred = [block.value for block in report.body if block.block_type == "recommendation"]
     shown = RecommendationPage.objects.filter(Q(report_id=report.pk) | Q(pk__in=referred))
-    shown = visible(shown.order_by("number"), within=report)
+    shown = visible(shown.with_status().order_by("number"), within=report)
     by_id = {each.pk: each for each in shown}
     own = [each for each in by_id.values() if each.report_id == report.pk]
     return ReportRecommendations(own, by_id)
+
+
+@register.simple_tag(takes_context=True)
+def citations_of(context: dict[str, Any], page: RecommendationPage) -> list[Citation]:
+    """Return how to cite a recommendation, in every format."""
+    author = chrome(context["request"]).settings.organization_name
+    return list(page.citable(author=author).citations())
 
 
 @register.simple_tag

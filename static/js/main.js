@@ -42,6 +42,22 @@ function spellOutLinks() {
   });
 }
 
+// Copies what stands before the button, and says so to those who see and to those who listen.
+function copyOnRequest(button) {
+  const [text, said] = [button.previousElementSibling, button.nextElementSibling];
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    said.textContent = "";
+    try {
+      await navigator.clipboard.writeText(text.textContent.trim());
+      said.textContent = button.dataset.copy;
+    } catch {
+      getSelection().selectAllChildren(text); // barred by the reader: one key away at least
+    }
+  });
+}
+
 document.querySelectorAll("[data-video]").forEach(playOnRequest);
 document.querySelectorAll("[data-contents]").forEach(followReader);
+if (navigator.clipboard) document.querySelectorAll("[data-copy]").forEach(copyOnRequest);
 addEventListener("beforeprint", spellOutLinks);
