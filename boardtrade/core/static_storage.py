@@ -8,8 +8,9 @@ from typing import Any
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLES = ("css/main.css", "css/tracker.css")
-"""The stylesheet of every page, and the one that the tracker and the scorecards need besides."""
+BUNDLES = ("css/main.css", "css/tracker.css", "css/embed.css")
+"""The stylesheet of every page, the one that the tracker and the scorecards need besides, and the
+one of the frames on other sites."""
 
 _STRING = r""" "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' """
 _REFERENCE = re.compile(
