@@ -59,7 +59,7 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
             heading=_("Menu links"),
             label=_("Link"),
             help_text=_(
-                "Each leads to one of three: a page, another address of this site, or one elsewhere."
+                "Each leads to a page, to another address of this site, or to one elsewhere."
             ),
         ),
     ]

@@ -1,8 +1,8 @@
 """Sets the demonstration publications, and letters that serve as evidence, as tagged PDFs.
 
 Run `python -m boardtrade.home.demo.build_pdf [slug …]`. The templates `pdf/report.typ` and
-`pdf/letter.typ` read the same TOML files as the site. The same input gives the same bytes, so the PDFs are committed and
-a rebuild shows a difference only where something changed.
+`pdf/letter.typ` read the same TOML files as the site. The same input gives the same bytes, so the
+PDFs are committed and a rebuild shows a difference only where something changed.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ def main(slugs: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         pictures = stage(root)
-        for folder, compile_one in (("reports", compile_report), ("letters", compile_letter)):
-            for source in sorted((DEMO / "content" / folder).glob("*.toml")):
+        for kind, compile_one in (("reports", compile_report), ("letters", compile_letter)):
+            for source in sorted((DEMO / "content" / kind).glob("*.toml")):
                 content = tomllib.loads(source.read_text(encoding="utf-8"))
                 if content["pdf"] and (not slugs or content["slug"] in slugs):
                     output = OUTPUT / content["pdf"]
@@ -70,7 +70,7 @@ def compile_letter(letter: dict[str, Any], *, root: Path, pictures: list[str]) -
 
 
 def _compile(template: str, inputs: dict[str, str], *, root: Path, dated: date) -> bytes:
-    """Raise `typst.TypstError` for what cannot be set or is not accessible, `ValueError` if large."""
+    """Raise `typst.TypstError` if it cannot be set or is not accessible, `ValueError` if large."""
     pdf = typst.compile(
         root / template,
         root=root,
