@@ -251,6 +251,8 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
     )
     joined_with: ClassVar[Sequence[str]] = ("hero_image", "download_image", "download_document")
     children = (*ContentPage.children, Children("authorships", follow="person"))
+    # What the explorer lists below a report is the recommendations, as readers see them.
+    admin_default_ordering = "recommendationpage__number"
     is_suggested = True
 
     class Meta:

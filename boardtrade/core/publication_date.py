@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
@@ -37,14 +38,19 @@ class PublicationDate:
 
     @property
     def long(self) -> str:
-        """For a page: "2022", "February 2022", "Feb. 14, 2022", in the reader's language."""
-        formats = {"year": "Y", "month": "YEAR_MONTH_FORMAT", "day": "DATE_FORMAT"}
-        return date_format(self.date, formats[self.precision.value])
+        """For a page: "2022", "February 2022", "14 February 2022", in the reader's language."""
+        return self._display(month="F")
 
     @property
     def short(self) -> str:
         """For a card: "2022", "Feb 2022", "14 Feb 2022"; capitals are the stylesheet's work."""
-        formats = {"year": "Y", "month": "M Y", "day": "j M Y"}
+        # Django's three letters make June and July the same in French, so it has "juil." instead.
+        is_english = (get_language() or "en").startswith("en")
+        return self._display(month="M" if is_english else "N")
+
+    def _display(self, month: str) -> str:
+        """Day, month, year: the order that both languages of the site share."""
+        formats = {"year": "Y", "month": f"{month} Y", "day": f"j {month} Y"}
         return date_format(self.date, formats[self.precision.value])
 
 

@@ -25,13 +25,17 @@ _BLANK = r"(?:\s|/\*.*?\*/)"
 _NEEDLESS = re.compile(
     rf"""
     {_BLANK}* ; (?={_BLANK}*\}})
-    | {_BLANK}* (?P<sign>[{{}};,>]) {_BLANK}*
+    | {_BLANK}* (?P<sign>[{{}};,<>=] | /(?!\*)) {_BLANK}*
+    | (?<![\w.]) 0 (?=\.\d)
     | (?P<colon>:) {_BLANK}+  # not before it: "p :hover" is not "p:hover"
     | (?P<blank>{_BLANK}+)
     | (?P<whole>{_STRING} | url\([^"')]*\))""",
     re.DOTALL | re.VERBOSE,
 )
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SEAM = re.compile(r"\f(?P<layer>[\w.-]+)\}\s*@layer (?P=layer) \{")
+"""Where imports of one layer meet: from there on they share its braces."""
+_LAYER_END = re.compile(r"\f[\w.-]+\}")
 _NOT_A_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#", re.IGNORECASE)
 
 
@@ -85,7 +89,8 @@ def bundle_css(name: str, source: Callable[[str], str]) -> tuple[str, set[str]]:
                 except KeyError:
                     raise ValueError(f"{sheet} imports {part}, which does not exist.") from None
                 parts.add(part)
-                return f"@layer {found['layer']} {{{content}}}" if found["layer"] else content
+                layer = found["layer"]
+                return f"@layer {layer} {{{content}\f{layer}}}" if layer else content
             if found["file"] and not _NOT_A_FILE.match(found["file"]):
                 file = posixpath.join(folder, found["file"])
                 return f'url("{posixpath.relpath(file, posixpath.dirname(name))}")'
@@ -93,7 +98,7 @@ def bundle_css(name: str, source: Callable[[str], str]) -> tuple[str, set[str]]:
 
         return _REFERENCE.sub(replace, source(sheet))
 
-    return minified_css(inlined(name)), parts
+    return minified_css(_LAYER_END.sub("}", _SEAM.sub("", inlined(name)))), parts
 
 
 def minified_css(text: str) -> str:

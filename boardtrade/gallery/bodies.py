@@ -115,6 +115,14 @@ def data_blocks() -> dict[str, list[Block]]:
                 source=samples.SUMMARY,
             )
         ],
+        "Long table, which may break on paper": [
+            _table(
+                [("text", "Year"), ("numeric", "Goods"), ("numeric", "Passengers")],
+                [[year, f"{int(year) * 7:,}", f"{int(year) * 31:,}"] for year in years],
+                caption="What passes through the airport",
+                source="Illustrative figures",
+            )
+        ],
         "Table of words": [
             _table(
                 [("text", "Form"), ("text", "What it is for"), ("text", "What can go wrong")],

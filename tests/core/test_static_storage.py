@@ -24,6 +24,17 @@ def test_imports_are_written_into_their_layers():
     assert "color: red" in css or "color:red" in css
 
 
+def test_neighbours_in_a_layer_share_its_braces_and_the_order_stays():
+    css = bundled(
+        {
+            "css/main.css": '@import "a.css" layer(x);\n@import "b.css" layer(x);'
+            '\n@import "c.css" layer(y);\n@import "d.css" layer(x);',
+            **{f"css/{name}.css": f"{name} {{ top: 0; }}" for name in "abcd"},
+        }
+    )
+    assert css == "@layer x{a{top:0}b{top:0}}@layer y{c{top:0}}@layer x{d{top:0}}\n"
+
+
 def test_addresses_of_files_stay_right():
     css = bundled(
         {
@@ -53,6 +64,11 @@ def test_what_stands_in_strings_is_left_alone():
         ("@media (min-width: 4rem) and (width > 2rem) { a { x: y; } }", None),
         ("p { width: calc(1px + 2px - (3px * 4)); }", "p{width:calc(1px + 2px - (3px * 4))}"),
         ("p { --a: ; --b: x , y; --c: { a: b; }; }", "p{--a:;--b:x,y;--c:{a:b}}"),
+        (
+            "p { font: 500 0.5em / 1.0 x; top: -0.5px; left: 10.5px }",
+            "p{font:500 .5em/1.0 x;top:-.5px;left:10.5px}",
+        ),
+        ("@media (4rem <= width < 5rem) { a { x: y } }", "@media (4rem<=width<5rem){a{x:y}}"),
         ("p { content: ': > , ; }'; }", "p{content:': > , ; }'}"),
         ("p { background: url(data:a, b;c) , url( 'd, e' ); }", None),
         ("p { margin: 1px /* a */ 2px; grid-area: 1 / 2 / -1; }", None),
@@ -65,7 +81,7 @@ def test_blanks_are_dropped_only_where_they_mean_nothing(written, sent):
         or {
             "@": "@media (min-width:4rem) and (width>2rem){a{x:y}}",
             "b": "p{background:url(data:a, b;c),url( 'd, e' )}",
-            "m": "p{margin:1px 2px;grid-area:1 / 2 / -1}",
+            "m": "p{margin:1px 2px;grid-area:1/2/-1}",
         }[written.removeprefix("p { ")[0]]
     )
     assert minified_css(written) == f"{sent}\n"

@@ -427,6 +427,16 @@ def test_two_cards_two_topics_and_two_authors_can_swap_places(editor):
     assert [row.page_id for row in page.related_cards.all()] == [t.pk for t in targets[::-1]]
 
 
+def test_the_explorer_lists_recommendations_by_number(editor):
+    report = ReportFactory()
+    for number in (2, 10, 1):
+        RecommendationFactory(parent=report, number=number, title=f"Number {number}")
+    listed = editor.get(reverse("wagtailadmin_explore", args=[report.pk]))
+    assert [page.number for page in listed.context["pages"]] == [1, 2, 10]
+    found = editor.get(reverse("wagtailadmin_explore", args=[report.pk]), {"q": "number"})
+    assert found.status_code == 200
+
+
 def test_a_number_that_is_taken_is_an_error_that_names_the_next(editor):
     report = RecommendationFactory(number=4).get_parent()
     address = reverse(
