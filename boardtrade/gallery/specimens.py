@@ -10,6 +10,8 @@ from django.utils.text import slugify
 
 from boardtrade.gallery import samples
 from boardtrade.gallery.bodies import body, data_blocks, media_blocks, text_blocks
+from recommendations.scorecards import counts_of
+from recommendations.statuses import Status
 from recommendations.templatetags.recommendations import ReportRecommendations
 
 
@@ -146,6 +148,23 @@ def _recommendations() -> list[Specimen]:
                 "recommendations": ReportRecommendations(by_id=repeated),
             },
         ),
+    ]
+
+
+def _statuses() -> list[Specimen]:
+    def bar(title: str, *statuses: Status) -> Specimen:
+        return Specimen(title, "status_bar", {"counts": counts_of(statuses)})
+
+    since = samples.date("day")
+    each_once = [Specimen(f"Status: {one.label}", "status", {"status": one}) for one in Status]
+    return [
+        *each_once,
+        Specimen("Status since a day", "status", {"status": Status.UNDER_WAY, "since": since}),
+        Specimen("Status in French", "status", {"status": Status.DONE, "since": since}, "wrap", "fr"),
+        bar("Bar of every status", *Status, *Status, Status.DONE, Status.UNDER_WAY),
+        bar("Bar of one status", Status.NO_RESPONSE),
+        bar("Bar of a few", *[Status.DONE] * 3, Status.PARTLY_DONE, *[Status.NOT_STARTED] * 6),
+        bar("Bar of many and one", *[Status.UNDER_WAY] * 400, Status.DONE, Status.REJECTED),
     ]
 
 
@@ -292,6 +311,7 @@ GROUPS = [
     Group("cards", "Cards", _cards),
     Group("lists", "Lists and their pages", _lists),
     Group("recommendations", "Recommendations", _recommendations),
+    Group("statuses", "What became of recommendations", _statuses),
     Group("covers", "Covers and bylines", _covers),
     Group("text", "Blocks of text", lambda: _blocks(text_blocks)),
     Group("data", "Blocks of data", lambda: _blocks(data_blocks)),

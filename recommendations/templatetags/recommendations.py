@@ -8,9 +8,11 @@ from django.db.models import Q
 
 from boardtrade.core.visibility import visible
 from recommendations.models import RecommendationPage
+from recommendations.scorecards import segments_of
 from reports.models import ReportPage
 
 register = template.Library()
+register.simple_tag(segments_of)
 
 
 @dataclass(frozen=True)

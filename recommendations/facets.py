@@ -1,0 +1,145 @@
+"""What the tracker can be filtered by, and how many recommendations there are under each value."""
+
+import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, ExtractYear
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from boardtrade.core.models import PageTopic
+from recommendations.models import RecommendationAddressee
+from recommendations.querysets import RecommendationQuerySet
+from recommendations.statuses import Priority, Status
+
+YES = "yes"
+"""The value of a filter that is either on or off."""
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One thing to filter by. Its values stand in addresses, and are the same in every export."""
+
+    name: str
+    label: Promise
+    condition: Callable[[Sequence[str], datetime.date], Q]
+    """What a recommendation must meet to have one of some values on a day."""
+    value: Callable[[datetime.date], Any]
+    """The expression that gives the value of a recommendation on a day."""
+    label_of: Any = None
+    """The expression that gives the words for the value; the value itself without one."""
+    wording: Callable[[str], Any] | None = None
+    """What readers see for a value whose words the database does not hold."""
+    order: Callable[[str], Any] | None = None
+    """In which order the values are listed; the most frequent first without one."""
+
+    def counts(self, found: RecommendationQuerySet, day: datetime.date) -> QuerySet:
+        """Return rows of facet, value, label and number for the recommendations found."""
+        counted = found.order_by().annotate(facet_value=Cast(self.value(day), CharField()))
+        label = Cast(self.label_of or Value(""), CharField())
+        return (
+            counted.filter(facet_value__isnull=False)
+            .annotate(facet_label=label)
+            .values_list(Value(self.name), "facet_value", "facet_label")
+            .annotate(total=Count("pk"))
+        )
+
+
+def _linked(links: QuerySet, owner: str) -> Q:
+    """Return the condition that some link of a recommendation is among these."""
+    return Q(pk__in=links.values(owner))
+
+
+def _numbers(values: Sequence[str]) -> list[int]:
+    """Keep the values that are numbers the database can hold; no other one is there to find."""
+    return [int(each) for each in values if each.isascii() and each.isdigit() and len(each) < 9]
+
+
+def _is_overdue(day: datetime.date) -> Q:
+    return Q(due_date__lt=day, status__in=Status.open_ones())
+
+
+PRIORITIES = {each.name.lower(): each for each in Priority}
+_PRIORITY_NAME = Case(
+    *(When(priority=each.value, then=Value(name)) for name, each in PRIORITIES.items())
+)
+
+FACETS = (
+    Facet(
+        "status",
+        _("Status"),
+        condition=lambda values, day: Q(status__in=values),
+        value=lambda day: F("status"),
+        wording=lambda value: Status(value).label,
+        order=lambda value: Status.values.index(value),
+    ),
+    Facet(
+        "overdue",
+        _("Due date"),
+        condition=lambda values, day: _is_overdue(day) if YES in values else Q(pk__in=[]),
+        value=lambda day: Case(
+            When(ExpressionWrapper(_is_overdue(day), BooleanField()), then=Value(YES))
+        ),
+        wording=lambda value: _("Overdue"),
+    ),
+    Facet(
+        "priority",
+        _("Priority"),
+        condition=lambda values, day: Q(
+            priority__in=[PRIORITIES[each] for each in values if each in PRIORITIES]
+        ),
+        value=lambda day: _PRIORITY_NAME,
+        wording=lambda value: PRIORITIES[value].label,
+        order=lambda value: PRIORITIES[value],
+    ),
+    Facet(
+        "addressee",
+        _("Addressee"),
+        condition=lambda values, day: _linked(
+            RecommendationAddressee.objects.filter(addressee__slug__in=values), "recommendation"
+        ),
+        value=lambda day: F("addressee_links__addressee__slug"),
+        label_of=F("addressee_links__addressee__name"),
+    ),
+    Facet(
+        "topic",
+        _("Topic"),
+        condition=lambda values, day: _linked(
+            PageTopic.objects.filter(topic__slug__in=values), "page"
+        ),
+        value=lambda day: F("page_topics__topic__slug"),
+        label_of=F("page_topics__topic__title"),
+    ),
+    Facet(
+        "year",
+        _("Year of the report"),
+        condition=lambda values, day: Q(report__publication_date__year__in=_years(values)),
+        value=lambda day: ExtractYear("report__publication_date"),
+        order=lambda value: -int(value),
+    ),
+    Facet(
+        "report",
+        _("Report"),
+        condition=lambda values, day: Q(report__slug__in=values),
+        value=lambda day: F("report__slug"),
+        label_of=F("report__title"),
+    ),
+)
+
+
+def _years(values: Sequence[str]) -> list[int]:
+    return [year for year in _numbers(values) if datetime.MINYEAR <= year <= datetime.MAXYEAR]
