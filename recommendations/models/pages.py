@@ -198,6 +198,11 @@ class RecommendationPage(ContentPage):
         return PublicationDate(date, DatePrecision(self.status_precision)) if date else None
 
     @property
+    def due(self) -> PublicationDate | None:
+        """By when it should be done, ready for display."""
+        return PublicationDate(self.due_date, DatePrecision.DAY) if self.due_date else None
+
+    @property
     def is_overdue(self) -> bool:
         """Whether its day has passed and something is still expected; needs `with_status`."""
         on = getattr(self, "status_on", None) or timezone.localdate()
