@@ -205,8 +205,9 @@ class RecommendationPage(ContentPage):
     @property
     def is_overdue(self) -> bool:
         """Whether its day has passed and something is still expected; needs `with_status`."""
+        on = getattr(self, "status_on", None) or timezone.localdate()
         is_open = self.current_status is not None and self.current_status.is_open
-        return bool(is_open and self.due_date and self.due_date < timezone.localdate())
+        return bool(is_open and self.due_date and self.due_date < on)
 
     @property
     def permanent_id(self) -> str:
