@@ -18,6 +18,7 @@ from boardtrade.core.sitemap import page_sitemap, robots
 from boardtrade.media.views import uploaded_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
 from boardtrade.search.views import search
+from recommendations import reader_urls
 from recommendations import urls as recommendation_urls
 from reports import urls as report_urls
 from reports.feeds import ReportFeed
@@ -53,6 +54,7 @@ urlpatterns = [
     *i18n_patterns(
         path("search/", search, name="search"),
         path("", include(report_urls)),
+        path("", include(reader_urls)),
         # Before Wagtail's own view of pages, but not before its form for passwords.
         re_path(rf"^(?!_util/){wagtail_urls.serve_pattern.removeprefix('^')}", serve_page),
         path("", include(wagtail_urls)),

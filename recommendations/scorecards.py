@@ -1,7 +1,7 @@
 """How many recommendations stand where: counts by status, for bars, tables and scorecards."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -50,12 +50,12 @@ def status_counts(queryset: RecommendationQuerySet) -> list[StatusCount]:
     if "status" not in queryset.query.annotations:
         queryset = queryset.with_status()
     rows = queryset.order_by().values("status").annotate(total=Count("pk"))
-    return _in_order({row["status"]: row["total"] for row in rows})
+    return in_order({row["status"]: row["total"] for row in rows})
 
 
 def counts_of(statuses: Iterable[str]) -> list[StatusCount]:
     """Count statuses that are at hand already, likewise."""
-    return _in_order(Counter(statuses))
+    return in_order(Counter(statuses))
 
 
 def segments_of(counts: Iterable[StatusCount]) -> list[Segment]:
@@ -70,5 +70,6 @@ def segments_of(counts: Iterable[StatusCount]) -> list[Segment]:
     return segments
 
 
-def _in_order(totals: dict[str, int]) -> list[StatusCount]:
+def in_order(totals: Mapping[str, int]) -> list[StatusCount]:
+    """Return totals by status as counts of all of them, in the order of a bar."""
     return [StatusCount(status, totals.get(status.value, 0)) for status in ORDER]

@@ -4,13 +4,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.db import models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from boardtrade.core.languages import in_language
 from boardtrade.core.models import Topic
 from boardtrade.core.routing import root_page, serve_page
 from reports.models import Person, ReportPage, ReportQuerySet
@@ -24,23 +23,14 @@ def report_file(request: HttpRequest, page_path: str) -> HttpResponseBase:
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what was published about a topic."""
-    subject = _in_language(Topic.objects.filter(slug=slug))
+    subject = in_language(Topic.objects.filter(slug=slug))
     return _list(request, "reports/topic.html", ReportPage.objects.about(subject), topic=subject)
 
 
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who a person is and what they wrote."""
-    author = _in_language(Person.objects.filter(slug=slug).select_related("photo"))
+    author = in_language(Person.objects.filter(slug=slug).select_related("photo"))
     return _list(request, "reports/person.html", ReportPage.objects.by(author), person=author)
-
-
-def _in_language[M: (Topic, Person)](found: models.QuerySet[M]) -> M:
-    """Return the one in the language of the address, or in the site's first; else raise Http404."""
-    by_language = {each.locale.language_code: each for each in found.select_related("locale")}
-    for language in (get_language(), settings.LANGUAGE_CODE):
-        if language in by_language:
-            return by_language[language]
-    raise Http404
 
 
 def _list(

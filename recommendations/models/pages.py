@@ -198,6 +198,12 @@ class RecommendationPage(ContentPage):
         return PublicationDate(date, DatePrecision(self.status_precision)) if date else None
 
     @property
+    def is_overdue(self) -> bool:
+        """Whether its day has passed and something is still expected; needs `with_status`."""
+        is_open = self.current_status is not None and self.current_status.is_open
+        return bool(is_open and self.due_date and self.due_date < timezone.localdate())
+
+    @property
     def permanent_id(self) -> str:
         """The id that names it for ever, in whatever language and place."""
         return self.record.permanent_id

@@ -1,0 +1,53 @@
+"""The pages of addressees: what became of the recommendations to each, and a list of all."""
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from boardtrade.core.cards import host_of
+from boardtrade.core.languages import in_language
+from boardtrade.core.routing import root_page
+from recommendations.addressee_scorecards import (
+    Scorecard,
+    response_summary,
+    scorecards_by_kind,
+    sorted_by_name,
+)
+from recommendations.models import Addressee, RecommendationPage
+from recommendations.querysets import RecommendationQuerySet
+from recommendations.scorecards import status_counts
+
+
+def addressee(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show a body and what became of the recommendations to it; those to its parts are not in."""
+    subject = in_language(Addressee.objects.filter(slug=slug).select_related("parent"))
+    own = _visible(request).addressed_to(subject)
+    scorecard = Scorecard(subject, status_counts(own))
+    listed = own.with_status().select_related("report")
+    listed = listed.order_by("-report__publication_date", "report", "number")
+    paginator = Paginator(listed, settings.LISTING_PAGE_SIZE)
+    paginator.count = scorecard.total  # counted already
+    context = {
+        "addressee": subject,
+        "website_host": host_of(subject.website),
+        "parts": sorted_by_name(subject.parts.all()),
+        "scorecard": scorecard,
+        "responses": response_summary(own, subject, today=timezone.localdate()),
+        "recommendations": paginator.get_page(request.GET.get("page")),
+    }
+    return render(request, "recommendations/addressee.html", context)
+
+
+def addressees(request: HttpRequest) -> HttpResponse:
+    """List the bodies that recommendations address, by kind."""
+    kinds = scorecards_by_kind(_visible(request))
+    return render(request, "recommendations/addressees.html", {"kinds": kinds})
+
+
+def _visible(request: HttpRequest) -> RecommendationQuerySet:
+    """Return what the public may see of the request's site and language, each page once."""
+    root = root_page(request)
+    pages = RecommendationPage.objects.filter(alias_of__isnull=True)
+    return pages.descendant_of(root).published() if root else pages.none()
