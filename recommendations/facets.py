@@ -6,11 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import (
-    BooleanField,
     Case,
     CharField,
     Count,
-    ExpressionWrapper,
     F,
     Q,
     QuerySet,
@@ -18,6 +16,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, ExtractYear
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -36,10 +35,12 @@ class Facet:
 
     name: str
     label: Promise
-    condition: Callable[[Sequence[str], datetime.date], Q]
-    """What a recommendation must meet to have one of some values on a day."""
-    value: Callable[[datetime.date], Any]
-    """The expression that gives the value of a recommendation on a day."""
+    condition: Callable[[Sequence[str], datetime.date | None], Q]
+    """What a recommendation must meet to have one of some values on a day (today)."""
+    value: Callable[[datetime.date | None], Any]
+    """The expression that gives the value of a recommendation on a day (today)."""
+    is_small: bool = False
+    """Whether it has so few values that all combinations of such filters are counted at once."""
     label_of: Any = None
     """The expression that gives the words for the value; the value itself without one."""
     wording: Callable[[str], Any] | None = None
@@ -47,16 +48,31 @@ class Facet:
     order: Callable[[str], Any] | None = None
     """In which order the values are listed; the most frequent first without one."""
 
-    def counts(self, found: RecommendationQuerySet, day: datetime.date) -> QuerySet:
+    def counts(self, found: RecommendationQuerySet, on: datetime.date | None) -> QuerySet:
         """Return rows of facet, value, label and number for the recommendations found."""
-        counted = found.order_by().annotate(facet_value=Cast(self.value(day), CharField()))
-        label = Cast(self.label_of or Value(""), CharField())
+        counted = found.order_by().annotate(
+            facet_value=Cast(self.value(on), CharField()),
+            facet_label=Cast(self.label_of or Value(""), CharField()),
+        )
         return (
             counted.filter(facet_value__isnull=False)
-            .annotate(facet_label=label)
             .values_list(Value(self.name), "facet_value", "facet_label")
             .annotate(total=Count("pk"))
         )
+
+
+def count_combinations(
+    found: RecommendationQuerySet, on: datetime.date | None
+) -> list[dict[str, Any]]:
+    """Return how many recommendations have each combination of the small facets' values.
+
+    One look at the recommendations serves all of these filters; the rows are hundreds, however
+    many recommendations there are.
+    """
+    found = found.with_status(on)
+    values = {f"of_{each.name}": each.value(on) for each in FACETS if each.is_small}
+    rows = found.order_by().annotate(**values).values(*values).annotate(total=Count("pk"))
+    return [{name.removeprefix("of_"): value for name, value in row.items()} for row in rows]
 
 
 def _linked(links: QuerySet, owner: str) -> Q:
@@ -69,8 +85,9 @@ def _numbers(values: Sequence[str]) -> list[int]:
     return [int(each) for each in values if each.isascii() and each.isdigit() and len(each) < 9]
 
 
-def _is_overdue(day: datetime.date) -> Q:
-    return Q(due_date__lt=day, status__in=Status.open_ones())
+def _was_due(on: datetime.date | None) -> Q:
+    is_due = Q(due_date__lt=on or timezone.localdate())
+    return is_due & RecommendationQuerySet.has_status(Status.open_ones(), on)
 
 
 PRIORITIES = {each.name.lower(): each for each in Priority}
@@ -82,60 +99,68 @@ FACETS = (
     Facet(
         "status",
         _("Status"),
-        condition=lambda values, day: Q(status__in=values),
-        value=lambda day: F("status"),
+        condition=RecommendationQuerySet.has_status,
+        value=lambda on: F("status"),
+        is_small=True,
         wording=lambda value: Status(value).label,
-        order=lambda value: Status.values.index(value),
+        order=Status.values.index,
     ),
     Facet(
         "overdue",
         _("Due date"),
-        condition=lambda values, day: _is_overdue(day) if YES in values else Q(pk__in=[]),
-        value=lambda day: Case(
-            When(ExpressionWrapper(_is_overdue(day), BooleanField()), then=Value(YES))
+        condition=lambda values, on: _was_due(on) if YES in values else Q(pk__in=[]),
+        value=lambda on: Case(
+            When(
+                due_date__lt=on or timezone.localdate(),
+                status__in=Status.open_ones(),
+                then=Value(YES),
+            )
         ),
+        is_small=True,
         wording=lambda value: _("Overdue"),
     ),
     Facet(
         "priority",
         _("Priority"),
-        condition=lambda values, day: Q(
+        condition=lambda values, on: Q(
             priority__in=[PRIORITIES[each] for each in values if each in PRIORITIES]
         ),
-        value=lambda day: _PRIORITY_NAME,
+        value=lambda on: _PRIORITY_NAME,
+        is_small=True,
         wording=lambda value: PRIORITIES[value].label,
         order=lambda value: PRIORITIES[value],
     ),
     Facet(
         "addressee",
         _("Addressee"),
-        condition=lambda values, day: _linked(
+        condition=lambda values, on: _linked(
             RecommendationAddressee.objects.filter(addressee__slug__in=values), "recommendation"
         ),
-        value=lambda day: F("addressee_links__addressee__slug"),
+        value=lambda on: F("addressee_links__addressee__slug"),
         label_of=F("addressee_links__addressee__name"),
     ),
     Facet(
         "topic",
         _("Topic"),
-        condition=lambda values, day: _linked(
+        condition=lambda values, on: _linked(
             PageTopic.objects.filter(topic__slug__in=values), "page"
         ),
-        value=lambda day: F("page_topics__topic__slug"),
+        value=lambda on: F("page_topics__topic__slug"),
         label_of=F("page_topics__topic__title"),
     ),
     Facet(
         "year",
         _("Year of the report"),
-        condition=lambda values, day: Q(report__publication_date__year__in=_years(values)),
-        value=lambda day: ExtractYear("report__publication_date"),
+        condition=lambda values, on: Q(report__publication_date__year__in=_years(values)),
+        value=lambda on: Cast(ExtractYear("report__publication_date"), CharField()),
+        is_small=True,
         order=lambda value: -int(value),
     ),
     Facet(
         "report",
         _("Report"),
-        condition=lambda values, day: Q(report__slug__in=values),
-        value=lambda day: F("report__slug"),
+        condition=lambda values, on: Q(report__slug__in=values),
+        value=lambda on: F("report__slug"),
         label_of=F("report__title"),
     ),
 )

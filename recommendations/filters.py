@@ -109,9 +109,7 @@ class TrackerQuery:
         return params.urlencode()
 
 
-def _day(
-    text: str, today: datetime.date, errors: dict[str, str | Promise]
-) -> datetime.date | None:
+def _day(text: str, today: datetime.date, errors: dict[str, str | Promise]) -> datetime.date | None:
     text = text.strip()
     if not text:
         return None
@@ -122,7 +120,9 @@ def _day(
     if day is None:
         errors["as_of"] = _("This is not a day: write it as year-month-day, such as 2024-06-30.")
     elif day > today:
-        errors["as_of"] = _("Nobody knows yet what will be true on that day. Choose an earlier one.")
+        errors["as_of"] = _(
+            "Nobody knows yet what will be true on that day. Choose an earlier one."
+        )
         return None
     return day
 

@@ -1,8 +1,9 @@
 """Reads of recommendations that say what they return."""
 
 import datetime
+from collections.abc import Collection
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import (
     CharField,
@@ -20,6 +21,7 @@ from django.utils import timezone
 from wagtail.query import PageQuerySet
 
 from boardtrade.core.visibility import visible
+from recommendations.models.status_log import StatusPeriod
 from recommendations.statuses import Status
 
 if TYPE_CHECKING:
@@ -69,10 +71,25 @@ class RecommendationQuerySet(PageQuerySet):
             status_precision=F("period__update__date_precision"),
         )
 
+    @classmethod
+    def has_status(cls, statuses: Collection[str], on: datetime.date | None = None) -> Q:
+        """Return the condition to have one of some statuses on a day (today).
+
+        It asks the periods, not the annotation, so that the database knows how many to expect.
+        """
+        holding = StatusPeriod.objects.on(on)
+        condition = Q(record__in=holding.filter(status__in=statuses).values("record"))
+        if Status.NOT_STARTED in statuses:
+            condition |= ~Q(record__in=holding.values("record"))
+        return condition
+
     def as_of(self, day: datetime.date | None = None) -> "RecommendationQuerySet":
         """Keep what had been recommended by a day (today), with its status on that day."""
-        known = self.filter(report__publication_date__lte=day) if day else self
-        return known.with_status(day)
+        return self.known_on(day).with_status(day)
+
+    def known_on(self, day: datetime.date | None = None) -> "RecommendationQuerySet":
+        """Keep what had been recommended by a day (today)."""
+        return self.filter(report__publication_date__lte=day) if day else self
 
     def unfinished(self) -> "RecommendationQuerySet":
         """Keep those of which something is still expected; needs `with_status`."""
@@ -84,8 +101,7 @@ class RecommendationQuerySet(PageQuerySet):
 
     def with_first_response(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Annotate `first_response`: the day of the first answer by a day (today), or None."""
-        periods: Any = self.model._meta.get_field("record").related_model.periods.rel.related_model
-        answers = periods.objects.filter(
+        answers = StatusPeriod.objects.filter(
             record=OuterRef("record"),
             status__in=Status.responses(),
             starts_on__lte=on or timezone.localdate(),

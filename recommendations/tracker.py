@@ -1,29 +1,35 @@
 """The tracker: which recommendations answer a question, and how many each filter would leave."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import CharField, Count, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
-from boardtrade.core.children import Children, with_children
+from boardtrade.core.children import Children, set_children, with_children
 from boardtrade.core.visibility import hidden_ids, visible_below
-from recommendations.facets import FACETS, Facet
+from recommendations.facets import FACETS, Facet, count_combinations
 from recommendations.filters import TrackerQuery
 from recommendations.models import RecommendationPage, StatusUpdate
 from recommendations.querysets import RecommendationQuerySet
-from recommendations.scorecards import StatusCount
-from recommendations.statuses import Status
+from recommendations.scorecards import StatusCount, in_order
 from reports.models import ReportPage
 
 NARROW = 1000
 """So many recommendations found are remembered by their ids; more are looked up again."""
+BROAD = 20_000
+"""So many that meet one filter are read; of more, the database keeps count."""
+SMALL = [each.name for each in FACETS if each.is_small]
+LARGE = [each for each in FACETS if not each.is_small]
 SEARCH_CONFIG = "english"
 ADDRESSEES = Children("addressee_links", follow="addressee")
+TOPICS = Children("page_topics", follow="topic")
 
 
 @dataclass(frozen=True)
@@ -62,36 +68,60 @@ class Tracker:
 
     @cached_property
     def _all(self) -> RecommendationQuerySet:
-        """Everything that readers may see in this language, with its status on the day."""
-        pages = RecommendationPage.objects.as_of(self.query.as_of)
+        """Everything that readers may see in this language and had been recommended by the day."""
+        pages = RecommendationPage.objects.known_on(self.query.as_of)
         if self.root is None:
             return pages.none()
         now = timezone.now()
-        # An alias repeats a recommendation that is listed by itself.
-        pages = pages.filter(locale_id=self.root.locale_id, alias_of__isnull=True)
-        reports = ReportPage.objects.descendant_of(self.root)
-        hidden = hidden_ids(reports, at=now)
-        pages = pages.filter(path__startswith=self.root.path)
-        return visible_below(pages, parent="report", hidden_parents=hidden, at=now)
+        hidden = hidden_ids(ReportPage.objects.descendant_of(self.root), at=now)
+        pages = pages.filter(path__startswith=self.root.path, locale_id=self.root.locale_id)
+        return visible_below(pages, parent="report", hidden=hidden, at=now)
 
-    def _matching(self, *, but: str = "") -> RecommendationQuerySet:
-        """Keep what meets all filters; `but` names one that is left aside."""
-        found = self._all
-        for facet in FACETS:
-            if facet.name in self.query.chosen and facet.name != but:
-                found = found.filter(
-                    facet.condition(self.query.chosen[facet.name], self.query.day)
-                )
+    @cached_property
+    def _conditions(self) -> dict[str, Q]:
+        """What a recommendation must meet, by the name of the filter that asks for it."""
+        conditions = {
+            each.name: each.condition(self.query.chosen[each.name], self.query.as_of)
+            for each in FACETS
+            if each.name in self.query.chosen
+        }
         if self.query.words:
-            words = SearchQuery(
-                self.query.words, config=SEARCH_CONFIG, search_type="websearch"
-            )
-            found = found.filter(Q(index_entries__title=words) | Q(index_entries__body=words))
-        return found
+            words = SearchQuery(self.query.words, config=SEARCH_CONFIG, search_type="websearch")
+            conditions["q"] = Q(index_entries__title=words) | Q(index_entries__body=words)
+        return conditions
+
+    @cached_property
+    def _sets(self) -> dict[str, set[int]]:
+        """The recommendations that meet each filter by itself, where they are not too many.
+
+        The database guesses badly how few meet several filters at once; their sets, of which one
+        query reads all, are cut with each other in no time.
+        """
+        if not self._conditions:
+            return {}
+        first, *others = (
+            RecommendationPage.objects.filter(condition)
+            .order_by()
+            .values_list(Value(name), "pk")[: BROAD + 1]
+            for name, condition in self._conditions.items()
+        )
+        sets: dict[str, set[int]] = {name: set() for name in self._conditions}
+        for name, pk in first.union(*others, all=True) if others else first:
+            sets[name].add(pk)
+        return {name: ids for name, ids in sets.items() if len(ids) <= BROAD}
+
+    def _matching(self, *, but: Collection[str] = ()) -> RecommendationQuerySet:
+        """Keep what meets all filters; `but` names those that are left aside."""
+        asked = [name for name in self._conditions if name not in but]
+        broad = [self._conditions[name] for name in asked if name not in self._sets]
+        sets = [self._sets[name] for name in asked if name in self._sets]
+        found = self._all.filter(*broad)
+        return found.filter(pk__in=set.intersection(*sets)) if sets else found
 
     @property
     def _sorted(self) -> RecommendationQuerySet:
-        return self._matching().order_by(*self.query.sort.fields)
+        found = self._matching().with_status(self.query.as_of)
+        return found.order_by(*self.query.sort.fields)
 
     @cached_property
     def _ids(self) -> list[int] | None:
@@ -101,34 +131,56 @@ class Tracker:
         ids = list(self._sorted.values_list("pk", flat=True)[: NARROW + 1])
         return ids if len(ids) <= NARROW else None
 
-    def _found(self) -> RecommendationQuerySet:
-        """Return the recommendations found, by the shorter way."""
-        if self._ids is None:
-            return self._matching()
-        return RecommendationPage.objects.filter(pk__in=self._ids).with_status(self.query.as_of)
+    @cached_property
+    def _combinations(self) -> list[dict[str, Any]]:
+        """Counts by the values of all small filters, of whatever fails at most one of these."""
+        found = self._matching(but=SMALL)
+        sets = [self._sets.get(name) for name in SMALL if name in self._conditions]
+        if len(sets) > 1 and None not in sets:
+            nearly = set().union(
+                *(set.intersection(*others) for others in combinations(sets, len(sets) - 1))
+            )
+            found = found.filter(pk__in=nearly)
+        return count_combinations(found, self.query.as_of)
+
+    def _counts(self, *, but: str = "") -> Iterator[tuple[dict[str, Any], int]]:
+        """Yield those of the combinations that meet the small filters; `but` is left aside."""
+        for row in self._combinations:
+            if all(
+                row[name] in self.query.chosen.get(name, (row[name],))
+                for name in SMALL
+                if name != but
+            ):
+                yield row, row["total"]
 
     @cached_property
-    def _counted(self) -> list[tuple[str, str, str, int]]:
-        """Rows of filter, value, label and number, and one of the whole, in one query."""
-        text = CharField()
-        total = (
-            self._found()
-            .order_by()
-            .annotate(whole=Value("", text))
-            .values_list("whole", "whole", "whole")
-            .annotate(total=Count("pk"))
-        )
-        return list(total.union(*map(self._counts_of, FACETS), all=True))
+    def _large_counts(self) -> list[tuple[str, str, str, int]]:
+        """Rows of filter, value, label and number for the filters with many values."""
+        first, *others = map(self._counts_of, LARGE)
+        return list(first.union(*others, all=True))
 
     def _counts_of(self, facet: Facet) -> QuerySet:
-        if facet.name in self.query.chosen:
-            return facet.counts(self._matching(but=facet.name), self.query.day)
-        return facet.counts(self._found(), self.query.day)
+        if facet.name in self.query.chosen or self._ids is None:
+            found = self._matching(but=[facet.name])
+        else:
+            found = RecommendationPage.objects.filter(pk__in=self._ids)
+        return facet.counts(found, self.query.as_of)
 
-    @property
+    @cached_property
     def total(self) -> int:
         """How many recommendations were found."""
-        return next((total for name, _, _, total in self._counted if not name), 0)
+        return sum(total for _, total in self._counts())
+
+    def _values_of(self, facet: Facet) -> dict[str, tuple[Any, int]]:
+        """Return words and number for each value that a filter can take."""
+        if not facet.is_small:
+            rows = (row for row in self._large_counts if row[0] == facet.name)
+            return {value: (label, total) for _, value, label, total in rows}
+        totals: Counter[str] = Counter()
+        for row, total in self._counts(but=facet.name):
+            if (value := row[facet.name]) is not None:
+                totals[value] += total
+        return {value: ("", total) for value, total in totals.items()}
 
     @cached_property
     def facets(self) -> list[FacetOptions]:
@@ -137,11 +189,7 @@ class Tracker:
 
     def _options(self, facet: Facet) -> list[Option]:
         chosen = self.query.chosen.get(facet.name, ())
-        found = {
-            value: (label, total)
-            for name, value, label, total in self._counted
-            if name == facet.name
-        }
+        found = self._values_of(facet)
         # What is chosen can be taken back, also when it fits nothing or does not exist.
         found |= {value: (value, 0) for value in chosen if value not in found}
         options = [
@@ -175,18 +223,34 @@ class Tracker:
     @property
     def status_counts(self) -> list[StatusCount]:
         """How many have each status under all other filters: the chart above the list."""
-        counted = {value: total for name, value, _, total in self._counted if name == "status"}
-        return [StatusCount(each, counted[each]) for each in Status if counted.get(each)]
+        values = self._values_of(next(each for each in FACETS if each.name == "status"))
+        return in_order({value: total for value, (_, total) in values.items()})
 
     def rows(self, start: int, end: int) -> list[RecommendationPage]:
         """Return some of the recommendations found, in their order, with all that a list shows."""
-        if self._ids is None:
+        ids = self._ids
+        if ids is None:
             ids = list(self._sorted.values_list("pk", flat=True)[start:end])
         else:
-            ids = self._ids[start:end]
-        pages = {page.pk: page for page in self._complete(Q(pk__in=ids))}
+            ids = ids[start:end]
+        wanted = RecommendationPage.objects.filter(pk__in=ids).with_status(self.query.as_of)
+        pages = {page.pk: page for page in _complete(wanted, ADDRESSEES)}
         return [pages[pk] for pk in ids if pk in pages]
 
     def all_rows(self) -> Iterator[RecommendationPage]:
-        """Return all recommendations found, in their order, without holding them in memory."""
-        return self._complete(Q(), self._sorted).iterator(chunk_size=NARROW)
+        """Return all recommendations found, in their order, never many at once in memory."""
+        return _complete(self._sorted, ADDRESSEES, TOPICS)
+
+    def latest_changes(self, number: int) -> list[StatusUpdate]:
+        """Return the entries of the log that hold from the latest days on, each with its page."""
+        return []
+
+
+def _complete(found: RecommendationQuerySet, *children: Children) -> Iterator[RecommendationPage]:
+    """Read recommendations with their report, record and inline children in one query."""
+    pages = found.select_related("report", "record")
+    owners = dict.fromkeys(children, RecommendationPage)
+    for page in with_children(pages, owners).iterator(chunk_size=NARROW):
+        for each in children:
+            set_children(page, each, getattr(page, each.annotation))
+        yield page

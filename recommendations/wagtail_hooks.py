@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from boardtrade.media.models import CustomDocument
+from recommendations.models import RecommendationPage
 from recommendations.services import REVIEWED, STATUS_ADDED
+
+
+@hooks.register("pages_that_show_file")
+def pages_that_show_evidence(document: CustomDocument) -> list[int]:
+    """Name the recommendations whose log gives a file as evidence: readers may open it there."""
+    shown = RecommendationPage.objects.filter(record__updates__evidence_document=document)
+    return list(shown.values_list("pk", flat=True).distinct())
 
 
 @hooks.register("register_log_actions")

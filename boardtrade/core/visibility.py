@@ -27,7 +27,7 @@ def visibility(
     page that the reader has been let into: what keeps others out of it, keeps nobody out here.
     """
     at = at or timezone.now()
-    lives = Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=at))
+    lives = _lives(at)
     restrictions = PageViewRestriction.objects.all()
     if within is not None:
         restrictions = restrictions.exclude(page__path__in=_prefixes(within.path))
@@ -42,6 +42,10 @@ def visibility(
         "is_private": is_private,
         "is_visible": ExpressionWrapper(is_current & ~is_private, BooleanField()),
     }
+
+
+def _lives(at: datetime) -> Q:
+    return Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=at))
 
 
 def _lineage(path: str) -> list[Left]:
@@ -64,6 +68,30 @@ def visible(
 ) -> PageQuerySet:
     """Keep only pages that are live, public and not expired as of `at` (now)."""
     return pages.annotate(**visibility(at=at, within=within)).filter(is_visible=True)
+
+
+def hidden_ids(pages: PageQuerySet, *, at: datetime | None = None) -> list[int]:
+    """Return the ids of those pages that the public may not see as of `at` (now).
+
+    With them come all pages that a login or a password is on, wherever they stand.
+    """
+    hidden = with_visibility(pages, at=at).filter(is_visible=False).order_by()
+    restricted = PageViewRestriction.objects.order_by().values_list("page_id")
+    return [pk for (pk,) in hidden.values_list("pk").union(restricted)]
+
+
+def visible_below[P: PageQuerySet](
+    pages: P, *, parent: str, hidden: list[int], at: datetime | None = None
+) -> P:
+    """Keep what `visible` keeps, for very many pages below few: a look at each costs too much.
+
+    `parent` names the foreign key to the page above, and `hidden` is what `hidden_ids` has found
+    among these. Aliases are left out: they may be private for the page that they repeat.
+    """
+    pages = pages.filter(_lives(at or timezone.now()), alias_of__isnull=True)
+    if not hidden:
+        return pages
+    return pages.exclude(Q(pk__in=hidden) | Q(**{f"{parent}__in": hidden}))
 
 
 def hidden_reason(page: Page, *, at: datetime | None = None) -> str:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.conf import settings as django_settings
 from django.http import HttpRequest
-from django.utils.translation import get_language
+from django.urls import translate_url
+from django.utils.translation import get_language, override
 from wagtail.models import Page, Site
 
 from boardtrade.core.children import Children, set_children, with_children
@@ -58,7 +59,7 @@ def _read(request: HttpRequest) -> Chrome:
         if row.page and not row.page.is_visible:
             continue
         page = row.page and translations.get(row.page.translation_key, row.page)
-        url = page.get_url(request) if page else row.url
+        url = page.get_url(request) if page else _in_language(row.path) or row.url
         if not url:  # a page of another site
             continue
         label = row.label or (page.title if page else url)
@@ -66,6 +67,15 @@ def _read(request: HttpRequest) -> Chrome:
         is_current = request.path == url or (not is_home and request.path.startswith(url))
         menus[row.place].append(Link(label, url, is_current))
     return Chrome(settings, home_url, menus[MenuPlace.HEADER], menus[MenuPlace.FOOTER])
+
+
+def _in_language(path: str) -> str:
+    """Return an address of this site in the language of the request."""
+    language = get_language()
+    if not path or language in (None, django_settings.LANGUAGE_CODE):
+        return path
+    with override(django_settings.LANGUAGE_CODE):  # in which it was written
+        return translate_url(path, language)
 
 
 def _translations(pages: list[Page]) -> dict[UUID, Page]:

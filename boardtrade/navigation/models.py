@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -57,7 +58,9 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
             "links",
             heading=_("Menu links"),
             label=_("Link"),
-            help_text=_("Each leads to a page of this site, or else to an address elsewhere."),
+            help_text=_(
+                "Each leads to a page, to another address of this site, or to one elsewhere."
+            ),
         ),
     ]
 
@@ -72,8 +75,11 @@ class MenuPlace(models.TextChoices):
     FOOTER = "footer", _("Footer")
 
 
+EMPTY_PATH, EMPTY_URL = models.Q(path=""), models.Q(url="")
+
+
 class MenuLink(Orderable):
-    """One link of the header or the footer: to a page of this site or elsewhere."""
+    """One link of the header or the footer: to a page, to another address of this site, or away."""
 
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="links")
     place = models.CharField(_("place"), max_length=10, choices=MenuPlace, default=MenuPlace.HEADER)
@@ -84,6 +90,22 @@ class MenuLink(Orderable):
         blank=True,
         related_name="+",
         verbose_name=_("page of this site"),
+    )
+    path = models.CharField(
+        _("address on this site"),
+        max_length=200,
+        blank=True,
+        validators=[
+            RegexValidator(
+                # Two slashes, or a backslash, would lead a browser to another site.
+                r"^/(?![/\\])[^\s\\]*\Z",
+                _("Begin with a single slash and leave out spaces: /recommendations/"),
+            )
+        ],
+        help_text=_(
+            "What is not in the tree of pages: /recommendations/ or /addressees/, for example. "
+            "In other languages the link leads to the same place in that language."
+        ),
     )
     url = models.URLField(_("address elsewhere"), max_length=500, blank=True)
     label = models.CharField(
@@ -96,24 +118,26 @@ class MenuLink(Orderable):
     panels = [
         FieldRowPanel([FieldPanel("place"), FieldPanel("label")]),
         FieldPanel("page"),
+        FieldPanel("path"),
         FieldPanel("url"),
     ]
 
     class Meta(Orderable.Meta):
         constraints = [
             models.CheckConstraint(
-                condition=(models.Q(page__isnull=False) & models.Q(url=""))
-                | (models.Q(page__isnull=True) & ~models.Q(url="")),
-                name="menu_link_exactly_one_of_page_and_url",
-                violation_error_message=_("Choose a page or give an address: one of the two."),
+                condition=(models.Q(page__isnull=False) & EMPTY_PATH & EMPTY_URL)
+                | (models.Q(page__isnull=True) & ~EMPTY_PATH & EMPTY_URL)
+                | (models.Q(page__isnull=True) & EMPTY_PATH & ~EMPTY_URL),
+                name="menu_link_exactly_one_target",
+                violation_error_message=_("Choose a page or give an address: one of the three."),
             )
         ]
 
     def __str__(self) -> str:
-        return self.label or self.url or str(self.page)
+        return self.label or self.path or self.url or str(self.page)
 
     def clean(self) -> None:
         """Ask for a label where there is no page to take it from."""
         super().clean()
-        if self.url and not self.label:
-            raise ValidationError({"label": _("A link to another site needs a label.")})
+        if (self.path or self.url) and not self.label:
+            raise ValidationError({"label": _("A link that is not to a page needs a label.")})

@@ -5,6 +5,7 @@ added: see `recommendations/migrations/0002_append_only_log.py` and
 `boardtrade/decisions/0010-status-log.md`.
 """
 
+import datetime
 import uuid
 
 from django.conf import settings
@@ -171,6 +172,18 @@ class StatusUpdate(models.Model):
         return PublicationDate(self.effective_date, DatePrecision(self.date_precision))
 
 
+class StatusPeriodQuerySet(models.QuerySet["StatusPeriod"]):
+    """Periods by the day on which they hold."""
+
+    def on(self, day: datetime.date | None = None) -> "StatusPeriodQuerySet":
+        """Keep those that hold on a day (today): at most one of each record."""
+        if day is None:
+            return self.filter(ends_before__isnull=True)
+        return self.filter(
+            models.Q(ends_before__isnull=True) | models.Q(ends_before__gt=day), starts_on__lte=day
+        )
+
+
 class StatusPeriod(models.Model):
     """From when to when a status held. Written by the database alone, out of the log."""
 
@@ -182,6 +195,8 @@ class StatusPeriod(models.Model):
     starts_on = models.DateField()
     ends_before = models.DateField(null=True)
     """The first day on which it held no more; none while it holds."""
+
+    objects = StatusPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("period of a status")
@@ -201,6 +216,20 @@ class StatusPeriod(models.Model):
                 condition=models.Q(ends_before__isnull=True)
                 | models.Q(ends_before__gt=models.F("starts_on")),
                 name="status_period_ends_after_start",
+            ),
+        ]
+        indexes = [
+            # Whatever has a status now, or had it on a day, is found without a look at the rows.
+            models.Index(
+                fields=["status"],
+                condition=models.Q(ends_before__isnull=True),
+                include=["record"],
+                name="status_period_holding",
+            ),
+            models.Index(
+                fields=["status", "starts_on"],
+                include=["ends_before", "record"],
+                name="status_period_by_day",
             ),
         ]
 

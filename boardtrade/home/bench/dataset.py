@@ -139,7 +139,7 @@ class Dataset:
         }
 
     def _report_rows(self) -> Iterator[Row]:
-        empty = {name: "" for name in ("hero_alt", "hero_caption", "download_label")}
+        empty = dict.fromkeys(("hero_alt", "hero_caption", "download_label"), "")
         for number in range(self.reports):
             yield empty | {
                 "page_ptr_id": self.first_report + number,

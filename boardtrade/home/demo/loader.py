@@ -1,34 +1,24 @@
 """Builds the demonstration site from the files of this folder."""
 
 import re
-import tomllib
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from django.core.files import File
 from django.db import transaction
-from django.utils.text import slugify
 from wagtail.models import Collection, Locale, Page, Site
 
 from boardtrade.core.models import BasePage, PageTopic, RelatedCard, Topic
+from boardtrade.home.demo.records import DemoRecords
+from boardtrade.home.demo.sources import FOLDER, demo_key, read, read_all, recommendation_slug
 from boardtrade.home.models import HomePage, StandardPage
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.navigation.models import MenuLink, MenuPlace, SiteSettings
 from recommendations.models import RecommendationPage
 from reports.models import Person, ReportAuthor, ReportIndexPage, ReportPage
 
-FOLDER = Path(__file__).resolve().parent
-NAMESPACE = uuid.UUID("6f1c3b52-7a3e-4a44-9d0f-2f6a3c9f5d10")
-"""What the demonstration made is known by keys derived from this, and nothing else is touched."""
-
 INTERNAL_LINK = re.compile(r'<a href="/(?:reports|recommendations)/([\w-]+)/">')
-
-
-def demo_key(kind: str, slug: str) -> uuid.UUID:
-    """Return the translation key of something that the demonstration makes."""
-    return uuid.uuid5(NAMESPACE, f"{kind}:{slug}")
 
 
 class DemoSite:
@@ -38,9 +28,10 @@ class DemoSite:
         self.report_progress = report
         self.locale = Locale.get_default()
         self.site = Site.objects.get(is_default_site=True)
-        self.content = _read("site.toml")
+        self.content = read("site.toml")
         self.images: dict[str, CustomImage] = {}
         self.documents: dict[str, CustomDocument] = {}
+        self.records = DemoRecords(self.locale, self.documents)
         self.made: list[BasePage] = []
 
     @transaction.atomic
@@ -55,12 +46,12 @@ class DemoSite:
             return 0
         self._introduce(home)
         self.report_progress("pages of text")
-        standard = [self._standard_page(home, data) for data in _read_all("pages")]
+        standard = [self._standard_page(home, data) for data in read_all("pages")]
         self.report_progress("reports and recommendations")
         index = self._index(home)
         if index is None:
             return len(self.made)
-        reports = _read_all("reports")
+        reports = read_all("reports")
         # Bodies link to other reports and to recommendations, so those are made first.
         started = [page for data in reports if (page := self._start_report(index, data))]
         by_slug = {data["slug"]: data for data in reports}
@@ -68,6 +59,8 @@ class DemoSite:
             self._recommendations(page, by_slug[page.slug])
         for page in started:
             self._finish_report(page, by_slug[page.slug])
+        self.report_progress("what became of recommendations")
+        self.records.load_histories()
         self._furnish_site(index, [page for page in standard if page])
         return len(self.made)
 
@@ -77,9 +70,9 @@ class DemoSite:
         root = Collection.get_first_root_node()
         collection = root.get_children().filter(name="Demonstration site").first()
         collection = collection or root.add_child(name="Demonstration site")
-        for name, data in _read("../pictures/pictures.toml").items():
+        for name, data in read("../pictures/pictures.toml").items():
             self.images[name] = self._image(collection, name, data)
-        for data in _read_all("reports"):
+        for data in [*read_all("reports"), *read_all("letters")]:
             if data["pdf"]:
                 path = FOLDER / "pdf" / data["pdf"]
                 self.documents[path.name] = self._document(collection, path, data["title"])
@@ -122,6 +115,7 @@ class DemoSite:
                 if not taken.exists():
                     key = demo_key(kind, data["slug"])
                     model.objects.create(locale=self.locale, translation_key=key, **data)
+        self.records.load_addressees()
 
     # --- Pages --------------------------------------------------------------------------------
 
@@ -193,12 +187,14 @@ class DemoSite:
             page = RecommendationPage(
                 number=each["number"],
                 title=each["title"],
-                slug=slugify(each["title"])[:80].strip("-"),
+                slug=recommendation_slug(each["title"]),
                 text=each["text"].strip(),
                 rationale=each["rationale"].strip(),
+                **self.records.expectations(each),
             )
             if self._make(report, "recommendation", page):
                 page.page_topics.set(self._topics(each["topics"]))
+                page.addressee_links.set(self.records.addressee_links(each["addressees"]))
                 page.save_revision().publish()
 
     def _finish_report(self, started: BasePage, data: dict[str, Any]) -> None:
@@ -235,12 +231,15 @@ class DemoSite:
             social_image=self.images.get("tower-and-skyline"),
         )
         about = [page for page in standard if page.slug == "about"]
+        tracker = {"path": "/recommendations/", "label": self.content["tracker_label"]}
+        addressees = {"path": "/addressees/", "label": self.content["addressees_label"]}
+        header = [{"page": index}, tracker, *({"page": page} for page in about)]
+        footer = [addressees, *({"page": page} for page in standard)]
+        placed = [(MenuPlace.HEADER, target) for target in header]
+        placed += [(MenuPlace.FOOTER, target) for target in footer]
         settings.links = [
-            MenuLink(place=place, page=page, sort_order=order)
-            for order, (place, page) in enumerate(
-                [(MenuPlace.HEADER, page) for page in (index, *about)]
-                + [(MenuPlace.FOOTER, page) for page in standard]
-            )
+            MenuLink(place=place, sort_order=order, **target)
+            for order, (place, target) in enumerate(placed)
         ]
         settings.save()
 
@@ -292,14 +291,3 @@ class DemoSite:
     def _page_link(self, match: re.Match[str]) -> str:
         page = ReportPage.objects.filter(slug=match[1]).first()
         return f'<a linktype="page" id="{page.pk}">' if page else "<a>"
-
-
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((FOLDER / "content" / name).read_text(encoding="utf-8"))
-
-
-def _read_all(folder: str) -> list[dict[str, Any]]:
-    return [
-        _read(f"{folder}/{path.name}")
-        for path in sorted((FOLDER / "content" / folder).glob("*.toml"))
-    ]
