@@ -30,8 +30,11 @@ from recommendations.permalinks import public_addressee, public_page
 LONGEST_URL = 2000
 MOST_PIXELS = 100_000
 WIDTH = 600
-CARD_HEIGHT = 260
-SCORECARD_HEIGHT = 320
+NARROW = 420
+"""Pixels below which lines break so often that a frame is made taller."""
+CARD_HEIGHTS = (300, 380)
+SCORECARD_HEIGHTS = (290, 400)
+"""In a wide and in a narrow frame; what has no room is scrolled to."""
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
 """The frame may open its link in a new window, and do nothing else: it runs no script."""
 
@@ -46,7 +49,7 @@ class Frame:
 
     title: str
     path: str
-    height: int
+    heights: tuple[int, int]
 
 
 @require_safe
@@ -71,7 +74,8 @@ def _answer(request: HttpRequest) -> HttpResponse:
     frame = _frame_for(request, url) if url else None
     if frame is None:
         return _refusal(404, _("There is no recommendation or addressee at this address."))
-    height = min(frame.height, most_height or frame.height)
+    height = frame.heights[width < NARROW]
+    height = min(height, most_height or height)
     values = {
         "version": "1.0",
         "type": "rich",
@@ -167,14 +171,14 @@ def _card(page: RecommendationPage | None) -> Frame | None:
         return None
     values = {"number": page.number, "report": page.report.title, "title": page.title}
     title = _("Recommendation %(number)s of %(report)s: %(title)s") % values
-    return Frame(title, embed_path("embed_recommendation", page.permanent_id), CARD_HEIGHT)
+    return Frame(title, embed_path("embed_recommendation", page.permanent_id), CARD_HEIGHTS)
 
 
 def _scorecard(slug: str) -> Frame | None:
     if (body := public_addressee(slug)) is None:
         return None
     title = _("What becomes of recommendations to %(name)s") % {"name": body.name}
-    return Frame(title, embed_path("embed_addressee", body.slug), SCORECARD_HEIGHT)
+    return Frame(title, embed_path("embed_addressee", body.slug), SCORECARD_HEIGHTS)
 
 
 def embed_path(name: str, key: str) -> str:
