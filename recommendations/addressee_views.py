@@ -18,6 +18,7 @@ from recommendations.addressee_scorecards import (
 from recommendations.models import Addressee, RecommendationPage
 from recommendations.querysets import RecommendationQuerySet
 from recommendations.scorecards import status_counts
+from recommendations.structured_data import addressee_page
 
 
 def addressee(request: HttpRequest, slug: str) -> HttpResponse:
@@ -29,13 +30,15 @@ def addressee(request: HttpRequest, slug: str) -> HttpResponse:
     listed = listed.order_by("-report__publication_date", "report", "number")
     paginator = Paginator(listed, settings.LISTING_PAGE_SIZE)
     paginator.count = scorecard.total  # counted already
+    shown = paginator.get_page(request.GET.get("page"))
     context = {
         "addressee": subject,
         "website_host": host_of(subject.website),
         "parts": sorted_by_name(subject.parts.all()),
         "scorecard": scorecard,
         "responses": response_summary(own, subject, today=timezone.localdate()),
-        "recommendations": paginator.get_page(request.GET.get("page")),
+        "recommendations": shown,
+        "facts": addressee_page(subject, shown, total=scorecard.total),
     }
     return render(request, "recommendations/addressee.html", context)
 

@@ -4,7 +4,7 @@ from recommendations.models.status_log import StatusDefinition
 from recommendations.statuses import Status
 
 
-def definitions(locale_id: int | None, *statuses: Status) -> dict[Status, str]:
+def definitions(locale_id: int, *statuses: Status) -> dict[Status, str]:
     """Return the meaning of some statuses (all) in a language: the words of staff, or our own."""
     asked = statuses or tuple(Status)
     published = StatusDefinition.objects.filter(status__in=asked, locale_id=locale_id)

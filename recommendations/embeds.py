@@ -18,6 +18,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from boardtrade.core.addresses import absolute_url
+from boardtrade.core.routing import root_page
 from recommendations.models import RecommendationPage
 from recommendations.permalinks import public_addressee, public_page
 from recommendations.scorecards import status_counts
@@ -47,10 +48,9 @@ def _framed(view: Callable[..., Context | None]) -> Callable[..., HttpResponse]:
     @csp_override(EMBED_CSP)
     @require_safe
     def framed(request: HttpRequest, key: str) -> HttpResponse:
-        asked = request.GET.get("lang", "")
-        language = asked if asked in LANGUAGES else settings.LANGUAGE_CODE
+        language = _language(request)
         with translation.override(language):
-            context = view(request, key, language)
+            context = view(request, key)
             template = f"embeds/{view.__name__}.html" if context else "embeds/missing.html"
             response = render(request, template, context, status=200 if context else 404)
         response["Content-Language"] = language
@@ -63,37 +63,35 @@ def _framed(view: Callable[..., Context | None]) -> Callable[..., HttpResponse]:
     return framed
 
 
+def _language(request: HttpRequest) -> str:
+    """Return the language asked for if the site has pages in it, or its first."""
+    asked = request.GET.get("lang", "")
+    if asked in LANGUAGES:
+        with translation.override(asked):
+            if root_page(request) is not None:
+                return asked
+    return settings.LANGUAGE_CODE
+
+
 @_framed
-def recommendation(request: HttpRequest, key: str, language: str) -> Context | None:
+def recommendation(request: HttpRequest, key: str) -> Context | None:
     """Show one recommendation and where it stands."""
-    page = public_page(key, language)
+    page = public_page(key)
     address = page.get_url(request) if page else None
-    if page is None or address is None:
-        return None
-    return {
-        "page": page,
-        "address": absolute_url(address),
-        "status": page.current_status,
-        "since": page.current_since,
-        "addressees": page.addressees,
-    }
+    return {"page": page, "address": absolute_url(address)} if page and address else None
 
 
 @_framed
-def addressee(request: HttpRequest, key: str, language: str) -> Context | None:
-    """Show how many recommendations to one body stand where."""
-    body = public_addressee(key, language)
-    if body is None:
+def addressee(request: HttpRequest, key: str) -> Context | None:
+    """Show how many recommendations to one body stand where, as the body's own page counts."""
+    root, body = root_page(request), public_addressee(key)
+    if root is None or body is None:
         return None
-    counts = status_counts(counted_for(body))
+    asked = RecommendationPage.objects.descendant_of(root).filter(alias_of__isnull=True)
+    counts = status_counts(asked.published().addressed_to(body))
     return {
         "addressee": body,
         "address": absolute_url(body.url),
         "counts": counts,
         "total": sum(each.count for each in counts),
     }
-
-
-def counted_for(body: Any) -> Any:
-    """Return the visible recommendations to a body, each once whatever languages it is in."""
-    return RecommendationPage.objects.published().addressed_to(body).filter(alias_of=None)

@@ -3,39 +3,35 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.conf import settings
 from django.db.models import Case, F, IntegerField, Value, When
+from django.utils.translation import get_language
+from wagtail.query import PageQuerySet
 
+from boardtrade.core.languages import best_in_language
 from boardtrade.core.visibility import visible
 from recommendations.models import Addressee, RecommendationPage
-from recommendations.querysets import RecommendationQuerySet
 from reports.models import ReportPage
 
 
-def in_order_of_choice(
-    pages: RecommendationQuerySet, language: str = settings.LANGUAGE_CODE
-) -> RecommendationQuerySet:
+def in_order_of_choice(pages: PageQuerySet) -> PageQuerySet:
     """Put first which of several pages with one record is shown.
 
-    That is the one in a language; a page goes before its aliases; of other translations, the one
-    that was made first.
+    That is the one in the language in use; a page goes before its aliases; of other translations,
+    the one that was made first.
     """
     spoken = Case(
-        When(locale__language_code=language, then=Value(0)),
+        When(locale__language_code=get_language(), then=Value(0)),
         default=Value(1),
         output_field=IntegerField(),
     )
     return pages.order_by(spoken, F("alias_of").asc(nulls_first=True), "pk")
 
 
-def public_page(
-    permanent_id: str, language: str = settings.LANGUAGE_CODE
-) -> RecommendationPage | None:
-    """Return the page of a permanent id with its status, in a language if there is one, that
-    readers may see; else None."""
+def public_page(permanent_id: str) -> RecommendationPage | None:
+    """Return the page of a permanent id with its status, if readers may see one."""
     pages = RecommendationPage.objects.published().filter(record__permanent_id=permanent_id)
-    pages = pages.with_status().select_related("report", "record", "locale")
-    return in_order_of_choice(pages, language).first()
+    pages = pages.with_status().select_related("report", "record")
+    return in_order_of_choice(pages).first()
 
 
 def public_pages_of(record_ids: Iterable[int]) -> dict[int, RecommendationPage]:
@@ -47,20 +43,16 @@ def public_pages_of(record_ids: Iterable[int]) -> dict[int, RecommendationPage]:
     return chosen
 
 
-def public_addressee(slug: str, language: str = settings.LANGUAGE_CODE) -> Addressee | None:
-    """Return an addressee in a language, or in the site's first; None if it has no visible
-    recommendation, as a draft's addressee is nobody's business."""
-    by_language = {
-        each.locale.language_code: each
-        for each in Addressee.objects.filter(slug=slug).select_related("locale")
-    }
-    addressee = by_language.get(language) or by_language.get(settings.LANGUAGE_CODE)
-    if addressee is None:
-        addressee = next(iter(by_language.values()), None)
-    if addressee is None:
-        return None
-    asked = RecommendationPage.objects.published().addressed_to(addressee)
-    return addressee if asked.exists() else None
+def public_addressee(slug: str) -> Addressee | None:
+    """Return the addressee of a slug in the language in use, or in the site's first.
+
+    None if no visible recommendation addresses it: whom a draft addresses is nobody's business.
+    """
+    found = best_in_language(Addressee.objects.filter(slug=slug).select_related("locale"))
+    for addressee in found:
+        if RecommendationPage.objects.published().addressed_to(addressee).exists():
+            return addressee
+    return None
 
 
 def public_report(translation_key: UUID) -> ReportPage | None:

@@ -54,7 +54,7 @@ class RecommendationQuerySet(PageQuerySet):
     def with_status(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Annotate the status as of a day (today): `status`, `status_since`, `status_precision`.
 
-        `status_on` repeats the day. What has no entry in its log by then has not started, and no date.
+        `status_on` repeats the day. What has no entry in its log by then has not started.
         """
         if on is None:
             holds = Q(record__periods__ends_before__isnull=True)

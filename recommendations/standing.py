@@ -68,11 +68,6 @@ class Standing:
         return current.since if current else None
 
 
-def history_of(page: "RecommendationPage") -> History:
-    """Read the log of a page; one that was never saved has none."""
-    return History.of(page.record) if page.record_id else History([])
-
-
 def standing_of(
     page: "RecommendationPage",
     history: History,

@@ -160,9 +160,10 @@ class Tracker:
     def _combinations(self) -> list[dict[str, Any]]:
         """Counts by the values of all small filters, of whatever fails at most one of these."""
         found = self._matching(but=SMALL)
-        sets = [self._sets.get(name) for name in SMALL if name in self._conditions]
-        if len(sets) > 1 and None not in sets:
-            nearly = set().union(
+        asked = [name for name in SMALL if name in self._conditions]
+        sets = [self._sets[name] for name in asked if name in self._sets]
+        if 1 < len(sets) == len(asked):
+            nearly: set[int] = set().union(
                 *(set.intersection(*others) for others in combinations(sets, len(sets) - 1))
             )
             found = found.filter(pk__in=nearly)
@@ -277,12 +278,12 @@ class Tracker:
         """Return what changes when anything that a list of all rows shows does."""
         found = self._matching().with_status(self.query.as_of).order_by()
         rows = found.aggregate(
-            Count("pk"),
-            Sum("pk"),
-            Max("last_published_at"),
-            Max("report__page_ptr__last_published_at"),
-            Sum(F("number") * F("pk")),
-            Sum("period__update"),
+            pages=Count("pk"),
+            which=Sum("pk"),
+            numbers=Sum(F("number") * F("pk")),
+            entries=Sum("period__update"),
+            published=Max("last_published_at"),
+            report=Max("report__last_published_at"),
         )
         names = [
             model.objects.order_by("pk").values_list("pk", name)

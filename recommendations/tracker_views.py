@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -26,7 +26,8 @@ def tracker(request: HttpRequest) -> HttpResponse:
     query = TrackerQuery.of(request.GET)
     root = root_page(request)
     answer = Tracker(root, query)
-    page: Page = Paginator(answer, settings.LISTING_PAGE_SIZE).get_page(request.GET.get("page"))
+    pages: Paginator = Paginator(answer, settings.LISTING_PAGE_SIZE)  # type: ignore[arg-type]
+    page = pages.get_page(request.GET.get("page"))
     is_first = not query.is_filtered and page.number == 1
     context: dict[str, Any] = {
         "tracker": answer,
@@ -34,7 +35,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "recommendations": page,
         "latest": answer.latest_changes(LATEST) if is_first else [],
         "sorts": Sort,
-        "definitions": definitions(root.locale_id if root else None),
+        "definitions": definitions(root.locale_id) if root else {},
         "columns": COLUMNS,
         "licence": settings.DATA_LICENCE,
         "exports": [

@@ -35,11 +35,13 @@ from boardtrade.core.structured_data import Node
 from boardtrade.core.visibility import visible
 from recommendations.citations import Citable
 from recommendations.forms import RecommendationPageForm
+from recommendations.history import History
 from recommendations.models.addressees import Addressee
 from recommendations.models.status_log import RecommendationRecord
 from recommendations.querysets import HIGHEST_NUMBER, RecommendationQuerySet
-from recommendations.standing import history_of, named_in, standing_of
+from recommendations.standing import named_in, standing_of
 from recommendations.statuses import Priority, Status
+from recommendations.structured_data import recommendation
 from reports.models import ReportPage
 
 
@@ -148,22 +150,8 @@ class RecommendationPage(ContentPage):
         ]
 
     def structured_data(self, *, organization_name: str) -> list[Node]:
-        """Return the recommendation as a work that is part of its report."""
-        return [
-            {
-                "@type": "CreativeWork",
-                "@id": self.permanent_address,
-                "name": self.title,
-                "position": self.number,
-                "url": absolute_url(self.get_url() or "/"),
-                "isPartOf": {
-                    "@type": "Report",
-                    "name": self.report.title,
-                    "url": absolute_url(self.report.get_url() or "/"),
-                },
-                "publisher": {"@id": absolute_url("/#organization")},
-            }
-        ]
+        """Return the recommendation as a work that is part of its report, with its status."""
+        return [recommendation(self)]
 
     def get_admin_display_title(self) -> str:
         """Lead with the number, as staff speak of it."""
@@ -179,6 +167,11 @@ class RecommendationPage(ContentPage):
     def addressees(self) -> list[Addressee]:
         """Whom it addresses, the lead first; in a preview, those of the form."""
         return [row.addressee for row in self.addressee_links.all()]
+
+    @cached_property
+    def history(self) -> History:
+        """The log; what was never saved has none."""
+        return History.of(self.record) if self.record_id else History([])
 
     @property
     def urgency(self) -> Priority:
@@ -237,15 +230,14 @@ class RecommendationPage(ContentPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add where it stands, and the recommendations before and after it."""
         context = super().get_context(request, *args, **kwargs)
-        history = history_of(self)
-        beside = RecommendationPage.objects.filter(Q(report_id=self.report_id) | named_in(history))
+        beside = RecommendationPage.objects.filter(Q(report_id=self.report_id) | named_in(self.history))
         others = list(visible(beside.exclude(pk=self.pk).order_by("number"), within=self.report))
         siblings = [each for each in others if each.report_id == self.report_id]
         before = [each for each in siblings if each.number < self.number]
         after = [each for each in siblings if each.number > self.number]
         context["previous"] = before[-1] if before else None
         context["next"] = after[0] if after else None
-        context["standing"] = standing_of(self, history, others, today=timezone.localdate())
+        context["standing"] = standing_of(self, self.history, others, today=timezone.localdate())
         return context
 
     def citable(self, *, author: str) -> Citable:

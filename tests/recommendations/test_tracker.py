@@ -55,7 +55,7 @@ def city():
 @pytest.fixture
 def some(city):
     """Three recommendations of two reports that differ in everything there is to filter by."""
-    trade, homes = TopicFactory(slug="trade"), TopicFactory(slug="homes")
+    trade, homes = TopicFactory(slug="trade"), TopicFactory(slug="homes", title="Homes & gardens")
     province = AddresseeFactory(name="Province", slug="province")
     old = ReportFactory(slug="old", title="Old", publication_date=day("2020-05-01"))
     new = ReportFactory(slug="new", title="New", publication_date=day("2023-05-01"))
@@ -149,7 +149,7 @@ def test_each_count_respects_the_other_filters(some, query, facet, expected):
 
 
 @pytest.mark.parametrize("broad", [0, 1, 20_000])
-@pytest.mark.parametrize("narrow", [0, 1, 1000])
+@pytest.mark.parametrize("narrow", [1, 1000])
 def test_the_counts_are_the_same_by_every_way_to_find_them(some, monkeypatch, broad, narrow):
     monkeypatch.setattr("recommendations.tracker.BROAD", broad)
     monkeypatch.setattr("recommendations.tracker.NARROW", narrow)
@@ -241,8 +241,12 @@ def test_a_page_of_the_list_costs_few_queries(client, some, max_queries_from_not
 
 def test_the_filters_that_are_on_can_be_taken_off(client, some):
     html = client.get("/recommendations/?status=done&topic=homes&q=build").text
-    assert re.search(r'href="\?q=build&amp;topic=homes"[^>]*><[^>]*>Remove </span>Status: Done', html)
-    assert re.search(r'href="\?status=done&amp;topic=homes"[^>]*><[^>]*>Remove </span>“build”', html)
+    assert re.search(
+        r'href="\?q=build&amp;topic=homes"[^>]*><[^>]*>Remove </span>Status: Done', html
+    )
+    assert re.search(
+        r'href="\?status=done&amp;topic=homes"[^>]*><[^>]*>Remove </span>“build”', html
+    )
     assert 'value="done" checked' in html
 
 
@@ -290,18 +294,26 @@ def test_the_first_day_there_is_shows_an_empty_list(client, some):
     assert "Nothing had been recommended" in response.text
 
 
-HOSTILE = ["%00", "<script>alert(1)</script>", "'; DROP TABLE x; --", "x" * 10_000, "%ED%A0%80", "☃"]
+HOSTILE = [
+    "%00",
+    "<script>alert(1)</script>",
+    "'; DROP TABLE x; --",
+    "x" * 10_000,
+    "%ED%A0%80",
+    "☃",
+]
 
 
-@pytest.mark.parametrize("value", HOSTILE)
-@pytest.mark.parametrize(
-    "name",
-    ["q", "status", "addressee", "topic", "report", "year", "priority", "overdue", "sort", "page"],
-)
-def test_bad_input_gives_a_clean_page(client: Client, some, name, value):
-    response = client.get(f"/recommendations/?{name}={value}")
-    assert response.status_code in {200, 400}
-    assert "<script>alert" not in response.text
+FILTERS = ["q", "status", "addressee", "topic", "report", "year", "priority", "overdue"]
+
+
+@pytest.mark.parametrize("name", [*FILTERS, "sort", "page"])
+def test_bad_input_gives_a_clean_page(client: Client, name):
+    RecommendationFactory()
+    for value in HOSTILE:
+        response = client.get(f"/recommendations/?{name}={value}")
+        assert response.status_code in {200, 400}, value
+        assert "<script>alert" not in response.text
 
 
 def test_very_many_values_are_cut(client, some):

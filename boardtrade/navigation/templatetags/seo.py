@@ -1,5 +1,6 @@
 """Titles, addresses and facts for search engines and for shared links."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import template
@@ -8,7 +9,7 @@ from django.utils.text import Truncator
 
 from boardtrade.core.addresses import absolute_url
 from boardtrade.core.models import BasePage
-from boardtrade.core.structured_data import breadcrumb_list, json_ld, organization
+from boardtrade.core.structured_data import Node, breadcrumb_list, json_ld, organization
 from boardtrade.media.models import CustomImage
 from boardtrade.media.pictures import picture
 from boardtrade.navigation.chrome import chrome
@@ -52,10 +53,12 @@ def view_meta(
     description: str = "",
     robots: str = "",
     canonical: bool = True,
+    facts: Sequence[Node] = (),
 ) -> dict[str, Any]:
     """Describe a page that is no page of the tree, such as a topic or a list of results.
 
     `canonical` is off for what has no address of its own: errors and requests for a password.
+    `facts` are https://schema.org nodes.
     """
     request: HttpRequest = context["request"]
     settings = chrome(request).settings
@@ -69,6 +72,7 @@ def view_meta(
         "og_type": "website",
         "site_name": name,
         "image": _social_image(settings.social_image),
+        "structured_data": json_ld([organization(name), *facts]) if facts else "",
     }
 
 
