@@ -122,7 +122,8 @@ def test_results_tell_the_status_of_recommendations(client):
 
 def test_addressees_stand_above_the_results(client):
     for name in ("City of Zebras", "Giraffes & Co"):
-        RecommendationFactory(addressees=[AddresseeFactory(name=name, slug=name[:4].lower())])
+        addressee = AddresseeFactory(name=name, slug=name[:4].lower())
+        RecommendationFactory(addressees=[addressee]).save()
     RecommendationFactory(live=False, addressees=[AddresseeFactory(name="Secret zebra")])
     AddresseeFactory(name="Idle zebra")
     html = client.get("/search/?q=zebra+city").text
