@@ -62,7 +62,9 @@ class StatusFeed(SiteFeed):
         # The log only ever grows, so that its keys are in the order of recording: an index gives
         # the newest without sorting all.
         updates = StatusUpdate.objects.filter(Exists(told)).order_by("-pk")
-        newest = updates.select_related("addressee", "evidence_document", "corrected_by", "corrects")
+        newest = updates.select_related(
+            "addressee", "evidence_document", "corrected_by", "corrects"
+        )
         newest = list(newest[: self.LIMIT])
         pages = public_pages_of({each.record_id for each in newest})
         return [

@@ -84,8 +84,8 @@ class TrackerQuery:
         """Whether anything is left out of the list."""
         return bool(self.words or self.chosen)
 
-    def query_string(self, **changes: str | None) -> str:
-        """Return the query string of this question, in one spelling, with other values for some."""
+    def query_string(self, *without: str) -> str:
+        """Return the query string of this question, in one spelling, without some parameters."""
         params = QueryDict(mutable=True)
         if self.words:
             params["q"] = self.words
@@ -95,12 +95,24 @@ class TrackerQuery:
             params["as_of"] = self.as_of.isoformat()
         if self.sort != Sort.NEWEST:
             params["sort"] = self.sort.value
-        for name, value in changes.items():
-            if value is None:
-                params.pop(name, None)
-            else:
-                params[name] = value
+        for name in without:
+            params.pop(name, None)
         return params.urlencode()
+
+    @property
+    def today_query(self) -> str:
+        """The query string of the same question as of today."""
+        return self.query_string("as_of")
+
+    @property
+    def wordless_query(self) -> str:
+        """The query string of the same question without its words."""
+        return self.query_string("q")
+
+    @property
+    def unfiltered_query(self) -> str:
+        """The query string of the whole list, on the same day and in the same order."""
+        return self.query_string("q", *self.chosen)
 
     def query_string_without(self, name: str, value: str) -> str:
         """Return the query string with one value of one filter taken out."""

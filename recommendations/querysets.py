@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import (
     CharField,
+    DateField,
     Exists,
     F,
     FilteredRelation,
@@ -51,9 +52,9 @@ class RecommendationQuerySet(PageQuerySet):
         return self.filter(Exists(links))
 
     def with_status(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
-        """Annotate `status`, `status_since` and `status_precision` as of a day (today).
+        """Annotate the status as of a day (today): `status`, `status_since`, `status_precision`.
 
-        What has no entry in its log by then has not started, and no date.
+        `status_on` repeats the day. What has no entry in its log by then has not started.
         """
         if on is None:
             holds = Q(record__periods__ends_before__isnull=True)
@@ -69,6 +70,7 @@ class RecommendationQuerySet(PageQuerySet):
             ),
             status_since=F("period__starts_on"),
             status_precision=F("period__update__date_precision"),
+            status_on=Value(on, output_field=DateField()),
         )
 
     @classmethod

@@ -2,9 +2,19 @@
 
 from django.urls import path
 
-from recommendations import addressee_views
+from recommendations import addressee_views, exports, tracker_views
 
 urlpatterns = [
+    path("recommendations/", tracker_views.tracker, name="tracker"),
+    *(
+        path(
+            f"recommendations.{export.extension}",
+            tracker_views.export,
+            {"export": export},
+            name=f"tracker_{export.extension}",
+        )
+        for export in (exports.CsvExport, exports.JsonExport, exports.AtomExport)
+    ),
     path("addressees/", addressee_views.addressees, name="addressees"),
     path("addressees/<slug:slug>/", addressee_views.addressee, name="addressee"),
 ]

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from boardtrade.core.publication_date import DatePrecision, PublicationDate
 from recommendations.statuses import Status
 
 
@@ -31,6 +32,11 @@ class ResponseClock:
         if self.allowed_days is None:
             return None
         return self.asked_on + datetime.timedelta(days=self.allowed_days)
+
+    @property
+    def due(self) -> PublicationDate | None:
+        """The same day, ready for display."""
+        return PublicationDate(self.due_on, DatePrecision.DAY) if self.due_on else None
 
     @property
     def is_running(self) -> bool:

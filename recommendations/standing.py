@@ -9,8 +9,9 @@ from django.db.models import Q
 
 from boardtrade.core.cards import host_of
 from boardtrade.core.publication_date import PublicationDate
+from recommendations.definitions import definitions
 from recommendations.history import Entry, History
-from recommendations.models.status_log import StatusDefinition, StatusUpdate
+from recommendations.models.status_log import StatusUpdate
 from recommendations.response_clock import ResponseClock
 from recommendations.statuses import Status
 
@@ -88,17 +89,10 @@ def standing_of(
     return Standing(
         history,
         log,
-        definition_of(history.status, page),
+        definitions(page.locale_id, history.status)[history.status],
         _clock(page, history, today),
         max(late, 0),
     )
-
-
-def definition_of(status: Status, page: "RecommendationPage") -> str:
-    """Return what a status means in the language of a page: the words of staff, or our own."""
-    found = StatusDefinition.objects.filter(status=status, locale_id=page.locale_id)
-    own = found.values_list("definition", flat=True).first()
-    return own or str(status.definition)
 
 
 def named_in(history: History) -> Q:

@@ -3,20 +3,23 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, time
 from itertools import combinations
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Q, QuerySet, Value
+from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
 from boardtrade.core.children import Children, set_children, with_children
+from boardtrade.core.models import Topic
 from boardtrade.core.visibility import hidden_ids, visible_below
+from boardtrade.navigation.feeds import NOTHING_YET
 from recommendations.facets import FACETS, Facet, count_combinations
 from recommendations.filters import TrackerQuery
-from recommendations.models import RecommendationPage, StatusUpdate
+from recommendations.models import Addressee, RecommendationPage
 from recommendations.querysets import RecommendationQuerySet
 from recommendations.scorecards import StatusCount, in_order
 from reports.models import ReportPage
@@ -25,6 +28,8 @@ NARROW = 1000
 """So many recommendations found are remembered by their ids; more are looked up again."""
 BROAD = 20_000
 """So many that meet one filter are read; of more, the database keeps count."""
+IN_SIGHT, FOLDED = 10, 50
+"""Of the values of a filter, so many are in sight, and so many more at a click."""
 SMALL = [each.name for each in FACETS if each.is_small]
 LARGE = [each for each in FACETS if not each.is_small]
 SEARCH_CONFIG = "english"
@@ -57,6 +62,26 @@ class FacetOptions:
     def is_chosen(self) -> bool:
         """Whether any value of it is chosen."""
         return any(option.is_chosen for option in self.options)
+
+    @property
+    def shown(self) -> list[Option]:
+        """The first values, and all that are chosen."""
+        return [
+            option
+            for place, option in enumerate(self.options)
+            if place < IN_SIGHT or option.is_chosen
+        ]
+
+    @property
+    def folded(self) -> list[Option]:
+        """The next ones, which a reader asks for."""
+        rest = self.options[IN_SIGHT : IN_SIGHT + FOLDED]
+        return [option for option in rest if not option.is_chosen]
+
+    @property
+    def left_out(self) -> int:
+        """How many more there are, of so few recommendations that other filters come first."""
+        return len(self.options) - len(self.shown) - len(self.folded)
 
 
 class Tracker:
@@ -135,9 +160,10 @@ class Tracker:
     def _combinations(self) -> list[dict[str, Any]]:
         """Counts by the values of all small filters, of whatever fails at most one of these."""
         found = self._matching(but=SMALL)
-        sets = [self._sets.get(name) for name in SMALL if name in self._conditions]
-        if len(sets) > 1 and None not in sets:
-            nearly = set().union(
+        asked = [name for name in SMALL if name in self._conditions]
+        sets = [self._sets[name] for name in asked if name in self._sets]
+        if 1 < len(sets) == len(asked):
+            nearly: set[int] = set().union(
                 *(set.intersection(*others) for others in combinations(sets, len(sets) - 1))
             )
             found = found.filter(pk__in=nearly)
@@ -226,13 +252,14 @@ class Tracker:
         values = self._values_of(next(each for each in FACETS if each.name == "status"))
         return in_order({value: total for value, (_, total) in values.items()})
 
-    def rows(self, start: int, end: int) -> list[RecommendationPage]:
+    def __len__(self) -> int:
+        """Return how many recommendations were found."""
+        return self.total
+
+    def __getitem__(self, part: slice) -> list[RecommendationPage]:
         """Return some of the recommendations found, in their order, with all that a list shows."""
         ids = self._ids
-        if ids is None:
-            ids = list(self._sorted.values_list("pk", flat=True)[start:end])
-        else:
-            ids = ids[start:end]
+        ids = list(self._sorted.values_list("pk", flat=True)[part]) if ids is None else ids[part]
         wanted = RecommendationPage.objects.filter(pk__in=ids).with_status(self.query.as_of)
         pages = {page.pk: page for page in _complete(wanted, ADDRESSEES)}
         return [pages[pk] for pk in ids if pk in pages]
@@ -241,16 +268,43 @@ class Tracker:
         """Return all recommendations found, in their order, never many at once in memory."""
         return _complete(self._sorted, ADDRESSEES, TOPICS)
 
-    def latest_changes(self, number: int) -> list[StatusUpdate]:
-        """Return the entries of the log that hold from the latest days on, each with its page."""
-        return []
+    def latest_changes(self, number: int) -> list[RecommendationPage]:
+        """Return those of everything whose status changed last, the latest change first."""
+        changed = self._all.with_status(self.query.as_of).filter(status_since__isnull=False)
+        latest = changed.order_by("-status_since", "-pk")[:number]
+        return list(latest.select_related("report", "locale"))
+
+    def fingerprint(self) -> list[Any]:
+        """Return what changes when anything that a list of all rows shows does."""
+        found = self._matching().with_status(self.query.as_of).order_by()
+        rows = found.aggregate(
+            pages=Count("pk"),
+            which=Sum("pk"),
+            numbers=Sum(F("number") * F("pk")),
+            entries=Sum("period__update"),
+            published=Max("last_published_at"),
+            report=Max("report__last_published_at"),
+        )
+        names = [
+            model.objects.order_by("pk").values_list("pk", name)
+            for model, name in ((Addressee, "name"), (Topic, "title"))
+        ]
+        # Whether something is overdue changes with the day.
+        return [self.query.day, *rows.values(), *map(list, names)]
+
+    def latest_change(self) -> datetime:
+        """Return the day of the latest change of a status among those found, for a feed."""
+        found = self._matching().with_status(self.query.as_of).order_by()
+        latest = found.aggregate(latest=Max("status_since"))["latest"]
+        return datetime.combine(latest, time(), UTC) if latest else NOTHING_YET
 
 
 def _complete(found: RecommendationQuerySet, *children: Children) -> Iterator[RecommendationPage]:
     """Read recommendations with their report, record and inline children in one query."""
-    pages = found.select_related("report", "record")
+    pages = found.select_related("report", "record", "locale")
     owners = dict.fromkeys(children, RecommendationPage)
     for page in with_children(pages, owners).iterator(chunk_size=NARROW):
+        page.report.locale = page.locale  # its own, which its address asks for
         for each in children:
             set_children(page, each, getattr(page, each.annotation))
         yield page

@@ -271,5 +271,10 @@ LOGGING: dict[str, Any] = {
 RELATED_CARDS_LIMIT = 3
 """How many related-content cards a page is filled up to when editors chose fewer."""
 LISTING_PAGE_SIZE = 20
+DATA_LICENCE = {
+    "name": "CC BY 4.0",
+    "url": "https://creativecommons.org/licenses/by/4.0/",
+}
+"""Under which readers may use the exports of the tracker."""
 GALLERY = False
 """Whether /gallery/ shows the components of pages: for those who work on them."""

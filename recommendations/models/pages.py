@@ -203,10 +203,16 @@ class RecommendationPage(ContentPage):
         return PublicationDate(date, DatePrecision(self.status_precision)) if date else None
 
     @property
+    def due(self) -> PublicationDate | None:
+        """By when it should be done, ready for display."""
+        return PublicationDate(self.due_date, DatePrecision.DAY) if self.due_date else None
+
+    @property
     def is_overdue(self) -> bool:
         """Whether its day has passed and something is still expected; needs `with_status`."""
+        on = getattr(self, "status_on", None) or timezone.localdate()
         is_open = self.current_status is not None and self.current_status.is_open
-        return bool(is_open and self.due_date and self.due_date < timezone.localdate())
+        return bool(is_open and self.due_date and self.due_date < on)
 
     @property
     def permanent_id(self) -> str:

@@ -231,6 +231,11 @@ class StatusPeriod(models.Model):
                 include=["ends_before", "record"],
                 name="status_period_by_day",
             ),
+            models.Index(
+                fields=["-starts_on"],
+                condition=models.Q(ends_before__isnull=True),
+                name="status_period_latest",
+            ),
         ]
 
     def __str__(self) -> str:
