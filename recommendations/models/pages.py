@@ -34,6 +34,7 @@ from boardtrade.core.visibility import visible
 from recommendations.forms import RecommendationPageForm
 from recommendations.models.addressees import Addressee
 from recommendations.models.status_log import RecommendationRecord
+from recommendations.panels import StatusLogPanel
 from recommendations.querysets import HIGHEST_NUMBER, RecommendationQuerySet
 from recommendations.statuses import Priority
 from reports.models import ReportPage
@@ -110,6 +111,7 @@ class RecommendationPage(ContentPage):
             ],
             heading=_("What is expected"),
         ),
+        StatusLogPanel(heading=_("Status")),
         FieldPanel("summary", widget=AdminAutoHeightTextInput),
         *ContentPage.related_panels,
     ]
