@@ -9,18 +9,20 @@ from django.http import HttpRequest
 from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from boardtrade.media.models import CustomDocument
 from boardtrade.users.models import User
 
 from recommendations.admin import deleting  # noqa: F401 - registers its hooks
 from recommendations.admin.dashboard import AttentionPanel
 from recommendations.admin.permissions import may_keep_log, may_work_on_recommendations
 from recommendations.admin.review import MarkReviewed
-from recommendations.models import RecommendationPage
+from recommendations.models import RecommendationPage, StatusUpdate
 from recommendations.services import RENUMBERED, REVIEWED, STATUS_ADDED
 from recommendations.viewsets import RecommendationsViewSetGroup
 
@@ -32,6 +34,30 @@ hooks.register("register_bulk_action", MarkReviewed)
 def register_admin_urls() -> list[URLResolver]:
     """Add the forms about one report or one recommendation."""
     return [path("recommendations/", include("recommendations.admin.urls"))]
+
+
+@hooks.register("pages_that_show_document")
+def pages_with_evidence(document: CustomDocument) -> set[int]:
+    """Return the ids of the pages whose status log names a file as evidence: readers may open it."""
+    shown = RecommendationPage.objects.filter(record__updates__evidence_document=document)
+    return set(shown.values_list("pk", flat=True))
+
+
+class StatusUpdateURLFinder:
+    """Leads from an entry, as a list of uses names it, to the recommendation that it belongs to."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_edit_url(self, entry: StatusUpdate) -> str | None:
+        """Return the address of the form of the first page that shows the entry, if there is one."""
+        page = entry.record.pages.order_by("pk").first()
+        if page is None or not page.permissions_for_user(self.user).can_edit():
+            return None
+        return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+register_admin_url_finder(StatusUpdate, StatusUpdateURLFinder)
 
 
 @hooks.register("construct_homepage_panels")

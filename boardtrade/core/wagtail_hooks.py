@@ -40,7 +40,11 @@ def serve_only_published_files(document: CustomDocument, request: HttpRequest) -
     ids = ReferenceIndex.get_references_to(document).filter(
         base_content_type__app_label="wagtailcore", base_content_type__model="page"
     )
-    pages = Page.objects.filter(pk__in=[int(row.object_id) for row in ids])
+    page_ids = {int(row.object_id) for row in ids}
+    # What is shown with a page and is no part of it, such as the evidence of a status log.
+    for pages_that_show in hooks.get_hooks("pages_that_show_document"):
+        page_ids |= pages_that_show(document)
+    pages = Page.objects.filter(pk__in=page_ids)
     for page in with_visibility(pages):
         restrictions = page.get_view_restrictions() if page.is_private else ()
         if page.is_current and all(each.accept_request(request) for each in restrictions):

@@ -68,7 +68,11 @@ class RecommendationFilterSet(WagtailFilterSet):
         method="filter_topic",
     )
     report = django_filters.ModelChoiceFilter(
-        label=_("Report"), queryset=ReportPage.objects.newest_first()
+        label=_("Report"),
+        # Without the bodies, which can be long.
+        queryset=ReportPage.objects.newest_first().only(
+            "title", "content_type", "publication_date"
+        ),
     )
     priority = django_filters.MultipleChoiceFilter(
         label=_("Priority"), choices=Priority.choices, widget=CheckboxSelectMultiple

@@ -1,7 +1,7 @@
 """Who of the staff may do what with recommendations."""
 
 from django.core.exceptions import PermissionDenied
-from wagtail.permissions import policy_registry
+from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from boardtrade.users.models import User
 from recommendations.models import RecommendationPage
@@ -10,17 +10,17 @@ from reports.models import ReportPage
 
 KEEP_LOG = "recommendations.add_statusupdate"
 """The permission to write to status logs; it counts only where the user may edit the page too."""
+policy = PagePermissionPolicy(RecommendationPage)
+"""Wagtail's own rule; the one that it keeps for all pages returns them as untyped pages."""
 
 
 def may_work_on_recommendations(user: User) -> bool:
     """Say whether there can be recommendations that a user may edit."""
-    policy = policy_registry.get_by_type(RecommendationPage)
     return policy.user_has_any_permission(user, {"add", "change", "publish"})
 
 
 def editable_recommendations(user: User) -> RecommendationQuerySet:
     """Return the recommendations that a user may edit, by the place in the tree or as the owner."""
-    policy = policy_registry.get_by_type(RecommendationPage)
     return policy.instances_user_has_permission_for(user, "change")
 
 

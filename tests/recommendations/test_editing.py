@@ -119,7 +119,6 @@ def test_a_page_without_a_log_says_so(editor):
         ({"evidence_document": "99999"}, "evidence_document", "valid choice"),
         ({"evidence_document": "9" * 40}, "evidence_document", "valid choice"),
         ({"superseding_page": "99999"}, "superseding_page", "valid choice"),
-        ({"note": "\ud800"}, "note", "cannot be stored"),
         ({"key": "no key"}, "key", "Open it again"),
         ({"key": ""}, "key", "Open it again"),
     ],
@@ -127,7 +126,6 @@ def test_a_page_without_a_log_says_so(editor):
 def test_what_the_log_cannot_take_is_refused_in_words_at_its_field(editor, values, field, words):
     response = add(editor, RecommendationFactory(), **values)
     assert words in errors_of(response, field)
-    assert words.replace("“", "&ldquo;")[:6] or response
     assert not StatusUpdate.objects.exists()
 
 
@@ -137,10 +135,9 @@ def test_not_started_needs_no_evidence(editor):
 
 def test_nul_is_refused(editor):
     page = RecommendationFactory()
-    assert add(editor, page, note="a\0b").status_code == 400
-    # As the browser would send it along with a file, which the middleware leaves alone.
-    response = editor.post(address(page), entry_form(note="a\0b"))
-    assert response.status_code in (200, 400)
+    assert "Null characters" in errors_of(add(editor, page, note="a\0b"), "note")
+    urlencoded = "application/x-www-form-urlencoded"
+    assert editor.post(address(page), "note=a%00b", content_type=urlencoded).status_code == 400
     assert not StatusUpdate.objects.exists()
 
 
@@ -228,6 +225,13 @@ def test_an_entry_made_between_opening_and_publishing_the_page_survives(editor):
     assert (after.title, after.status) == ("Changed", Status.DONE)
 
 
+@pytest.mark.parametrize(("is_live", "status_code"), [(True, 200), (False, 404)])
+def test_readers_may_open_the_evidence_of_a_published_recommendation(client, is_live, status_code):
+    document = DocumentFactory()
+    StatusUpdateFactory(page=RecommendationFactory(live=is_live), evidence_document=document)
+    assert client.get(document.url).status_code == status_code
+
+
 def test_an_editor_may_keep_the_log(client):
     assert add(signed_in(client, "Editors"), RecommendationFactory()).status_code == 302
     assert StatusUpdate.objects.exists()
@@ -276,7 +280,7 @@ def test_the_log_in_the_form_costs_few_queries(editor, max_queries_from_nothing)
             effective_date=datetime.date(2024, 1, 1 + number),
             evidence_document=DocumentFactory(),
         )
-    with max_queries_from_nothing(22):
+    with max_queries_from_nothing(23):
         editor.get(address(page))
 
 
