@@ -11,22 +11,27 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from boardtrade.core.deleting import refuse_protected
 from boardtrade.core.health import healthz, readyz
 from boardtrade.core.publishing import refuse_unfinished
 from boardtrade.core.routing import serve_page
-from boardtrade.core.sitemap import page_sitemap, robots
+from boardtrade.core.sitemap import robots, site_sitemap
 from boardtrade.media.views import uploaded_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
 from boardtrade.search.views import search
 from recommendations import reader_urls
 from recommendations import urls as recommendation_urls
+from recommendations.sitemaps import AddresseeSitemap, PageAndStatusSitemap
 from reports import urls as report_urls
 from reports.feeds import ReportFeed
 
 # One transaction for each request of the admin: half a save is never kept.
 admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_unfinished)
+admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)
 admin_patterns = decorate_urlpatterns(admin_patterns, csp_override(settings.ADMIN_CSP))
+
+SITEMAPS = {"pages": PageAndStatusSitemap, "addressees": AddresseeSitemap}
 
 uncached = [
     path("healthz", healthz),
@@ -39,7 +44,10 @@ cached = [
     path("robots.txt", robots),
     path("favicon.ico", favicon),
     path("manifest.webmanifest", web_manifest, name="web_manifest"),
-    path("sitemap.xml", page_sitemap, name="sitemap"),
+    path("sitemap.xml", site_sitemap, {"sections": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap-<slug:section>.xml", site_sitemap, {"sections": SITEMAPS}, name="sitemap_section"
+    ),
     path("feeds/reports.atom", ReportFeed(), name="report_feed"),
     path("media/<path:path>", uploaded_picture),
     path("", include(recommendation_urls)),

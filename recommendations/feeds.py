@@ -54,7 +54,9 @@ class StatusFeed(SiteFeed):
     def get_object(self, request: HttpRequest) -> StatusSubject:
         """Take all recommendations."""
         title = _("what becomes of recommendations")
-        return StatusSubject(request, title, reverse("addressees"), RecommendationPage.objects.all())
+        return StatusSubject(
+            request, title, reverse("addressees"), RecommendationPage.objects.all()
+        )
 
     def items(self, subject: StatusSubject) -> list[FeedEntry]:
         """Return the entries that were recorded last, with their pages."""

@@ -1,28 +1,45 @@
 """The sitemap and robots.txt."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
+from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.functional import cached_property
 from wagtail.models import Page, Site
 
 from boardtrade.core.addresses import absolute_url
 from boardtrade.core.visibility import visible
 
 
-class PageSitemap(Sitemap):
-    """All pages that the public may see: https://www.sitemaps.org/protocol.html."""
+class SiteSitemap(Sitemap):
+    """Addresses of the request's site: https://www.sitemaps.org/protocol.html."""
 
     limit = 10_000
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
+
+    @cached_property
+    def paginator(self) -> Paginator:
+        """Count once what Django would count for each look."""
+        return Paginator(self.items(), self.limit)
+
+    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
+        urls = super()._urls(page, protocol, domain)  # type: ignore[misc]
+        return [url | {"location": absolute_url(self.location(url["item"]))} for url in urls]
+
+
+class PageSitemap(SiteSitemap):
+    """All pages that the public may see."""
 
     def items(self) -> Any:
         """Return the pages of the request's site in all languages, in an order that is stable."""
@@ -43,14 +60,25 @@ class PageSitemap(Sitemap):
         """Return the path of a page; `get_urls` puts the public host before it."""
         return page.get_url(self.request) or "/"
 
-    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
-        urls = super()._urls(page, protocol, domain)  # type: ignore[misc]
-        return [url | {"location": absolute_url(self.location(url["item"]))} for url in urls]
 
-
-def page_sitemap(request: HttpRequest) -> HttpResponse:
-    """Serve the sitemap."""
-    return sitemap(request, {"pages": PageSitemap(request)})
+def site_sitemap(
+    request: HttpRequest, sections: Mapping[str, type[SiteSitemap]], section: str | None = None
+) -> HttpResponse:
+    """Serve the sitemap of a site: in one file while it fits, or a list of such files."""
+    maps = {name: each(request) for name, each in sections.items()}
+    pages = {} if section else {name: each.paginator.num_pages for name, each in maps.items()}
+    if all(number == 1 for number in pages.values()):
+        return sitemap(request, maps, section)
+    # Django's own index would read every page for its date, and believe the request's host.
+    files = [
+        f"{reverse('sitemap_section', args=[name])}?p={page}"
+        for name, last in pages.items()
+        for page in range(1, last + 1)
+    ]
+    listed = [SitemapIndexItem(absolute_url(path)) for path in files]
+    return TemplateResponse(
+        request, "sitemap_index.xml", {"sitemaps": listed}, content_type="application/xml"
+    )
 
 
 def robots(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The search over reports, recommendations and pages of text."""
+"""The search over reports, recommendations, pages of text, and names of addressees."""
 
 from collections.abc import Iterable
 
@@ -14,6 +14,11 @@ from boardtrade.core.routing import root_page
 from boardtrade.core.typed_pages import page_types_where, typed, with_types
 from boardtrade.core.visibility import visible
 from boardtrade.search.forms import SearchForm
+from recommendations.searching import (
+    addressees_named,
+    tell_status,
+    with_status_of_recommendations,
+)
 from reports.models import ReportIndexPage
 
 
@@ -31,6 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "results": page_of_results,
         "cards": cards,
+        "addressees": addressees_named(query, root_page(request)) if query else [],
         "index_url": "" if cards else _index_url(request),
     }
     return render(request, "search/search.html", context)
@@ -53,8 +59,10 @@ def _pages(request: HttpRequest) -> PageQuerySet:
     return pages.descendant_of(root) if root else pages.none()
 
 
-def _cards(found: Iterable[Page], request: HttpRequest) -> list[Card]:
+def _cards(results: Iterable[Page], request: HttpRequest) -> list[Card]:
     """Return the cards of found pages in the order of the search, in one query."""
-    ids = [page.pk for page in found]
-    pages = visible(with_types(Page.objects.filter(pk__in=ids))).in_bulk()
-    return [typed(pages[pk]).as_card(request) for pk in ids if pk in pages]
+    ids = [page.pk for page in results]
+    found = with_status_of_recommendations(with_types(Page.objects.filter(pk__in=ids)))
+    pages = visible(found).in_bulk()
+    shown = [pages[pk] for pk in ids if pk in pages]
+    return [tell_status(typed(page), page).as_card(request) for page in shown]

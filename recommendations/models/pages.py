@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
@@ -38,6 +38,7 @@ from recommendations.forms import RecommendationPageForm
 from recommendations.history import History
 from recommendations.models.addressees import Addressee
 from recommendations.models.status_log import RecommendationRecord
+from recommendations.panels import StatusLogPanel
 from recommendations.querysets import HIGHEST_NUMBER, RecommendationQuerySet
 from recommendations.standing import named_in, standing_of
 from recommendations.statuses import Priority, Status
@@ -116,6 +117,7 @@ class RecommendationPage(ContentPage):
             ],
             heading=_("What is expected"),
         ),
+        StatusLogPanel(heading=_("Status")),
         FieldPanel("summary", widget=AdminAutoHeightTextInput),
         *ContentPage.related_panels,
     ]
@@ -123,6 +125,11 @@ class RecommendationPage(ContentPage):
         *ContentPage.search_fields,
         index.SearchField("text"),
         index.SearchField("rationale"),
+        index.SearchField("success_measure"),
+        index.SearchField("words_of_log"),
+        index.RelatedFields(
+            "addressee_links", [index.RelatedFields("addressee", [index.SearchField("name")])]
+        ),
         index.FilterField("number"),
     ]
 
@@ -174,6 +181,13 @@ class RecommendationPage(ContentPage):
         return History.of(self.record) if self.record_id else History([])
 
     @property
+    def words_of_log(self) -> str:
+        """What the search finds it by beside its own text: its status, and what was noted."""
+        notes = [entry.update.note for entry in self.history.entries if entry.counts]
+        with translation.override(self.locale.language_code):
+            return " ".join([str(self.history.status.label), *notes])
+
+    @property
     def urgency(self) -> Priority:
         """The priority, with its label."""
         return Priority(self.priority)
@@ -218,19 +232,24 @@ class RecommendationPage(ContentPage):
         return absolute_url(self.permanent_url)
 
     def as_card(self, request: HttpRequest | None = None) -> Card:
-        """Return the recommendation as it looks in a list."""
+        """Return the recommendation as it looks in a list, with its status where that is read."""
+        kicker = str(_("Recommendation %(number)s") % {"number": self.number})
+        if self.current_status:
+            kicker = f"{kicker} · {self.current_status.label}"
         return Card(
             title=self.title,
             url=self.get_url(request) or "",
             summary=self.summary,
-            kicker=str(_("Recommendation %(number)s") % {"number": self.number}),
+            kicker=kicker,
             date=self.report.published,
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add where it stands, and the recommendations before and after it."""
         context = super().get_context(request, *args, **kwargs)
-        beside = RecommendationPage.objects.filter(Q(report_id=self.report_id) | named_in(self.history))
+        beside = RecommendationPage.objects.filter(
+            Q(report_id=self.report_id) | named_in(self.history)
+        )
         others = list(visible(beside.exclude(pk=self.pk).order_by("number"), within=self.report))
         siblings = [each for each in others if each.report_id == self.report_id]
         before = [each for each in siblings if each.number < self.number]

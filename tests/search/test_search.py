@@ -5,8 +5,16 @@ import datetime
 import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
+from wagtail.search.models import IndexEntry
 
-from tests.factories import RecommendationFactory, ReportFactory, StandardPageFactory
+from recommendations.statuses import Status
+from tests.factories import (
+    AddresseeFactory,
+    RecommendationFactory,
+    ReportFactory,
+    StandardPageFactory,
+    StatusUpdateFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -63,12 +71,91 @@ def test_drafts_private_and_expired_pages_are_not_found(client):
     assert "Zebra" not in html
 
 
-def test_a_list_of_results_costs_eight_queries(client, django_assert_max_num_queries):
+def test_recommendations_are_found_by_whom_they_address(client):
+    addressees = [AddresseeFactory(name="Zebra Ministry")]
+    RecommendationFactory(title="Paint them", addressees=addressees).save()
+    RecommendationFactory(title="Count them")
+    html = client.get("/search/?q=zebra").text
+    assert "Paint them" in html
+    assert "Count them" not in html
+
+
+def test_recommendations_are_found_by_their_status_and_its_notes(
+    client, django_capture_on_commit_callbacks
+):
+    page = RecommendationFactory(title="Paint them")
+    with django_capture_on_commit_callbacks(execute=True):
+        wrong = StatusUpdateFactory(page=page, status=Status.REJECTED, note="No giraffes.")
+        StatusUpdateFactory(page=page, status=Status.PARTLY_DONE, note="Okapis.", corrects=wrong)
+    for words, is_found in [
+        ("okapi", True), ("partly done", True), ("giraffe", False), ("rejected", False),
+    ]:  # fmt: skip
+        assert ("Paint them" in client.get(f"/search/?q={words}").text) is is_found, words
+
+
+def test_recommendations_are_found_by_their_measure_of_success(client):
+    RecommendationFactory(title="Paint them", success_measure="Zebras counted.")
+    assert "Paint them" in client.get("/search/?q=zebra").text
+
+
+def test_an_addressee_that_is_renamed_is_found_by_its_new_name(
+    client, django_capture_on_commit_callbacks
+):
+    ministry = AddresseeFactory(name="Giraffe Ministry")
+    RecommendationFactory(title="Paint them", addressees=[ministry])
+    ministry.name = "Zebra Ministry"
+    with django_capture_on_commit_callbacks(execute=True):
+        ministry.save()
+    assert "Paint them" in client.get("/search/?q=zebra").text
+    assert "Paint them" not in client.get("/search/?q=giraffe").text
+
+
+def test_results_tell_the_status_of_recommendations(client):
+    page = RecommendationFactory(title="Zebra one", number=3)
+    StatusUpdateFactory(page=page, status=Status.UNDER_WAY)
+    RecommendationFactory(title="Zebra two", number=4)
+    html = client.get("/search/?q=zebra").text
+    assert "Recommendation 3 · Under way" in html
+    assert "Recommendation 4 · Not started" in html
+
+
+def test_addressees_stand_above_the_results(client):
+    for name in ("City of Zebras", "Giraffes & Co"):
+        addressee = AddresseeFactory(name=name, slug=name[:4].lower())
+        RecommendationFactory(addressees=[addressee]).save()
+    RecommendationFactory(live=False, addressees=[AddresseeFactory(name="Secret zebra")])
+    AddresseeFactory(name="Idle zebra")
+    html = client.get("/search/?q=zebra+city").text
+    assert 'Addressee: <a href="/addressees/city/">City of Zebras</a>' in html
+    assert html.index("City of Zebras") < html.index("1 result")
+    html = client.get("/search/?q=zebra").text
+    for hidden in ("Giraffes", "Secret", "Idle"):
+        assert hidden not in html
+
+
+def test_an_addressee_alone_is_a_result(client):
+    page = RecommendationFactory(addressees=[AddresseeFactory(name="Zebra Ministry")])
+    IndexEntry.objects.all().delete()  # the search index may lag behind
+    html = client.get("/search/?q=zebra").text
+    assert "Zebra Ministry" in html
+    assert page.title not in html
+    assert "Nothing matches" not in html
+
+
+@pytest.mark.parametrize("query", ["' or 1=1", "a & | ! (", "\u0301", "zebra" * 2000, ":*", "<->"])
+def test_a_strange_query_is_answered(client, query):
+    assert client.get("/search/", {"q": query}).status_code == 200
+
+
+def test_a_list_of_results_costs_nine_queries(client, django_assert_max_num_queries):
     for number in range(12):
-        RecommendationFactory(title=f"Zebra {number}")
+        page = RecommendationFactory(
+            title=f"Zebra {number}", addressees=[AddresseeFactory(name=f"Zebra {number} & Co")]
+        )
+        StatusUpdateFactory(page=page)
         ReportFactory(title=f"Zebra report {number}")
     client.get("/")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         assert "24 results" in client.get("/search/?q=zebra").text
 
 
