@@ -23,7 +23,7 @@ from recommendations.models import RecommendationPage
 from recommendations.permalinks import public_addressee, public_page
 from recommendations.scorecards import status_counts
 
-EMBED_CSP = {
+EMBED_CSP: dict[str, Any] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
     "font-src": [CSP.SELF],

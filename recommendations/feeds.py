@@ -46,15 +46,10 @@ class FeedEntry:
         return getattr(self.update, "corrected_by", None)
 
 
-class StatusFeed(SiteFeed):
-    """The newest entries of all logs of recommendations that readers may see."""
+class LogFeed(SiteFeed):
+    """The newest entries in the logs of recommendations that readers may see."""
 
     LIMIT = 50
-
-    def get_object(self, request: HttpRequest) -> StatusSubject:
-        """Take all recommendations."""
-        title = _("what becomes of recommendations")
-        return StatusSubject(request, title, reverse("addressees"), RecommendationPage.objects.all())
 
     def items(self, subject: StatusSubject) -> list[FeedEntry]:
         """Return the entries that were recorded last, with their pages."""
@@ -62,10 +57,10 @@ class StatusFeed(SiteFeed):
         # The log only ever grows, so that its keys are in the order of recording: an index gives
         # the newest without sorting all.
         updates = StatusUpdate.objects.filter(Exists(told)).order_by("-pk")
-        newest = updates.select_related(
+        updates = updates.select_related(
             "addressee", "evidence_document", "corrected_by", "corrects"
         )
-        newest = list(newest[: self.LIMIT])
+        newest = list(updates[: self.LIMIT])
         pages = public_pages_of({each.record_id for each in newest})
         return [
             FeedEntry(each, page, absolute_url(address))
@@ -121,7 +116,16 @@ class StatusFeed(SiteFeed):
         return [str(entry.update.kind.label)]
 
 
-class AddresseeStatusFeed(StatusFeed):
+class StatusFeed(LogFeed):
+    """What becomes of all recommendations."""
+
+    def get_object(self, request: HttpRequest) -> StatusSubject:
+        """Take all recommendations."""
+        title = _("what becomes of recommendations")
+        return StatusSubject(request, title, reverse("tracker"), RecommendationPage.objects.all())
+
+
+class AddresseeStatusFeed(LogFeed):
     """What one addressee does."""
 
     def get_object(self, request: HttpRequest, slug: str) -> StatusSubject:
@@ -133,7 +137,7 @@ class AddresseeStatusFeed(StatusFeed):
         return StatusSubject(request, title, addressee.url, pages)
 
 
-class ReportStatusFeed(StatusFeed):
+class ReportStatusFeed(LogFeed):
     """What becomes of one report, named by a key that it keeps wherever it moves."""
 
     def get_object(self, request: HttpRequest, key: UUID) -> StatusSubject:
@@ -145,7 +149,7 @@ class ReportStatusFeed(StatusFeed):
         return StatusSubject(request, title, report.get_url(request) or "/", pages)
 
 
-class RecommendationStatusFeed(StatusFeed):
+class RecommendationStatusFeed(LogFeed):
     """What becomes of one recommendation."""
 
     def get_object(self, request: HttpRequest, permanent_id: str) -> StatusSubject:

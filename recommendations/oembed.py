@@ -57,7 +57,9 @@ def oembed(request: HttpRequest) -> HttpResponse:
     """Answer 200 with the frame, 400 or 404 with a reason, or 501 for a form we do not write."""
     response = _answer(request)
     response["Access-Control-Allow-Origin"] = "*"
-    patch_cache_control(response, public=True, max_age=KEPT_FOR if response.status_code == 200 else 60)
+    patch_cache_control(
+        response, public=True, max_age=KEPT_FOR if response.status_code == 200 else 60
+    )
     return response
 
 
@@ -163,7 +165,12 @@ def _visible_recommendation(page: Page) -> RecommendationPage | None:
     """Return the page if it is a recommendation that readers may see without a password."""
     if not isinstance(page, RecommendationPage):
         return None
-    return RecommendationPage.objects.published().select_related("report", "record").filter(pk=page.pk).first()
+    return (
+        RecommendationPage.objects.published()
+        .select_related("report", "record")
+        .filter(pk=page.pk)
+        .first()
+    )
 
 
 def _card(page: RecommendationPage | None) -> Frame | None:

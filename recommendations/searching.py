@@ -23,9 +23,7 @@ def addressees_named(words: str, root: Page | None) -> list[Addressee]:
     if root is None:
         return []
     asked = RecommendationPage.objects.published().descendant_of(root)
-    asked = asked.filter(
-        addressee_links__addressee__translation_key=OuterRef("translation_key")
-    )
+    asked = asked.filter(addressee_links__addressee__translation_key=OuterRef("translation_key"))
     named = Addressee.objects.annotate(words=SearchVector("name", config=SEARCH_CONFIG))
     named = named.filter(Exists(asked), words=SearchQuery(words, config=SEARCH_CONFIG))
     # Of each there is at most one in either language.
@@ -44,7 +42,7 @@ def with_status_of_recommendations(pages: PageQuerySet) -> PageQuerySet:
 def tell_status(page: Page, read: Page) -> Page:
     """Hand what the query above has read to the page in its own type, for its card."""
     if isinstance(page, RecommendationPage):
-        page.status = read.recommendation_status or Status.NOT_STARTED.value  # type: ignore[attr-defined]
+        page.status = read.recommendation_status or Status.NOT_STARTED.value
     return page
 
 

@@ -17,7 +17,9 @@ urlpatterns = [
         feeds.AddresseeStatusFeed(),
         name="status_feed_addressee",
     ),
-    path("feeds/reports/<uuid:key>/status.atom", feeds.ReportStatusFeed(), name="status_feed_report"),
+    path(
+        "feeds/reports/<uuid:key>/status.atom", feeds.ReportStatusFeed(), name="status_feed_report"
+    ),
     path("embed/recommendations/<slug:key>/", embeds.recommendation, name="embed_recommendation"),
     path("embed/addressees/<slug:key>/", embeds.addressee, name="embed_addressee"),
     path("oembed", oembed.oembed, name="oembed"),

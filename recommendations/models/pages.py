@@ -245,7 +245,9 @@ class RecommendationPage(ContentPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add where it stands, and the recommendations before and after it."""
         context = super().get_context(request, *args, **kwargs)
-        beside = RecommendationPage.objects.filter(Q(report_id=self.report_id) | named_in(self.history))
+        beside = RecommendationPage.objects.filter(
+            Q(report_id=self.report_id) | named_in(self.history)
+        )
         others = list(visible(beside.exclude(pk=self.pk).order_by("number"), within=self.report))
         siblings = [each for each in others if each.report_id == self.report_id]
         before = [each for each in siblings if each.number < self.number]

@@ -73,7 +73,8 @@ def test_the_answer_may_be_asked_for_as_xml(client, page):
     assert answer["title"].endswith("ab")
     assert {"version", "type", "width", "height", "html"} <= set(answer)
     assert answer == {
-        name: str(value).replace("\x0b", "") for name, value in ask(client, page.public_url).json().items()
+        name: str(value).replace("\x0b", "")
+        for name, value in ask(client, page.public_url).json().items()
     }
 
 
@@ -182,7 +183,11 @@ def test_what_readers_may_not_see_is_not_found(client, page):
 
 
 def test_answers_may_be_read_from_any_site_and_kept(client, page):
-    for response in (ask(client, page.public_url), client.get("/oembed"), ask(client, "http://a.b/")):
+    for response in (
+        ask(client, page.public_url),
+        client.get("/oembed"),
+        ask(client, "http://a.b/"),
+    ):
         assert response["Access-Control-Allow-Origin"] == "*"
         assert response["Cache-Control"].startswith("public, max-age=")
         assert "Set-Cookie" not in response

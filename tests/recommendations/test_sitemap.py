@@ -65,7 +65,9 @@ def test_a_long_sitemap_is_a_list_of_files(client, monkeypatch):
     assert {page.public_url for page in pages} < parts
 
 
-@pytest.mark.parametrize("address", ["/sitemap-nothing.xml", "/sitemap-pages.xml?p=x", "/sitemap-pages.xml?p=99"])
+@pytest.mark.parametrize(
+    "address", ["/sitemap-nothing.xml", "/sitemap-pages.xml?p=x", "/sitemap-pages.xml?p=99"]
+)
 def test_parts_that_do_not_exist_are_not_found(client, address):
     assert client.get(address).status_code == 404
 

@@ -5,7 +5,6 @@ import datetime
 import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
-
 from wagtail.search.models import IndexEntry
 
 from recommendations.statuses import Status
