@@ -30,6 +30,8 @@ class StatusSubject(FeedSubject):
     """Whose log a feed tells."""
 
     pages: RecommendationQuerySet
+    is_whole: bool = False
+    """Whether these are all recommendations there are."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,16 @@ class LogFeed(SiteFeed):
 
     def items(self, subject: StatusSubject) -> list[FeedEntry]:
         """Return the entries that were recorded last, with their pages."""
-        told = subject.pages.published().filter(record=OuterRef("record"))
-        # The log only ever grows, so that its keys are in the order of recording: an index gives
-        # the newest without sorting all.
-        updates = StatusUpdate.objects.filter(Exists(told)).order_by("-pk")
-        updates = updates.select_related(
+        told = subject.pages.published()
+        if subject.is_whole:
+            # The log only ever grows, so that its keys are in the order of recording: an index
+            # gives the newest without sorting all.
+            updates = StatusUpdate.objects.filter(Exists(told.filter(record=OuterRef("record"))))
+        else:
+            # Going through the whole log for the few entries of a few records would take longer.
+            records = list(told.values_list("record", flat=True))
+            updates = StatusUpdate.objects.filter(record__in=records)
+        updates = updates.order_by("-pk").select_related(
             "addressee", "evidence_document", "corrected_by", "corrects"
         )
         newest = list(updates[: self.LIMIT])
@@ -122,7 +129,8 @@ class StatusFeed(LogFeed):
     def get_object(self, request: HttpRequest) -> StatusSubject:
         """Take all recommendations."""
         title = _("what becomes of recommendations")
-        return StatusSubject(request, title, reverse("tracker"), RecommendationPage.objects.all())
+        everything = RecommendationPage.objects.all()
+        return StatusSubject(request, title, reverse("tracker"), everything, is_whole=True)
 
 
 class AddresseeStatusFeed(LogFeed):
