@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from boardtrade.core.deleting import refuse_protected
 from boardtrade.core.health import healthz, readyz
 from boardtrade.core.publishing import refuse_unfinished
 from boardtrade.core.routing import serve_page
@@ -27,6 +28,7 @@ from reports.feeds import ReportFeed
 # One transaction for each request of the admin: half a save is never kept.
 admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_unfinished)
+admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)
 admin_patterns = decorate_urlpatterns(admin_patterns, csp_override(settings.ADMIN_CSP))
 
 SITEMAPS = {"pages": PageAndStatusSitemap, "addressees": AddresseeSitemap}

@@ -9,6 +9,7 @@ from django.utils import timezone
 from boardtrade.core.cards import host_of
 from boardtrade.core.languages import in_language
 from boardtrade.core.routing import root_page
+from boardtrade.core.visibility import hidden_ids, visible_below
 from recommendations.addressee_scorecards import (
     Scorecard,
     response_summary,
@@ -19,6 +20,7 @@ from recommendations.models import Addressee, RecommendationPage
 from recommendations.querysets import RecommendationQuerySet
 from recommendations.scorecards import status_counts
 from recommendations.structured_data import addressee_page
+from reports.models import ReportPage
 
 
 def addressee(request: HttpRequest, slug: str) -> HttpResponse:
@@ -52,5 +54,9 @@ def addressees(request: HttpRequest) -> HttpResponse:
 def _visible(request: HttpRequest) -> RecommendationQuerySet:
     """Return what the public may see of the request's site and language, each page once."""
     root = root_page(request)
-    pages = RecommendationPage.objects.filter(alias_of__isnull=True)
-    return pages.descendant_of(root).published() if root else pages.none()
+    if root is None:
+        return RecommendationPage.objects.none()
+    now = timezone.now()
+    hidden = hidden_ids(ReportPage.objects.descendant_of(root), at=now)
+    pages = RecommendationPage.objects.descendant_of(root)
+    return visible_below(pages, parent="report", hidden=hidden, at=now)

@@ -7,4 +7,10 @@ class RecommendationsConfig(AppConfig):
     verbose_name = _("Recommendations")
 
     def ready(self) -> None:
+        from wagtail.models import ReferenceIndex
+
         from recommendations import signal_handlers  # noqa: F401 - connects them
+        from recommendations.models import StatusUpdate
+
+        # Files and addressees then tell which entries need them, and that they cannot be deleted.
+        ReferenceIndex.register_model(StatusUpdate)

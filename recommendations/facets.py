@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from boardtrade.core.models import PageTopic
 from recommendations.models import RecommendationAddressee
 from recommendations.querysets import RecommendationQuerySet
+from recommendations.scorecards import ORDER
 from recommendations.statuses import Priority, Status
 
 YES = "yes"
@@ -103,7 +104,7 @@ FACETS = (
         value=lambda on: F("status"),
         is_small=True,
         wording=lambda value: Status(value).label,
-        order=Status.values.index,
+        order=lambda value: ORDER.index(Status(value)),
     ),
     Facet(
         "overdue",

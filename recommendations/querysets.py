@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from reports.models import ReportPage
 
 HIGHEST_NUMBER = 9999
+REVIEW_INTERVAL = datetime.timedelta(days=180)
+"""Half a year: the Board's own rule for how long staff may leave an open recommendation unlooked at."""
 
 
 class RecommendationQuerySet(PageQuerySet):
@@ -100,6 +102,11 @@ class RecommendationQuerySet(PageQuerySet):
     def overdue(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Keep unfinished ones whose due date lies before a day (today); needs `with_status`."""
         return self.unfinished().filter(due_date__lt=on or timezone.localdate())
+
+    def unreviewed(self, at: datetime.datetime | None = None) -> "RecommendationQuerySet":
+        """Keep unfinished ones that staff have left unlooked at too long; needs `with_status`."""
+        long_ago = (at or timezone.now()) - REVIEW_INTERVAL
+        return self.unfinished().filter(record__reviewed_at__lt=long_ago)
 
     def with_first_response(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Annotate `first_response`: the day of the first answer by a day (today), or None."""

@@ -2,10 +2,11 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
 
@@ -18,10 +19,13 @@ from recommendations.models import (
     RecommendationRecord,
     StatusUpdate,
 )
+from recommendations.pasting import MOST_ITEMS
 from recommendations.statuses import Status
+from reports.models import ReportPage
 
 STATUS_ADDED = "recommendations.add_status"
 REVIEWED = "recommendations.review"
+RENUMBERED = "recommendations.renumber"
 
 
 @transaction.atomic
@@ -78,6 +82,73 @@ def mark_reviewed(*, pages: Iterable[RecommendationPage], user: User | None) -> 
     for page in reviewed:
         log(page, REVIEWED, user=user)
     return len(reviewed)
+
+
+@transaction.atomic
+def create_recommendations(
+    *,
+    report: ReportPage,
+    drafts: Iterable[RecommendationPage],
+    user: User | None,
+    publish: bool = False,
+    key: uuid.UUID | None = None,
+) -> list[RecommendationPage]:
+    """Put new recommendations below a report, all or none, as drafts or published.
+
+    `key` is the form's own: sent twice, the pages that are there are returned. The caller sees to it
+    that nobody else adds pages below the report meanwhile, and that what is published is finished.
+    """
+    pages, key = list(drafts), key or uuid.uuid4()
+    if existing := created_with(key, report=report):
+        return existing
+    for order, draft in enumerate(pages):
+        draft.translation_key = _translation_key(key, order)
+        draft.locale_id = report.locale_id
+        draft.owner = user
+        draft.live = False
+        report.add_child(instance=draft)
+        revision = draft.save_revision(user=user, log_action=True, clean=False)
+        if publish:
+            revision.publish(user=user)
+    return pages
+
+
+def created_with(key: uuid.UUID, *, report: ReportPage) -> list[RecommendationPage]:
+    """Return what a form with this key has created below a report."""
+    possible = [_translation_key(key, order) for order in range(MOST_ITEMS)]
+    return list(RecommendationPage.objects.of(report).filter(translation_key__in=possible))
+
+
+def _translation_key(key: uuid.UUID, order: int) -> uuid.UUID:
+    """Every page has such a key, and a language has it once: a second creation would collide."""
+    return uuid.uuid5(key, str(order))
+
+
+@transaction.atomic
+def renumber(*, report: ReportPage, numbers: Mapping[int, int], user: User | None) -> int:
+    """Give recommendations of a report other numbers, by their pages' ids; return how many changed.
+
+    What waits to be published gets the new number too, or it would bring the old one back. Older
+    revisions keep theirs. Raises IntegrityError at the end of the transaction for a number that two
+    get. The caller sees to it that nobody edits pages below the report meanwhile.
+    """
+    changed = [
+        page
+        for page in RecommendationPage.objects.of(report).select_related("report")
+        if page.number != numbers.get(page.pk, page.number)
+    ]
+    for page in changed:
+        old, page.number = page.number, numbers[page.pk]
+        page.save(update_fields=["number"], clean=False)
+        waiting = Q(pk=page.latest_revision_id) | Q(approved_go_live_at__isnull=False)
+        for revision in page.revisions.filter(waiting):
+            revision.content["number"] = page.number
+            revision.save(update_fields=["content"])
+        log(page, RENUMBERED, user=user, data={"from": old, "to": page.number})
+    followed = RecommendationPage.objects.filter(aliases__isnull=False)
+    for page in followed.filter(pk__in=[page.pk for page in changed if page.live]).distinct():
+        page.update_aliases()
+    return len(changed)
 
 
 def first_day(date: datetime.date, precision: DatePrecision) -> datetime.date:

@@ -1,14 +1,72 @@
 """What recommendations add to Wagtail's admin."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import register_admin_url_finder
+from wagtail.admin.widgets.button import Button
 from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import Page
+from wagtail.snippets.models import register_snippet
 
 from boardtrade.media.models import CustomDocument
-from recommendations.models import RecommendationPage
-from recommendations.services import REVIEWED, STATUS_ADDED
+from boardtrade.users.models import User
+from recommendations.admin import deleting  # noqa: F401 - registers its hooks
+from recommendations.admin.dashboard import AttentionPanel
+from recommendations.admin.permissions import may_keep_log, may_work_on_recommendations
+from recommendations.admin.review import MarkReviewed
+from recommendations.models import RecommendationPage, StatusUpdate
+from recommendations.services import RENUMBERED, REVIEWED, STATUS_ADDED
+from recommendations.viewsets import RecommendationsViewSetGroup
+
+register_snippet(RecommendationsViewSetGroup)
+hooks.register("register_bulk_action", MarkReviewed)
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[URLResolver]:
+    """Add the forms about one report or one recommendation."""
+    return [path("recommendations/", include("recommendations.admin.urls"))]
+
+
+class StatusUpdateURLFinder:
+    """Leads from an entry, as a list of uses names it, to the recommendation that it belongs to."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    def get_edit_url(self, entry: StatusUpdate) -> str | None:
+        """Return the address of the form of the first page that shows the entry, if there is one."""
+        page = entry.record.pages.order_by("pk").first()
+        if page is None or not page.permissions_for_user(self.user).can_edit():
+            return None
+        return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+register_admin_url_finder(StatusUpdate, StatusUpdateURLFinder)
+
+
+@hooks.register("construct_homepage_panels")
+def add_attention_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Tell who may edit recommendations which of them ask for a look."""
+    if may_work_on_recommendations(request.user):
+        panels.append(AttentionPanel(request.user))
+
+
+@hooks.register("register_page_header_buttons")
+def add_status_button(
+    page: Page, user: User, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Offer the form for an entry in the menu of a recommendation."""
+    if isinstance(page, RecommendationPage) and may_keep_log(user, page):
+        address = reverse("recommendations_admin:status_add", args=[page.pk])
+        yield Button(_("Add status update"), address, icon_name="history", priority=12)
 
 
 @hooks.register("pages_that_show_file")
@@ -29,6 +87,14 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         def format_message(self, log_entry: object) -> str:
             """Say which status was recorded, and from when it holds."""
             return _("Recorded the status “%(status)s”, since %(since)s") % log_entry.data  # type: ignore[attr-defined]
+
+    @actions.register_action(RENUMBERED)
+    class Renumbered(LogFormatter):
+        label = _("Give another number")
+
+        def format_message(self, log_entry: object) -> str:
+            """Say which number it had, and which it has."""
+            return _("Changed the number from %(from)s to %(to)s") % log_entry.data  # type: ignore[attr-defined]
 
     actions.register_action(REVIEWED, _("Mark reviewed"), _("Marked as reviewed"))
 

@@ -42,7 +42,7 @@ from boardtrade.media.pictures import picture
 from reports.blocks import ReportBodyBlock
 from reports.choosers import pdf_chooser_viewset
 from reports.downloads import serve_report_file
-from reports.panels import ChildPagesPanel, DownloadFactsPanel
+from reports.panels import DownloadFactsPanel, RecommendationsPanel
 from reports.publication_types import PublicationType
 
 
@@ -232,7 +232,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
             ],
             heading=_("Download"),
         ),
-        ChildPagesPanel(heading=_("Recommendations")),
+        RecommendationsPanel(heading=_("Recommendations")),
         *ContentPage.related_panels,
     ]
     search_fields = [

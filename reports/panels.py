@@ -3,7 +3,6 @@
 from typing import Any
 
 from boardtrade.core.panels import InformationPanel
-from boardtrade.core.typed_pages import typed, with_types
 from boardtrade.media.pdf import advice
 
 
@@ -27,19 +26,15 @@ class DownloadFactsPanel(InformationPanel):
             return context
 
 
-class ChildPagesPanel(InformationPanel):
-    """Lists the pages below this one, which is where a report's recommendations live."""
+class RecommendationsPanel(InformationPanel):
+    """Lists the recommendations below a report, and leads to what can be done with all of them.
+
+    Its template asks a tag of the recommendations' own app for them.
+    """
 
     class BoundPanel(InformationPanel.BoundPanel):
-        template_name = "panels/child_pages.html"
+        template_name = "panels/recommendations.html"
 
         def is_shown(self) -> bool:
             """Shown from the start, to say where recommendations are added."""
             return True
-
-        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """Add the child pages in their order."""
-            context = super().get_context_data(parent_context)
-            children = self.instance.get_children() if self.instance.pk else []
-            context["children"] = [typed(page) for page in with_types(children)] if children else []
-            return context

@@ -12,8 +12,11 @@ from boardtrade.core.models import BasePage
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("boardtrade", "reports", "recommendations")
+ADMIN = {"panels", "recommendations_admin"}
 TEMPLATES = [
-    path for path in sorted((ROOT / "templates").rglob("*.html")) if "panels" not in path.parts
+    path
+    for path in sorted((ROOT / "templates").rglob("*.html"))
+    if not ADMIN.intersection(path.parts)
 ]
 PYTHON = [
     path

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
-from boardtrade.gallery import samples
+from boardtrade.gallery import logs, samples
 from boardtrade.gallery.bodies import body, data_blocks, media_blocks, text_blocks
 from recommendations.scorecards import counts_of
 from recommendations.statuses import Status
@@ -170,6 +170,35 @@ def _statuses() -> list[Specimen]:
     ]
 
 
+def _records() -> list[Specimen]:
+    def clock(title: str, arguments: dict[str, Any]) -> Specimen:
+        return Specimen(title, "response_clock", arguments)
+
+    def summary(title: str, **values: Any) -> Specimen:
+        return Specimen(title, "response_summary", {"responses": logs.summary(**values)})
+
+    late_limit = {"allowed_days": 90}
+    reference = {"url": "#permanent", "address": "https://example.org/r/k7m2q9xw/"}
+    return [
+        Specimen("Log", "timeline", {"log": logs.full_log()}),
+        clock("No answer", logs.clock(412)),
+        clock("No answer on the first day", logs.clock(0)),
+        clock("No answer, in time", logs.clock(1, **late_limit)),
+        clock("No answer, late", logs.clock(412, **late_limit)),
+        clock("Answered", logs.answered(31)),
+        clock("Answered at once", logs.answered(0)),
+        clock("Answered in time", logs.answered(31, **late_limit)),
+        clock("Answered late", logs.answered(412, **late_limit)),
+        Specimen("How to cite", "cite", {**reference, "citations": logs.citations()}),
+        Specimen("Button to copy", "copy_button", {"label": "Copy link"}),
+        Specimen("Rows", "recommendation_rows", {"recommendations": logs.rows()}),
+        Specimen("Scorecards", "scorecard_list", {"scorecards": logs.scorecards()}),
+        summary("Answers"),
+        summary("Answers without a limit", has_limit=False, late=0, overdue=0),
+        summary("All answered", waiting=0, overdue=0),
+    ]
+
+
 def _covers() -> list[Specimen]:
     trail = samples.chrome(["Home", "Publications"], []).header
     usual = {
@@ -314,6 +343,7 @@ GROUPS = [
     Group("lists", "Lists and their pages", _lists),
     Group("recommendations", "Recommendations", _recommendations),
     Group("statuses", "What became of recommendations", _statuses),
+    Group("records", "Logs, clocks and scorecards", _records),
     Group("covers", "Covers and bylines", _covers),
     Group("text", "Blocks of text", lambda: _blocks(text_blocks)),
     Group("data", "Blocks of data", lambda: _blocks(data_blocks)),

@@ -38,6 +38,7 @@ from recommendations.forms import RecommendationPageForm
 from recommendations.history import History
 from recommendations.models.addressees import Addressee
 from recommendations.models.status_log import RecommendationRecord
+from recommendations.panels import StatusLogPanel
 from recommendations.querysets import HIGHEST_NUMBER, RecommendationQuerySet
 from recommendations.standing import named_in, standing_of
 from recommendations.statuses import Priority, Status
@@ -116,6 +117,7 @@ class RecommendationPage(ContentPage):
             ],
             heading=_("What is expected"),
         ),
+        StatusLogPanel(heading=_("Status")),
         FieldPanel("summary", widget=AdminAutoHeightTextInput),
         *ContentPage.related_panels,
     ]

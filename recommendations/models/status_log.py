@@ -9,13 +9,14 @@ import datetime
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import TranslatableMixin
+from wagtail.models import Locale, TranslatableMixin
 
 from boardtrade.core.publication_date import DatePrecision, PublicationDate
 from boardtrade.media.models import CustomDocument
@@ -265,3 +266,13 @@ class StatusDefinition(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.get_status_display()
+
+    def clean(self) -> None:
+        """Say in words what the constraint says to the database: the form knows no locale."""
+        super().clean()
+        locale_id = self.locale_id or Locale.get_default().pk
+        others = StatusDefinition.objects.filter(status=self.status, locale_id=locale_id)
+        if others.exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {"status": _("This status has its definition already. Edit that one.")}
+            )

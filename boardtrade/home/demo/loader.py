@@ -233,7 +233,11 @@ class DemoSite:
         about = [page for page in standard if page.slug == "about"]
         tracker = {"path": "/recommendations/", "label": self.content["tracker_label"]}
         addressees = {"path": "/addressees/", "label": self.content["addressees_label"]}
-        header = [{"page": index}, tracker, *({"page": page} for page in about)]
+        header = [
+            {"page": index},
+            tracker,
+            *({"page": page, "label": self.content["about_label"]} for page in about),
+        ]
         footer = [addressees, *({"page": page} for page in standard)]
         placed = [(MenuPlace.HEADER, target) for target in header]
         placed += [(MenuPlace.FOOTER, target) for target in footer]

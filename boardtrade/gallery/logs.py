@@ -1,0 +1,115 @@
+"""Sample logs, clocks, references and scorecards: objects that never come near the database."""
+
+import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from boardtrade.core.publication_date import DatePrecision, PublicationDate
+from boardtrade.gallery import samples
+from recommendations.addressee_scorecards import ResponseSummary, Scorecard
+from recommendations.citations import Citable, Citation
+from recommendations.history import History
+from recommendations.models import Addressee, StatusUpdate
+from recommendations.response_clock import ResponseClock
+from recommendations.scorecards import counts_of
+from recommendations.standing import LoggedEntry
+from recommendations.statuses import Status
+
+ASKED = datetime.date(2024, 3, 3)
+NOTE = (
+    "Council asked staff to report back on what the change would cost.\n\n"
+    "A second paragraph says what the Board made of the answer, <b>in plain text</b>."
+)
+
+
+def entry(number: int, status: Status, **values: Any) -> StatusUpdate:
+    """Return an entry of a log."""
+    usual: dict[str, Any] = {
+        "effective_date": ASKED + datetime.timedelta(days=100 * number),
+        "note": NOTE,
+        "evidence_url": "https://www.example.org/minutes/2024/05/14",
+    }
+    return StatusUpdate(pk=number, status=status, **(usual | values))
+
+
+def full_log() -> list[LoggedEntry]:
+    """Return a log with an entry of every kind: corrected, superseded, vague, long."""
+    mistaken = entry(2, Status.REJECTED, evidence_title="Letter of the Minister")
+    body = Addressee(name=samples.FRENCH_TITLE)
+    updates = [
+        entry(0, Status.NOT_STARTED, evidence_url="", note=""),
+        entry(1, Status.PROPOSED, date_precision=DatePrecision.YEAR, addressee=body),
+        mistaken,
+        entry(3, Status.UNDER_WAY, corrects=mistaken, date_precision=DatePrecision.MONTH),
+        entry(4, Status.PARTLY_DONE, evidence_title="Minutes of Council, 14 May 2024"),
+        entry(5, Status.SUPERSEDED, note=samples.SUMMARY),
+    ]
+    log = [LoggedEntry(each) for each in History(updates).entries]
+    successor: Any = samples.recommendation(3, samples.LONG_TITLE)
+    return [LoggedEntry(log[0].entry, successor), *log[1:]]
+
+
+def clock(days: int, **values: Any) -> dict[str, Any]:
+    """Return a clock read some days after the question, as arguments of its component."""
+    today = ASKED + datetime.timedelta(days=days)
+    return {
+        "clock": ResponseClock(asked_on=ASKED, today=today, **values),
+        "asked": PublicationDate(ASKED, DatePrecision.DAY),
+    }
+
+
+def answered(days: int, **values: Any) -> dict[str, Any]:
+    """Return a clock that stopped some days after the question."""
+    answered_on = ASKED + datetime.timedelta(days=days)
+    return clock(1000, answered_on=answered_on, status=Status.UNDER_WAY, **values)
+
+
+def citations() -> list[Citation]:
+    """Return the references to a recommendation with signs that every format has to escape."""
+    citable = Citable(
+        author="Toronto Region Board of Trade",
+        title="Let firms & cities share 50% of {costs}",
+        number=3,
+        report=samples.LONG_TITLE,
+        published=samples.date("month"),
+        permanent_id="k7m2q9xw",
+        address="https://example.org/r/k7m2q9xw/",
+    )
+    return list(citable.citations())
+
+
+def rows() -> list[SimpleNamespace]:
+    """Return recommendations of several reports."""
+    report = SimpleNamespace(title=samples.LONG_TITLE, url="#report", published=samples.date())
+    due = PublicationDate(ASKED, DatePrecision.DAY)
+    states: list[dict[str, Any]] = [
+        {"current_status": Status.UNDER_WAY, "current_since": samples.date("day"), "due": due},
+        {"current_status": Status.NO_RESPONSE, "due": due, "is_overdue": True},
+        {"current_status": Status.NOT_STARTED},
+    ]
+    return [
+        SimpleNamespace(**vars(samples.recommendation(number)), report=report, **state)
+        for number, state in enumerate(states, start=1)
+    ]
+
+
+def scorecards() -> list[Scorecard]:
+    """Return the scorecards of addressees with little and much to do."""
+    few = counts_of([Status.DONE, Status.DONE, Status.REJECTED])
+    return [
+        Scorecard(Addressee(name="City of Toronto", slug="toronto"), few),
+        Scorecard(Addressee(name=samples.FRENCH_TITLE, slug="x"), counts_of([*Status] * 12)),
+    ]
+
+
+def summary(**values: Any) -> ResponseSummary:
+    """Return how an addressee answers."""
+    usual: dict[str, Any] = {
+        "answered": 9,
+        "late": 2,
+        "waiting": 4,
+        "overdue": 1,
+        "longest_wait": 1412,
+        "has_limit": True,
+    }
+    return ResponseSummary(**(usual | values))

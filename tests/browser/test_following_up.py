@@ -1,0 +1,119 @@
+"""What only a browser shows of logs and scorecards: copying, keyboards, and what axe finds."""
+
+import datetime
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from recommendations.statuses import Status
+from tests.factories import (
+    AddresseeFactory,
+    DocumentFactory,
+    RecommendationFactory,
+    ReportFactory,
+    StatusUpdateFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+LONG_AGO = datetime.date(2020, 5, 1)
+
+
+@pytest.fixture
+def page_with_log() -> Any:
+    """Return a recommendation with a log of every kind of entry."""
+    government = AddresseeFactory(name="Government", response_days=90)
+    ministry = AddresseeFactory(name="Ministry of Transportation", slug="mot", parent=government)
+    page = RecommendationFactory(
+        title="Name one lead office",
+        parent=ReportFactory(slug="partnerships", publication_date=LONG_AGO),
+        addressees=[ministry, government],
+        due_date=LONG_AGO,
+        success_measure="Firms name the office.",
+    )
+    StatusUpdateFactory(page=page, status=Status.NO_RESPONSE, effective_date=LONG_AGO)
+    wrong = StatusUpdateFactory(page=page, status=Status.REJECTED)
+    StatusUpdateFactory(page=page, status=Status.PROPOSED, corrects=wrong, addressee=ministry)
+    StatusUpdateFactory(
+        page=page,
+        evidence_document=DocumentFactory(),
+        effective_date=datetime.date(2024, 9, 1),
+    )
+    RecommendationFactory(parent=page.report, title="Second", addressees=[ministry])
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_axe_finds_nothing(browser: Browser, live_server, page_with_log, width, scheme):
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    options = {"rules": {"target-size": {"enabled": True}}}
+    for address in (
+        page_with_log.get_url(),
+        page_with_log.report.get_url(),
+        "/addressees/",
+        "/addressees/mot/",
+    ):
+        page.goto(live_server.url + address)
+        found = Axe().run(page, options=options).response["violations"]
+        assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == [], address
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(overflow) <= 0, f"{address} scrolls sideways at {width} pixels"
+    context.close()
+
+
+def test_a_keyboard_copies_the_permanent_link_and_it_is_announced(
+    browser: Browser, live_server, page_with_log
+):
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(live_server.url + page_with_log.get_url())
+    page.get_by_role("button", name="Copy link").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status").first).to_have_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page_with_log.permanent_address
+    page.get_by_text("BibTeX", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Copy BibTeX")).to_be_focused()
+    page.keyboard.press("Space")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"@misc{{recommendation-{page_with_log.permanent_id},\n")
+    context.close()
+
+
+def test_where_copying_is_barred_the_text_is_selected(page: Page, live_server, page_with_log):
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error());")
+    page.goto(live_server.url + page_with_log.get_url())
+    page.get_by_role("button", name="Copy link").click()
+    assert page.evaluate("getSelection().toString()") == page_with_log.permanent_address
+
+
+def test_without_scripts_everything_can_be_read_and_nothing_copies(
+    browser: Browser, live_server, page_with_log
+):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(live_server.url + page_with_log.get_url())
+    expect(page.get_by_role("button", name="Copy link")).to_have_count(0)
+    page.get_by_text("CSL-JSON", exact=True).click()
+    expect(page.get_by_text('"container-title"')).to_be_visible()
+    page.get_by_role("link", name="Ministry of Transportation").first.click()
+    expect(page.get_by_role("table", name="Recommendations by status")).to_contain_text("Under way")
+    expect(page.get_by_role("row")).to_have_count(3)  # a browser may take boxes for no table
+    page.get_by_role("link", name="Addressees").first.click()
+    expect(page.get_by_role("link", name="Government")).to_be_visible()
+    context.close()
+
+
+def test_a_correction_leads_to_the_entry_that_counts(page: Page, live_server, page_with_log):
+    page.goto(live_server.url + page_with_log.get_url())
+    page.get_by_role("link", name="Instead: Proposed").click()
+    entry = page.locator(page.evaluate("location.hash"))
+    expect(entry).to_contain_text("Proposed")
+    expect(entry).to_be_in_viewport()
