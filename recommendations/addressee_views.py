@@ -26,7 +26,7 @@ from reports.models import ReportPage
 def addressee(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a body and what became of the recommendations to it; those to its parts are not in."""
     subject = in_language(Addressee.objects.filter(slug=slug).select_related("parent"))
-    own = _visible(request).addressed_to(subject)
+    own = visible_here(request).addressed_to(subject)
     scorecard = Scorecard(subject, status_counts(own))
     listed = own.with_status().select_related("report")
     listed = listed.order_by("-report__publication_date", "report", "number")
@@ -47,11 +47,11 @@ def addressee(request: HttpRequest, slug: str) -> HttpResponse:
 
 def addressees(request: HttpRequest) -> HttpResponse:
     """List the bodies that recommendations address, by kind."""
-    kinds = scorecards_by_kind(_visible(request))
+    kinds = scorecards_by_kind(visible_here(request))
     return render(request, "recommendations/addressees.html", {"kinds": kinds})
 
 
-def _visible(request: HttpRequest) -> RecommendationQuerySet:
+def visible_here(request: HttpRequest) -> RecommendationQuerySet:
     """Return what the public may see of the request's site and language, each page once."""
     root = root_page(request)
     if root is None:

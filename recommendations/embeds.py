@@ -19,7 +19,7 @@ from django.views.decorators.http import require_safe
 
 from boardtrade.core.addresses import absolute_url
 from boardtrade.core.routing import root_page
-from recommendations.models import RecommendationPage
+from recommendations.addressee_views import visible_here
 from recommendations.permalinks import public_addressee, public_page
 from recommendations.scorecards import status_counts
 
@@ -84,11 +84,10 @@ def recommendation(request: HttpRequest, key: str) -> Context | None:
 @_framed
 def addressee(request: HttpRequest, key: str) -> Context | None:
     """Show how many recommendations to one body stand where, as the body's own page counts."""
-    root, body = root_page(request), public_addressee(key)
-    if root is None or body is None:
+    body = public_addressee(key)
+    if body is None:
         return None
-    asked = RecommendationPage.objects.descendant_of(root).filter(alias_of__isnull=True)
-    counts = status_counts(asked.published().addressed_to(body))
+    counts = status_counts(visible_here(request).addressed_to(body))
     return {
         "addressee": body,
         "address": absolute_url(body.url),
