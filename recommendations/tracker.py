@@ -9,20 +9,17 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
-from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.models import Page
 
 from boardtrade.core.children import Children, set_children, with_children
 from boardtrade.core.models import Topic
-from boardtrade.core.visibility import hidden_ids, visible_below
 from boardtrade.navigation.feeds import NOTHING_YET
 from recommendations.facets import FACETS, Facet, count_combinations
 from recommendations.filters import TrackerQuery
 from recommendations.models import Addressee, RecommendationPage
 from recommendations.querysets import RecommendationQuerySet
 from recommendations.scorecards import StatusCount, in_order
-from reports.models import ReportPage
 
 NARROW = 1000
 """So many recommendations found are remembered by their ids; more are looked up again."""
@@ -96,13 +93,7 @@ class Tracker:
     @cached_property
     def _all(self) -> RecommendationQuerySet:
         """Everything that readers may see in this language and had been recommended by the day."""
-        pages = RecommendationPage.objects.known_on(self.query.as_of)
-        if self.root is None:
-            return pages.none()
-        now = timezone.now()
-        hidden = hidden_ids(ReportPage.objects.descendant_of(self.root), at=now)
-        pages = pages.filter(path__startswith=self.root.path, locale_id=self.root.locale_id)
-        return visible_below(pages, parent="report", hidden=hidden, at=now)
+        return RecommendationPage.objects.listed_below(self.root).known_on(self.query.as_of)
 
     @cached_property
     def _conditions(self) -> dict[str, Q]:
