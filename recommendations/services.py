@@ -95,8 +95,8 @@ def create_recommendations(
 ) -> list[RecommendationPage]:
     """Put new recommendations below a report, all or none, as drafts or published.
 
-    `key` is the form's own: sent twice, the pages that are there are returned. The caller sees to it
-    that nobody else adds pages below the report meanwhile, and that what is published is finished.
+    `key` is the form's own: sent twice, the pages that are there are returned. The caller sees to
+    it that nobody else adds pages below meanwhile, and that what is published is finished.
     """
     pages, key = list(drafts), key or uuid.uuid4()
     if existing := created_with(key, report=report):

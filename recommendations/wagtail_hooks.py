@@ -17,10 +17,9 @@ from wagtail.snippets.models import register_snippet
 
 from boardtrade.media.models import CustomDocument
 from boardtrade.users.models import User
-
 from recommendations.admin import deleting  # noqa: F401 - registers its hooks
 from recommendations.admin.dashboard import AttentionPanel
-from recommendations.admin.permissions import may_keep_log, may_work_on_recommendations
+from recommendations.admin.permissions import may_keep_log, may_work_on_recommendations, staff
 from recommendations.admin.review import MarkReviewed
 from recommendations.models import RecommendationPage, StatusUpdate
 from recommendations.services import RENUMBERED, REVIEWED, STATUS_ADDED
@@ -38,7 +37,7 @@ def register_admin_urls() -> list[URLResolver]:
 
 @hooks.register("pages_that_show_document")
 def pages_with_evidence(document: CustomDocument) -> set[int]:
-    """Return the ids of the pages whose status log names a file as evidence: readers may open it."""
+    """Return the ids of the pages whose status log names a file as evidence, for readers."""
     shown = RecommendationPage.objects.filter(record__updates__evidence_document=document)
     return set(shown.values_list("pk", flat=True))
 
@@ -50,7 +49,7 @@ class StatusUpdateURLFinder:
         self.user = user
 
     def get_edit_url(self, entry: StatusUpdate) -> str | None:
-        """Return the address of the form of the first page that shows the entry, if there is one."""
+        """Return the address of the form of the first page that shows the entry."""
         page = entry.record.pages.order_by("pk").first()
         if page is None or not page.permissions_for_user(self.user).can_edit():
             return None
@@ -63,8 +62,8 @@ register_admin_url_finder(StatusUpdate, StatusUpdateURLFinder)
 @hooks.register("construct_homepage_panels")
 def add_attention_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Tell who may edit recommendations which of them ask for a look."""
-    if may_work_on_recommendations(request.user):
-        panels.append(AttentionPanel(request.user))
+    if may_work_on_recommendations(staff(request)):
+        panels.append(AttentionPanel(staff(request)))
 
 
 @hooks.register("register_page_header_buttons")

@@ -14,7 +14,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("boardtrade", "reports", "recommendations")
 ADMIN = {"panels", "recommendations_admin"}
 TEMPLATES = [
-    path for path in sorted((ROOT / "templates").rglob("*.html")) if not ADMIN.intersection(path.parts)
+    path
+    for path in sorted((ROOT / "templates").rglob("*.html"))
+    if not ADMIN.intersection(path.parts)
 ]
 PYTHON = [
     path

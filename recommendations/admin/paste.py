@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from boardtrade.core.wagtail_hooks import one_at_a_time
@@ -16,7 +15,7 @@ from recommendations.admin.paste_forms import (
     PasteForm,
     rows_of,
 )
-from recommendations.admin.permissions import may_add_to, require
+from recommendations.admin.permissions import may_add_to, require, staff
 from recommendations.admin.views import PageTaskView
 from recommendations.pasting import MOST_ITEMS
 from recommendations.services import create_recommendations, created_with
@@ -38,7 +37,7 @@ class PasteView(PageTaskView):
 
     def check_permission(self) -> None:
         """Ask whether the user may add pages below the report."""
-        require(may_add_to(self.request.user, self.page))
+        require(may_add_to(staff(self.request), self.page))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the explanations beside the field say."""
@@ -71,7 +70,7 @@ class PasteView(PageTaskView):
         pages = create_recommendations(
             report=self.page,
             drafts=[row.as_page() for row in rows.kept],
-            user=self.request.user,
+            user=staff(self.request),
             publish=rows.is_to_be_published,
             key=confirm.cleaned_data["key"],
         )

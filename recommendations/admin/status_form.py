@@ -108,7 +108,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
         if first_day(date, DatePrecision(precision)) > timezone.localdate():
             self.add_error(
                 "effective_date",
-                _("A status cannot hold from a day in the future. What is announced is “Proposed”."),
+                _("A status cannot hold from a day in the future. What is announced is proposed."),
             )
 
     def _check_evidence(self, data: dict[str, Any]) -> None:

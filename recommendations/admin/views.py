@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
@@ -55,8 +54,4 @@ class PageTaskView(WagtailAdminTemplateMixin, FormView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Say on top that something is to be put right below."""
-        response = super().form_invalid(form)
-        response.context_data["has_errors"] = True
-        return response
-
-
+        return self.render_to_response(self.get_context_data(form=form, has_errors=True))

@@ -130,7 +130,10 @@ def test_what_the_log_cannot_take_is_refused_in_words_at_its_field(editor, value
 
 
 def test_not_started_needs_no_evidence(editor):
-    assert add(editor, RecommendationFactory(), status="not-started", evidence_url="").status_code == 302
+    assert (
+        add(editor, RecommendationFactory(), status="not-started", evidence_url="").status_code
+        == 302
+    )
 
 
 def test_nul_is_refused(editor):
@@ -174,7 +177,10 @@ def test_superseded_names_the_other_recommendation(editor):
 
 def test_the_form_starts_from_the_status_that_was_asked_for(editor):
     page = RecommendationFactory()
-    assert '<option value="withdrawn" selected>' in editor.get(f"{address(page)}?status=withdrawn").text
+    assert (
+        '<option value="withdrawn" selected>'
+        in editor.get(f"{address(page)}?status=withdrawn").text
+    )
     assert editor.get(f"{address(page)}?status=nonsense&corrects=x").status_code == 200
     assert editor.get(f"{address(page)}?corrects={'9' * 50}").status_code == 200
     assert editor.get(f"{address(page)}?corrects=²").status_code == 200

@@ -114,9 +114,7 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_changes(
     assert order(report) == ["Title 1", "Title 2", "Title 3"]
 
 
-def test_a_draft_waiting_to_be_published_does_not_bring_the_old_number_back(
-    editor, report, pages
-):
+def test_a_draft_waiting_to_be_published_does_not_bring_the_old_number_back(editor, report, pages):
     draft = pages[2]
     draft.title = "Title 3 as a draft"
     draft.save_revision()
@@ -201,7 +199,10 @@ def test_the_reports_panel_lists_them_by_number_with_status_in_few_queries(
     form = reverse("wagtailadmin_pages:edit", args=[report.pk])
     for number in range(20, 0, -1):
         page = RecommendationFactory(
-            parent=report, number=number, title=f"Title {number:02}", addressees=[AddresseeFactory()]
+            parent=report,
+            number=number,
+            title=f"Title {number:02}",
+            addressees=[AddresseeFactory()],
         )
         StatusUpdateFactory(page=page)
     RecommendationPage.objects.filter(number=5).update(live=False)

@@ -1,4 +1,4 @@
-"""The staff's list of all recommendations: what it finds, marks, exports, and what asks for a look."""
+"""The staff's list of all recommendations: what it finds, marks and exports."""
 
 import csv
 import datetime
