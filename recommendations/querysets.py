@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 HIGHEST_NUMBER = 9999
 REVIEW_INTERVAL = datetime.timedelta(days=180)
-"""Half a year: the Board's own rule for how long staff may leave an open recommendation unlooked at."""
+"""Half a year: the Board's own rule for how long an open one may go without being looked at."""
 
 
 class RecommendationQuerySet(PageQuerySet):
