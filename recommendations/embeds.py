@@ -23,7 +23,7 @@ from recommendations.models import RecommendationPage
 from recommendations.permalinks import public_addressee, public_page
 from recommendations.scorecards import status_counts
 
-EMBED_CSP = {
+EMBED_CSP: dict[str, Any] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
     "font-src": [CSP.SELF],
@@ -84,11 +84,11 @@ def recommendation(request: HttpRequest, key: str) -> Context | None:
 @_framed
 def addressee(request: HttpRequest, key: str) -> Context | None:
     """Show how many recommendations to one body stand where, as the body's own page counts."""
-    root, body = root_page(request), public_addressee(key)
-    if root is None or body is None:
+    body = public_addressee(key)
+    if body is None:
         return None
-    asked = RecommendationPage.objects.descendant_of(root).filter(alias_of__isnull=True)
-    counts = status_counts(asked.published().addressed_to(body))
+    listed = RecommendationPage.objects.listed_below(root_page(request))
+    counts = status_counts(listed.addressed_to(body))
     return {
         "addressee": body,
         "address": absolute_url(body.url),

@@ -30,6 +30,8 @@ class StatusSubject(FeedSubject):
     """Whose log a feed tells."""
 
     pages: RecommendationQuerySet
+    is_whole: bool = False
+    """Whether these are all recommendations there are."""
 
 
 @dataclass(frozen=True)
@@ -46,28 +48,26 @@ class FeedEntry:
         return getattr(self.update, "corrected_by", None)
 
 
-class StatusFeed(SiteFeed):
-    """The newest entries of all logs of recommendations that readers may see."""
+class LogFeed(SiteFeed):
+    """The newest entries in the logs of recommendations that readers may see."""
 
     LIMIT = 50
 
-    def get_object(self, request: HttpRequest) -> StatusSubject:
-        """Take all recommendations."""
-        title = _("what becomes of recommendations")
-        return StatusSubject(
-            request, title, reverse("addressees"), RecommendationPage.objects.all()
-        )
-
     def items(self, subject: StatusSubject) -> list[FeedEntry]:
         """Return the entries that were recorded last, with their pages."""
-        told = subject.pages.published().filter(record=OuterRef("record"))
-        # The log only ever grows, so that its keys are in the order of recording: an index gives
-        # the newest without sorting all.
-        updates = StatusUpdate.objects.filter(Exists(told)).order_by("-pk")
-        newest = updates.select_related(
+        told = subject.pages.published()
+        if subject.is_whole:
+            # The log only ever grows, so that its keys are in the order of recording: an index
+            # gives the newest without sorting all.
+            updates = StatusUpdate.objects.filter(Exists(told.filter(record=OuterRef("record"))))
+        else:
+            # Going through the whole log for the few entries of a few records would take longer.
+            records = list(told.values_list("record", flat=True))
+            updates = StatusUpdate.objects.filter(record__in=records)
+        updates = updates.order_by("-pk").select_related(
             "addressee", "evidence_document", "corrected_by", "corrects"
         )
-        newest = list(newest[: self.LIMIT])
+        newest = list(updates[: self.LIMIT])
         pages = public_pages_of({each.record_id for each in newest})
         return [
             FeedEntry(each, page, absolute_url(address))
@@ -123,7 +123,17 @@ class StatusFeed(SiteFeed):
         return [str(entry.update.kind.label)]
 
 
-class AddresseeStatusFeed(StatusFeed):
+class StatusFeed(LogFeed):
+    """What becomes of all recommendations."""
+
+    def get_object(self, request: HttpRequest) -> StatusSubject:
+        """Take all recommendations."""
+        title = _("what becomes of recommendations")
+        everything = RecommendationPage.objects.all()
+        return StatusSubject(request, title, reverse("tracker"), everything, is_whole=True)
+
+
+class AddresseeStatusFeed(LogFeed):
     """What one addressee does."""
 
     def get_object(self, request: HttpRequest, slug: str) -> StatusSubject:
@@ -135,7 +145,7 @@ class AddresseeStatusFeed(StatusFeed):
         return StatusSubject(request, title, addressee.url, pages)
 
 
-class ReportStatusFeed(StatusFeed):
+class ReportStatusFeed(LogFeed):
     """What becomes of one report, named by a key that it keeps wherever it moves."""
 
     def get_object(self, request: HttpRequest, key: UUID) -> StatusSubject:
@@ -147,7 +157,7 @@ class ReportStatusFeed(StatusFeed):
         return StatusSubject(request, title, report.get_url(request) or "/", pages)
 
 
-class RecommendationStatusFeed(StatusFeed):
+class RecommendationStatusFeed(LogFeed):
     """What becomes of one recommendation."""
 
     def get_object(self, request: HttpRequest, permanent_id: str) -> StatusSubject:

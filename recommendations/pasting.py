@@ -22,7 +22,7 @@ _NUMBERED = re.compile(
     (?:
         (?:recommendations?|recommandations?|rec\.?)\s*(?:n[o°º]\.?\s*|\#\s*)?
         (?P<named>\d{1,4})\s*(?:[.:)\]\-–—]+\s*|$)
-      | [(\[]?(?P<plain>\d{1,4})\s*[.):\]]+(?:\s+|$)
+      | [(\[]?(?P<plain>\d{1,4})\s*[.):\]]+\**(?:\s+|$)
     )
     \**(?P<rest>.*)$""",
     re.IGNORECASE | re.VERBOSE,
@@ -107,7 +107,7 @@ def split(text: str, *, is_table: bool = False) -> Pasted:
 
     `is_table` says that it comes from a CSV file. Raises PasteError with words for staff.
     """
-    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise PasteError(_("There is nothing to split."))
     delimiter, known = _delimiter(text)

@@ -19,19 +19,20 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from boardtrade.core.visibility import visible
+from boardtrade.core.visibility import hidden_ids, visible, visible_below
 from recommendations.models.status_log import StatusPeriod
 from recommendations.statuses import Status
+from reports.models import ReportPage
 
 if TYPE_CHECKING:
     from recommendations.models import Addressee
-    from reports.models import ReportPage
 
 HIGHEST_NUMBER = 9999
 REVIEW_INTERVAL = datetime.timedelta(days=180)
-"""Half a year: the Board's own rule for how long staff may leave an open recommendation unlooked at."""
+"""Half a year: the Board's own rule for how long an open one may go without being looked at."""
 
 
 class RecommendationQuerySet(PageQuerySet):
@@ -41,7 +42,22 @@ class RecommendationQuerySet(PageQuerySet):
         """Keep what the public may see as of `at` (now)."""
         return visible(self, at=at)
 
-    def of(self, report: "ReportPage") -> "RecommendationQuerySet":
+    def listed_below(
+        self, root: Page | None, at: datetime.datetime | None = None
+    ) -> "RecommendationQuerySet":
+        """Keep what lists below a home page show as of `at` (now): each page once, if public.
+
+        The same as `published`, without aliases and for very many; it costs a query at once.
+        """
+        if root is None:
+            return self.none()
+        at = at or timezone.now()
+        hidden = hidden_ids(ReportPage.objects.descendant_of(root), at=at)
+        # Not `descendant_of`: that the root itself is none confuses the database's guesses.
+        pages = self.filter(path__startswith=root.path, locale_id=root.locale_id)
+        return visible_below(pages, parent="report", hidden=hidden, at=at)
+
+    def of(self, report: ReportPage) -> "RecommendationQuerySet":
         """Keep those of one report, in the order of their numbers."""
         return self.filter(report_id=report.pk).order_by("number")
 
@@ -118,7 +134,7 @@ class RecommendationQuerySet(PageQuerySet):
         first = answers.values("record").annotate(first=Min("starts_on")).values("first")
         return self.annotate(first_response=Subquery(first))
 
-    def next_number(self, report: "ReportPage") -> int:
+    def next_number(self, report: ReportPage) -> int:
         """Return the number after the highest of a report, or the lowest that is free."""
         taken = set(self.filter(report_id=report.pk).values_list("number", flat=True))
         if (following := max(taken, default=0) + 1) <= HIGHEST_NUMBER:

@@ -42,7 +42,7 @@ def with_status_of_recommendations(pages: PageQuerySet) -> PageQuerySet:
 def tell_status(page: Page, read: Page) -> Page:
     """Hand what the query above has read to the page in its own type, for its card."""
     if isinstance(page, RecommendationPage):
-        page.status = read.recommendation_status or Status.NOT_STARTED.value  # type: ignore[attr-defined]
+        page.status = read.recommendation_status or Status.NOT_STARTED.value
     return page
 
 

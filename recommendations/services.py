@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
-from wagtail.log_actions import log
+from wagtail.log_actions import LogContext, log
 
 from boardtrade.core.publication_date import DatePrecision
 from boardtrade.media.models import CustomDocument
@@ -80,7 +80,7 @@ def mark_reviewed(*, pages: Iterable[RecommendationPage], user: User | None) -> 
     reviewed = list(pages)
     _note_review([page.record_id for page in reviewed])
     for page in reviewed:
-        log(page, REVIEWED, user=user)
+        log(page, REVIEWED, user=user, uuid=uuid.uuid4())  # or only the last page would tell of it
     return len(reviewed)
 
 
@@ -95,8 +95,8 @@ def create_recommendations(
 ) -> list[RecommendationPage]:
     """Put new recommendations below a report, all or none, as drafts or published.
 
-    `key` is the form's own: sent twice, the pages that are there are returned. The caller sees to it
-    that nobody else adds pages below the report meanwhile, and that what is published is finished.
+    `key` is the form's own: sent twice, the pages that are there are returned. The caller sees to
+    it that nobody else adds pages below meanwhile, and that what is published is finished.
     """
     pages, key = list(drafts), key or uuid.uuid4()
     if existing := created_with(key, report=report):
@@ -106,10 +106,12 @@ def create_recommendations(
         draft.locale_id = report.locale_id
         draft.owner = user
         draft.live = False
-        report.add_child(instance=draft)
-        revision = draft.save_revision(user=user, log_action=True, clean=False)
-        if publish:
-            revision.publish(user=user)
+        # The history of a page leaves out what shares a context with a later entry of another page.
+        with LogContext(user=user):
+            report.add_child(instance=draft)
+            revision = draft.save_revision(user=user, log_action=True, clean=False)
+            if publish:
+                revision.publish(user=user)
     return pages
 
 
@@ -144,11 +146,20 @@ def renumber(*, report: ReportPage, numbers: Mapping[int, int], user: User | Non
         for revision in page.revisions.filter(waiting):
             revision.content["number"] = page.number
             revision.save(update_fields=["content"])
-        log(page, RENUMBERED, user=user, data={"from": old, "to": page.number})
-    followed = RecommendationPage.objects.filter(aliases__isnull=False)
-    for page in followed.filter(pk__in=[page.pk for page in changed if page.live]).distinct():
-        page.update_aliases()
+        data = {"from": old, "to": page.number}
+        log(page, RENUMBERED, user=user, uuid=uuid.uuid4(), data=data)
+        _renumber_aliases(page)
     return len(changed)
+
+
+def _renumber_aliases(page: RecommendationPage) -> None:
+    """Have reports that repeat this one follow; elsewhere an alias has a number of its own."""
+    aliases = RecommendationPage.objects.filter(
+        alias_of=page, report__alias_of=page.report_id
+    ).select_related("report")
+    for alias in aliases:
+        alias.number = page.number
+        alias.save(update_fields=["number"], clean=False)
 
 
 def first_day(date: datetime.date, precision: DatePrecision) -> datetime.date:

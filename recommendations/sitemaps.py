@@ -4,15 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page, Site
 
 from boardtrade.core.sitemap import PageSitemap, SiteSitemap
 from recommendations.models import Addressee, RecommendationPage, StatusUpdate
-
-OVERVIEWS = ("addressees", "tracker")
-"""Names of the addresses that list what all others of this section are about."""
 
 
 class PageAndStatusSitemap(PageSitemap):
@@ -45,21 +42,10 @@ class AddresseeSitemap(SiteSitemap):
             keys = asked.values("addressee_links__addressee__translation_key")
             addressees = Addressee.objects.filter(translation_key__in=keys, locale=root.locale)
             with translation.override(root.locale.language_code):
-                own = [each.url for each in addressees]
-                paths += [*_overviews(), *own] if own else []
+                if own := [each.url for each in addressees]:
+                    paths += [reverse("tracker"), reverse("addressees"), *own]
         return paths
 
     def location(self, item: str) -> str:
         """Return the path."""
         return item
-
-
-def _overviews() -> list[str]:
-    """Return the paths of the overviews that there are."""
-    paths = []
-    for name in OVERVIEWS:
-        try:
-            paths.append(reverse(name))
-        except NoReverseMatch:
-            continue
-    return paths

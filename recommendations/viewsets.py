@@ -1,4 +1,4 @@
-"""How recommendations, addressees and the meanings of statuses are listed and edited in the admin."""
+"""How recommendations, addressees and the meanings of statuses are listed in the admin."""
 
 from typing import Any, ClassVar
 

@@ -19,7 +19,7 @@ from boardtrade.media.models import CustomDocument
 from boardtrade.users.models import User
 from recommendations.admin import deleting  # noqa: F401 - registers its hooks
 from recommendations.admin.dashboard import AttentionPanel
-from recommendations.admin.permissions import may_keep_log, may_work_on_recommendations
+from recommendations.admin.permissions import may_keep_log, may_work_on_recommendations, staff
 from recommendations.admin.review import MarkReviewed
 from recommendations.models import RecommendationPage, StatusUpdate
 from recommendations.services import RENUMBERED, REVIEWED, STATUS_ADDED
@@ -42,7 +42,7 @@ class StatusUpdateURLFinder:
         self.user = user
 
     def get_edit_url(self, entry: StatusUpdate) -> str | None:
-        """Return the address of the form of the first page that shows the entry, if there is one."""
+        """Return the address of the form of the first page that shows the entry."""
         page = entry.record.pages.order_by("pk").first()
         if page is None or not page.permissions_for_user(self.user).can_edit():
             return None
@@ -55,8 +55,8 @@ register_admin_url_finder(StatusUpdate, StatusUpdateURLFinder)
 @hooks.register("construct_homepage_panels")
 def add_attention_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Tell who may edit recommendations which of them ask for a look."""
-    if may_work_on_recommendations(request.user):
-        panels.append(AttentionPanel(request.user))
+    if may_work_on_recommendations(staff(request)):
+        panels.append(AttentionPanel(staff(request)))
 
 
 @hooks.register("register_page_header_buttons")

@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.db.models import ProtectedError, RestrictedError
+from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -26,9 +26,8 @@ def refuse_protected(view: View) -> View:
     def wrapped(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
-        except (ProtectedError, RestrictedError) as error:
-            found = getattr(error, "protected_objects", None) or error.restricted_objects
-            names = sorted({str(each._meta.verbose_name) for each in found})
+        except ProtectedError as error:
+            names = sorted({str(each._meta.verbose_name) for each in error.protected_objects})
             message = _("Nothing was deleted: it is still needed (%(by)s).") % {
                 "by": ", ".join(names)
             }

@@ -1,1 +1,1 @@
-"""What the admin offers for recommendations beside Wagtail's own forms: one module for each task."""
+"""What the admin offers for recommendations beside Wagtail's own forms: one module a task."""

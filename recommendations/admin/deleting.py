@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.models import Page
 
-from recommendations.admin.permissions import KEEP_LOG, editable_recommendations
+from recommendations.admin.permissions import KEEP_LOG, editable_recommendations, staff
 from recommendations.deleting import kept_by_their_logs
 from recommendations.models import Addressee, RecommendationAddressee, StatusUpdate
 
@@ -48,7 +48,7 @@ def _refusal(request: HttpRequest, pages: list[Page], *, back_url: str) -> HttpR
     if request.user.has_perm(KEEP_LOG):
         ids = [page.pk for page in named]
         editable = set(
-            editable_recommendations(request.user).filter(pk__in=ids).values_list("pk", flat=True)
+            editable_recommendations(staff(request)).filter(pk__in=ids).values_list("pk", flat=True)
         )
     context = {
         "kept": [(page, page.pk in editable) for page in named],

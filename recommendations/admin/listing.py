@@ -6,7 +6,6 @@ import django_filters
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
@@ -235,7 +234,4 @@ def with_words(page: RecommendationPage) -> RecommendationPage:
     page.status_label = str(status.label)
     page.since = since(page) if page.status_since else ""
     page.priority_label = str(Priority(page.priority).label)
-    page.is_overdue = bool(
-        page.due_date and status.is_open and page.live and page.due_date < timezone.localdate()
-    )
     return page

@@ -15,7 +15,7 @@ from recommendations.admin.paste_forms import (
     PasteForm,
     rows_of,
 )
-from recommendations.admin.permissions import may_add_to, require
+from recommendations.admin.permissions import may_add_to, require, staff
 from recommendations.admin.views import PageTaskView
 from recommendations.pasting import MOST_ITEMS
 from recommendations.services import create_recommendations, created_with
@@ -37,7 +37,7 @@ class PasteView(PageTaskView):
 
     def check_permission(self) -> None:
         """Ask whether the user may add pages below the report."""
-        require(may_add_to(self.request.user, self.page))
+        require(may_add_to(staff(self.request), self.page))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the explanations beside the field say."""
@@ -70,7 +70,7 @@ class PasteView(PageTaskView):
         pages = create_recommendations(
             report=self.page,
             drafts=[row.as_page() for row in rows.kept],
-            user=self.request.user,
+            user=staff(self.request),
             publish=rows.is_to_be_published,
             key=confirm.cleaned_data["key"],
         )

@@ -59,7 +59,7 @@ class PasteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Split it; what cannot be split is said at the field that it came from."""
-        data = super().clean()
+        data: dict[str, Any] = super().clean() or {}
         file, text = data.get("file"), data.get("pasted", "")
         if self.errors:
             return data
@@ -109,7 +109,7 @@ class PastedRowForm(forms.Form):
         help_text=_("Names as under Recommendations › Addressees, the lead first, parted by “;”."),
     )
     priority = forms.TypedChoiceField(
-        label=_("Priority"), choices=Priority.choices, coerce=int, required=False, empty_value=2
+        label=_("Priority"), choices=Priority.choices, coerce=int, required=False, empty_value="2"
     )
     due_date = forms.DateField(
         label=_("Due"),
@@ -160,7 +160,7 @@ class PastedRowForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse what the database would."""
-        data = super().clean()
+        data: dict[str, Any] = super().clean() or {}
         for name, value in list(data.items()):
             if holds_unstorable(value):
                 self.add_error(name, UNSTORABLE_WORDS)
@@ -174,7 +174,7 @@ class PastedRowForm(forms.Form):
             title=" ".join(data["title"].split()),
             text=paragraphs(data["text"]),
             rationale=paragraphs(data["rationale"]),
-            priority=data["priority"],
+            priority=int(data["priority"]),
             due_date=data["due_date"],
             success_measure=data["success_measure"],
         )
@@ -185,7 +185,7 @@ class PastedRowForm(forms.Form):
         return page
 
 
-class BasePastedRows(forms.BaseFormSet):
+class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
     """All rows of the preview, compared with each other and with the report."""
 
     def __init__(self, *args: Any, report: ReportPage, **kwargs: Any) -> None:
@@ -213,7 +213,8 @@ class BasePastedRows(forms.BaseFormSet):
     @property
     def kept(self) -> list[PastedRowForm]:
         """The rows that are not left out."""
-        return [form for form in self.forms if not self._should_delete_form(form)]
+        leaves_out: Any = self._should_delete_form  # type: ignore[attr-defined]
+        return [form for form in self.forms if not leaves_out(form)]
 
     def clean(self) -> None:
         """Say at the rows which numbers are taken or given twice, and what publishing asks for."""
@@ -240,7 +241,7 @@ class BasePastedRows(forms.BaseFormSet):
             raise ValidationError(_("Every one is left out: there is nothing to create."))
 
 
-PastedRows = forms.formset_factory(
+PastedRows: Any = forms.formset_factory(
     PastedRowForm,
     formset=BasePastedRows,
     extra=0,

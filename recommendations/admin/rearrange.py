@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from boardtrade.core.wagtail_hooks import one_at_a_time
 from boardtrade.users.models import User
-from recommendations.admin.permissions import may_renumber, require
+from recommendations.admin.permissions import may_renumber, require, staff
 from recommendations.admin.views import PageTaskView
 from recommendations.models import RecommendationPage
 from recommendations.querysets import HIGHEST_NUMBER
@@ -57,7 +57,7 @@ class RearrangeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Refuse a number that two get, and to change what somebody else has locked."""
-        data = super().clean()
+        data: dict[str, Any] = super().clean() or {}
         bearers: dict[int, RecommendationPage] = {}
         for page in self.pages:
             number = self.numbers.get(page.pk)
@@ -98,7 +98,7 @@ class RearrangeView(PageTaskView):
 
     def check_permission(self) -> None:
         """Ask whether the user may edit all that gets another number."""
-        require(may_renumber(self.request.user, self.page))
+        require(may_renumber(staff(self.request), self.page))
 
     @cached_property
     def pages(self) -> list[RecommendationPage]:
@@ -113,7 +113,7 @@ class RearrangeView(PageTaskView):
 
     def form_valid(self, form: RearrangeForm) -> HttpResponse:
         """Save the numbers that differ."""
-        count = renumber(report=self.page, numbers=form.numbers, user=self.request.user)
+        count = renumber(report=self.page, numbers=form.numbers, user=staff(self.request))
         if count:
             told = ngettext(
                 "%(count)d recommendation has a new number; its permanent address stays.",

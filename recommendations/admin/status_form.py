@@ -2,14 +2,15 @@
 
 import datetime
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminPageChooser
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminPageChooser
+from wagtail.documents.widgets import AdminDocumentChooser
 
 from boardtrade.core.forms import holds_unstorable
 from boardtrade.core.publication_date import DatePrecision
@@ -28,7 +29,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
     superseding_page = forms.ModelChoiceField(
         queryset=RecommendationPage.objects.all(),
         required=False,
-        label=_("superseded by"),
+        label=_("Superseded by"),
         help_text=_("Only for the status “Superseded”, if another recommendation replaces it."),
         widget=AdminPageChooser(target_models=[RecommendationPage]),
     )
@@ -50,31 +51,23 @@ class StatusUpdateForm(WagtailAdminModelForm):
             "addressee",
             "corrects",
         ]
-
-    field_order = [
-        "status",
-        "effective_date",
-        "date_precision",
-        "note",
-        "evidence_url",
-        "evidence_title",
-        "evidence_document",
-        "addressee",
-        "superseding_page",
-        "corrects",
-        "key",
-    ]
+        # Named here: Wagtail may not have registered its own when this module is read.
+        widgets: ClassVar[dict[str, Any]] = {
+            "effective_date": AdminDateInput,
+            "note": AdminAutoHeightTextInput,
+            "evidence_document": AdminDocumentChooser,
+        }
 
     def __init__(self, *args: Any, page: RecommendationPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
         self.instance.record = page.record
         self.fields["key"].initial = uuid.uuid4
-        self.fields["note"].widget.attrs["rows"] = 3
         addressee, corrects = self.fields["addressee"], self.fields["corrects"]
         addressee.queryset = addressee.queryset.filter(
             recommendation_links__recommendation=page
         ).distinct()
+        addressee.empty_label = _("All of them")
         corrects.queryset = page.record.updates.filter(corrected_by__isnull=True).order_by(
             "-effective_date", "-pk"
         )
@@ -115,9 +108,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
         if first_day(date, DatePrecision(precision)) > timezone.localdate():
             self.add_error(
                 "effective_date",
-                _(
-                    "A status cannot hold from a day in the future. What is announced is “Proposed”."
-                ),
+                _("A status cannot hold from a day in the future. What is announced is proposed."),
             )
 
     def _check_evidence(self, data: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recommendations.admin.permissions import may_keep_log, require
+from recommendations.admin.permissions import may_keep_log, require, staff
 from recommendations.admin.status_form import LOST, StatusUpdateForm, values_of
 from recommendations.admin.timeline import StaffTimeline
 from recommendations.admin.views import PageTaskView
@@ -34,7 +34,7 @@ class AddStatusView(PageTaskView):
 
     def check_permission(self) -> None:
         """Ask for the permission to keep logs, and for that to edit this page."""
-        require(may_keep_log(self.request.user, self.page))
+        require(may_keep_log(staff(self.request), self.page))
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Tell the form whose log it writes to."""
@@ -71,7 +71,7 @@ class AddStatusView(PageTaskView):
         """Add the entry; what the database refuses becomes an error of the form."""
         try:
             with transaction.atomic():
-                entry = add_status_update(page=self.page, author=self.request.user, **form.entry)
+                entry = add_status_update(page=self.page, author=staff(self.request), **form.entry)
                 # References are compared at the end otherwise: a file may have gone meanwhile.
                 connection.check_constraints()
         except IntegrityError as error:
@@ -102,7 +102,7 @@ def refusal(error: IntegrityError) -> tuple[str | None, str]:
             "Somebody else has corrected this entry meanwhile. See the log below, and correct the "
             "newer entry if it is wrong."
         )
-    if constraint.endswith("_key_key") or constraint.endswith("_key_uniq"):
+    if constraint.endswith(("_key_key", "_key_uniq")):
         return None, str(LOST)
     if getattr(error.__cause__, "sqlstate", "") == "23503":
         return None, _("What was chosen was deleted meanwhile. Choose again.")

@@ -54,6 +54,4 @@ class PageTaskView(WagtailAdminTemplateMixin, FormView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         """Say on top that something is to be put right below."""
-        response = super().form_invalid(form)
-        response.context_data["has_errors"] = True
-        return response
+        return self.render_to_response(self.get_context_data(form=form, has_errors=True))

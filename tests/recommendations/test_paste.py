@@ -18,6 +18,9 @@ def found(text, **kwargs):
     return [(item.number, item.title, item.text) for item in split(text, **kwargs).items]
 
 
+pytestmark = pytest.mark.django_db
+
+
 # --- Splitting --------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     "text",
@@ -25,9 +28,9 @@ def found(text, **kwargs):
         "1. Name one office\nIt answers.\n2. Publish the timetable",
         "1) Name one office\r\nIt answers.\r\n\r\n2) Publish the timetable\r\n",
         "(1) Name one office\nIt answers.\n(2) Publish the timetable",
-        "\ufeffRecommendation 1: Name one office\nIt answers.\nRecommendation 2: Publish the timetable",
+        "\ufeffRecommendation 1: Name one office\nIt answers.\nREC. 2: Publish the timetable",
         "RECOMMENDATION 1\nName one office\nIt answers.\n\nRecommendation 2\nPublish the timetable",
-        "Recommandation n° 1 – Name one office\nIt answers.\nRecommandation n° 2 – Publish the timetable",
+        "Recommandation n° 1 – Name one office\nIt answers.\nRec. no. 2 – Publish the timetable",
         "**1.** **Name one office**\nIt answers.\n**2.** Publish the timetable",
         "  1.\tName one office\n     It answers.\n  2.\tPublish the timetable",
     ],
@@ -181,6 +184,9 @@ def test_a_list_is_shown_first_and_created_when_confirmed(editor, report):
     assert first.latest_revision.user.is_superuser
     assert first.owner.is_superuser
     assert "2 recommendations were created." in editor.get(answer["Location"]).text
+    for page in (first, second):
+        history = editor.get(reverse("wagtailadmin_pages:history", args=[page.pk])).text
+        assert "Created" in history
     assert Page.find_problems() == ([], [], [], [], [])
 
 
@@ -381,10 +387,9 @@ def test_the_form_of_the_report_leads_here(editor, report):
     assert "Paste many" in html
 
 
-def test_two_hundred_are_created_in_a_bearable_number_of_queries(
-    editor, report, django_assert_max_num_queries
-):
-    response = preview(editor, report, "\n".join(f"{n}. Number {n}" for n in range(1, 201)))
-    with django_assert_max_num_queries(200 * 40):
+def test_each_of_many_costs_as_much_as_the_first(editor, report, django_assert_max_num_queries):
+    """Most of it is Wagtail's: a place in the tree, a revision, two log entries, two indexes."""
+    response = preview(editor, report, "\n".join(f"{n}. Number {n}" for n in range(1, 51)))
+    with django_assert_max_num_queries(20 + 50 * 66):
         assert editor.post(address(report), confirmed(response)).status_code == 302
-    assert RecommendationPage.objects.count() == 200
+    assert RecommendationPage.objects.count() == 50

@@ -20,6 +20,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 HERE = "http://localhost:8000"
 
+ORGANIZATION = {"name", "url", "logo", "description", "sameAs", "parentOrganization"}
 # As https://schema.org lists them, with what they inherit from CreativeWork and Thing.
 TERMS = {
     "CreativeWork": {
@@ -34,10 +35,9 @@ TERMS = {
     "Thing": {"name"},
     "Report": {"name", "url"},
     "BreadcrumbList": {"itemListElement"},
-    **dict.fromkeys(
-        ("Organization", "GovernmentOrganization", "EducationalOrganization"),
-        {"name", "url", "logo", "description", "sameAs", "parentOrganization"},
-    ),
+    "Organization": ORGANIZATION,
+    "GovernmentOrganization": ORGANIZATION,
+    "EducationalOrganization": ORGANIZATION,
     "Dataset": {
         "name", "description", "url", "inLanguage", "isAccessibleForFree", "license", "creator",
         "publisher", "variableMeasured", "distribution", "dateModified",
