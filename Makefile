@@ -40,9 +40,10 @@ check: .venv/.dev ## Linters, templates, imports, types, Django's checks, migrat
 	$(PRODUCTION) $(V)/python manage.py makemigrations --check --dry-run
 	@$(V)/python -m boardtrade.localdb stop --test >/dev/null 2>&1 || true  # unless tests use it
 
-bench: .venv/.runtime ## Measure pages rendered from nothing
+bench: .venv/.runtime ## Measure pages rendered from nothing, and the tracker with 400,000 updates
 	@$(V)/python -m boardtrade.localdb start >/dev/null
 	@$(V)/python manage.py bench
+	@$(V)/python manage.py bench_tracker
 
 requirements: .venv/.dev ## Pin again what requirements*.in ask for
 	$(V)/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header \

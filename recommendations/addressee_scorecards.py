@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 
 from boardtrade.core.languages import best_in_language
 from recommendations.models import Addressee, AddresseeKind, StatusUpdate
 from recommendations.querysets import RecommendationQuerySet
-from recommendations.scorecards import StatusCount, in_order
+from recommendations.response_clock import ResponseClock
+from recommendations.scorecards import StatusCount, counts_of, in_order
 from recommendations.statuses import Status
 
 KINDS = list(AddresseeKind)
@@ -56,6 +57,20 @@ class ResponseSummary:
     has_limit: bool
     """Whether a time is agreed at all."""
 
+    @classmethod
+    def of(cls, clocks: list[ResponseClock]) -> "ResponseSummary":
+        """Count clocks of one addressee, which all have the same limit."""
+        answered = [clock for clock in clocks if clock.answered_on]
+        waiting = [clock for clock in clocks if clock.is_running]
+        return cls(
+            answered=len(answered),
+            late=sum(clock.is_late for clock in answered),
+            waiting=len(waiting),
+            overdue=sum(clock.is_late for clock in waiting),
+            longest_wait=max((clock.days for clock in waiting), default=0),
+            has_limit=any(clock.due_on for clock in clocks),
+        )
+
     @property
     def in_time(self) -> int:
         """Answered within the time that was agreed."""
@@ -79,10 +94,13 @@ def scorecards_by_kind(recommendations: RecommendationQuerySet) -> list[KindOfAd
     ]
 
 
-def response_summary(
-    recommendations: RecommendationQuerySet, addressee: Addressee, *, today: datetime.date
-) -> ResponseSummary:
-    """Count the answers of an addressee to recommendations as of a day, in one query."""
+def scorecard_of(
+    addressee: Addressee, recommendations: RecommendationQuerySet, *, today: datetime.date
+) -> tuple[Scorecard, ResponseSummary]:
+    """Count where the recommendations to a body stand, and its answers by a day, in one query.
+
+    The clocks run here: the database would look every answer up once for each of the numbers.
+    """
     own = Q(addressee__isnull=True) | Q(addressee__translation_key=addressee.translation_key)
     answers = (
         StatusUpdate.objects.filter(own, record=OuterRef("record"), status__in=Status.responses())
@@ -92,35 +110,15 @@ def response_summary(
         .annotate(first=Min("effective_date"))
         .values("first")
     )
-    asked = F("report__publication_date")
-    limit = datetime.timedelta(days=addressee.response_days or 0)
-    due = ExpressionWrapper(asked + limit, output_field=DateTimeField())
-    answered = Q(answer__isnull=False)
-    waiting = Q(answer__isnull=True, status__in=Status.open_ones())
-    late = Q(answer__gt=F("due"))
-    overdue = waiting & Q(report__publication_date__lt=today - limit)
-    has_limit = addressee.response_days is not None
-    found = (
-        recommendations.with_status()
-        .order_by()
-        .annotate(answer=Subquery(answers), due=due)
-        .aggregate(
-            answered=Count("pk", filter=answered),
-            late=Count("pk", filter=late),
-            waiting=Count("pk", filter=waiting),
-            overdue=Count("pk", filter=overdue),
-            oldest=Min("report__publication_date", filter=waiting),
+    read = recommendations.with_status().order_by().annotate(answer=Subquery(answers))
+    clocks = [
+        ResponseClock(asked, today, addressee.response_days, answer, Status(status))
+        for status, asked, answer in read.values_list(
+            "status", "report__publication_date", "answer"
         )
-    )
-    oldest = found["oldest"]
-    return ResponseSummary(
-        answered=found["answered"],
-        late=found["late"] if has_limit else 0,
-        waiting=found["waiting"],
-        overdue=found["overdue"] if has_limit else 0,
-        longest_wait=max((today - oldest).days, 0) if oldest else 0,
-        has_limit=has_limit,
-    )
+    ]
+    scorecard = Scorecard(addressee, counts_of(clock.status for clock in clocks))
+    return scorecard, ResponseSummary.of(clocks)
 
 
 def sorted_by_name(addressees: Iterable[Addressee]) -> list[Addressee]:

@@ -11,14 +11,12 @@ from boardtrade.core.languages import in_language
 from boardtrade.core.routing import root_page
 from boardtrade.core.visibility import hidden_ids, visible_below
 from recommendations.addressee_scorecards import (
-    Scorecard,
-    response_summary,
+    scorecard_of,
     scorecards_by_kind,
     sorted_by_name,
 )
 from recommendations.models import Addressee, RecommendationPage
 from recommendations.querysets import RecommendationQuerySet
-from recommendations.scorecards import status_counts
 from recommendations.structured_data import addressee_page
 from reports.models import ReportPage
 
@@ -27,7 +25,7 @@ def addressee(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a body and what became of the recommendations to it; those to its parts are not in."""
     subject = in_language(Addressee.objects.filter(slug=slug).select_related("parent"))
     own = visible_here(request).addressed_to(subject)
-    scorecard = Scorecard(subject, status_counts(own))
+    scorecard, responses = scorecard_of(subject, own, today=timezone.localdate())
     listed = own.with_status().select_related("report")
     listed = listed.order_by("-report__publication_date", "report", "number")
     paginator = Paginator(listed, settings.LISTING_PAGE_SIZE)
@@ -38,7 +36,7 @@ def addressee(request: HttpRequest, slug: str) -> HttpResponse:
         "website_host": host_of(subject.website),
         "parts": sorted_by_name(subject.parts.all()),
         "scorecard": scorecard,
-        "responses": response_summary(own, subject, today=timezone.localdate()),
+        "responses": responses,
         "recommendations": shown,
         "facts": addressee_page(subject, shown, total=scorecard.total),
     }

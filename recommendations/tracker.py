@@ -1,7 +1,7 @@
 """The tracker: which recommendations answer a question, and how many each filter would leave."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from itertools import combinations
@@ -26,6 +26,8 @@ from reports.models import ReportPage
 
 NARROW = 1000
 """So many recommendations found are remembered by their ids; more are looked up again."""
+FEW = 2000
+"""So many ids are handed to the database; with more, conditions serve it better."""
 BROAD = 20_000
 """So many that meet one filter are read; of more, the database keeps count."""
 IN_SIGHT, FOLDED = 10, 50
@@ -47,7 +49,7 @@ class Option:
     """How many recommendations there are with it, under all other filters."""
     is_chosen: bool
     remove_query: str
-    """The query string of the same question without it."""
+    """The query string of the same question without it, when it is chosen."""
 
 
 @dataclass(frozen=True)
@@ -138,10 +140,11 @@ class Tracker:
     def _matching(self, *, but: Collection[str] = ()) -> RecommendationQuerySet:
         """Keep what meets all filters; `but` names those that are left aside."""
         asked = [name for name in self._conditions if name not in but]
-        broad = [self._conditions[name] for name in asked if name not in self._sets]
         sets = [self._sets[name] for name in asked if name in self._sets]
-        found = self._all.filter(*broad)
-        return found.filter(pk__in=set.intersection(*sets)) if sets else found
+        if sets and len(few := set.intersection(*sets)) <= FEW:
+            broad = [self._conditions[name] for name in asked if name not in self._sets]
+            return self._all.filter(*broad, pk__in=few)
+        return self._all.filter(*(self._conditions[name] for name in asked))
 
     @property
     def _sorted(self) -> RecommendationQuerySet:
@@ -166,7 +169,8 @@ class Tracker:
             nearly: set[int] = set().union(
                 *(set.intersection(*others) for others in combinations(sets, len(sets) - 1))
             )
-            found = found.filter(pk__in=nearly)
+            if len(nearly) <= FEW:
+                found = found.filter(pk__in=nearly)
         return count_combinations(found, self.query.as_of)
 
     def _counts(self, *, but: str = "") -> Iterator[tuple[dict[str, Any], int]]:
@@ -224,7 +228,9 @@ class Tracker:
                 label=self._label(facet, value, label),
                 total=total,
                 is_chosen=value in chosen,
-                remove_query=self.query.query_string_without(facet.name, value),
+                remove_query=self.query.query_string_without(facet.name, value)
+                if value in chosen
+                else "",
             )
             for value, (label, total) in found.items()
         ]
@@ -252,11 +258,7 @@ class Tracker:
         values = self._values_of(next(each for each in FACETS if each.name == "status"))
         return in_order({value: total for value, (_, total) in values.items()})
 
-    def __len__(self) -> int:
-        """Return how many recommendations were found."""
-        return self.total
-
-    def __getitem__(self, part: slice) -> list[RecommendationPage]:
+    def rows(self, part: slice) -> list[RecommendationPage]:
         """Return some of the recommendations found, in their order, with all that a list shows."""
         ids = self._ids
         ids = list(self._sorted.values_list("pk", flat=True)[part]) if ids is None else ids[part]
@@ -297,6 +299,21 @@ class Tracker:
         found = self._matching().with_status(self.query.as_of).order_by()
         latest = found.aggregate(latest=Max("status_since"))["latest"]
         return datetime.combine(latest, time(), UTC) if latest else NOTHING_YET
+
+
+class TrackerList(Sequence[RecommendationPage]):
+    """What a tracker found, as a paginator wants it: counted, and read in slices."""
+
+    def __init__(self, tracker: Tracker) -> None:
+        self.tracker = tracker
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self.tracker.total
+
+    def __getitem__(self, part: Any) -> Any:
+        """Return the recommendations of a slice."""
+        return self.tracker.rows(part)
 
 
 def _complete(found: RecommendationQuerySet, *children: Children) -> Iterator[RecommendationPage]:

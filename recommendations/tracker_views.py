@@ -14,7 +14,7 @@ from boardtrade.core.routing import root_page
 from recommendations.definitions import definitions
 from recommendations.exports import COLUMNS, Export
 from recommendations.filters import Sort, TrackerQuery
-from recommendations.tracker import Tracker
+from recommendations.tracker import Tracker, TrackerList
 
 LATEST = 5
 """So many of the latest changes stand above the whole list."""
@@ -26,7 +26,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
     query = TrackerQuery.of(request.GET)
     root = root_page(request)
     answer = Tracker(root, query)
-    pages: Paginator = Paginator(answer, settings.LISTING_PAGE_SIZE)  # type: ignore[arg-type]
+    pages = Paginator(TrackerList(answer), settings.LISTING_PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     is_first = not query.is_filtered and page.number == 1
     context: dict[str, Any] = {

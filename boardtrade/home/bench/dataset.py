@@ -101,7 +101,7 @@ class Dataset:
             slug = f"report-{number}"
             yield self._page(self.first_report + number, path, slug, types[ReportPage]) | {
                 "url_path": f"{self.index.url_path}{slug}/",
-                "numchild": REPORT_LENGTH,
+                "numchild": min(REPORT_LENGTH, self.recommendations - number * REPORT_LENGTH),
             }
         for number in range(self.recommendations):
             report = self._report_of(number)

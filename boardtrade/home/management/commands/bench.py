@@ -1,15 +1,11 @@
 """`manage.py bench`, which `make bench` calls: what pages cost when rendered from nothing."""
 
-import statistics
-import time
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
+from django.core.management.base import BaseCommand
 
+from boardtrade.home.bench.readings import print_readings
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
 
@@ -25,29 +21,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print a line for each page: queries, median of processor and of wall-clock time."""
-        client = Client(headers={"host": "localhost"})
-        self.stdout.write(f"{'queries':>8} {'cpu ms':>8} {'wall ms':>8}  page")
-        for address in self._addresses():
-            client.get(address)  # loads templates and remembers which sites there are
-            with CaptureQueriesContext(connection) as queries:
-                if (status := client.get(address).status_code) != 200:
-                    raise CommandError(f"{address} answers {status}: nothing to measure.")
-                count = len(queries)  # the next request empties the log
-            cpu, wall = zip(
-                *(self._reading(client, address) for _ in range(options["rounds"])), strict=True
-            )
-            self.stdout.write(
-                f"{count:>8} {statistics.median(cpu):>8.1f} {statistics.median(wall):>8.1f}"
-                f"  {address}"
-            )
+        print_readings(self.stdout, self._addresses(), options["rounds"])
 
     def _addresses(self) -> list[str]:
         report = ReportPage.objects.published().order_by("pk").first()
         recommendation = RecommendationPage.objects.published().order_by("pk").first()
         own = [page.get_url() for page in (report, recommendation) if page]
-        return ["/", "/reports/", *own, "/search/?q=trade", "/feeds/reports.atom", "/sitemap.xml"]
-
-    def _reading(self, client: Client, address: str) -> tuple[float, float]:
-        cpu, wall = time.process_time(), time.perf_counter()
-        client.get(address)
-        return (time.process_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000
+        return [
+            "/",
+            "/reports/",
+            *own,
+            "/recommendations/",
+            "/addressees/",
+            "/search/?q=trade",
+            "/feeds/reports.atom",
+            "/sitemap.xml",
+        ]

@@ -1,0 +1,49 @@
+"""What an address costs: queries, and medians of processor and wall-clock time."""
+
+import statistics
+import time
+from collections.abc import Iterable
+from typing import IO
+
+from django.core.cache import cache
+from django.core.management.base import CommandError, OutputWrapper
+from django.db import connection
+from django.http.response import HttpResponseBase
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+Output = OutputWrapper | IO[str]
+
+
+def print_readings(output: Output, addresses: Iterable[str], rounds: int) -> None:
+    """Read each address in this process, one after the other, and print a line for it.
+
+    Raises CommandError for an address that does not answer with 200.
+    """
+    client = Client(headers={"host": "localhost"})
+    cache.clear()  # nothing of another database
+    output.write(f"{'queries':>8} {'cpu ms':>8} {'wall ms':>8}  address\n")
+    for address in addresses:
+        _read(client, address)  # loads templates and remembers which sites there are
+        with CaptureQueriesContext(connection) as queries:
+            _read(client, address)
+            count = len(queries)  # the next request empties the log
+        cpu, wall = zip(*(_reading(client, address) for _ in range(rounds)), strict=True)
+        output.write(
+            f"{count:>8} {statistics.median(cpu):>8.1f} {statistics.median(wall):>8.1f}"
+            f"  {address}\n"
+        )
+
+
+def _read(client: Client, address: str) -> None:
+    response: HttpResponseBase = client.get(address)
+    if response.status_code != 200:
+        raise CommandError(f"{address} answers {response.status_code}: nothing to measure.")
+    for _ in response:  # a file is written while it is read
+        pass
+
+
+def _reading(client: Client, address: str) -> tuple[float, float]:
+    cpu, wall = time.process_time(), time.perf_counter()
+    _read(client, address)
+    return (time.process_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000
