@@ -177,7 +177,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
         "status_since",
         "status_precision",
         "due_date",
-        "is_overdue",
+        "is_late",
         "priority_label",
         "reviewed_at",
         "live",
@@ -192,7 +192,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
         "status_since": _("Since"),
         "status_precision": _("Since: known to the"),
         "due_date": _("Due"),
-        "is_overdue": _("Overdue"),
+        "is_late": _("Overdue"),
         "priority_label": _("Priority"),
         "reviewed_at": _("Last reviewed"),
         "live": _("Published"),
@@ -233,5 +233,6 @@ def with_words(page: RecommendationPage) -> RecommendationPage:
     status = Status(page.status)
     page.status_label = str(status.label)
     page.since = since(page) if page.status_since else ""
+    page.is_late = page.live and page.is_overdue  # a draft asks nothing of anybody
     page.priority_label = str(Priority(page.priority).label)
     return page

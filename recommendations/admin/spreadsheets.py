@@ -5,8 +5,7 @@ from typing import Any
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""What makes a spreadsheet compute a cell of a CSV file: https://owasp.org/www-community/attacks/CSV_Injection"""
+from recommendations.spreadsheets import harmless
 
 
 class SafeSpreadsheetMixin(SpreadsheetExportMixin):
@@ -19,4 +18,4 @@ class SafeSpreadsheetMixin(SpreadsheetExportMixin):
             return value
         if export_format == self.FORMAT_XLSX:  # where a cell of words is marked as one
             return ILLEGAL_CHARACTERS_RE.sub("", value)
-        return f"'{value}" if value.startswith(FORMULA_SIGNS) else value
+        return harmless(value)
