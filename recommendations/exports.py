@@ -288,6 +288,9 @@ class AtomExport(Export):
         }
 
 
+EXPORTS: tuple[type[Export], ...] = (CsvExport, JsonExport, AtomExport)
+
+
 def _midnight(date: Any) -> datetime:
     return datetime.combine(date, time(), UTC)
 

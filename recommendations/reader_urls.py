@@ -13,7 +13,7 @@ urlpatterns = [
             {"export": export},
             name=f"tracker_{export.extension}",
         )
-        for export in (exports.CsvExport, exports.JsonExport, exports.AtomExport)
+        for export in exports.EXPORTS
     ),
     path("addressees/", addressee_views.addressees, name="addressees"),
     path("addressees/<slug:slug>/", addressee_views.addressee, name="addressee"),

@@ -8,12 +8,15 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from boardtrade.core.routing import root_page
+from boardtrade.core.structured_data import Node
 from recommendations.definitions import definitions
-from recommendations.exports import COLUMNS, Export
+from recommendations.exports import COLUMNS, EXPORTS, Export
 from recommendations.filters import Sort, TrackerQuery
+from recommendations.structured_data import dataset
 from recommendations.tracker import Tracker, TrackerList
 
 LATEST = 5
@@ -39,14 +42,31 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "columns": COLUMNS,
         "licence": settings.DATA_LICENCE,
         "exports": [
-            (label, f"{reverse(name)}?{query.query_string()}".removesuffix("?"))
-            for label, name in FORMATS.items()
+            (each.extension.upper(), f"{address_of(each)}?{query.query_string()}".removesuffix("?"))
+            for each in EXPORTS
         ],
+        "facts": [_dataset()],
     }
     return render(request, "recommendations/tracker.html", context)
 
 
-FORMATS = {"CSV": "tracker_csv", "JSON": "tracker_json", "Atom": "tracker_atom"}
+def address_of(export: type[Export]) -> str:
+    """Return the path of a file of the whole list."""
+    return reverse(f"tracker_{export.extension}")
+
+
+def _dataset() -> Node:
+    """Describe the whole list to search engines for data."""
+    return dataset(
+        name=_("Recommendations"),
+        description=_(
+            "What the Board has recommended, to whom, by when, and what became of it: the status "
+            "of every recommendation on every day since it was made."
+        ),
+        address=reverse("tracker"),
+        downloads=[(address_of(each), each.content_type.partition(";")[0]) for each in EXPORTS],
+        license_url=settings.DATA_LICENCE["url"],
+    )
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """The tracker finds recommendations by what readers know of them, today and on any day before."""
 
 import datetime
+import json
 import re
 
 import pytest
@@ -323,3 +324,16 @@ def test_very_many_values_are_cut(client, some):
 
 def test_only_reading_is_allowed(client):
     assert client.post("/recommendations/").status_code == 405
+
+
+def test_search_engines_learn_of_the_data_and_not_of_every_filter(client, some):
+    html = client.get("/recommendations/").text
+    data = json.loads(re.search(r'<script type="application/ld\+json">(.*?)</script>', html)[1])
+    (dataset,) = [node for node in data["@graph"] if node["@type"] == "Dataset"]
+    assert len(dataset["description"]) >= 50
+    for download in dataset["distribution"]:
+        path = download["contentUrl"].removeprefix("http://localhost:8000")
+        response = client.get(path)
+        assert response["Content-Type"].startswith(download["encodingFormat"])
+    assert "noindex" not in html
+    assert "noindex" in client.get("/recommendations/?status=done").text
