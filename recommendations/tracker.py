@@ -287,10 +287,14 @@ class Tracker:
         return [self.query.day, *rows.values(), *map(list, names)]
 
     def latest_change(self) -> datetime:
-        """Return the day of the latest change of a status among those found, for a feed."""
+        """Return when those found last changed, for a feed: as its entries say, the newest day."""
         found = self._matching().with_status(self.query.as_of).order_by()
-        latest = found.aggregate(latest=Max("status_since"))["latest"]
-        return datetime.combine(latest, time(), UTC) if latest else NOTHING_YET
+        latest = found.aggregate(
+            status=Max("status_since"),
+            page=Max("last_published_at", filter=Q(status_since__isnull=True)),
+        )
+        status = datetime.combine(latest["status"], time(), UTC) if latest["status"] else None
+        return max((at for at in (status, latest["page"]) if at), default=NOTHING_YET)
 
 
 class TrackerList(Sequence[RecommendationPage]):

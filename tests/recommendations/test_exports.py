@@ -126,6 +126,13 @@ def test_the_atom_feed_has_what_the_standard_asks_for(client, pages):
     assert entries[0].findtext(f"{ATOM}updated").startswith("2024-06-01T")
 
 
+def test_the_atom_feed_is_as_new_as_its_newest_entry(client, pages):
+    RecommendationFactory().save_revision().publish()  # without a status, but published just now
+    feed = ElementTree.fromstring(body(client.get("/recommendations.atom")))
+    updated = [each.text for each in feed.iterfind(f"{ATOM}entry/{ATOM}updated")]
+    assert feed.findtext(f"{ATOM}updated") == max(updated)
+
+
 @pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
 def test_no_cell_is_taken_for_a_formula(client, start):
     RecommendationFactory(title=f"{start}|cmd", addressees=[AddresseeFactory(name=f"{start}x")])
