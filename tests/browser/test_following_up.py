@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from recommendations.statuses import Status
 from tests.factories import (
     AddresseeFactory,
+    AdminFactory,
     DocumentFactory,
     RecommendationFactory,
     ReportFactory,
@@ -64,6 +66,20 @@ def test_axe_finds_nothing(browser: Browser, live_server, page_with_log, width, 
         overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(overflow) <= 0, f"{address} scrolls sideways at {width} pixels"
     context.close()
+
+
+def test_axe_finds_nothing_where_staff_add_an_entry(browser: Browser, live_server, page_with_log):
+    client = Client()
+    client.force_login(AdminFactory())
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    for scheme in ("light", "dark"):
+        context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
+        context.add_cookies([cookie | {"url": live_server.url}])
+        page = context.new_page()
+        page.goto(f"{live_server.url}/admin/recommendations/{page_with_log.pk}/status/add/")
+        found = Axe().run(page).response["violations"]
+        assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == [], scheme
+        context.close()
 
 
 def test_a_keyboard_copies_the_permanent_link_and_it_is_announced(
