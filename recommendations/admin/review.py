@@ -21,6 +21,7 @@ class MarkReviewed(BulkAction):
     action_type = "review"
     template_name = "recommendations_admin/confirm_review.html"
     models = [RecommendationPage]
+    next_url: str
 
     def __init__(self, request: HttpRequest, model: type) -> None:
         super().__init__(request, model)
