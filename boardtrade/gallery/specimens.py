@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils.text import slugify
 
-from boardtrade.gallery import logs, samples
+from boardtrade.gallery import logs, samples, tracking
 from boardtrade.gallery.bodies import body, data_blocks, media_blocks, text_blocks
 from recommendations.scorecards import counts_of
 from recommendations.statuses import Status
@@ -320,7 +320,7 @@ def _site() -> list[Specimen]:
             Specimen(f"Footer: {title}", "site_footer", chrome, frame=""),
         ]
 
-    icons = ("download", "search", "down", "right", "left")
+    icons = ("download", "search", "down", "right", "left", "close")
     return [
         *round_a_page("few entries", few, tagline="Trade, counted.", contact_email="a@example.org"),
         *round_a_page("many entries", many, notice=notice),
@@ -338,12 +338,26 @@ def _site() -> list[Specimen]:
     ]
 
 
+def _tracker() -> list[Specimen]:
+    return [
+        Specimen("Form, folded", "tracker_filters", tracking.form()),
+        Specimen("Form with a day", "tracker_filters", tracking.form("as_of=2024-06-30&q=trade")),
+        Specimen("Form with a wrong day", "tracker_filters", tracking.form("as_of=tomorrow")),
+        Specimen(
+            "Values", "tracker_options", {"name": "status", "options": tracking.options(8, 2)}
+        ),
+        Specimen("Filters that are on", "tracker_chosen", tracking.chosen("freight depots")),
+        Specimen("Latest changes", "latest_changes", {"recommendations": logs.rows()}),
+    ]
+
+
 GROUPS = [
     Group("cards", "Cards", _cards),
     Group("lists", "Lists and their pages", _lists),
     Group("recommendations", "Recommendations", _recommendations),
     Group("statuses", "What became of recommendations", _statuses),
     Group("records", "Logs, clocks and scorecards", _records),
+    Group("tracker", "The tracker", _tracker),
     Group("covers", "Covers and bylines", _covers),
     Group("text", "Blocks of text", lambda: _blocks(text_blocks)),
     Group("data", "Blocks of data", lambda: _blocks(data_blocks)),

@@ -209,7 +209,7 @@ class RecommendationPage(ContentPage):
         """By when it should be done, ready for display."""
         return PublicationDate(self.due_date, DatePrecision.DAY) if self.due_date else None
 
-    @property
+    @cached_property
     def is_overdue(self) -> bool:
         """Whether its day has passed and something is still expected; needs `with_status`."""
         on = getattr(self, "status_on", None) or timezone.localdate()

@@ -5,6 +5,7 @@ import datetime
 import json
 
 import pytest
+from django.utils.translation import override
 
 from boardtrade.core.publication_date import DatePrecision, PublicationDate
 from recommendations.citations import Citable
@@ -19,6 +20,13 @@ CITABLE = Citable(
     permanent_id="k7m2q9xw",
     address="https://example.org/r/k7m2q9xw/",
 )
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Whatever language an earlier test has left."""
+    with override("en"):
+        yield
 
 
 @pytest.mark.parametrize(
