@@ -7,10 +7,13 @@ from datetime import UTC, datetime, time
 from itertools import combinations
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, IntegerField, Max, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 from wagtail.models import Page
+from wagtail.search.models import IndexEntry
 
 from boardtrade.core.children import Children, set_children, with_children
 from boardtrade.core.models import Topic
@@ -23,7 +26,7 @@ from recommendations.scorecards import StatusCount, in_order
 
 NARROW = 1000
 """So many recommendations found are remembered by their ids; more are looked up again."""
-FEW = 2000
+FEW = 5000
 """So many ids are handed to the database; with more, conditions serve it better."""
 BROAD = 20_000
 """So many that meet one filter are read; of more, the database keeps count."""
@@ -105,7 +108,12 @@ class Tracker:
         }
         if self.query.words:
             words = SearchQuery(self.query.words, config=SEARCH_CONFIG, search_type="websearch")
-            conditions["q"] = Q(index_entries__title=words) | Q(index_entries__body=words)
+            entries = IndexEntry.objects.filter(
+                Q(title=words) | Q(body=words),
+                content_type=ContentType.objects.get_for_model(RecommendationPage),
+            )
+            found = entries.annotate(page=Cast("object_id", IntegerField())).values("page")
+            conditions["q"] = Q(pk__in=found)
         return conditions
 
     @cached_property
