@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 
 from boardtrade.core.languages import best_in_language
 from recommendations.models import Addressee, AddresseeKind, StatusUpdate
@@ -92,6 +92,24 @@ def scorecards_by_kind(recommendations: RecommendationQuerySet) -> list[KindOfAd
     return [
         KindOfAddressee(KINDS[place], list(group)) for place, group in groupby(scorecards, _place)
     ]
+
+
+def known_to_readers(recommendations: RecommendationQuerySet) -> list[Addressee]:
+    """Return the bodies that recommendations address, and those that these are part of.
+
+    It takes one query. Of others readers learn nothing: they may stand in drafts alone.
+    """
+    asked = recommendations.order_by().filter(
+        addressee_links__addressee__translation_key=OuterRef("translation_key")
+    )
+    everyone = Addressee.objects.annotate(is_asked=Exists(asked)).in_bulk()
+    known: set[UUID] = set()
+    for body in everyone.values():
+        each = body if body.is_asked else None
+        while each and each.translation_key not in known:
+            known.add(each.translation_key)
+            each = everyone.get(each.parent_id)
+    return [each for each in everyone.values() if each.translation_key in known]
 
 
 def scorecard_of(

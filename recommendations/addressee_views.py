@@ -2,14 +2,16 @@
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from boardtrade.core.cards import host_of
 from boardtrade.core.languages import in_language
 from boardtrade.core.routing import root_page
 from recommendations.addressee_scorecards import (
+    known_to_readers,
     scorecard_of,
     scorecards_by_kind,
     sorted_by_name,
@@ -18,20 +20,25 @@ from recommendations.models import Addressee, RecommendationPage
 from recommendations.structured_data import addressee_page
 
 
+@require_safe
 def addressee(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a body and what became of the recommendations to it; those to its parts are not in."""
     subject = in_language(Addressee.objects.filter(slug=slug).select_related("parent"))
-    own = RecommendationPage.objects.listed_below(root_page(request)).addressed_to(subject)
+    listed = RecommendationPage.objects.listed_below(root_page(request))
+    known = known_to_readers(listed)
+    if subject not in known:
+        raise Http404
+    own = listed.addressed_to(subject)
     scorecard, responses = scorecard_of(subject, own, today=timezone.localdate())
-    listed = own.with_status().select_related("report")
-    listed = listed.order_by("-report__publication_date", "report", "number")
-    paginator = Paginator(listed, settings.LISTING_PAGE_SIZE)
+    rows = own.with_status().select_related("report")
+    rows = rows.order_by("-report__publication_date", "report", "number")
+    paginator = Paginator(rows, settings.LISTING_PAGE_SIZE)
     paginator.count = scorecard.total  # counted already
     shown = paginator.get_page(request.GET.get("page"))
     context = {
         "addressee": subject,
         "website_host": host_of(subject.website),
-        "parts": sorted_by_name(subject.parts.all()),
+        "parts": sorted_by_name(each for each in known if each.parent_id == subject.pk),
         "scorecard": scorecard,
         "responses": responses,
         "recommendations": shown,
@@ -40,6 +47,7 @@ def addressee(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "recommendations/addressee.html", context)
 
 
+@require_safe
 def addressees(request: HttpRequest) -> HttpResponse:
     """List the bodies that recommendations address, by kind."""
     kinds = scorecards_by_kind(RecommendationPage.objects.listed_below(root_page(request)))

@@ -11,10 +11,8 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
-    Min,
     OuterRef,
     Q,
-    Subquery,
     Value,
 )
 from django.db.models.functions import Coalesce
@@ -123,16 +121,6 @@ class RecommendationQuerySet(PageQuerySet):
         """Keep unfinished ones that staff have left unlooked at too long; needs `with_status`."""
         long_ago = (at or timezone.now()) - REVIEW_INTERVAL
         return self.unfinished().filter(record__reviewed_at__lt=long_ago)
-
-    def with_first_response(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
-        """Annotate `first_response`: the day of the first answer by a day (today), or None."""
-        answers = StatusPeriod.objects.filter(
-            record=OuterRef("record"),
-            status__in=Status.responses(),
-            starts_on__lte=on or timezone.localdate(),
-        )
-        first = answers.values("record").annotate(first=Min("starts_on")).values("first")
-        return self.annotate(first_response=Subquery(first))
 
     def next_number(self, report: ReportPage) -> int:
         """Return the number after the highest of a report, or the lowest that is free."""

@@ -9,7 +9,6 @@ from django.db.models import Q
 
 from boardtrade.core.cards import host_of
 from boardtrade.core.publication_date import PublicationDate
-from recommendations.definitions import definitions
 from recommendations.history import Entry, History
 from recommendations.models.status_log import StatusUpdate
 from recommendations.response_clock import ResponseClock
@@ -89,7 +88,7 @@ def standing_of(
     return Standing(
         history,
         log,
-        definitions(page.locale_id, history.status)[history.status],
+        page.status_definition,
         _clock(page, history, today),
         max(late, 0),
     )

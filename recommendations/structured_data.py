@@ -46,7 +46,7 @@ def recommendation(page: "RecommendationPage") -> Node:
         },
         "author": board(),
         "publisher": board(),
-        "creativeWorkStatus": status_term(page.history.status),
+        "creativeWorkStatus": status_term(page.history.status, page.status_definition),
     }
     if description := page.meta_description:
         node["description"] = description
@@ -154,13 +154,13 @@ def organization(addressee: Addressee) -> Node:
     }
 
 
-def status_term(status: Status) -> Node:
+def status_term(status: Status, definition: str) -> Node:
     """Return a status as https://schema.org/DefinedTerm of the published vocabulary."""
     return {
         "@type": "DefinedTerm",
         "termCode": status.value,
         "name": str(status.label),
-        "description": str(status.definition),
+        "description": definition,
     }
 
 

@@ -23,6 +23,7 @@ from recommendations.filters import TrackerQuery
 from recommendations.models import Addressee, RecommendationPage
 from recommendations.querysets import RecommendationQuerySet
 from recommendations.scorecards import StatusCount, in_order
+from recommendations.searching import SEARCH_CONFIG
 
 NARROW = 1000
 """So many recommendations found are remembered by their ids; more are looked up again."""
@@ -32,7 +33,6 @@ IN_SIGHT, FOLDED = 10, 50
 """Of the values of a filter, so many are in sight, and so many more at a click."""
 SMALL = [each.name for each in FACETS if each.is_small]
 LARGE = [each for each in FACETS if not each.is_small]
-SEARCH_CONFIG = "english"
 ADDRESSEES = Children("addressee_links", follow="addressee")
 TOPICS = Children("page_topics", follow="topic")
 
@@ -278,6 +278,7 @@ class Tracker:
             pages=Count("pk"),
             which=Sum("pk"),
             numbers=Sum(F("number") * F("pk")),
+            reports=Sum(F("report_id") * F("pk")),
             entries=Sum("period__update"),
             published=Max("last_published_at"),
             report=Max("report__last_published_at"),

@@ -3,10 +3,12 @@
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
 
 from recommendations.models import RecommendationPage
 
 
+@require_safe
 def permanent(request: HttpRequest, permanent_id: str) -> HttpResponseRedirect:
     """Lead from the permanent id to today's address; 404 for what readers may not see.
 

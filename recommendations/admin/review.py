@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.views.bulk_action import BulkAction
@@ -20,6 +21,11 @@ class MarkReviewed(BulkAction):
     action_type = "review"
     template_name = "recommendations_admin/confirm_review.html"
     models = [RecommendationPage]
+
+    def __init__(self, request: HttpRequest, model: type) -> None:
+        super().__init__(request, model)
+        if "/" not in self.next_url:  # Wagtail would take it for the name of a view
+            self.next_url = request.path
 
     def get_all_objects_in_listing_query(self, parent_id: str | None) -> list[int]:
         """Return the ids of what the list shows: the address has its search and its filters."""

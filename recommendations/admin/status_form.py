@@ -23,6 +23,25 @@ EARLIEST_YEAR = 1900
 LOST = _("Something of this form was lost on the way. Open it again.")
 
 
+class _Forgiving:
+    """Lets a chooser show nothing for an id that is none, where Wagtail's own fails."""
+
+    def get_instance(self, value: Any) -> Any:
+        """Return what was chosen, if anything was."""
+        try:
+            return super().get_instance(value)  # type: ignore[misc]
+        except ValueError:
+            return None
+
+
+class _PageChooser(_Forgiving, AdminPageChooser):
+    pass
+
+
+class _DocumentChooser(_Forgiving, AdminDocumentChooser):
+    pass
+
+
 class StatusUpdateForm(WagtailAdminModelForm):
     """One entry of a recommendation's log."""
 
@@ -31,7 +50,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
         required=False,
         label=_("Superseded by"),
         help_text=_("Only for the status “Superseded”, if another recommendation replaces it."),
-        widget=AdminPageChooser(target_models=[RecommendationPage]),
+        widget=_PageChooser(target_models=[RecommendationPage]),
     )
     key = forms.UUIDField(
         widget=forms.HiddenInput,
@@ -55,7 +74,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
         widgets: ClassVar[dict[str, Any]] = {
             "effective_date": AdminDateInput,
             "note": AdminAutoHeightTextInput,
-            "evidence_document": AdminDocumentChooser,
+            "evidence_document": _DocumentChooser,
         }
 
     def __init__(self, *args: Any, page: RecommendationPage, **kwargs: Any) -> None:

@@ -104,6 +104,9 @@ def refusal(error: IntegrityError) -> tuple[str | None, str]:
         )
     if constraint.endswith(("_key_key", "_key_uniq")):
         return None, str(LOST)
-    if getattr(error.__cause__, "sqlstate", "") == "23503":
+    sqlstate = getattr(error.__cause__, "sqlstate", "")
+    if sqlstate == "23001":
+        return None, _("Somebody has deleted this recommendation meanwhile.")
+    if sqlstate == "23503":
         return None, _("What was chosen was deleted meanwhile. Choose again.")
     return None, _("The log takes no such entry. Look at its status, its date and its evidence.")

@@ -31,6 +31,16 @@ BEGIN
     PERFORM 1 FROM recommendations_recommendationrecord
         WHERE id IN (SELECT record_id FROM added) ORDER BY id FOR UPDATE;
 
+    -- And for who deletes its last page: a log without a page could never be seen again.
+    IF EXISTS (
+        SELECT 1 FROM added WHERE NOT EXISTS (
+            SELECT 1 FROM recommendations_recommendationpage AS page
+            WHERE page.record_id = added.record_id
+        )
+    ) THEN
+        RAISE EXCEPTION 'The recommendation has been deleted.' USING ERRCODE = 'restrict_violation';
+    END IF;
+
     IF EXISTS (
         SELECT 1 FROM added JOIN recommendations_statusupdate AS corrected
             ON corrected.id = added.corrects_id
@@ -84,6 +94,9 @@ CREATE TRIGGER status_periods_are_derived
 PAGES = """
 CREATE FUNCTION keep_last_page_of_status_log() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- Nobody adds an entry, or deletes another of its pages, while this is looked up.
+    PERFORM 1 FROM recommendations_recommendationrecord WHERE id = OLD.record_id FOR UPDATE;
+
     IF EXISTS (SELECT 1 FROM recommendations_statusupdate WHERE record_id = OLD.record_id)
         AND NOT EXISTS (
             SELECT 1 FROM recommendations_recommendationpage AS other

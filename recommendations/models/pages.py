@@ -34,6 +34,7 @@ from boardtrade.core.rich_text import FEATURES
 from boardtrade.core.structured_data import Node
 from boardtrade.core.visibility import visible
 from recommendations.citations import Citable
+from recommendations.definitions import definitions
 from recommendations.forms import RecommendationPageForm
 from recommendations.history import History
 from recommendations.models.addressees import Addressee
@@ -187,6 +188,11 @@ class RecommendationPage(ContentPage):
     def history(self) -> History:
         """The log; what was never saved has none."""
         return History.of(self.record) if self.record_id else History([])
+
+    @cached_property
+    def status_definition(self) -> str:
+        """What the status that holds now means, in the words that staff have given it."""
+        return definitions(self.locale_id, self.history.status)[self.history.status]
 
     @property
     def words_of_log(self) -> str:

@@ -51,10 +51,14 @@ def asked(body, days_ago: int, **values):
 
 def test_it_says_who_the_addressee_is(client, city):
     part = AddresseeFactory(name="Transit Commission", slug="ttc", parent=city)
+    AddresseeFactory(name="Never asked", parent=city)
+    asked(part, 10)
     words = words_of(client.get("/addressees/toronto/").text)
     for text in ("City of Toronto", "Municipal government", "The largest city.", "toronto.ca"):
         assert text in words
     assert "Transit Commission" in words
+    assert "Never asked" not in words
+    assert "No published recommendation is addressed to it." in words
     assert "Part of City of Toronto" in words_of(client.get(part.url).text)
 
 
@@ -110,9 +114,14 @@ def test_without_an_agreed_time_nothing_is_late(client, city):
     assert "late" not in words
 
 
-def test_an_addressee_without_recommendations_is_a_page(client, city):
-    response = client.get("/addressees/toronto/")
-    assert "No published recommendation is addressed to it." in response.text
+def test_what_readers_do_not_know_has_no_page(client, city):
+    assert client.get("/addressees/toronto/").status_code == 404
+    asked(city, 10, live=False)
+    assert client.get("/addressees/toronto/").status_code == 404
+    office = AddresseeFactory(parent=AddresseeFactory(parent=city))
+    asked(office, 10)
+    for known in (city, office.parent, office):
+        assert client.get(known.url).status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 15])
@@ -120,7 +129,7 @@ def test_it_costs_nine_queries_however_much_it_was_asked(
     client, city, count, max_queries_from_nothing, settings
 ):
     settings.LISTING_PAGE_SIZE = 10
-    AddresseeFactory(parent=city)
+    asked(AddresseeFactory(parent=city), 300)
     for _ in range(count):
         StatusUpdateFactory(page=asked(city, 300))
     with max_queries_from_nothing(9):
@@ -156,7 +165,10 @@ def test_an_empty_index_says_so(client):
 
 def test_an_addressee_is_shown_in_the_language_of_the_address(client, city):
     french = Locale.objects.create(language_code="fr")
+    page = asked(city, 10)
     home_page().copy_for_translation(french).save_revision().publish()
+    page.report.copy_for_translation(french, copy_parents=True).save_revision().publish()
+    page.copy_for_translation(french).save_revision().publish()
     translated = city.copy_for_translation(french)
     translated.name, translated.slug = "Ville de Toronto", "toronto"
     translated.save()

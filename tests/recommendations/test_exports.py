@@ -145,7 +145,7 @@ def test_an_unchanged_file_is_not_sent_again(client, pages, extension):
 
 
 @pytest.mark.parametrize(
-    "change", ["status", "title", "unpublish", "number", "addressee", "topic", "report"]
+    "change", ["status", "title", "unpublish", "number", "addressee", "topic", "report", "move"]
 )
 def test_a_changed_file_is_another(client, pages, change):
     etag = client.get("/recommendations.csv")["ETag"]
@@ -170,6 +170,10 @@ def test_a_changed_file_is_another(client, pages, change):
             report = page.report
             report.title = "Commerce"
             report.save_revision().publish()
+        case "move":
+            other = ReportFactory(publication_date=page.report.publication_date)
+            etag = client.get("/recommendations.csv")["ETag"]
+            page.move(other, pos="last-child")
     assert client.get("/recommendations.csv")["ETag"] != etag
 
 

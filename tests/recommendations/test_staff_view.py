@@ -256,6 +256,11 @@ def member(client, without=None):
     return client
 
 
+def test_a_way_back_that_leads_nowhere_is_none(editor):
+    response = editor.post(f"{REVIEW}?id={RecommendationFactory().pk}&next=nowhere")
+    assert response["Location"] == REVIEW
+
+
 def test_an_editor_sees_the_list_and_may_mark(client, pages):
     unreviewed(pages["late"])
     assert len(listed(member(client))) == 3

@@ -165,16 +165,6 @@ def test_overdue_is_what_is_due_and_not_finished():
     assert set(RecommendationPage.objects.with_status(on).overdue(on)) == {late, done}
 
 
-def test_the_first_response_is_the_first_answer_whatever_it_is():
-    page = RecommendationFactory()
-    StatusUpdateFactory(page=page, status=Status.NO_RESPONSE, effective_date=day("2023-01-01"))
-    StatusUpdateFactory(page=page, status=Status.REJECTED, effective_date=day("2024-01-01"))
-    StatusUpdateFactory(page=page, status=Status.UNDER_WAY, effective_date=day("2025-01-01"))
-    with_response = RecommendationPage.objects.with_first_response
-    assert with_response().get().first_response == day("2024-01-01")
-    assert with_response(day("2023-06-01")).get().first_response is None
-
-
 def test_entries_added_at_once_are_all_kept(fresh_database):
     page = RecommendationFactory()
 

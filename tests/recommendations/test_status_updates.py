@@ -261,6 +261,14 @@ def test_the_permission_alone_is_not_enough(client):
     assert not StatusUpdate.objects.exists()
 
 
+@pytest.mark.parametrize("field", ["evidence_document", "superseding_page", "addressee"])
+@pytest.mark.parametrize("value", ["x", "²", "-1", "9" * 30, "1;2"])
+def test_an_id_that_makes_no_sense_is_refused_at_its_field(editor, field, value):
+    page = RecommendationFactory(addressees=[AddresseeFactory()])
+    assert errors_of(add(editor, page, **{field: value}), field)
+    assert not StatusUpdate.objects.exists()
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_who_is_not_signed_in_is_sent_to_sign_in(client, method):
     response = getattr(client, method)(address(RecommendationFactory()))

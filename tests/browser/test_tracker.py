@@ -1,0 +1,113 @@
+"""What only a browser shows of the tracker: what axe finds, keyboards, no scripts."""
+
+import datetime
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from recommendations.statuses import Status
+from tests.factories import (
+    AddresseeFactory,
+    RecommendationFactory,
+    ReportFactory,
+    StatusUpdateFactory,
+    TopicFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+ADDRESSES = {
+    "whole": "",
+    "filtered": "?q=build&status=done&status=under-way&as_of=2024-12-31",
+    "nothing found": "?status=rejected&topic=never-was",
+    "not understood": "?as_of=0000-00-00",
+}
+
+
+@pytest.fixture(autouse=True)
+def _recommendations() -> None:
+    city, ministry = AddresseeFactory(name="City of Toronto"), AddresseeFactory(name="Ministry")
+    report = ReportFactory(publication_date=datetime.date(2023, 5, 1))
+    for number, status in enumerate((Status.DONE, Status.UNDER_WAY, None), start=1):
+        page = RecommendationFactory(
+            parent=report,
+            title=f"Build number {number}",
+            addressees=[city if status else ministry],
+            topics=[TopicFactory()],
+            due_date=datetime.date(2024, 1, 1),
+        )
+        if status:
+            StatusUpdateFactory(page=page, status=status)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1440])
+def test_axe_finds_nothing(browser: Browser, live_server, width, scheme):
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    options = {"rules": {"target-size": {"enabled": True}}}
+    for name, query in ADDRESSES.items():
+        page.goto(f"{live_server.url}/recommendations/{query}")
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        found = Axe().run(page, options=options).response["violations"]
+        assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == [], name
+        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        assert page.evaluate(overflow) <= 0, f"{name} scrolls sideways at {width} pixels"
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_a_keyboard_filters_reads_and_takes_the_filter_off(browser: Browser, live_server, width):
+    context = browser.new_context(viewport={"width": width, "height": 900})
+    page = context.new_page()
+    page.goto(f"{live_server.url}/recommendations/")
+    if width == 320:  # folded on phones
+        tab_to(page, "summary", "Filter, search, go back in time")
+        page.keyboard.press("Enter")
+    tab_to(page, "input[name=q]")
+    page.keyboard.type("build")
+    tab_to(page, "input[value=done]")
+    page.keyboard.press("Space")
+    tab_to(page, "button", "Show")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="1 recommendation", exact=True)).to_be_visible()
+    tab_to(page, "a", "Remove Status: Done")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="3 recommendations")).to_be_visible()
+    tab_to(page, "a", "Build number 2")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Build number 2")
+    context.close()
+
+
+def test_without_scripts_it_is_filtered_and_taken_along(browser: Browser, live_server):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{live_server.url}/recommendations/")
+    page.get_by_label("Under way").check()
+    page.get_by_label("As of").fill("2024-12-31")
+    page.get_by_role("button", name="Show").click()
+    expect(page.get_by_text("As of 31 December 2024.")).to_be_visible()
+    expect(page.get_by_role("link", name="Build number 2")).to_be_visible()
+    expect(page.get_by_role("link", name="Build number 1")).to_have_count(0)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV").click()
+    assert "Build number 2" in download.value.path().read_text()
+    context.close()
+
+
+def tab_to(page: Page, selector: str, words: str = "") -> None:
+    """Press Tab until what is meant has the focus, and see to it that this shows."""
+    focused = """([selector, words]) => {
+        const text = document.activeElement.textContent.replace(/\\s+/g, " ");
+        return document.activeElement.matches(selector) && text.includes(words);
+    }"""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        if page.evaluate(focused, [selector, words]):
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", f"{selector} {words} does not show that it has the focus"
+            return
+    pytest.fail(f"No Tab leads to {selector} {words}")
