@@ -21,11 +21,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.core.models import PageTopic
-from recommendations.models import RecommendationAddressee
+from recommendations.models import RecommendationAddressee, RecommendationPage
 from recommendations.querysets import RecommendationQuerySet
 from recommendations.scorecards import ORDER
 from recommendations.statuses import Priority, Status
 
+NOTHING = Q(pk__in=[])
 YES = "yes"
 """The value of a filter that is either on or off."""
 
@@ -36,8 +37,8 @@ class Facet:
 
     name: str
     label: Promise
-    condition: Callable[[Sequence[str], datetime.date | None], Q]
-    """What a recommendation must meet to have one of some values on a day (today)."""
+    keys: Callable[[Sequence[str], datetime.date | None], QuerySet]
+    """Rows whose `key` is the id of what has one of some values on a day (today)."""
     value: Callable[[datetime.date | None], Any]
     """The expression that gives the value of a recommendation on a day (today)."""
     is_small: bool = False
@@ -76,9 +77,13 @@ def count_combinations(
     return [{name.removeprefix("of_"): value for name, value in row.items()} for row in rows]
 
 
-def _linked(links: QuerySet, owner: str) -> Q:
-    """Return the condition that some link of a recommendation is among these."""
-    return Q(pk__in=links.values(owner))
+def _keys(rows: QuerySet, owner: str = "page_ptr") -> QuerySet:
+    """Return rows as `Facet.keys` does; `owner` is their column that holds the id."""
+    return rows.order_by().annotate(key=F(owner)).values("key")
+
+
+def _recommendations(*conditions: Q) -> QuerySet:
+    return _keys(RecommendationPage.objects.filter(*conditions))
 
 
 def _numbers(values: Sequence[str]) -> list[int]:
@@ -100,7 +105,7 @@ FACETS = (
     Facet(
         "status",
         _("Status"),
-        condition=RecommendationQuerySet.has_status,
+        keys=lambda values, on: _recommendations(RecommendationQuerySet.has_status(values, on)),
         value=lambda on: F("status"),
         is_small=True,
         wording=lambda value: Status(value).label,
@@ -109,7 +114,7 @@ FACETS = (
     Facet(
         "overdue",
         _("Due date"),
-        condition=lambda values, on: _was_due(on) if YES in values else Q(pk__in=[]),
+        keys=lambda values, on: _recommendations(_was_due(on) if YES in values else NOTHING),
         value=lambda on: Case(
             When(
                 due_date__lt=on or timezone.localdate(),
@@ -123,8 +128,8 @@ FACETS = (
     Facet(
         "priority",
         _("Priority"),
-        condition=lambda values, on: Q(
-            priority__in=[PRIORITIES[each] for each in values if each in PRIORITIES]
+        keys=lambda values, on: _recommendations(
+            Q(priority__in=[PRIORITIES[each] for each in values if each in PRIORITIES])
         ),
         value=lambda on: _PRIORITY_NAME,
         is_small=True,
@@ -134,7 +139,7 @@ FACETS = (
     Facet(
         "addressee",
         _("Addressee"),
-        condition=lambda values, on: _linked(
+        keys=lambda values, on: _keys(
             RecommendationAddressee.objects.filter(addressee__slug__in=values), "recommendation"
         ),
         value=lambda on: F("addressee_links__addressee__slug"),
@@ -143,16 +148,16 @@ FACETS = (
     Facet(
         "topic",
         _("Topic"),
-        condition=lambda values, on: _linked(
-            PageTopic.objects.filter(topic__slug__in=values), "page"
-        ),
+        keys=lambda values, on: _keys(PageTopic.objects.filter(topic__slug__in=values), "page"),
         value=lambda on: F("page_topics__topic__slug"),
         label_of=F("page_topics__topic__title"),
     ),
     Facet(
         "year",
         _("Year of the report"),
-        condition=lambda values, on: Q(report__publication_date__year__in=_years(values)),
+        keys=lambda values, on: _recommendations(
+            Q(report__publication_date__year__in=_years(values))
+        ),
         value=lambda on: Cast(ExtractYear("report__publication_date"), CharField()),
         is_small=True,
         order=lambda value: -int(value),
@@ -160,7 +165,7 @@ FACETS = (
     Facet(
         "report",
         _("Report"),
-        condition=lambda values, on: Q(report__slug__in=values),
+        keys=lambda values, on: _recommendations(Q(report__slug__in=values)),
         value=lambda on: F("report__slug"),
         label_of=F("report__title"),
     ),

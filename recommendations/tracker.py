@@ -7,10 +7,13 @@ from datetime import UTC, datetime, time
 from itertools import combinations
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, F, Max, Q, QuerySet, Sum, Value
+from django.db.models import Count, F, IntegerField, Max, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 from wagtail.models import Page
+from wagtail.search.models import IndexEntry
 
 from boardtrade.core.children import Children, set_children, with_children
 from boardtrade.core.models import Topic
@@ -24,8 +27,6 @@ from recommendations.searching import SEARCH_CONFIG
 
 NARROW = 1000
 """So many recommendations found are remembered by their ids; more are looked up again."""
-FEW = 2000
-"""So many ids are handed to the database; with more, conditions serve it better."""
 BROAD = 20_000
 """So many that meet one filter are read; of more, the database keeps count."""
 IN_SIGHT, FOLDED = 10, 50
@@ -96,46 +97,50 @@ class Tracker:
         return RecommendationPage.objects.listed_below(self.root).known_on(self.query.as_of)
 
     @cached_property
-    def _conditions(self) -> dict[str, Q]:
-        """What a recommendation must meet, by the name of the filter that asks for it."""
-        conditions = {
-            each.name: each.condition(self.query.chosen[each.name], self.query.as_of)
+    def _keys(self) -> dict[str, QuerySet]:
+        """What meets each filter by itself, as rows whose `key` is the id of a page."""
+        keys = {
+            each.name: each.keys(self.query.chosen[each.name], self.query.as_of)
             for each in FACETS
             if each.name in self.query.chosen
         }
         if self.query.words:
             words = SearchQuery(self.query.words, config=SEARCH_CONFIG, search_type="websearch")
-            conditions["q"] = Q(index_entries__title=words) | Q(index_entries__body=words)
-        return conditions
+            entries = IndexEntry.objects.filter(
+                Q(title=words) | Q(body=words),
+                content_type=ContentType.objects.get_for_model(RecommendationPage),
+            )
+            keys["q"] = entries.annotate(key=Cast("object_id", IntegerField())).values("key")
+        return keys
 
     @cached_property
     def _sets(self) -> dict[str, set[int]]:
-        """The recommendations that meet each filter by itself, where they are not too many.
+        """The ids of what meets each filter by itself, where they are not too many.
 
         The database guesses badly how few meet several filters at once; their sets, of which one
         query reads all, are cut with each other in no time.
         """
-        if not self._conditions:
+        if not self._keys:
             return {}
         first, *others = (
-            RecommendationPage.objects.filter(condition)
-            .order_by()
-            .values_list(Value(name), "pk")[: BROAD + 1]
-            for name, condition in self._conditions.items()
+            keys.values_list(Value(name), "key")[: BROAD + 1] for name, keys in self._keys.items()
         )
-        sets: dict[str, set[int]] = {name: set() for name in self._conditions}
-        for name, pk in first.union(*others, all=True) if others else first:
-            sets[name].add(pk)
-        return {name: ids for name, ids in sets.items() if len(ids) <= BROAD}
+        sets: dict[str, set[int]] = {name: set() for name in self._keys}
+        rows = first.union(*others, all=True).order_by() if others else first
+        for name, key in rows:
+            sets[name].add(key)
+        return {name: keys for name, keys in sets.items() if len(keys) <= BROAD}
 
     def _matching(self, *, but: Collection[str] = ()) -> RecommendationQuerySet:
         """Keep what meets all filters; `but` names those that are left aside."""
-        asked = [name for name in self._conditions if name not in but]
-        sets = [self._sets[name] for name in asked if name in self._sets]
-        if sets and len(few := set.intersection(*sets)) <= FEW:
-            broad = [self._conditions[name] for name in asked if name not in self._sets]
-            return self._all.filter(*broad, pk__in=few)
-        return self._all.filter(*(self._conditions[name] for name in asked))
+        found = self._all
+        asked = [name for name in self._keys if name not in but]
+        for name in asked:
+            if name not in self._sets:
+                found = found.filter(id__in=self._keys[name])
+        if sets := [self._sets[name] for name in asked if name in self._sets]:
+            found = found.filter(id__among=set.intersection(*sets))
+        return found
 
     @property
     def _sorted(self) -> RecommendationQuerySet:
@@ -154,14 +159,13 @@ class Tracker:
     def _combinations(self) -> list[dict[str, Any]]:
         """Counts by the values of all small filters, of whatever fails at most one of these."""
         found = self._matching(but=SMALL)
-        asked = [name for name in SMALL if name in self._conditions]
+        asked = [name for name in SMALL if name in self._keys]
         sets = [self._sets[name] for name in asked if name in self._sets]
         if 1 < len(sets) == len(asked):
             nearly: set[int] = set().union(
                 *(set.intersection(*others) for others in combinations(sets, len(sets) - 1))
             )
-            if len(nearly) <= FEW:
-                found = found.filter(pk__in=nearly)
+            found = found.filter(id__among=nearly)
         return count_combinations(found, self.query.as_of)
 
     def _counts(self, *, but: str = "") -> Iterator[tuple[dict[str, Any], int]]:
@@ -184,7 +188,7 @@ class Tracker:
         if facet.name in self.query.chosen or self._ids is None:
             found = self._matching(but=[facet.name])
         else:
-            found = RecommendationPage.objects.filter(pk__in=self._ids)
+            found = RecommendationPage.objects.filter(id__among=self._ids)
         return facet.counts(found, self.query.as_of)
 
     @cached_property

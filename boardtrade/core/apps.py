@@ -8,4 +8,4 @@ class CoreConfig(AppConfig):
     verbose_name = _("Core")
 
     def ready(self) -> None:
-        from boardtrade.core import checks, signal_handlers  # noqa: F401 - registers them
+        from boardtrade.core import checks, lookups, signal_handlers  # noqa: F401 - registers them

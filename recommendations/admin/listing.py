@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -29,11 +29,11 @@ ATTENTION = {
 
 def for_staff(user: Any) -> RecommendationQuerySet:
     """Return what a user may edit with status and lead, each record once: its first page."""
-    editable = editable_recommendations(user).filter(alias_of=None).order_by()
-    firsts = editable.order_by("record_id", "pk").distinct("record_id").values("pk")
+    editable = editable_recommendations(user).filter(alias_of=None)
+    earlier = editable.filter(record=OuterRef("record"), pk__lt=OuterRef("pk")).order_by()
     lead = RecommendationAddressee.objects.filter(recommendation=OuterRef("pk"))
     return (
-        RecommendationPage.objects.filter(pk__in=firsts)
+        editable.filter(~Exists(earlier))
         .with_status()
         .select_related("record")
         .annotate(

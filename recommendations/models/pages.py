@@ -156,6 +156,14 @@ class RecommendationPage(ContentPage):
                 condition=models.Q(number__gte=1), name="recommendation_number_positive"
             ),
         ]
+        indexes = [
+            # What lists are filtered by, without the texts that make the rows long.
+            models.Index(
+                fields=["record"],
+                include=["page_ptr", "report", "priority", "due_date"],
+                name="recommendation_for_lists",
+            )
+        ]
 
     def structured_data(self, *, organization_name: str) -> list[Node]:
         """Return the recommendation as a work that is part of its report, with its status."""

@@ -32,8 +32,13 @@ TOPICS = 40
 BATCH = 8000
 FIRST_DAY = datetime.date(2012, 1, 1)
 LAST_DAY = datetime.date(2026, 6, 30)
-BEGINNINGS = ("trans", "mun", "hous", "ex", "sk", "av", "fin", "wat", "en", "data", "bord", "lab")
-ENDS = ("port", "icipal", "ing", "change", "ills", "iation", "ance", "er", "ergy", "base", "our")
+WORDS = [
+    first + middle + last
+    for middle in ("", "i", "o", "an", "er", "al", "os", "un", "ent", "ic")
+    for first in ("trans", "mun", "hous", "ex", "sk", "av", "fin", "wat", "en", "data", "bord")
+    for last in ("port", "icipal", "ing", "change", "ills", "iation", "ance", "er", "ergy", "our")
+]
+"""The first are in every other text, the last in one of hundreds, as words are."""
 
 Row = dict[str, Any]
 
@@ -78,8 +83,8 @@ class Dataset:
         return earliest + datetime.timedelta(self.chance.randrange((LAST_DAY - earliest).days))
 
     def _words(self, number: int) -> str:
-        words = (self.chance.choice(BEGINNINGS) + self.chance.choice(ENDS) for _ in range(number))
-        return " ".join(words).capitalize()
+        places = (int(len(WORDS) * self.chance.random() ** 3) for _ in range(number))
+        return " ".join(WORDS[place] for place in places).capitalize()
 
     def _addressees(self) -> Iterator[Addressee]:
         for number in range(ADDRESSEES):

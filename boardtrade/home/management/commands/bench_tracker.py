@@ -17,7 +17,7 @@ QUERIES = [
     f"{FILTERS}&as_of=2020-06-30",
     "status=done&priority=high&year=2020",
     "status=done&priority=high&year=2020&as_of=2022-06-30",
-    "q=housing+transport&status=under-way&overdue=yes",
+    "q=avalport&status=under-way&priority=high",
     "status=done",
     "addressee=ministry-0",
     "",
