@@ -61,7 +61,7 @@ def test_the_scorecard_counts_as_the_page_of_the_addressee_does(client, city, fr
     RecommendationFactory(addressees=[city], live=False)
     html = client.get(frames[1]).text
     assert "3 recommendations to" in html
-    rows = dict(re.findall(r"<span>([A-Z][a-z ]+)</span></span>\s*</th><td[^>]*>(\d+)<", html))
+    rows = dict(re.findall(r"<span>([A-Z][a-z ]+)</span></span>\s*</div> <div[^>]*>(\d+)<", html))
     assert rows == {"Under way": "1", "Not started": "2"}
     assert 'href="http://localhost:8000/addressees/toronto/"' in html
 
