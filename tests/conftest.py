@@ -21,7 +21,7 @@ from django.core.cache import cache
 from django.core.management import call_command
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection, connections
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
@@ -30,6 +30,7 @@ from tests.factories import AdminFactory
 
 BUILDING_LOCK = 4711
 """Number of the advisory lock under which one process builds the template."""
+NO_TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
 resources = ExitStack()
 
 
@@ -88,6 +89,25 @@ def fresh_database(transactional_db: None) -> Iterator[None]:
     with connection.cursor() as cursor:
         for table in ("statusupdate", "statusperiod"):
             cursor.execute(f"ALTER TABLE recommendations_{table} DISABLE TRIGGER USER")
+
+
+@pytest.fixture(scope="module")
+def demonstration(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """Build the demonstration site once for a module whose tests all begin with it."""
+    media = tmp_path_factory.mktemp("demonstration")
+    with django_db_blocker.unblock():
+        with override_settings(MEDIA_ROOT=media, TASKS=NO_TASKS):
+            call_command("seed_demo", verbosity=0)
+        yield media
+        _use_fresh_copy(_template_name())
+
+
+@pytest.fixture
+def demo(demonstration: Path, db: None, settings: object, media_root: Path) -> None:
+    """Begin with the demonstration site; what a test changes of it is undone."""
+    settings.MEDIA_ROOT, settings.TASKS = demonstration, NO_TASKS
 
 
 @pytest.hookimpl(wrapper=True)

@@ -1,6 +1,7 @@
 """What only a browser shows of the tracker: what axe finds, keyboards, no scripts."""
 
 import datetime
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -40,22 +41,21 @@ def _recommendations() -> None:
             StatusUpdateFactory(page=page, status=status)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
-def test_axe_finds_nothing(browser: Browser, live_server, width, scheme):
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    options = {"rules": {"target-size": {"enabled": True}}}
-    for name, query in ADDRESSES.items():
-        page.goto(f"{live_server.url}/recommendations/{query}")
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        found = Axe().run(page, options=options).response["violations"]
-        assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == [], name
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(overflow) <= 0, f"{name} scrolls sideways at {width} pixels"
-    context.close()
+def test_axe_finds_nothing(browser: Browser, live_server):
+    for width, scheme in product((320, 1440), ("light", "dark")):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        options = {"rules": {"target-size": {"enabled": True}}}
+        for name, query in ADDRESSES.items():
+            page.goto(f"{live_server.url}/recommendations/{query}")
+            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+            found = Axe().run(page, options=options).response["violations"]
+            assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == [], name
+            overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert page.evaluate(overflow) <= 0, f"{name} scrolls sideways at {width} pixels"
+        context.close()
 
 
 @pytest.mark.parametrize("width", [320, 1440])

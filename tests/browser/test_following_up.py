@@ -1,6 +1,7 @@
 """What only a browser shows of logs and scorecards: copying, keyboards, and what axe finds."""
 
 import datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -46,26 +47,25 @@ def page_with_log() -> Any:
     return page
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
-def test_axe_finds_nothing(browser: Browser, live_server, page_with_log, width, scheme):
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    options = {"rules": {"target-size": {"enabled": True}}}
-    for address in (
-        page_with_log.get_url(),
-        page_with_log.report.get_url(),
-        "/addressees/",
-        "/addressees/mot/",
-    ):
-        page.goto(live_server.url + address)
-        found = Axe().run(page, options=options).response["violations"]
-        assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == [], address
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(overflow) <= 0, f"{address} scrolls sideways at {width} pixels"
-    context.close()
+def test_axe_finds_nothing(browser: Browser, live_server, page_with_log):
+    for width, scheme in product((320, 1440), ("light", "dark")):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        options = {"rules": {"target-size": {"enabled": True}}}
+        for address in (
+            page_with_log.get_url(),
+            page_with_log.report.get_url(),
+            "/addressees/",
+            "/addressees/mot/",
+        ):
+            page.goto(live_server.url + address)
+            found = Axe().run(page, options=options).response["violations"]
+            assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == [], address
+            overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert page.evaluate(overflow) <= 0, f"{address} scrolls sideways at {width} pixels"
+        context.close()
 
 
 def test_axe_finds_nothing_where_staff_add_an_entry(browser: Browser, live_server, page_with_log):

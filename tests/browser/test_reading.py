@@ -1,6 +1,7 @@
 """What only a browser shows: focus, scripts, policies, and what axe finds."""
 
 import datetime
+from itertools import product
 from typing import Any
 
 import pytest
@@ -63,21 +64,20 @@ def problems(page: Page) -> list[str]:
     return [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1440])
-def test_axe_finds_nothing(browser: Browser, live_server, report, width, scheme):
-    context = browser.new_context(
-        viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-    )
-    page = context.new_page()
-    addresses = ["/", "/reports/", report.get_url(), report.get_children().first().get_url()]
-    addresses += [f"/topics/{report.topics[0].slug}/", "/search/?q=zzz", "/nothing/"]
-    for address in addresses:
-        page.goto(live_server.url + address)
-        assert problems(page) == [], address
-        overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(overflow) <= 0, f"{address} scrolls sideways at {width} pixels"
-    context.close()
+def test_axe_finds_nothing(browser: Browser, live_server, report):
+    for width, scheme in product((320, 1440), ("light", "dark")):
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        addresses = ["/", "/reports/", report.get_url(), report.get_children().first().get_url()]
+        addresses += [f"/topics/{report.topics[0].slug}/", "/search/?q=zzz", "/nothing/"]
+        for address in addresses:
+            page.goto(live_server.url + address)
+            assert problems(page) == [], address
+            overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            assert page.evaluate(overflow) <= 0, f"{address} scrolls sideways at {width} pixels"
+        context.close()
 
 
 def test_the_first_tab_skips_to_the_content(page: Page, live_server, report):
