@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.forms import ModelChoiceField, ModelForm, ModelMultipleChoiceField
+from django.forms import BaseForm, ModelChoiceField, ModelForm, ModelMultipleChoiceField
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -28,6 +28,16 @@ def holds_unstorable(value: Any) -> bool:
         case list():
             return any(map(holds_unstorable, value))
     return False
+
+
+UNSTORABLE_WORDS = _("This holds a character that cannot be stored. Retype what you pasted last.")
+
+
+def refuse_unstorable(form: BaseForm, data: dict[str, Any]) -> None:
+    """Say at each field of a form whose value cannot be written to the database that it cannot."""
+    for name, value in list(data.items()):
+        if holds_unstorable(value):
+            form.add_error(name, UNSTORABLE_WORDS)
 
 
 def deleted_choices(form: ModelForm) -> dict[str, ModelChoiceField]:
@@ -85,12 +95,7 @@ class BasePageForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, Any]:
         """Check the related cards, and before publishing whatever the page type asks for."""
         data = super().clean()
-        for name, value in list(data.items()):
-            if holds_unstorable(value):
-                self.add_error(
-                    name,
-                    _("This holds a character that cannot be stored. Retype what you pasted last."),
-                )
+        refuse_unstorable(self, data)
         if not self.is_deferred_validation:
             for field, message in self._meta.model.publication_errors(data).items():
                 if field in self.fields and field not in self.errors:

@@ -13,7 +13,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from boardtrade.core.forms import holds_unstorable
+from boardtrade.core.forms import UNSTORABLE_WORDS, holds_unstorable, refuse_unstorable
 from recommendations.models import Addressee, RecommendationAddressee, RecommendationPage
 from recommendations.pasting import (
     LONGEST_TITLE,
@@ -30,7 +30,6 @@ from recommendations.statuses import Priority
 from reports.models import ReportPage
 
 LARGEST_FILE = 1024 * 1024
-UNSTORABLE_WORDS = _("This holds a character that cannot be stored. Retype what you pasted last.")
 
 
 class PasteForm(forms.Form):
@@ -161,9 +160,7 @@ class PastedRowForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse what the database would."""
         data: dict[str, Any] = super().clean() or {}
-        for name, value in list(data.items()):
-            if holds_unstorable(value):
-                self.add_error(name, UNSTORABLE_WORDS)
+        refuse_unstorable(self, data)
         return data
 
     def as_page(self) -> RecommendationPage:

@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminPageChooser
 from wagtail.documents.widgets import AdminDocumentChooser
 
-from boardtrade.core.forms import holds_unstorable
+from boardtrade.core.forms import refuse_unstorable
 from boardtrade.core.publication_date import DatePrecision
 from recommendations.models import RecommendationPage, StatusUpdate
 from recommendations.services import first_day
@@ -109,12 +109,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         """Ask for the evidence, refuse the future, and whatever the log would refuse."""
         data = super().clean()
-        for name, value in list(data.items()):
-            if holds_unstorable(value):
-                self.add_error(
-                    name,
-                    _("This holds a character that cannot be stored. Retype what you pasted last."),
-                )
+        refuse_unstorable(self, data)
         self._check_date(data)
         self._check_evidence(data)
         self._check_superseding(data)
