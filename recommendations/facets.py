@@ -16,13 +16,12 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, ExtractYear
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.core.models import PageTopic
 from recommendations.models import RecommendationAddressee, RecommendationPage
-from recommendations.querysets import RecommendationQuerySet
+from recommendations.querysets import RecommendationQuerySet, is_overdue
 from recommendations.scorecards import ORDER
 from recommendations.statuses import Priority, Status
 
@@ -91,11 +90,6 @@ def _numbers(values: Sequence[str]) -> list[int]:
     return [int(each) for each in values if each.isascii() and each.isdigit() and len(each) < 9]
 
 
-def _was_due(on: datetime.date | None) -> Q:
-    is_due = Q(due_date__lt=on or timezone.localdate())
-    return is_due & RecommendationQuerySet.has_status(Status.open_ones(), on)
-
-
 PRIORITIES = {each.name.lower(): each for each in Priority}
 _PRIORITY_NAME = Case(
     *(When(priority=each.value, then=Value(name)) for name, each in PRIORITIES.items())
@@ -114,14 +108,12 @@ FACETS = (
     Facet(
         "overdue",
         _("Due date"),
-        keys=lambda values, on: _recommendations(_was_due(on) if YES in values else NOTHING),
-        value=lambda on: Case(
-            When(
-                due_date__lt=on or timezone.localdate(),
-                status__in=Status.open_ones(),
-                then=Value(YES),
+        keys=lambda values, on: _keys(
+            RecommendationPage.objects.with_status(on).filter(
+                is_overdue(on) if YES in values else NOTHING
             )
         ),
+        value=lambda on: Case(When(is_overdue(on), then=Value(YES))),
         is_small=True,
         wording=lambda value: _("Overdue"),
     ),

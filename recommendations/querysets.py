@@ -33,6 +33,23 @@ REVIEW_INTERVAL = datetime.timedelta(days=180)
 """Half a year: the Board's own rule for how long an open one may go without being looked at."""
 
 
+def is_overdue(on: datetime.date | None = None) -> Q:
+    """Return the condition to be unfinished after the due date on a day (today).
+
+    It needs `with_status` of that day.
+    """
+    return Q(due_date__lt=on or timezone.localdate(), status__in=Status.open_ones())
+
+
+def is_unreviewed(at: datetime.datetime | None = None) -> Q:
+    """Return the condition to be unfinished and left unlooked at too long as of `at` (now).
+
+    It needs `with_status`.
+    """
+    long_ago = (at or timezone.now()) - REVIEW_INTERVAL
+    return Q(record__reviewed_at__lt=long_ago, status__in=Status.open_ones())
+
+
 class RecommendationQuerySet(PageQuerySet):
     """Recommendations by report, addressee, and what has become of them."""
 
@@ -109,18 +126,13 @@ class RecommendationQuerySet(PageQuerySet):
         """Keep what had been recommended by a day (today)."""
         return self.filter(report__publication_date__lte=day) if day else self
 
-    def unfinished(self) -> "RecommendationQuerySet":
-        """Keep those of which something is still expected; needs `with_status`."""
-        return self.filter(status__in=Status.open_ones())
-
     def overdue(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Keep unfinished ones whose due date lies before a day (today); needs `with_status`."""
-        return self.unfinished().filter(due_date__lt=on or timezone.localdate())
+        return self.filter(is_overdue(on))
 
     def unreviewed(self, at: datetime.datetime | None = None) -> "RecommendationQuerySet":
         """Keep unfinished ones that staff have left unlooked at too long; needs `with_status`."""
-        long_ago = (at or timezone.now()) - REVIEW_INTERVAL
-        return self.unfinished().filter(record__reviewed_at__lt=long_ago)
+        return self.filter(is_unreviewed(at))
 
     def next_number(self, report: ReportPage) -> int:
         """Return the number after the highest of a report, or the lowest that is free."""

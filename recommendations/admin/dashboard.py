@@ -4,13 +4,11 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from boardtrade.users.models import User
 from recommendations.admin.listing import for_staff
-from recommendations.querysets import REVIEW_INTERVAL
-from recommendations.statuses import Status
+from recommendations.querysets import is_overdue, is_unreviewed
 
 
 class AttentionPanel(Component):
@@ -26,12 +24,8 @@ class AttentionPanel(Component):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         """Count both in one query, by the rules of the list's filters."""
         context = super().get_context_data(parent_context)
-        is_open = Q(live=True, status__in=Status.open_ones())
         counts = for_staff(self.user).aggregate(
-            overdue=Count("pk", filter=is_open & Q(due_date__lt=timezone.localdate())),
-            unreviewed=Count(
-                "pk",
-                filter=is_open & Q(record__reviewed_at__lt=timezone.now() - REVIEW_INTERVAL),
-            ),
+            overdue=Count("pk", filter=Q(live=True) & is_overdue()),
+            unreviewed=Count("pk", filter=Q(live=True) & is_unreviewed()),
         )
         return context | counts | {"list_url": reverse("recommendations:index")}
