@@ -1,7 +1,6 @@
 """What the pages of addressees count: what stands where, and how each of them answers."""
 
 import datetime
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 
+from boardtrade.core.accents import without_accents
 from boardtrade.core.languages import best_in_language
 from recommendations.models import Addressee, AddresseeKind, StatusUpdate
 from recommendations.querysets import RecommendationQuerySet
@@ -149,5 +149,4 @@ def _place(scorecard: Scorecard) -> int:
 
 
 def _collated(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).casefold()
+    return without_accents(name).casefold()

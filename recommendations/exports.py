@@ -7,7 +7,7 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 from html import unescape
 from typing import Any
 from xml.sax.xmlreader import AttributesImpl
@@ -23,7 +23,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from boardtrade.core.addresses import absolute_url
 from boardtrade.navigation.chrome import chrome
-from boardtrade.navigation.feeds import NOTHING_YET, AtomFeed, for_xml
+from boardtrade.navigation.feeds import NOTHING_YET, AtomFeed, for_xml, midnight
 from recommendations.models import RecommendationPage
 from recommendations.spreadsheets import harmless
 from recommendations.tracker import Tracker
@@ -110,7 +110,7 @@ COLUMNS = [
     ),
     Column(
         "status",
-        gettext_lazy("Its status on the day asked for; the words are defined above."),
+        gettext_lazy("Its status on the day asked for, in the words of the tracker."),
         lambda page, request: page.current_status.value if page.current_status else None,
     ),
     Column(
@@ -148,6 +148,7 @@ class Export(ABC):
         """Change with whatever changes the file: https://www.rfc-editor.org/rfc/rfc9110#name-etag."""
         parts = [
             *self.tracker.fingerprint(),
+            chrome(self.request).settings.organization_name,
             self.extension,
             get_language(),
             self.request.build_absolute_uri(),
@@ -277,7 +278,7 @@ class AtomExport(Export):
                 _("Recommendation %(number)s of “%(report)s”: %(status)s.") % values
             ),
             "unique_id": page.permanent_address,
-            "pubdate": _midnight(page.report.publication_date),
+            "pubdate": midnight(page.report.publication_date),
             "updateddate": _changed(page),
             "categories": [values["status"]],
             "author_name": None,
@@ -291,11 +292,7 @@ class AtomExport(Export):
 EXPORTS: tuple[type[Export], ...] = (CsvExport, JsonExport, AtomExport)
 
 
-def _midnight(date: Any) -> datetime:
-    return datetime.combine(date, time(), UTC)
-
-
 def _changed(page: RecommendationPage) -> datetime:
     """Return when its status last changed, or else its page."""
     since = getattr(page, "status_since", None)
-    return _midnight(since) if since else page.last_published_at or NOTHING_YET
+    return midnight(since) if since else page.last_published_at or NOTHING_YET

@@ -3,12 +3,13 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+
+from boardtrade.core.accents import without_accents
 
 MOST_ITEMS = 200
 """More than any report has; each makes a page, a revision and entries in two indexes."""
@@ -164,8 +165,7 @@ def paragraphs(text: str) -> str:
 
 
 def _plain(word: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", word.strip().lower())
-    return "".join(each for each in decomposed if not unicodedata.combining(each)).strip(" :*_.")
+    return without_accents(word.strip().lower()).strip(" :*_.")
 
 
 def _delimiter(text: str) -> tuple[str, int]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time
+from datetime import datetime
 from itertools import combinations
 from typing import Any
 
@@ -17,7 +17,7 @@ from wagtail.search.models import IndexEntry
 
 from boardtrade.core.children import Children, set_children, with_children
 from boardtrade.core.models import Topic
-from boardtrade.navigation.feeds import NOTHING_YET
+from boardtrade.navigation.feeds import NOTHING_YET, midnight
 from recommendations.facets import FACETS, Facet, count_combinations
 from recommendations.filters import TrackerQuery
 from recommendations.models import Addressee, RecommendationPage
@@ -199,8 +199,12 @@ class Tracker:
     def _values_of(self, facet: Facet) -> dict[str, tuple[Any, int]]:
         """Return words and number for each value that a filter can take."""
         if not facet.is_small:
-            rows = (row for row in self._large_counts if row[0] == facet.name)
-            return {value: (label, total) for _, value, label, total in rows}
+            found: dict[str, tuple[Any, int]] = {}
+            for name, value, label, total in self._large_counts:
+                if name == facet.name:
+                    # In two languages a body may have one name in addresses, and two for readers.
+                    found[value] = (label, total + found.get(value, ("", 0))[1])
+            return found
         totals: Counter[str] = Counter()
         for row, total in self._counts(but=facet.name):
             if (value := row[facet.name]) is not None:
@@ -297,7 +301,7 @@ class Tracker:
             status=Max("status_since"),
             page=Max("last_published_at", filter=Q(status_since__isnull=True)),
         )
-        status = datetime.combine(latest["status"], time(), UTC) if latest["status"] else None
+        status = midnight(latest["status"]) if latest["status"] else None
         return max((at for at in (status, latest["page"]) if at), default=NOTHING_YET)
 
 

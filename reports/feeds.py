@@ -1,14 +1,13 @@
 """The Atom feed of reports."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from boardtrade.core.addresses import absolute_url
 from boardtrade.core.routing import root_page
-from boardtrade.navigation.feeds import FeedSubject, SiteFeed
+from boardtrade.navigation.feeds import FeedSubject, SiteFeed, midnight
 from reports.models import ReportPage
 
 
@@ -49,7 +48,7 @@ class ReportFeed(SiteFeed):
 
     def item_pubdate(self, item: tuple[ReportPage, str]) -> datetime:
         """Return the publication date at midnight."""
-        return timezone.make_aware(datetime.combine(item[0].publication_date, time()))
+        return midnight(item[0].publication_date)
 
     def item_updateddate(self, item: tuple[ReportPage, str]) -> datetime:
         """Return when readers last saw a change."""

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.functional import Promise
 
@@ -18,6 +19,11 @@ NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)
 feed readers know that nothing is new."""
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def midnight(day: date) -> datetime:
+    """Return the beginning of a day where the board is, as Atom knows only moments."""
+    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def for_xml(text: str) -> str:
