@@ -23,7 +23,7 @@ from wagtail.admin.panels import (
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.fields import StreamField
-from wagtail.models import Orderable, PageManager, TranslatableMixin
+from wagtail.models import Orderable, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
@@ -46,7 +46,7 @@ from reports.panels import DownloadFactsPanel, RecommendationsPanel
 from reports.publication_types import PublicationType
 
 
-class Person(UniqueSlugMixin, TranslatableMixin, index.Indexed, models.Model):
+class Person(UniqueSlugMixin, index.Indexed, models.Model):
     """Someone who writes for the board."""
 
     name = models.CharField(_("name"), max_length=150)
@@ -77,13 +77,10 @@ class Person(UniqueSlugMixin, TranslatableMixin, index.Indexed, models.Model):
         index.FilterField("locale"),
     ]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(UniqueSlugMixin.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(fields=["slug", "locale"], name="person_slug_unique_in_locale")
-        ]
 
     def __str__(self) -> str:
         return self.name

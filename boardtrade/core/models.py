@@ -32,25 +32,30 @@ from boardtrade.core.visibility import DEEPEST
 from boardtrade.media.models import CustomImage
 
 
-class UniqueSlugMixin(models.Model):
+class UniqueSlugMixin(TranslatableMixin):
     """A name in an address, unique among the things of one kind and language."""
 
     slug = models.SlugField(_("slug"), max_length=150, help_text=_("The name in the address."))
 
-    class Meta:
+    class Meta(TranslatableMixin.Meta):
         abstract = True
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["slug", "locale"], name="%(class)s_slug_unique_in_locale"
+            )
+        ]
 
     def clean(self) -> None:
         """Say in words what the constraint says to the database: the form knows no locale."""
         super().clean()
-        locale_id = self.locale_id or Locale.get_default().pk  # type: ignore[attr-defined]
+        locale_id = self.locale_id or Locale.get_default().pk
         others: Any = type(self)._default_manager
         others = others.filter(slug=self.slug, locale_id=locale_id)
         if others.exclude(pk=self.pk).exists():
             raise ValidationError({"slug": _("This name is taken already. Choose another one.")})
 
 
-class Topic(UniqueSlugMixin, TranslatableMixin, index.Indexed, models.Model):
+class Topic(UniqueSlugMixin, index.Indexed, models.Model):
     """What publications are about. Pages that share a topic are offered as related content."""
 
     title = models.CharField(_("title"), max_length=100)
@@ -70,13 +75,10 @@ class Topic(UniqueSlugMixin, TranslatableMixin, index.Indexed, models.Model):
         index.FilterField("locale"),
     ]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(UniqueSlugMixin.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ["title"]
-        constraints = [
-            models.UniqueConstraint(fields=["slug", "locale"], name="topic_slug_unique_in_locale")
-        ]
 
     def __str__(self) -> str:
         return self.title

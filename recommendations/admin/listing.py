@@ -18,7 +18,7 @@ from recommendations.models import Addressee, RecommendationAddressee, Recommend
 from recommendations.querysets import RecommendationQuerySet
 from recommendations.statuses import Priority, Status
 from recommendations.templatetags.recommendations_admin import since
-from reports.models import ReportPage
+from reports.models import ReportPage, ReportQuerySet
 
 ATTENTION = {
     "overdue": _("Overdue"),
@@ -45,6 +45,13 @@ def for_staff(user: Any) -> RecommendationQuerySet:
     )
 
 
+def reports_for(user: Any) -> ReportQuerySet:
+    """Return the reports whose recommendations a user may edit, without their long bodies."""
+    own = editable_recommendations(user).order_by().values("report")
+    reports = ReportPage.objects.filter(pk__in=own).newest_first()
+    return reports.only("title", "content_type", "publication_date")
+
+
 class RecommendationFilterSet(WagtailFilterSet):
     """What the list can be narrowed to."""
 
@@ -68,10 +75,7 @@ class RecommendationFilterSet(WagtailFilterSet):
     )
     report = django_filters.ModelChoiceFilter(
         label=_("Report"),
-        # Without the bodies, which can be long.
-        queryset=ReportPage.objects.newest_first().only(
-            "title", "content_type", "publication_date"
-        ),
+        queryset=lambda request: reports_for(request.user),
     )
     priority = django_filters.MultipleChoiceFilter(
         label=_("Priority"), choices=Priority.choices, widget=CheckboxSelectMultiple

@@ -1,5 +1,7 @@
 """Whom recommendations address: governments, agencies, firms, the board itself."""
 
+from typing import ClassVar
+
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -7,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
-from wagtail.models import Orderable, TranslatableMixin
+from wagtail.models import Orderable
 from wagtail.search import index
 
 from boardtrade.core.models import UniqueSlugMixin
@@ -26,7 +28,7 @@ class AddresseeKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class Addressee(UniqueSlugMixin, TranslatableMixin, index.Indexed, models.Model):
+class Addressee(UniqueSlugMixin, index.Indexed, models.Model):
     """A body that the board asks to do something, with a page that shows what it has done."""
 
     name = models.CharField(_("name"), max_length=150)
@@ -73,14 +75,12 @@ class Addressee(UniqueSlugMixin, TranslatableMixin, index.Indexed, models.Model)
         index.FilterField("locale"),
     ]
 
-    class Meta(TranslatableMixin.Meta):
+    class Meta(UniqueSlugMixin.Meta):
         verbose_name = _("addressee")
         verbose_name_plural = _("addressees")
         ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["slug", "locale"], name="addressee_slug_unique_in_locale"
-            ),
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *UniqueSlugMixin.Meta.constraints,
             models.CheckConstraint(
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
                 name="addressee_not_part_of_itself",

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale, PageLogEntry
+from wagtail.models import GroupPagePermission, Locale, PageLogEntry
 
 from recommendations.models import RecommendationPage, RecommendationRecord
 from tests.factories import (
@@ -284,6 +284,22 @@ def test_who_may_edit_no_page_sees_neither_the_list_nor_the_panel(client, pages)
     assert client.get(LIST).status_code == 302
     home = client.get("/admin/").text
     assert "recommendations-attention" not in home
+
+
+def test_an_editor_of_one_report_learns_of_no_other(client):
+    own = RecommendationFactory(title="Mine", parent__title="My report")
+    RecommendationFactory(title="Theirs", parent__title="Secret report")
+    group = Group.objects.create(name="One report")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    change = Permission.objects.get(codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=own.report, permission=change)
+    user = UserFactory()
+    user.groups.add(group)
+    client.force_login(user)
+    assert listed(client) == ["Mine"]
+    html = client.get(LIST).text
+    assert "My report" in html
+    assert "Secret report" not in html
 
 
 def test_who_is_not_signed_in_is_sent_to_sign_in(client):
