@@ -67,13 +67,14 @@ def test_every_component_is_without_fault(browser: Browser, live_server: Any, sc
     for name, address in addresses().items():
         page.set_viewport_size({"width": NARROWEST, "height": 900})
         page.goto(live_server.url + address)
-        if scheme == "light":  # the dark differs in colours only, which the widest page shows
+        if scheme == "light":  # the dark differs in colours only: each is looked at in one width
             found += [f"{name} at {NARROWEST}: {each}" for each in problems(page)]
         page.evaluate(EAGER)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             photograph = PHOTOGRAPHS / f"{name}-{width}-{scheme}.jpg"
             page.screenshot(path=photograph, full_page=True, quality=80)
-        found += [f"{name} at {width}: {each}" for each in problems(page)]
+        if scheme == "dark":
+            found += [f"{name} at {width}: {each}" for each in problems(page)]
     context.close()
     assert found == []

@@ -1,11 +1,13 @@
 """What the demonstration leaves alone where a site has begun already."""
 
 from django.core.management import call_command
+from wagtail.models import Page
 
 from boardtrade.home.demo.records import DemoRecords
 from boardtrade.home.demo.sources import read, read_all
 from recommendations.models import Addressee, RecommendationPage, StatusUpdate
 from recommendations.statuses import Status
+from tests.factories import ReportFactory, home_page
 
 HISTORIES = read_all("histories")
 ENTRIES = [entry for history in HISTORIES for entry in history["updates"]]
@@ -34,3 +36,16 @@ def test_an_addressee_of_the_site_is_used_as_it_is(settings, db):
     mine.refresh_from_db()
     assert mine.name == "Our City"
     assert Addressee.objects.count() == len(read("addressees.toml")["addressees"])
+
+
+def test_seeding_a_site_with_content_touches_only_its_own(settings, db):
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    mine = ReportFactory(slug="taking-flight", title="My own report")
+    home = home_page()
+    home.introduction = "My own words."
+    home.save()
+    call_command("seed_demo", verbosity=0)
+    mine.refresh_from_db()
+    assert mine.title == "My own report"
+    assert home_page().introduction == "My own words."
+    assert Page.objects.filter(slug="partnerships-that-produce").exists()
