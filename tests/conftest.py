@@ -5,6 +5,7 @@ makes in a third of a second.
 """
 
 import functools
+import gc
 import hashlib
 import os
 from collections.abc import Callable, Iterator
@@ -30,12 +31,13 @@ from tests.factories import AdminFactory
 
 BUILDING_LOCK = 4711
 """Number of the advisory lock under which one process builds the template."""
-NO_TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+AT_ONCE = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 resources = ExitStack()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the embedded database, unless DATABASE_URL names another one."""
+    gc.set_threshold(100_000)  # a twentieth of the time went into looking for cycles
     # A browser's test runs an event loop in the thread that also makes pages.
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     if not settings.DATABASE_URL and not config.option.collectonly:
@@ -98,7 +100,7 @@ def demonstration(
     """Build the demonstration site once for a module whose tests all begin with it."""
     media = tmp_path_factory.mktemp("demonstration")
     with django_db_blocker.unblock():
-        with override_settings(MEDIA_ROOT=media, TASKS=NO_TASKS):
+        with override_settings(MEDIA_ROOT=media):
             call_command("seed_demo", verbosity=0)
         yield media
         _use_fresh_copy(_template_name())
@@ -107,7 +109,15 @@ def demonstration(
 @pytest.fixture
 def demo(demonstration: Path, db: None, settings: object, media_root: Path) -> None:
     """Begin with the demonstration site; what a test changes of it is undone."""
-    settings.MEDIA_ROOT, settings.TASKS = demonstration, NO_TASKS
+    settings.MEDIA_ROOT = demonstration
+
+
+@pytest.fixture
+def tasks_at_once(settings: object) -> None:
+    """Run each task where it is queued. In other tests nobody works on the queue: nothing is
+    searched, no sizes of pictures are made, and no facts are read from files.
+    """
+    settings.TASKS = AT_ONCE
 
 
 @pytest.hookimpl(wrapper=True)

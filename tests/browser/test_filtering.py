@@ -3,10 +3,10 @@
 import datetime
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from recommendations.statuses import Status
+from tests.browser.faults import faults, windows
 from tests.factories import (
     AddresseeFactory,
     RecommendationFactory,
@@ -25,7 +25,7 @@ ADDRESSES = {
 
 
 @pytest.fixture(autouse=True)
-def _recommendations() -> None:
+def _recommendations(tasks_at_once: None) -> None:
     city, ministry = AddresseeFactory(name="City of Toronto"), AddresseeFactory(name="Ministry")
     report = ReportFactory(publication_date=datetime.date(2023, 5, 1))
     for number, status in enumerate((Status.DONE, Status.UNDER_WAY, None), start=1):
@@ -41,20 +41,11 @@ def _recommendations() -> None:
 
 
 def test_axe_finds_nothing(browser: Browser, live_server):
-    for width, scheme in ((320, "light"), (1440, "dark")):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        page = context.new_page()
-        options = {"rules": {"target-size": {"enabled": True}}}
+    for page in windows(browser):
         for name, query in ADDRESSES.items():
             page.goto(f"{live_server.url}/recommendations/{query}")
             page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-            found = Axe().run(page, options=options).response["violations"]
-            assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == [], name
-            overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            assert page.evaluate(overflow) <= 0, f"{name} scrolls sideways at {width} pixels"
-        context.close()
+            assert faults(page) == [], name
 
 
 @pytest.mark.parametrize("width", [320, 1440])

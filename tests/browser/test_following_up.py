@@ -4,11 +4,11 @@ import datetime
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
 from recommendations.statuses import Status
+from tests.browser.faults import faults, windows
 from tests.factories import (
     AddresseeFactory,
     AdminFactory,
@@ -47,24 +47,11 @@ def page_with_log() -> Any:
 
 
 def test_axe_finds_nothing(browser: Browser, live_server, page_with_log):
-    for width, scheme in ((320, "light"), (1440, "dark")):
-        context = browser.new_context(
-            viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce"
-        )
-        page = context.new_page()
-        options = {"rules": {"target-size": {"enabled": True}}}
-        for address in (
-            page_with_log.get_url(),
-            page_with_log.report.get_url(),
-            "/addressees/",
-            "/addressees/mot/",
-        ):
+    log, report = page_with_log.get_url(), page_with_log.report.get_url()
+    for page in windows(browser):
+        for address in (log, report, "/addressees/", "/addressees/mot/"):
             page.goto(live_server.url + address)
-            found = Axe().run(page, options=options).response["violations"]
-            assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == [], address
-            overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-            assert page.evaluate(overflow) <= 0, f"{address} scrolls sideways at {width} pixels"
-        context.close()
+            assert faults(page) == [], address
 
 
 def test_axe_finds_nothing_where_staff_add_an_entry(browser: Browser, live_server, page_with_log):
@@ -76,8 +63,7 @@ def test_axe_finds_nothing_where_staff_add_an_entry(browser: Browser, live_serve
         context.add_cookies([cookie | {"url": live_server.url}])
         page = context.new_page()
         page.goto(f"{live_server.url}/admin/recommendations/{page_with_log.pk}/status/add/")
-        found = Axe().run(page).response["violations"]
-        assert [f"{each['id']}: {each['nodes'][0]['html']}" for each in found] == [], scheme
+        assert faults(page) == [], scheme
         context.close()
 
 

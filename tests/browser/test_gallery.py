@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage
 
 from boardtrade.gallery.specimens import GROUPS
 from boardtrade.gallery.views import WHOLE_PAGES
+from tests.browser.faults import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 
@@ -25,24 +25,8 @@ EAGER = """() => Promise.all([...document.images].map(image => {
     return image.decode().catch(() => {});
 }))"""
 """A photograph shows no picture that waits for being scrolled to."""
-AXE = {
-    "rules": {
-        # Off unless asked for: https://github.com/dequelabs/axe-core/blob/develop/doc/rule-descriptions.md
-        "target-size": {"enabled": True},
-        # What stands once on a page of the site stands many times on one of the gallery.
-        "landmark-unique": {"enabled": False},
-    },
-    "resultTypes": ["violations"],
-    "preload": False,  # it would fetch each stylesheet again, and what that imports from nowhere
-}
-
-
-def problems(page: Page) -> list[str]:
-    """Return what axe finds, and whether the page scrolls sideways."""
-    found = Axe().run(page, options=AXE).response["violations"]
-    lines = [f"{each['id']}: {node['html']}" for each in found for node in each["nodes"]]
-    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    return [*lines, *(["scrolls sideways"] if page.evaluate(overflow) > 0 else [])]
+REPEATED = "landmark-unique"
+"""What stands once on a page of the site stands many times on one of the gallery."""
 
 
 def addresses() -> dict[str, str]:
@@ -68,13 +52,13 @@ def test_every_component_is_without_fault(browser: Browser, live_server: Any, sc
         page.set_viewport_size({"width": NARROWEST, "height": 900})
         page.goto(live_server.url + address)
         if scheme == "light":  # the dark differs in colours only: each is looked at in one width
-            found += [f"{name} at {NARROWEST}: {each}" for each in problems(page)]
+            found += [f"{name} at {NARROWEST}: {each}" for each in faults(page, but=REPEATED)]
         page.evaluate(EAGER)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             photograph = PHOTOGRAPHS / f"{name}-{width}-{scheme}.jpg"
             page.screenshot(path=photograph, full_page=True, quality=80)
         if scheme == "dark":
-            found += [f"{name} at {width}: {each}" for each in problems(page)]
+            found += [f"{name} at {width}: {each}" for each in faults(page, but=REPEATED)]
     context.close()
     assert found == []

@@ -57,6 +57,7 @@ def test_pages_travel_compressed_and_can_be_asked_for_again(client):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("tasks_at_once")
 def test_files_travel_as_they_are(client):
     report = ReportFactory(download_document=DocumentFactory())
     response = client.get(f"{report.get_url()}report.pdf", headers={"Accept-Encoding": "gzip"})

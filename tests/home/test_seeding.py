@@ -13,8 +13,7 @@ HISTORIES = read_all("histories")
 ENTRIES = [entry for history in HISTORIES for entry in history["updates"]]
 
 
-def test_a_log_that_staff_have_begun_is_left_alone(monkeypatch, settings, db):
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+def test_a_log_that_staff_have_begun_is_left_alone(monkeypatch, db):
     with monkeypatch.context() as earlier:
         earlier.setattr(DemoRecords, "load_histories", lambda self: 0)
         call_command("seed_demo", verbosity=0)
@@ -29,8 +28,7 @@ def test_a_log_that_staff_have_begun_is_left_alone(monkeypatch, settings, db):
     assert StatusUpdate.objects.count() == len(ENTRIES) - len(own) + 1
 
 
-def test_an_addressee_of_the_site_is_used_as_it_is(settings, db):
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+def test_an_addressee_of_the_site_is_used_as_it_is(db):
     mine = Addressee.objects.create(name="Our City", slug="the-city", locale_id=1)
     call_command("seed_demo", verbosity=0)
     mine.refresh_from_db()
@@ -38,8 +36,7 @@ def test_an_addressee_of_the_site_is_used_as_it_is(settings, db):
     assert Addressee.objects.count() == len(read("addressees.toml")["addressees"])
 
 
-def test_seeding_a_site_with_content_touches_only_its_own(settings, db):
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+def test_seeding_a_site_with_content_touches_only_its_own(db):
     mine = ReportFactory(slug="taking-flight", title="My own report")
     home = home_page()
     home.introduction = "My own words."

@@ -153,6 +153,7 @@ def test_an_addressee_that_nobody_uses_is_deleted(editor):
     assert not Addressee.objects.exists()
 
 
+@pytest.mark.usefixtures("tasks_at_once")
 @pytest.mark.parametrize("is_indexed", [True, False])
 @pytest.mark.parametrize("way", ["single", "bulk"])
 def test_a_file_that_is_evidence_is_not_deleted(editor, way, is_indexed):

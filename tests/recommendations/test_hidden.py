@@ -18,7 +18,7 @@ from tests.factories import (
     StatusUpdateFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
 STATES = ["draft", "expired", "private", "below a draft", "below a private"]
 
 

@@ -107,6 +107,7 @@ def test_it_finds_what_meets_all_filters(some):
         assert found(query) == titles, query
 
 
+@pytest.mark.usefixtures("tasks_at_once")
 def test_words_are_looked_for_in_title_and_text():
     report = ReportFactory()
     RecommendationFactory(parent=report, title="Build quays", text="<p>Of granite.</p>")

@@ -7,7 +7,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from tests.factories import DocumentFactory, ReportFactory, pdf_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
 ADDRESS = "/reports/partnerships/report.pdf"
 
 

@@ -25,7 +25,7 @@ from tests.factories import (
     report_index,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
 
 
 def create(editor, **values):

@@ -16,7 +16,7 @@ from tests.factories import (
     StatusUpdateFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
 
 
 @pytest.fixture(autouse=True)
@@ -110,13 +110,16 @@ def test_an_addressee_that_is_renamed_is_found_by_its_new_name(
     assert "Paint them" not in client.get("/search/?q=giraffe").text
 
 
-def test_results_tell_the_status_of_recommendations(client):
-    page = RecommendationFactory(title="Zebra one", number=3)
+def test_results_tell_of_recommendations_where_they_stand_and_of_which_report(client):
+    report = ReportFactory(title="Stripes & Spots")
+    page = RecommendationFactory(title="Zebra one", summary="", number=3, parent=report)
     StatusUpdateFactory(page=page, status=Status.UNDER_WAY)
     RecommendationFactory(title="Zebra two", number=4)
     html = client.get("/search/?q=zebra").text
-    assert "Recommendation 3 · Under way" in html
-    assert "Recommendation 4 · Not started" in html
+    assert 'Recommendation 3 <span class="card__badge">Under way<' in html
+    assert 'Recommendation 4 <span class="card__badge">Not started<' in html
+    assert "From “Stripes &amp; Spots”." in html
+    assert 'rel="external"' not in html
 
 
 def test_addressees_stand_above_the_results(client):
