@@ -20,7 +20,9 @@ class Card:
     """What kind of thing it is, in a word or two: "Policy brief"."""
     date: PublicationDate | None = None
     badge: str = ""
-    """A mark beside the kicker, such as the host of an outside link."""
+    """A mark beside the kicker: the host of an outside link, the status of a recommendation."""
+    is_external: bool = False
+    """Whether the link leads to another site."""
 
 
 def host_of(url: str) -> str:

@@ -208,7 +208,7 @@ class RelatedCard(Orderable):
     def as_card(self, target: Card | None = None) -> Card:
         """Return the card: the target page's own, or an outside link's, with this row's wording."""
         url = self.url or ""
-        base = target or Card(title=url, url=url, badge=host_of(url))
+        base = target or Card(title=url, url=url, badge=host_of(url), is_external=True)
         own_date = self.date and PublicationDate(self.date, DatePrecision(self.date_precision))
         return Card(
             title=self.title or base.title,
@@ -219,6 +219,7 @@ class RelatedCard(Orderable):
             kicker=self.kicker or base.kicker,
             date=own_date or base.date,
             badge=base.badge,
+            is_external=base.is_external,
         )
 
 

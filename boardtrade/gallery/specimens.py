@@ -55,6 +55,7 @@ def _cards() -> list[Specimen]:
     mixed = [one(), one(image=None), one(long), one(long, image=None, summary="")]
     external: dict[str, Any] = {
         "badge": "example.org",
+        "is_external": True,
         "kicker": "Article",
         "date": samples.date("day"),
     }
@@ -105,7 +106,7 @@ def _lists() -> list[Specimen]:
         one(samples.TITLE, summary="", image=None, kicker="Recommendation 3"),
         one(samples.TITLE, summary="", date=samples.date("day")),
         one(samples.TITLE, kicker="", date=None, image=None),
-        one(badge="example.org", kicker="Article"),
+        one(badge="example.org", is_external=True, kicker="Article"),
     ]
     return [
         listing("One page", 1, 1),

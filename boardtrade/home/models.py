@@ -14,6 +14,8 @@ from wagtail.search import index
 from boardtrade.core.blocks import body_blocks
 from boardtrade.core.hero import HeroMixin
 from boardtrade.core.models import BasePage, ContentPage
+from recommendations.models import RecommendationPage
+from recommendations.scorecards import status_counts
 from reports.models import ReportPage
 
 
@@ -44,11 +46,14 @@ class HomePage(BasePage):
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the latest reports."""
+        """Add the latest reports, and where the recommendations of all stand."""
         context = super().get_context(request, *args, **kwargs)
         latest = ReportPage.objects.descendant_of(self).published().for_listing()[: self.LATEST]
         context["latest"], *context["earlier"] = latest or [None]
         context["index_url"] = latest[0].get_parent().get_url(request) if latest else ""
+        counts = status_counts(RecommendationPage.objects.listed_below(self))
+        context["status_counts"] = counts
+        context["recommendations_total"] = sum(each.count for each in counts)
         return context
 
 

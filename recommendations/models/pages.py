@@ -247,15 +247,14 @@ class RecommendationPage(ContentPage):
 
     def as_card(self, request: HttpRequest | None = None) -> Card:
         """Return the recommendation as it looks in a list, with its status where that is read."""
-        kicker = str(_("Recommendation %(number)s") % {"number": self.number})
-        if self.current_status:
-            kicker = f"{kicker} · {self.current_status.label}"
+        origin = _("From “%(report)s”.") % {"report": self.report.title}
         return Card(
             title=self.title,
             url=self.get_url(request) or "",
-            summary=self.summary,
-            kicker=kicker,
+            summary=self.summary or str(origin),
+            kicker=str(_("Recommendation %(number)s") % {"number": self.number}),
             date=self.report.published,
+            badge=str(self.current_status.label) if self.current_status else "",
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
