@@ -5,11 +5,11 @@ from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models import OuterRef
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef
 from django.db.models.functions import JSONObject
 from modelcluster.models import ClusterableModel
 
-from boardtrade.core.visibility import visibility
+from boardtrade.core.visibility import is_visible
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,16 @@ def set_children(owner: ClusterableModel, children: Children, rows: list[dict[st
 def _subquery(children: Children, owner: type[ClusterableModel]) -> ArraySubquery:
     relation = getattr(owner, children.relation).rel
     followed = relation.related_model._meta.get_field(children.follow).related_model
-    columns = {field.attname: field.attname for field in relation.related_model._meta.fields}
+    columns: dict[str, Any] = {
+        field.attname: field.attname for field in relation.related_model._meta.fields
+    }
     target = {
         field.attname: f"{children.follow}__{field.attname}" for field in followed._meta.fields
     }
     rows = relation.related_model.objects.filter(**{relation.field.attname: OuterRef("pk")})
     if children.tells_visibility:
-        rows = rows.annotate(**visibility(prefix=f"{children.follow}__"))
-        columns["is_visible"] = "is_visible"
+        shown = is_visible(prefix=f"{children.follow}__")
+        columns["is_visible"] = ExpressionWrapper(shown, BooleanField())
     row = JSONObject(**columns, **{children.follow: JSONObject(**target)})
     return ArraySubquery(rows.order_by("sort_order").values(row=row))
 

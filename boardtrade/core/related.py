@@ -11,11 +11,10 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
-from wagtail.query import PageQuerySet
 
 from boardtrade.core.cards import Card
 from boardtrade.core.typed_pages import are_of_types, typed, with_types
-from boardtrade.core.visibility import hidden_reason, with_visibility
+from boardtrade.core.visibility import hidden_reason, is_visible, with_visibility
 
 if TYPE_CHECKING:
     from boardtrade.core.models import ContentPage, RelatedCard
@@ -40,14 +39,17 @@ def related_content(
     """Return the picks in their order, then the automatic fill up to the configured limit.
 
     Works alike on a live page and on the unsaved form of a preview: picks and topics are read
-    from the page, not from the database behind it. All pages come in one query.
+    from the page, not from the database behind it. One query finds the pages, one reads them:
+    the joins of all types and the search in one take the database ten times as long to plan.
     """
     picks = list(page.related_cards.all())
     ids = {pick.page_id for pick in picks if pick.page_id}
-    pages = {each.pk: each for each in _picked_and_suggested(page, ids, at=at)}
+    found = _picked_and_suggested(page, ids, at=at)
+    pages = with_visibility(with_types(Page.objects.filter(pk__in=found)), at=at).in_bulk()
     items = [_picked(pick, pages, request=request, at=at) for pick in picks]
     missing = settings.RELATED_CARDS_LIMIT - sum(item.card is not None for item in items)
-    suggested = [typed(each) for pk, each in pages.items() if pk not in ids]
+    others = [pages[pk] for pk in found if pk in pages and pk not in ids]
+    suggested = [typed(each) for each in others if not hidden_reason(each, at=at)]
     return items + [
         RelatedItem(each.title, each.as_card(request), is_automatic=True)
         for each in suggested[: max(missing, 0)]
@@ -78,8 +80,8 @@ def _picked(
 
 def _picked_and_suggested(
     page: "ContentPage", picked: set[int], *, at: datetime | None
-) -> PageQuerySet:
-    """Return the picked pages, seen by readers or not, and the best suggestions after them."""
+) -> list[int]:
+    """Return the ids of picked pages, seen by readers or not, and of the best suggestions after."""
     from boardtrade.core.models import PageTopic
 
     topics = [row.topic_id for row in page.page_topics.all()]
@@ -95,20 +97,22 @@ def _picked_and_suggested(
     above = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
     is_suggested = (
         are_of_types("is_suggested")
-        & Q(locale_id=page.locale_id, is_visible=True)
+        & Q(locale_id=page.locale_id)
+        & is_visible(at=at)
         # An alias repeats a page that is suggested, or not, for itself.
         & Q(alias_of__isnull=True)
         & ~Q(pk=page.alias_of_id)
         & (Q(shared_topics__gt=0) | Q(likeness__gte=SIMILAR_TITLE))
         & ~Q(path__in=above)
     )
-    return (
-        with_visibility(with_types(Page.objects.all()), at=at)
-        .annotate(
+    found = (
+        Page.objects.annotate(
             is_pick=Case(When(pk__in=picked, then=True), default=False),
             shared_topics=Coalesce(Subquery(shared, output_field=IntegerField()), 0),
             likeness=TrigramSimilarity("title", page.title),
         )
         .filter(Q(is_pick=True) | is_suggested)
         .order_by("-is_pick", "-shared_topics", "-likeness", "-first_published_at", "pk")
-    )[: len(picked) + settings.RELATED_CARDS_LIMIT]
+        .values_list("pk", flat=True)
+    )
+    return list(found[: len(picked) + settings.RELATED_CARDS_LIMIT])

@@ -57,7 +57,7 @@ def typed(page: Page) -> Page:
     own = next((getattr(page, name) for name in _accessors().values() if hasattr(page, name)), None)
     if own is None:  # a page type of a package
         return page.specific
-    for annotation in ("is_current", "is_private", "is_visible"):
+    for annotation in ("is_current", "is_private"):
         if hasattr(page, annotation):
             setattr(own, annotation, getattr(page, annotation))
     for children in own.children:

@@ -1,7 +1,6 @@
 """What the public may see: the one rule that every public query and every card goes through."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
 from django.db.models.functions import Left
@@ -15,33 +14,35 @@ DEEPEST = 8
 """Levels of the tree that pages may stand on; a recommendation stands on the fifth."""
 
 
-def visibility(
-    *, at: datetime | None = None, prefix: str = "", within: Page | None = None
-) -> dict[str, Any]:
-    """Return the annotations `is_current`, `is_private` and `is_visible` as of `at` (now).
+def is_current(*, at: datetime | None = None, prefix: str = "") -> Q:
+    """Return the condition to be live and not expired as of `at` (now), as are all pages above.
 
-    `prefix` leads from the queried model to its page ("page__"). Current is a page that is live and
-    not expired, as are all pages above it. Private is one that is, or is below, one with a login or
-    a password on it; an alias is as private as the page it repeats, which is Wagtail's own rule
-    (`Page.get_view_restrictions`). Only what is current and not private is visible. `within` is a
-    page that the reader has been let into: what keeps others out of it, keeps nobody out here.
+    `prefix` leads from the queried model to its page ("page__").
     """
-    at = at or timezone.now()
-    lives = _lives(at)
+    above = Page.objects.filter(path__in=_lineage(f"{prefix}path"))
+    hidden = above.exclude(_lives(at or timezone.now()))
+    # Deeper than the rule can look, nothing counts as current: when in doubt, it stays hidden.
+    return Q(**{f"{prefix}depth__lte": DEEPEST}) & Q(~Exists(hidden))
+
+
+def is_private(*, prefix: str = "", within: Page | None = None) -> Exists:
+    """Return the condition to be, or to be below, a page with a login or a password on it.
+
+    An alias is as private as the page it repeats, which is Wagtail's own rule
+    (`Page.get_view_restrictions`). `within` is a page that the reader has been let into: what keeps
+    others out of it, keeps nobody out here.
+    """
     restrictions = PageViewRestriction.objects.all()
     if within is not None:
         restrictions = restrictions.exclude(page__path__in=_prefixes(within.path))
     restricted = Q(page__path__in=_lineage(f"{prefix}path"))
     restricted |= Q(page__path__in=_lineage(f"{prefix}alias_of__path"))
-    above = Page.objects.filter(path__in=_lineage(f"{prefix}path")).exclude(lives)
-    # Deeper than the rule can look, nothing counts as current: when in doubt, it stays hidden.
-    is_current = Q(**{f"{prefix}depth__lte": DEEPEST}) & ~Exists(above)
-    is_private = Exists(restrictions.filter(restricted))
-    return {
-        "is_current": ExpressionWrapper(is_current, BooleanField()),
-        "is_private": is_private,
-        "is_visible": ExpressionWrapper(is_current & ~is_private, BooleanField()),
-    }
+    return Exists(restrictions.filter(restricted))
+
+
+def is_visible(*, at: datetime | None = None, prefix: str = "", within: Page | None = None) -> Q:
+    """Return the condition to be shown to readers: what is current and not private."""
+    return is_current(at=at, prefix=prefix) & Q(~is_private(prefix=prefix, within=within))
 
 
 def _lives(at: datetime) -> Q:
@@ -59,15 +60,16 @@ def _prefixes(path: str) -> list[str]:
 
 
 def with_visibility(pages: PageQuerySet, *, at: datetime | None = None) -> PageQuerySet:
-    """Annotate pages with what `visibility` tells of them as of `at` (now)."""
-    return pages.annotate(**visibility(at=at))
+    """Annotate pages with `is_current` and `is_private` as of `at` (now)."""
+    current = ExpressionWrapper(is_current(at=at), BooleanField())
+    return pages.annotate(is_current=current, is_private=is_private())
 
 
 def visible(
     pages: PageQuerySet, *, at: datetime | None = None, within: Page | None = None
 ) -> PageQuerySet:
     """Keep only pages that are live, public and not expired as of `at` (now)."""
-    return pages.annotate(**visibility(at=at, within=within)).filter(is_visible=True)
+    return pages.filter(is_visible(at=at, within=within))
 
 
 def hidden_ids(pages: PageQuerySet, *, at: datetime | None = None) -> list[int]:
@@ -75,7 +77,7 @@ def hidden_ids(pages: PageQuerySet, *, at: datetime | None = None) -> list[int]:
 
     With them come all pages that a login or a password is on, wherever they stand.
     """
-    hidden = with_visibility(pages, at=at).filter(is_visible=False).order_by()
+    hidden = pages.filter(~is_visible(at=at)).order_by()
     restricted = PageViewRestriction.objects.order_by().values_list("page_id")
     return [pk for (pk,) in hidden.values_list("pk").union(restricted)]
 
