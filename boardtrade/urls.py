@@ -1,4 +1,4 @@
-"""Which address leads where: uncached routes, cached routes, and Wagtail's pages last."""
+"""Which address leads where: what is for readers is kept as rendered; Wagtail's pages come last."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -13,6 +13,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from boardtrade.core.deleting import refuse_protected
 from boardtrade.core.health import healthz, readyz
+from boardtrade.core.kept_pages import kept
 from boardtrade.core.publishing import refuse_unfinished
 from boardtrade.core.routing import serve_page
 from boardtrade.core.sitemap import robots, site_sitemap
@@ -33,14 +34,14 @@ admin_patterns = decorate_urlpatterns(admin_patterns, csp_override(settings.ADMI
 
 SITEMAPS = {"pages": PageAndStatusSitemap, "addressees": AddresseeSitemap}
 
-uncached = [
+other_patterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("admin/", include(admin_patterns)),
     path("documents/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, never_cache))),
 ]
 
-cached = [
+readers_patterns = [
     path("robots.txt", robots),
     path("favicon.ico", favicon),
     path("manifest.webmanifest", web_manifest, name="web_manifest"),
@@ -54,18 +55,21 @@ cached = [
 ]
 
 if settings.GALLERY:
-    uncached.append(path("gallery/", include("boardtrade.gallery.urls")))
+    other_patterns.append(path("gallery/", include("boardtrade.gallery.urls")))
+
+readers_patterns_in_languages = [
+    path("search/", search, name="search"),
+    path("", include(report_urls)),
+    path("", include(reader_urls)),
+    # Before Wagtail's own view of pages, but not before its form for passwords.
+    re_path(rf"^(?!_util/){wagtail_urls.serve_pattern.removeprefix('^')}", serve_page, name="page"),
+    path("", include(wagtail_urls)),
+]
 
 urlpatterns = [
-    *uncached,
-    *cached,
+    *other_patterns,
+    *decorate_urlpatterns(readers_patterns, kept),
     *i18n_patterns(
-        path("search/", search, name="search"),
-        path("", include(report_urls)),
-        path("", include(reader_urls)),
-        # Before Wagtail's own view of pages, but not before its form for passwords.
-        re_path(rf"^(?!_util/){wagtail_urls.serve_pattern.removeprefix('^')}", serve_page),
-        path("", include(wagtail_urls)),
-        prefix_default_language=False,
+        *decorate_urlpatterns(readers_patterns_in_languages, kept), prefix_default_language=False
     ),
 ]

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from boardtrade.core.addresses import absolute_url
-from boardtrade.core.routing import find_page, serve_page
+from boardtrade.core.routing import find_page
 from boardtrade.navigation.chrome import chrome
 from boardtrade.navigation.feeds import for_xml
 from recommendations.embeds import KEPT_FOR
@@ -152,7 +152,7 @@ def _frame_for(request: HttpRequest, url: SplitResult) -> Frame | None:
             return _scorecard(match.kwargs["slug"])
         if match.url_name == "recommendation_permanent":
             return _card(public_page(match.kwargs["permanent_id"]))
-        if match.func is serve_page:
+        if match.url_name == "page":
             try:
                 found = find_page(request, match.args[0])
             except Http404:

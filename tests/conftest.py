@@ -26,6 +26,7 @@ from django.test import Client, override_settings
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
+from boardtrade.core import content_version
 from boardtrade.localdb import TEST_CLUSTER
 from tests.factories import AdminFactory
 
@@ -205,4 +206,5 @@ def _template_name() -> str:
             key.update(f"{app.label}/{path.name}".encode())
             if Path(app.path).is_relative_to(settings.ROOT_DIR) and ".venv" not in path.parts:
                 key.update(path.read_bytes())
+    key.update(Path(content_version.__file__).read_bytes())  # makes triggers after migrations
     return f"template_{key.hexdigest()[:16]}"

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -9,3 +10,6 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from boardtrade.core import checks, lookups, signal_handlers  # noqa: F401 - registers them
+        from boardtrade.core.content_version import install_triggers
+
+        post_migrate.connect(install_triggers, sender=self)

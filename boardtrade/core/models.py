@@ -18,6 +18,7 @@ from wagtail.search import index
 from boardtrade.core.addresses import absolute_url
 from boardtrade.core.cards import Card, host_of
 from boardtrade.core.children import Children
+from boardtrade.core.content_version import ContentVersion  # noqa: F401 - has a table here
 from boardtrade.core.forms import BasePageForm
 from boardtrade.core.panels import (
     BacklinksPanel,

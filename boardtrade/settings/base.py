@@ -165,6 +165,7 @@ CACHES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
         "LOCATION": VAR_DIR / "cache",
+        "OPTIONS": {"MAX_ENTRIES": 5000},  # two for a kept page, of some 15 kB
     }
 }
 if CACHE_URL := env.text("CACHE_URL"):
@@ -172,6 +173,7 @@ if CACHE_URL := env.text("CACHE_URL"):
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
     }
+KEEP_PAGES = True
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
