@@ -1,5 +1,6 @@
 """Pages for readers are kept as they were rendered, for as long as nothing has changed."""
 
+import logging
 import re
 from collections.abc import Callable
 from datetime import datetime
@@ -19,6 +20,7 @@ from wagtail.models import Page
 
 from boardtrade.core.content_version import ContentVersion
 
+log = logging.getLogger(__name__)
 LONGEST = 3600
 """Seconds after which a page is rendered again though nothing has changed: a cache has limits."""
 PAGE_OF_LIST = re.compile(r"(page=\d{1,4})?")
@@ -54,8 +56,10 @@ def kept(view: View) -> View:
 
         def keep(response: HttpResponseBase) -> None:
             if _is_for_everybody(request, response) and (seconds := _seconds_to_keep(now)) > 0:
-                key = learn_cache_key(request, response, seconds, state)
-                cache.set(key, response, seconds)
+                try:
+                    cache.set(learn_cache_key(request, response, seconds, state), response, seconds)
+                except OSError:  # a full disk keeps nobody from reading
+                    log.warning("A page could not be kept.", exc_info=True)
 
         if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
             response.add_post_render_callback(keep)

@@ -1,6 +1,7 @@
 """Readers get a page as it was rendered, until anything changes; then at once the new one."""
 
 import datetime
+import errno
 import time
 from collections.abc import Callable
 from typing import Any
@@ -14,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction, Site
 
+from boardtrade.core import kept_pages
 from boardtrade.core.content_version import TRIGGER, ContentVersion, content_models
 from boardtrade.navigation.models import MenuLink, MenuPlace, SiteSettings
 from recommendations.models import RecommendationPage
@@ -199,6 +201,16 @@ def test_answers_to_questions_are_not_kept(client, recommendation):
     assert not [key for key in cache._cache if "cache_page" in key]
     client.get("/recommendations/")
     assert [key for key in cache._cache if "cache_page" in key]
+
+
+def test_a_full_disk_keeps_nobody_from_reading(client, recommendation, monkeypatch):
+    cache.clear()
+
+    def full(*args: Any, **kwargs: Any) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(kept_pages, "learn_cache_key", full)
+    assert client.get("/reports/r/").status_code == 200
 
 
 def test_a_frame_keeps_its_own_policy(recommendation):
