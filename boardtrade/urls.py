@@ -38,19 +38,19 @@ other_patterns = [
     path("healthz", healthz),
     path("readyz", readyz),
     path("admin/", include(admin_patterns)),
+    path("robots.txt", robots),
+    path("favicon.ico", favicon),
+    path("media/<path:path>", uploaded_picture),
     path("documents/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, never_cache))),
 ]
 
 readers_patterns = [
-    path("robots.txt", robots),
-    path("favicon.ico", favicon),
     path("manifest.webmanifest", web_manifest, name="web_manifest"),
     path("sitemap.xml", site_sitemap, {"sections": SITEMAPS}, name="sitemap"),
     path(
         "sitemap-<slug:section>.xml", site_sitemap, {"sections": SITEMAPS}, name="sitemap_section"
     ),
     path("feeds/reports.atom", ReportFeed(), name="report_feed"),
-    path("media/<path:path>", uploaded_picture),
     path("", include(recommendation_urls)),
 ]
 

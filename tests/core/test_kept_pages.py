@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -211,6 +213,13 @@ def test_a_full_disk_keeps_nobody_from_reading(client, recommendation, monkeypat
 
     monkeypatch.setattr(kept_pages, "learn_cache_key", full)
     assert client.get("/reports/r/").status_code == 200
+
+
+def test_files_are_served_without_the_database(client, django_assert_num_queries):
+    name = default_storage.save("images/a.avif", ContentFile(b"picture"))
+    with django_assert_num_queries(0):
+        for address in ("/robots.txt", "/favicon.ico", f"/media/{name}"):
+            assert client.get(address).status_code < 400
 
 
 def test_a_frame_keeps_its_own_policy(recommendation):
