@@ -32,8 +32,8 @@ MOST_PIXELS = 100_000
 WIDTH = 600
 NARROW = 420
 """Pixels below which lines break so often that a frame is made taller."""
-CARD_HEIGHTS = (300, 380)
-SCORECARD_HEIGHTS = (290, 400)
+CARD_HEIGHTS = (350, 380)
+SCORECARD_HEIGHTS = (330, 400)
 """In a wide and in a narrow frame; what has no room is scrolled to."""
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
 """The frame may open its link in a new window, and do nothing else: it runs no script."""

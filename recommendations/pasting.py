@@ -110,7 +110,7 @@ def split(text: str, *, is_table: bool = False) -> Pasted:
     """
     text = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise PasteError(_("There is nothing to split."))
+        raise PasteError(_("Paste a list or a table, or choose a file."))
     delimiter, known = _delimiter(text)
     if known >= 2 or (is_table and known):
         pasted = _split_table(text, delimiter)

@@ -169,7 +169,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         blank=True,
         related_name="+",
         verbose_name=_("PDF"),
-        help_text=_("Readers always find today's file at the report's address + “report.pdf”."),
+        help_text=_("Readers always find today’s file at the report’s address + “report.pdf”."),
     )
     download_label = models.CharField(
         _("label"), max_length=80, blank=True, default=_("Download the report")

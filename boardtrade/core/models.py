@@ -240,7 +240,7 @@ class BasePage(Page):
     promote_panels = [
         MultiFieldPanel(
             [
-                FieldPanel("slug", help_text=_("The last part of the page's address.")),
+                FieldPanel("slug", help_text=_("The last part of the page’s address.")),
                 FieldPanel(
                     "seo_title",
                     help_text=_("The headline in search results. Leave empty to use the title."),

@@ -97,7 +97,7 @@ def related_cards_panels() -> Sequence[Panel]:
         InlinePanel(
             "related_cards",
             heading=_("Related content"),
-            label=_("Card"),
+            label=_("card"),
             max_num=12,
             help_text=_(
                 "Shown in this order. When there are fewer than three, pages on the same topics "

@@ -57,7 +57,7 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
         InlinePanel(
             "links",
             heading=_("Menu links"),
-            label=_("Link"),
+            label=_("link"),
             help_text=_(
                 "Each leads to a page, to another address of this site, or to one elsewhere."
             ),

@@ -108,7 +108,12 @@ class PastedRowForm(forms.Form):
         help_text=_("Names as under Recommendations › Addressees, the lead first, parted by “;”."),
     )
     priority = forms.TypedChoiceField(
-        label=_("Priority"), choices=Priority.choices, coerce=int, required=False, empty_value="2"
+        label=_("Priority"),
+        choices=Priority.choices,
+        coerce=int,
+        required=False,
+        empty_value="2",
+        error_messages={"invalid_choice": _("Choose high, medium or low.")},
     )
     due_date = forms.DateField(
         label=_("Due"),
@@ -117,7 +122,12 @@ class PastedRowForm(forms.Form):
         help_text=_("As 2027-06-30."),
         error_messages={"invalid": _("Write the date as 2027-06-30.")},
     )
-    success_measure = forms.CharField(label=_("Measure of success"), required=False, max_length=300)
+    success_measure = forms.CharField(
+        label=_("Measure of success"),
+        required=False,
+        max_length=300,
+        widget=AdminAutoHeightTextInput,
+    )
 
     MAIN = ("number", "title", "text")
 

@@ -114,7 +114,7 @@ class RecommendationPage(ContentPage):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("priority"), FieldPanel("due_date")]),
-                FieldPanel("success_measure"),
+                FieldPanel("success_measure", widget=AdminAutoHeightTextInput),
             ],
             heading=_("What is expected"),
         ),

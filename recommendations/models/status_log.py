@@ -85,7 +85,7 @@ class StatusUpdate(models.Model):
         _("evidence: what it is"),
         blank=True,
         max_length=200,
-        help_text=_("“Minutes of Council, 14 May 2024”. Leave empty to show the link's site."),
+        help_text=_("“Minutes of Council, 14 May 2024”. Leave empty to show the link’s site."),
     )
     evidence_document = models.ForeignKey(
         CustomDocument,
@@ -250,14 +250,14 @@ class StatusDefinition(TranslatableMixin, models.Model):
     definition = models.CharField(
         _("definition"),
         max_length=300,
-        help_text=_("One sentence. Readers see it beside the status and in the tracker's key."),
+        help_text=_("One sentence. Readers see it beside the status and in the tracker’s key."),
     )
 
     panels = [FieldPanel("status"), FieldPanel("definition")]
 
     class Meta(TranslatableMixin.Meta):
-        verbose_name = _("definition of a status")
-        verbose_name_plural = _("definitions of statuses")
+        verbose_name = _("meaning of a status")
+        verbose_name_plural = _("meanings of statuses")
         constraints = [
             models.UniqueConstraint(
                 fields=["status", "locale"], name="status_definition_once_in_locale"

@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                 ('download_label', models.CharField(blank=True, default='Download the report', max_length=80, verbose_name='label')),
                 ('download_pitch', models.CharField(blank=True, help_text='One line that makes a reader want the file.', max_length=255, verbose_name='pitch')),
                 ('download_alt', models.CharField(blank=True, help_text='Leave empty if the picture only decorates.', max_length=255, verbose_name='description of the picture')),
-                ('download_document', models.ForeignKey(blank=True, help_text="Readers always find today's file at the report's address + “report.pdf”.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.customdocument', verbose_name='PDF')),
+                ('download_document', models.ForeignKey(blank=True, help_text="Readers always find today’s file at the report’s address + “report.pdf”.", null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.customdocument', verbose_name='PDF')),
                 ('download_image', models.ForeignKey(blank=True, help_text='Without one, the first page of the PDF is shown.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.customimage', verbose_name='picture')),
                 ('hero_image', models.ForeignKey(blank=True, help_text='At least 1,600 pixels wide. Set its focal point in the picture library.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.customimage', verbose_name='picture')),
             ],

@@ -110,3 +110,13 @@ def test_every_journey_works_without_scripts(browser: Browser, live_server, repo
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_contain_text("Nothing matches")
     context.close()
+
+
+def test_on_paper_titles_of_recommendations_have_room(page: Page, live_server, report):
+    page.set_viewport_size({"width": 794, "height": 1123})  # A4
+    page.emulate_media(media="print")
+    page.goto(live_server.url + report.get_url())
+    title = page.locator(".recommendation-list__title").bounding_box()
+    status = page.locator(".recommendation-list__link > .status").bounding_box()
+    assert title["width"] > 500
+    assert status["y"] >= title["y"] + title["height"]

@@ -117,8 +117,8 @@ def test_files_are_read_as_spreadsheets_write_them(encoding):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "nothing to split"),
-        (" \n\ufeff", "nothing to split"),
+        ("", "Paste a list or a table"),
+        (" \n\ufeff", "Paste a list or a table"),
         ("number,title\n", "No recommendation"),
         ('number,title\n1,"' + "x" * 200_000, "quotation mark"),
         ("\n".join(f"{n}. x" for n in range(1, 202)), "201 recommendations; 200 can"),
@@ -230,7 +230,7 @@ def test_items_without_a_number_get_the_next_ones(editor, report):
         ("number;title\n1;", "Write a title"),
         ("title;addressee\nBuild;Nobody", "no addressee called “Nobody”"),
         ("title;due\nBuild;30/06/2027", "Write the date as 2027-06-30"),
-        ("title;priority\nBuild;soon", "not one of the available choices"),
+        ("title;priority\nBuild;soon", "Choose high, medium or low."),
         ("title;number\nBuild;one", "Write a whole number"),
         ("title;number\nBuild;0", "greater than or equal to 1"),
         ("title;number\nBuild;10000", "less than or equal to 9999"),

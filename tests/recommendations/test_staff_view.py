@@ -339,3 +339,9 @@ def test_addressees_and_meanings_are_listed_and_edited(editor):
     again = editor.post(add, values)
     assert again.status_code == 200
     assert again.context["form"].errors
+
+
+def test_an_empty_list_of_meanings_says_what_readers_see_instead(editor):
+    html = editor.get("/admin/snippets/recommendations/statusdefinition/").text
+    assert "Readers see the meanings that come with the site." in html
+    assert '<a href="/admin/snippets/recommendations/statusdefinition/add/' in html
