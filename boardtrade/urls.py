@@ -62,7 +62,7 @@ readers_patterns_in_languages = [
     path("", include(report_urls)),
     path("", include(reader_urls)),
     # Before Wagtail's own view of pages, but not before its form for passwords.
-    re_path(rf"^(?!_util/){wagtail_urls.serve_pattern.removeprefix('^')}", serve_page, name="page"),
+    re_path(rf"^(?!_util/){wagtail_urls.serve_pattern.removeprefix('^')}", serve_page),
     path("", include(wagtail_urls)),
 ]
 

@@ -5,6 +5,7 @@ Only addresses of this site are answered, and nothing is fetched.
 
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
+from inspect import unwrap
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlencode, urlsplit
 
@@ -20,7 +21,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from boardtrade.core.addresses import absolute_url
-from boardtrade.core.routing import find_page
+from boardtrade.core.routing import find_page, serve_page
 from boardtrade.navigation.chrome import chrome
 from boardtrade.navigation.feeds import for_xml
 from recommendations.embeds import KEPT_FOR
@@ -152,7 +153,7 @@ def _frame_for(request: HttpRequest, url: SplitResult) -> Frame | None:
             return _scorecard(match.kwargs["slug"])
         if match.url_name == "recommendation_permanent":
             return _card(public_page(match.kwargs["permanent_id"]))
-        if match.url_name == "page":
+        if unwrap(match.func) is serve_page:
             try:
                 found = find_page(request, match.args[0])
             except Http404:

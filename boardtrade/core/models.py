@@ -237,6 +237,11 @@ class BasePage(Page):
         ),
     )
 
+    content_panels = [
+        TitleFieldPanel(
+            "title", help_text=_("As readers see it at the head of the page and in lists.")
+        )
+    ]
     promote_panels = [
         MultiFieldPanel(
             [

@@ -62,7 +62,7 @@ class PublicationDateMixin(models.Model):
         default=timezone.localdate,
         blank=True,
         db_index=True,
-        help_text=_("When only the month or the year is known, choose any day in it."),
+        help_text=_("Any day of the month or year will do."),
     )
     date_precision = models.CharField(
         _("shown as"),
