@@ -32,6 +32,10 @@ QUERIES = [
 ]
 
 
+ASKED_FOR_WORDS = ("/", "/search/", "/recommendations/", "/oembed", "/embed/addressees/city/")
+"""Those that look words up, and some that do not; all of them look at the number of a page."""
+
+
 @pytest.fixture
 def addresses():
     topic = TopicFactory()
@@ -47,7 +51,7 @@ def addresses():
 
 @pytest.mark.parametrize("query", QUERIES)
 def test_no_query_string_makes_the_server_fail(client, addresses, query):
-    for address in addresses:
+    for address in ASKED_FOR_WORDS if query.startswith("q") else addresses:
         response = client.get(f"{address}?{query}")
         assert response.status_code in (200, 302, 400, 404), address
         assert "<script>alert" not in response.text
