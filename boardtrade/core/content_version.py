@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connections, models
-from django.db.models.functions import Now
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 
 CONTENT_APPS = ("core", "home", "media", "navigation", "recommendations", "reports")
@@ -22,7 +21,6 @@ class ContentVersion(models.Model):
 
     version = models.UUIDField()
     """A random value, so that no other database, nor this one restored, ever repeats it."""
-    renewed_at = models.DateTimeField(db_default=Now())
 
     def __str__(self) -> str:
         return str(self.version)

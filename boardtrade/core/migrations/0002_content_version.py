@@ -1,6 +1,5 @@
 """The version of all content, and the function of the triggers that renew it."""
 
-import django.db.models.functions.datetime
 from django.db import migrations, models
 
 FUNCTION = """
@@ -10,7 +9,7 @@ CREATE FUNCTION renew_content_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     -- Once in a transaction: nobody sees what it writes before its end anyway.
     IF current_setting('boardtrade.renewed_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
-        UPDATE core_contentversion SET version = gen_random_uuid(), renewed_at = now();
+        UPDATE core_contentversion SET version = gen_random_uuid();
         PERFORM set_config('boardtrade.renewed_in', pg_current_xact_id()::text, true);
     END IF;
     RETURN NULL;
@@ -32,10 +31,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.UUIDField()),
-                (
-                    "renewed_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now()),
-                ),
             ],
         ),
         migrations.RunSQL(FUNCTION, "DROP FUNCTION renew_content_version() CASCADE"),
