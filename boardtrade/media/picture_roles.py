@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-ROLES_VERSION = 9
+ROLES_VERSION = 10
 """Raise it when a role below changes: every picture's sizes are then made again."""
 
 AVIF = "format-avif|avifquality-42"
@@ -34,7 +34,9 @@ class PictureRole:
 
 ROLES: dict[str, PictureRole] = {
     "hero": PictureRole(
-        widths=(480, 720, 1090, 1440, 1920), ratio=(4, 3), sizes="(min-width: 56rem) 60vw, 100vw"
+        widths=(480, 768, 1090, 1440, 1920),  # 768: phones of 360 to 384 pixels at twice the density
+        ratio=(4, 3),
+        sizes="(min-width: 56rem) 60vw, 100vw",
     ),
     "card": PictureRole(
         widths=(320, 480, 672, 800),  # 672: a phone of 360 pixels at twice the density
