@@ -6,11 +6,15 @@ from typing import Any
 from django import template
 from django.db.models import Q
 
+from boardtrade.core.models import Topic
+from boardtrade.core.routing import root_page
 from boardtrade.core.visibility import visible
 from boardtrade.navigation.chrome import chrome
 from recommendations.citations import Citation
+from recommendations.filters import TrackerQuery
 from recommendations.models import RecommendationPage
 from recommendations.scorecards import StatusCount, counts_of, segments_of
+from recommendations.tracker import Tracker
 from reports.models import ReportPage
 
 register = template.Library()
@@ -41,6 +45,12 @@ def recommendations_of(report: ReportPage) -> ReportRecommendations:
     by_id = {each.pk: each for each in shown}
     own = [each for each in by_id.values() if each.report_id == report.pk]
     return ReportRecommendations(own, by_id)
+
+
+@register.simple_tag(takes_context=True)
+def tracker_of(context: dict[str, Any], topic: Topic) -> Tracker:
+    """Return what the tracker answers about a topic."""
+    return Tracker(root_page(context["request"]), TrackerQuery(chosen={"topic": (topic.slug,)}))
 
 
 @register.simple_tag(takes_context=True)
