@@ -168,6 +168,12 @@ def _statuses() -> list[Specimen]:
         bar("Bar of one status", Status.NO_RESPONSE),
         bar("Bar of a few", *[Status.DONE] * 3, Status.PARTLY_DONE, *[Status.NOT_STARTED] * 6),
         bar("Bar of many and one", *[Status.UNDER_WAY] * 400, Status.DONE, Status.REJECTED),
+        Specimen(
+            "What became of all",
+            "tally",
+            {"counts": counts_of(Status), "total": len(Status), "query": "topic=trade"},
+            frame="",
+        ),
     ]
 
 
