@@ -104,6 +104,10 @@ class BasePageForm(WagtailAdminPageForm):
             self._check_cards()
         return data
 
+    def clean_title(self) -> str:
+        """Keep the title on one line: its field is as high as it is long, and takes line ends."""
+        return " ".join(self.cleaned_data["title"].split())
+
     def clean_publication_date(self) -> datetime.date:
         """Let a draft do without a date: today's stands in for it until publishing."""
         date = self.cleaned_data["publication_date"]

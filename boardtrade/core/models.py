@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.models import Locale, Orderable, Page, PageViewRestriction, TranslatableMixin
 from wagtail.search import index
@@ -239,7 +240,9 @@ class BasePage(Page):
 
     content_panels = [
         TitleFieldPanel(
-            "title", help_text=_("As readers see it at the head of the page and in lists.")
+            "title",
+            help_text=_("As readers see it at the head of the page and in lists."),
+            widget=AdminAutoHeightTextInput,
         )
     ]
     promote_panels = [

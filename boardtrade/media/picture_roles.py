@@ -34,7 +34,8 @@ class PictureRole:
 
 ROLES: dict[str, PictureRole] = {
     "hero": PictureRole(
-        widths=(480, 768, 1090, 1440, 1920),  # 768: phones of 360 to 384 pixels at twice the density
+        # 768: a phone of 360 to 384 pixels at twice the density
+        widths=(480, 768, 1090, 1440, 1920),
         ratio=(4, 3),
         sizes="(min-width: 56rem) 60vw, 100vw",
     ),

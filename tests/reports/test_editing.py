@@ -41,6 +41,11 @@ def edit(editor, page, **values):
     return editor.post(address, report_form(**values) | publish)
 
 
+def test_a_title_typed_on_two_lines_is_kept_on_one(editor):
+    create(editor, title="Partnerships that\r\nproduce ")
+    assert ReportPage.objects.get().title == "Partnerships that produce"
+
+
 def test_a_report_is_created_and_published_with_everything_on_it(editor, client):
     image, document, person, topic = (
         ImageFactory(),

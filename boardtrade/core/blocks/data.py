@@ -17,10 +17,11 @@ class KeyFigureBlock(blocks.StructBlock):
         help_text=_("The number as readers should see it: “1 in 5”, “$4.2 billion”, “63%”."),
     )
     label = blocks.CharBlock(label=_("What it counts"), max_length=120)
-    note = blocks.CharBlock(
+    note = blocks.TextBlock(
         label=_("Note"),
         required=False,
         max_length=200,
+        rows=1,
         help_text=_("Source, year or limits, in small print."),
     )
 
@@ -63,7 +64,7 @@ class TableBlock(blocks.StructBlock):
         label=_("Table"),
         help_text=_("The caption is read aloud before the table: say what it shows."),
     )
-    source = blocks.CharBlock(label=_("Source"), required=False, max_length=255)
+    source = blocks.TextBlock(label=_("Source"), required=False, max_length=255, rows=1)
 
     class Meta:
         icon = "table"

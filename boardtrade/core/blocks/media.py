@@ -23,11 +23,12 @@ class FigureBlock(blocks.StructBlock):
             "decorative only if the text loses nothing without it."
         ),
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=300)
-    credit = blocks.CharBlock(
+    caption = blocks.TextBlock(label=_("Caption"), required=False, max_length=300, rows=1)
+    credit = blocks.TextBlock(
         label=_("Credit"),
         required=False,
         max_length=255,
+        rows=1,
         help_text=_("Leave empty to use the credit of the picture itself."),
     )
 
@@ -57,7 +58,7 @@ class DownloadBlock(blocks.StructBlock):
         max_length=150,
         help_text=_("Leave empty to use the title of the file."),
     )
-    description = blocks.CharBlock(label=_("Description"), required=False, max_length=300)
+    description = blocks.TextBlock(label=_("Description"), required=False, max_length=300, rows=1)
 
     class Meta:
         icon = "download"
@@ -95,7 +96,7 @@ class EmbedBlock(blocks.StructBlock):
         max_length=150,
         help_text=_("Says what the video is, also to readers who do not see it."),
     )
-    caption = blocks.CharBlock(label=_("Caption"), required=False, max_length=300)
+    caption = blocks.TextBlock(label=_("Caption"), required=False, max_length=300, rows=1)
 
     class Meta:
         icon = "media"
