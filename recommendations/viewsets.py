@@ -9,6 +9,7 @@ from wagtail.admin.ui.tables import LocaleColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from boardtrade.core.choosers import NamedChooserViewSet, NewNamedForm
 from recommendations.admin.listing import RecommendationsView
 from recommendations.admin.permissions import may_work_on_recommendations
 from recommendations.models import Addressee, StatusDefinition
@@ -38,6 +39,20 @@ class RecommendationsViewSet(ViewSet):
         ]
 
 
+class NewAddresseeForm(NewNamedForm):
+    """Makes an addressee out of a chooser."""
+
+    class Meta:
+        model = Addressee
+        fields = ("name", "kind")
+
+
+class AddresseeChooserViewSet(NamedChooserViewSet):
+    """Chooses addressees, or makes one."""
+
+    creation_form_class = NewAddresseeForm
+
+
 class AddresseeViewSet(SnippetViewSet):
     """Whom recommendations address."""
 
@@ -46,6 +61,7 @@ class AddresseeViewSet(SnippetViewSet):
     menu_label = _("Addressees")
     list_display: ClassVar[list[Any]] = ["name", "kind", "parent", "response_days"]
     list_filter: ClassVar[list[str]] = ["kind"]
+    chooser_viewset_class = AddresseeChooserViewSet
     search_fields = ["name", "description"]
     copy_view_enabled = False
 

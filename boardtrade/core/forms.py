@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
+from boardtrade.core import field_overrides  # noqa: F401 - registers them
+
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 """NUL, and halves of characters: PostgreSQL takes neither, and a save would fail."""
 
@@ -65,6 +67,13 @@ class BasePageForm(WagtailAdminPageForm):
                     field.error_messages["invalid_choice"] = _(
                         "What was chosen here does not exist any more. Choose again, or remove it."
                     )
+        self.fields["title"].error_messages |= {
+            "required": _("Write a title."),
+            "max_length": _(
+                "A title has %(limit_value)d characters at most; this one has %(show_value)d. "
+                "Shorten it."
+            ),
+        }
 
     def defer_required_fields(self) -> None:
         """For a draft, also pass over rows left empty, and over choices deleted meanwhile."""
@@ -96,6 +105,8 @@ class BasePageForm(WagtailAdminPageForm):
         """Check the related cards, and before publishing whatever the page type asks for."""
         data = super().clean()
         refuse_unstorable(self, data)
+        if "title" in self.errors and not data.get("slug"):
+            self.errors.pop("slug", None)  # it would follow from the title
         if not self.is_deferred_validation:
             for field, message in self._meta.model.publication_errors(data).items():
                 if field in self.fields and field not in self.errors:
@@ -142,7 +153,7 @@ class BasePageForm(WagtailAdminPageForm):
             form.add_error(
                 "url", _("Choose a page or give an address, not both. Empty one of the two.")
             )
-        elif self.is_deferred_validation:
+        elif self.is_deferred_validation or "url" in form.errors:
             return
         elif not page and not url:
             form.add_error(

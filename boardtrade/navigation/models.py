@@ -13,6 +13,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Page
 
+from boardtrade.core.panels import FoldedPanel
 from boardtrade.media.models import CustomImage
 
 
@@ -118,8 +119,9 @@ class MenuLink(Orderable):
     panels = [
         FieldRowPanel([FieldPanel("place"), FieldPanel("label")]),
         FieldPanel("page"),
-        FieldPanel("path"),
-        FieldPanel("url"),
+        FoldedPanel(
+            [FieldPanel("path"), FieldPanel("url")], summary=_("Another address than a page’s")
+        ),
     ]
 
     class Meta(Orderable.Meta):

@@ -1,12 +1,23 @@
-"""The board's colours in the admin."""
+"""The board's colours in the admin, and its menu."""
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem, SubmenuMenuItem, reports_menu
 
 
 @hooks.register("insert_global_admin_css")
 def admin_stylesheet() -> SafeString:
     """Load what the board adds to the admin's own styles."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("construct_main_menu")
+def name_reports_on_the_site(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Call Wagtail's reports on the site something else than what the board publishes."""
+    for item in items:
+        if isinstance(item, SubmenuMenuItem) and item.menu is reports_menu:
+            item.label = _("Site records")

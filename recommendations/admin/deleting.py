@@ -13,9 +13,20 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.models import Page
 
-from recommendations.admin.permissions import KEEP_LOG, editable_recommendations, staff
+from recommendations.admin.permissions import (
+    KEEP_LOG,
+    editable_recommendations,
+    publishable_recommendations,
+    staff,
+)
 from recommendations.deleting import kept_by_their_logs
-from recommendations.models import Addressee, RecommendationAddressee, StatusUpdate
+from recommendations.models import (
+    Addressee,
+    RecommendationAddressee,
+    RecommendationPage,
+    StatusUpdate,
+)
+from recommendations.querysets import RecommendationQuerySet
 
 MOST_NAMED = 50
 """As many as somebody reads; the number of all stands above them."""
@@ -44,20 +55,23 @@ def _refusal(request: HttpRequest, pages: list[Page], *, back_url: str) -> HttpR
     if not count:
         return None
     named = list(kept[:MOST_NAMED])
-    editable: set[int] = set()
-    if request.user.has_perm(KEEP_LOG):
-        ids = [page.pk for page in named]
-        editable = set(
-            editable_recommendations(staff(request)).filter(pk__in=ids).values_list("pk", flat=True)
-        )
+    user = staff(request)
+    editable = _among(named, editable_recommendations(user)) if user.has_perm(KEEP_LOG) else set()
+    shown = [page for page in named if page.live]
+    unpublishable = _among(shown, publishable_recommendations(user))
     context = {
-        "kept": [(page, page.pk in editable) for page in named],
+        "kept": [(page, page.pk in editable, page.pk in unpublishable) for page in named],
         "count": count,
         "unnamed_count": count - len(named),
         "back_url": back_url,
         "header_title": _("Not deleted: its status log is kept"),
     }
     return render(request, "recommendations_admin/deletion_refused.html", context, status=409)
+
+
+def _among(pages: list[RecommendationPage], allowed: RecommendationQuerySet) -> set[int]:
+    """Return the ids of those pages that are among the allowed ones."""
+    return set(allowed.filter(pk__in=[page.pk for page in pages]).values_list("pk", flat=True))
 
 
 def _with_translations(pages: list[Page]) -> list[Page]:

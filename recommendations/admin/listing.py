@@ -160,7 +160,11 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
             sort_key="status",
         ),
         Column(
-            "since", label=_("Since"), accessor=lambda page: page.since, sort_key="status_since"
+            "since",
+            label=_("Since"),
+            accessor=lambda page: page.since,
+            sort_key="status_since",
+            classname="bt-day",
         ),
         DueColumn("due_date", label=_("Due"), sort_key="due_date"),
         DateColumn("reviewed_at", label=_("Last reviewed"), sort_key="reviewed_at"),

@@ -109,11 +109,12 @@ class PastedRowForm(forms.Form):
     )
     priority = forms.TypedChoiceField(
         label=_("Priority"),
-        choices=Priority.choices,
+        choices=[("", "—"), *Priority.choices],
         coerce=int,
-        required=False,
-        empty_value="2",
-        error_messages={"invalid_choice": _("Choose high, medium or low.")},
+        error_messages={
+            "required": _("Choose high, medium or low."),
+            "invalid_choice": _("“%(value)s” is no priority. Choose high, medium or low."),
+        },
     )
     due_date = forms.DateField(
         label=_("Due"),
@@ -181,7 +182,7 @@ class PastedRowForm(forms.Form):
             title=" ".join(data["title"].split()),
             text=paragraphs(data["text"]),
             rationale=paragraphs(data["rationale"]),
-            priority=int(data["priority"]),
+            priority=data["priority"],
             due_date=data["due_date"],
             success_measure=data["success_measure"],
         )
@@ -218,6 +219,12 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
         return dict(there.values_list("number", "draft_title"))
 
     @property
+    def next_free(self) -> int:
+        """The first number above all that the report and this list have."""
+        given = [form.cleaned_data.get("number") or 0 for form in self.kept]
+        return max([*self.taken, *given], default=0) + 1
+
+    @property
     def kept(self) -> list[PastedRowForm]:
         """The rows that are not left out."""
         leaves_out: Any = self._should_delete_form  # type: ignore[attr-defined]
@@ -231,17 +238,23 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
             if number in self.taken:
                 form.add_error(
                     "number",
-                    _("%(number)s is taken in this report, by “%(title)s”.")
-                    % {"number": number, "title": self.taken[number]},
+                    _(
+                        "%(number)s is taken in this report, by “%(title)s”. Write another; "
+                        "%(next)s is free."
+                    )
+                    % {"number": number, "title": self.taken[number], "next": self.next_free},
                 )
             elif number in seen:
                 form.add_error(
                     "number",
-                    _("%(number)s stands twice in this list, also before “%(title)s”.")
-                    % {"number": number, "title": seen[number]},
+                    _(
+                        "%(number)s stands twice in this list, also before “%(title)s”. Change one "
+                        "of the two; %(next)s is free."
+                    )
+                    % {"number": number, "title": seen[number], "next": self.next_free},
                 )
             elif number is not None:
-                seen[number] = form.cleaned_data.get("title", "")
+                seen[number] = form.cleaned_data.get("title", "…")
             if self.is_to_be_published and not paragraphs(form.cleaned_data.get("text", "")):
                 form.add_error("text", _("Write what should be done, or create drafts for now."))
         if not self.kept:

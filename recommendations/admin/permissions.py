@@ -32,6 +32,11 @@ def editable_recommendations(user: User) -> RecommendationQuerySet:
     return policy.instances_user_has_permission_for(user, "change")
 
 
+def publishable_recommendations(user: User) -> RecommendationQuerySet:
+    """Return the recommendations that a user may publish, and take out of sight again."""
+    return policy.instances_user_has_permission_for(user, "publish")
+
+
 def may_keep_log(user: User, page: RecommendationPage) -> bool:
     """Say whether a user may add to a recommendation's status log, or mark it as reviewed."""
     return user.has_perm(KEEP_LOG) and page.permissions_for_user(user).can_edit()

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminPageChooser
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.documents.widgets import AdminDocumentChooser
 
 from boardtrade.core.forms import refuse_unstorable
@@ -57,7 +57,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
         error_messages={"required": LOST, "invalid": LOST},
     )
 
-    class Meta:
+    class Meta(WagtailAdminModelForm.Meta):
         model = StatusUpdate
         fields = [
             "status",
@@ -70,11 +70,9 @@ class StatusUpdateForm(WagtailAdminModelForm):
             "addressee",
             "corrects",
         ]
-        # Named here: Wagtail may not have registered its own when this module is read.
         widgets: ClassVar[dict[str, Any]] = {
-            "effective_date": AdminDateInput,
-            "note": AdminAutoHeightTextInput,
             "evidence_document": _DocumentChooser,
+            "addressee": forms.Select,  # of the few that it addresses
         }
 
     def __init__(self, *args: Any, page: RecommendationPage, **kwargs: Any) -> None:
@@ -122,7 +120,10 @@ class StatusUpdateForm(WagtailAdminModelForm):
         if first_day(date, DatePrecision(precision)) > timezone.localdate():
             self.add_error(
                 "effective_date",
-                _("A status cannot hold from a day in the future. What is announced is proposed."),
+                _(
+                    "This day has not come yet. Give the day it began; for a plan, choose "
+                    "“Proposed” and the day it was announced."
+                ),
             )
 
     def _check_evidence(self, data: dict[str, Any]) -> None:

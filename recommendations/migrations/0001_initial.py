@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('slug', models.SlugField(help_text='The name in the address.', max_length=150, verbose_name='slug')),
                 ('name', models.CharField(max_length=150, verbose_name='name')),
                 ('kind', models.CharField(choices=[('municipal', 'Municipal government'), ('provincial', 'Provincial government'), ('federal', 'Federal government'), ('agency', 'Public agency'), ('private', 'Private sector'), ('education', 'Education and research'), ('board', 'The Board itself'), ('other', 'Other')], default='other', max_length=20, verbose_name='kind')),
-                ('response_days', models.PositiveSmallIntegerField(blank=True, help_text="How long it has to answer, counted from a report's publication. Leave empty if nothing is agreed: readers then see how long there has been no answer.", null=True, validators=[django.core.validators.MinValueValidator(1)], verbose_name='days to respond')),
+                ('response_days', models.PositiveSmallIntegerField(blank=True, help_text="How long it has to answer, counted from a report's publication. Leave empty if nothing is agreed: readers then see how long there has been no answer.", null=True, validators=[django.core.validators.MinValueValidator(1, 'Write 1 or more, or leave it empty.')], verbose_name='days to respond')),
                 ('description', models.TextField(blank=True, help_text='One sentence for readers.', max_length=300, verbose_name='description')),
                 ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),

@@ -48,7 +48,7 @@ class Addressee(UniqueSlugMixin, index.Indexed, models.Model):
         _("days to respond"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1, _("Write 1 or more, or leave it empty."))],
         help_text=_(
             "How long it has to answer, counted from a report's publication. Leave empty if "
             "nothing is agreed: readers then see how long there has been no answer."

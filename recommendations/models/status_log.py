@@ -16,6 +16,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Locale, TranslatableMixin
 
 from boardtrade.core.publication_date import DatePrecision, PublicationDate
@@ -253,7 +254,7 @@ class StatusDefinition(TranslatableMixin, models.Model):
         help_text=_("One sentence. Readers see it beside the status and in the tracker’s key."),
     )
 
-    panels = [FieldPanel("status"), FieldPanel("definition")]
+    panels = [FieldPanel("status"), FieldPanel("definition", widget=AdminAutoHeightTextInput)]
 
     class Meta(TranslatableMixin.Meta):
         verbose_name = _("meaning of a status")

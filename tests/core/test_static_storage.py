@@ -98,7 +98,7 @@ def test_readers_fetch_hashed_and_compressed_stylesheets(settings, tmp_path):
     call_command("collectstatic", interactive=False, verbosity=0)
     names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
     sheets = {path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("**/*.css")}
-    whole = ("admin", "embed", "gallery", "main", "tracker")
+    whole = ("admin", "block_preview", "embed", "gallery", "main", "tracker")
     assert sheets == {names[f"css/{name}.css"] for name in whole}
     bundle = tmp_path / names["css/main.css"]
     assert "@import" not in bundle.read_text()

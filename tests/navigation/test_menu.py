@@ -103,3 +103,8 @@ def test_links_to_addresses_cost_no_query(client, settings_of_site, max_queries_
         link(settings_of_site, path=f"/search/?q={number}", label="Find").save()
     with max_queries_from_nothing(len(without)):
         client.get("/search/")
+
+
+def test_staff_do_not_mistake_wagtails_reports_for_the_boards(editor):
+    html = editor.get("/admin/").text
+    assert "Site records" in html

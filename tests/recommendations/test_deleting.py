@@ -30,6 +30,14 @@ def delete(editor, page):
     return editor.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
 
 
+def test_the_refusal_leads_to_what_can_be_done_instead(editor):
+    page = with_log()
+    unpublish = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
+    assert unpublish in delete(editor, page).text
+    page.unpublish()
+    assert unpublish not in delete(editor, page).text
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("what", ["page", "report", "index", "home"])
 def test_a_page_with_a_log_below_it_is_not_deleted(editor, method, what):

@@ -1,5 +1,6 @@
 """Many recommendations of a report are pasted as a list or a table, looked at, and created."""
 
+import re
 import uuid
 
 import pytest
@@ -224,13 +225,13 @@ def test_items_without_a_number_get_the_next_ones(editor, report):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("3. Build", "3 is taken in this report, by"),
-        ("1. Build\n1. Mend", "1 stands twice in this list"),
+        ("3. Build", "3 is taken in this report, by “Taken”. Write another; 4 is free."),
+        ("1. Build\n1. Mend", "also before “Build”. Change one of the two; 4 is free."),
         ("1. " + "x" * 256, "has 255 characters at most; this one has 256"),
         ("number;title\n1;", "Write a title"),
         ("title;addressee\nBuild;Nobody", "no addressee called “Nobody”"),
         ("title;due\nBuild;30/06/2027", "Write the date as 2027-06-30"),
-        ("title;priority\nBuild;soon", "Choose high, medium or low."),
+        ("title;priority\nBuild;soon", "“soon” is no priority. Choose high, medium or low."),
         ("title;number\nBuild;one", "Write a whole number"),
         ("title;number\nBuild;0", "greater than or equal to 1"),
         ("title;number\nBuild;10000", "less than or equal to 9999"),
@@ -246,6 +247,15 @@ def test_problems_are_marked_in_words_and_nothing_is_created(editor, report, tex
     assert again.status_code == 200
     assert words in again.text
     assert RecommendationPage.objects.count() == 1
+
+
+def test_an_unknown_priority_does_not_become_another(editor, report):
+    again = editor.post(
+        address(report), confirmed(preview(editor, report, "title;priority\nBuild;soon"))
+    )
+    assert "no priority" in again.text
+    assert re.search(r'<option value="[^"]+" selected>', again.text) is None
+    assert not RecommendationPage.objects.exists()
 
 
 def test_sent_twice_it_creates_once(editor, report):

@@ -98,6 +98,11 @@ def test_the_editing_form_shows_the_log_with_authors_and_corrections(editor):
     assert address(page) in html
 
 
+def test_a_date_that_cannot_be_read_stays_as_typed(editor):
+    html = editor.get(address(RecommendationFactory())).text
+    assert '"validateOnBlur": false' in html, "or the picker puts today in its place"
+
+
 def test_a_page_without_a_log_says_so(editor):
     page = RecommendationFactory()
     html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
@@ -108,14 +113,14 @@ def test_a_page_without_a_log_says_so(editor):
     ("values", "field", "words"),
     [
         ({"evidence_url": ""}, "evidence_url", "Say how “Done” is known"),
-        ({"effective_date": "2999-01-01"}, "effective_date", "in the future"),
+        ({"effective_date": "2999-01-01"}, "effective_date", "This day has not come yet."),
         ({"effective_date": "0204-01-01"}, "effective_date", "Look at the year"),
-        ({"effective_date": "yesterday"}, "effective_date", "valid date"),
+        ({"effective_date": "yesterday"}, "effective_date", "Write the date as 2021-12-31."),
         ({"effective_date": ""}, "effective_date", "required"),
         ({"status": "perhaps"}, "status", "not one of"),
         ({"date_precision": "hour"}, "date_precision", "not one of"),
         ({"note": "x" * 2001}, "note", "2000"),
-        ({"evidence_url": "javascript:alert(1)"}, "evidence_url", "valid URL"),
+        ({"evidence_url": "javascript:alert(1)"}, "evidence_url", "beginning with https://"),
         ({"evidence_document": "99999"}, "evidence_document", "valid choice"),
         ({"evidence_document": "9" * 40}, "evidence_document", "valid choice"),
         ({"superseding_page": "99999"}, "superseding_page", "valid choice"),

@@ -41,6 +41,16 @@ def edit(editor, page, **values):
     return editor.post(address, report_form(**values) | publish)
 
 
+def test_what_is_missing_is_said_once_and_at_its_place(editor):
+    html = create(editor, publish=PUBLISH, title="", slug="").text
+    assert html.count("Write a title.") == 1
+    assert "This field is required" not in html
+    cards = inline_formset([card(url="nowhere", title="Elsewhere")])
+    html = create(editor, publish=PUBLISH, related_cards=cards).text
+    assert "Write a whole address, beginning with https://." in html
+    assert "Choose a page, or give an address" not in html
+
+
 def test_a_title_typed_on_two_lines_is_kept_on_one(editor):
     create(editor, title="Partnerships that\r\nproduce ")
     assert ReportPage.objects.get().title == "Partnerships that produce"
@@ -152,7 +162,7 @@ def test_the_same_card_twice_a_card_with_two_targets_and_one_to_itself_are_refus
         ),
         ([card(target, url="https://example.org/")], "not both"),
         ([card(page)], "A page cannot be related to itself"),
-        ([card(url="javascript:alert(1)", title="A")], "Enter a valid URL"),
+        ([card(url="javascript:alert(1)", title="A")], "Write a whole address"),
     ):
         response = edit(editor, page, publish=PUBLISH, related_cards=inline_formset(cards))
         assert message in response.text
@@ -185,9 +195,9 @@ def test_completing_a_draft_card_makes_it_whole(editor):
     ("values", "message"),
     [
         ({"slug": "x" * 500}, "at most 255 characters"),
-        ({"title": "x" * 500}, "at most 255 characters"),
+        ({"title": "x" * 500}, "has 255 characters at most; this one has 500"),
         ({"title": "nul\0byte"}, "Null characters are not allowed"),
-        ({"publication_date": "0000-13-45"}, "Enter a valid date"),
+        ({"publication_date": "0000-13-45"}, "Write the date as"),
         ({"publication_type": "novel"}, "Select a valid choice"),
     ],
 )

@@ -58,11 +58,10 @@ class TableBlock(blocks.StructBlock):
 
     table = TypedTableBlock(
         [
-            ("text", blocks.CharBlock(label=_("Words"), required=False)),
+            ("text", blocks.TextBlock(label=_("Words"), required=False, rows=1)),
             ("numeric", blocks.CharBlock(label=_("Numbers"), required=False)),
         ],
         label=_("Table"),
-        help_text=_("The caption is read aloud before the table: say what it shows."),
     )
     source = blocks.TextBlock(label=_("Source"), required=False, max_length=255, rows=1)
 
@@ -71,7 +70,9 @@ class TableBlock(blocks.StructBlock):
         label = _("Table")
         group = DATA_GROUP
         template = "blocks/table.html"
-        description = _("Rows and columns with a caption; columns of numbers align right.")
+        description = _(
+            "Rows and columns with a caption that says what they show; numbers align right."
+        )
         preview_value = {
             "table": {
                 "caption": "What two forms of partnership reach",

@@ -1,0 +1,52 @@
+"""Choosers in which what is missing can be made at once, by its name."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.coreutils import cautious_slugify
+from wagtail.models import Locale
+from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
+
+from boardtrade.core.forms import refuse_unstorable
+from boardtrade.core.wagtail_hooks import lock_new_snippets
+
+
+class NewNamedForm(forms.ModelForm):
+    """Makes a topic, a person or an addressee. The slug follows from the first field, the name."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a name that has an address already, or can have none."""
+        data: dict[str, Any] = super().clean() or {}
+        refuse_unstorable(self, data)
+        name_field = next(iter(self.fields))
+        if name := data.get(name_field):
+            model, locale = self._meta.model, Locale.get_default()
+            longest = model._meta.get_field("slug").max_length
+            slug = cautious_slugify(name)[:longest]
+            if not slug:
+                self.add_error(name_field, _("Write a name with letters or numbers."))
+            elif model._default_manager.filter(slug=slug, locale=locale).exists():
+                self.add_error(
+                    name_field, _("This name is there already. Choose it under “Search”.")
+                )
+            else:
+                self.instance.slug, self.instance.locale = slug, locale
+        return data
+
+
+class _CreateView(SnippetCreateView):
+    """Makes things one at a time, as the form of its own does."""
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        lock_new_snippets(request, self.model_class)
+        return super().post(request)
+
+
+class NamedChooserViewSet(SnippetChooserViewSet):
+    """Offers to make what is not there yet; subclasses name the `creation_form_class`."""
+
+    create_view_class = _CreateView
+    creation_tab_label = _("New")
+    create_action_label = _("Create and choose")
