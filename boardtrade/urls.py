@@ -15,7 +15,7 @@ from boardtrade.core.deleting import refuse_protected
 from boardtrade.core.health import healthz, readyz
 from boardtrade.core.kept_pages import kept
 from boardtrade.core.publishing import refuse_unfinished
-from boardtrade.core.routing import serve_page
+from boardtrade.core.routing import in_published_language, serve_page
 from boardtrade.core.sitemap import robots, site_sitemap
 from boardtrade.media.views import uploaded_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
@@ -70,6 +70,9 @@ urlpatterns = [
     *other_patterns,
     *decorate_urlpatterns(readers_patterns, kept),
     *i18n_patterns(
-        *decorate_urlpatterns(readers_patterns_in_languages, kept), prefix_default_language=False
+        *decorate_urlpatterns(
+            decorate_urlpatterns(readers_patterns_in_languages, in_published_language), kept
+        ),
+        prefix_default_language=False,
     ),
 ]

@@ -51,4 +51,5 @@ def addressee(request: HttpRequest, slug: str) -> HttpResponse:
 def addressees(request: HttpRequest) -> HttpResponse:
     """List the bodies that recommendations address, by kind."""
     kinds = scorecards_by_kind(RecommendationPage.objects.listed_below(root_page(request)))
-    return render(request, "recommendations/addressees.html", {"kinds": kinds})
+    most = max((each.total for kind in kinds for each in kind.scorecards), default=0)
+    return render(request, "recommendations/addressees.html", {"kinds": kinds, "most": most})

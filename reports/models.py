@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -28,9 +28,9 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from boardtrade.core.addresses import absolute_url
-from boardtrade.core.blocks.text import HeadingLevel, anchor
 from boardtrade.core.cards import Card
 from boardtrade.core.children import Children
+from boardtrade.core.contents import ContentsEntry, contents_of
 from boardtrade.core.hero import HeroMixin
 from boardtrade.core.models import BasePage, ContentPage, UniqueSlugMixin
 from boardtrade.core.panels import FoldedPanel
@@ -139,13 +139,6 @@ class ReportIndexPage(BasePage):
         return context
 
 
-class ContentsEntry(NamedTuple):
-    """A line of a list of contents."""
-
-    anchor: str
-    text: str
-
-
 class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage):
     """A publication of the board: report, policy brief, submission, statement or news."""
 
@@ -202,6 +195,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         TitleFieldPanel(
             "title",
             help_text=_("On the cover, what follows a colon is set smaller, on a line of its own."),
+            widget=AdminAutoHeightTextInput,
         ),
         FieldPanel("tagline", widget=AdminAutoHeightTextInput),
         FieldPanel("publication_type"),
@@ -268,13 +262,8 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
 
     @property
     def contents(self) -> list[ContentsEntry]:
-        """The sections of the body, for a list of contents; empty when there are fewer than two."""
-        headings = [
-            ContentsEntry(anchor(block.id), block.value["text"])
-            for block in self.body
-            if block.block_type == "heading" and block.value["level"] == HeadingLevel.SECTION
-        ]
-        return headings if len(headings) > 1 else []
+        """The sections of the body, for a list of contents."""
+        return contents_of(self.body)
 
     @property
     def download_url(self) -> str:

@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from wagtail.models import PageViewRestriction
 
-from tests.factories import RecommendationFactory, ReportFactory, home_page
+from tests.factories import RecommendationFactory, ReportFactory, TopicFactory, home_page
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -33,8 +33,19 @@ def test_an_unknown_address_is_a_page_that_helps(client):
 
 def test_a_language_without_pages_does_not_show_those_of_another(client):
     ReportFactory(slug="trade")
-    for address in ("/fr/", "/fr/reports/", "/fr/reports/trade/", "/de/"):
-        assert client.get(address).status_code == 404, address
+    TopicFactory(slug="housing")
+    for address in (
+        "/fr/",
+        "/fr/reports/",
+        "/fr/reports/trade/",
+        "/fr/search/",
+        "/fr/topics/housing/",
+        "/fr/recommendations/",
+        "/de/",
+    ):
+        response = client.get(address)
+        assert response.status_code == 404, address
+        assert '<html lang="en">' in response.text, "nothing of it is in French"
 
 
 def test_the_sitemap_lists_what_the_public_may_see_and_nothing_else(client):

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from django.db import models
+
 from boardtrade.core.publication_date import PublicationDate
 from boardtrade.media.models import CustomImage
 
@@ -20,9 +22,11 @@ class Card:
     """What kind of thing it is, in a word or two: "Policy brief"."""
     date: PublicationDate | None = None
     badge: str = ""
-    """A mark beside the kicker: the host of an outside link, the status of a recommendation."""
+    """A mark beside the kicker: the host of an outside link."""
     is_external: bool = False
     """Whether the link leads to another site."""
+    status: models.TextChoices | None = None
+    """Where it stands, if it is something that can stand somewhere."""
 
 
 def host_of(url: str) -> str:

@@ -2,7 +2,6 @@
 
 import logging
 import re
-from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from secrets import token_hex
@@ -19,6 +18,7 @@ from django.utils.cache import get_cache_key, learn_cache_key
 from wagtail.models import Page
 
 from boardtrade.core.content_version import ContentVersion
+from boardtrade.core.routing import View
 
 log = logging.getLogger(__name__)
 LONGEST = 3600
@@ -28,8 +28,6 @@ PAGE_OF_LIST = re.compile(r"(page=\d{1,4})?")
 NOT_SHARED = re.compile("private|no-store|no-cache")
 CODE = token_hex(8)
 """Pages that other code has rendered, before a new version was put in place, are not ours."""
-
-View = Callable[..., HttpResponseBase]
 
 
 def kept(view: View) -> View:

@@ -1,15 +1,34 @@
 """From an address to its page in two queries; Wagtail takes two for each level of the tree."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
-from django.utils.translation import get_language
+from django.utils.translation import activate, get_language
 from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from boardtrade.core.typed_pages import typed, with_everything
 from boardtrade.core.visibility import DEEPEST
+
+View = Callable[..., HttpResponseBase]
+
+
+def in_published_language(view: View) -> View:
+    """Answer that nothing is there, in the main language, where a language has no home page yet."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if get_language() != settings.LANGUAGE_CODE and root_page(request) is None:
+            activate(settings.LANGUAGE_CODE)
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return answer
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:

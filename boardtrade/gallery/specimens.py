@@ -199,7 +199,7 @@ def _records() -> list[Specimen]:
         Specimen("How to cite", "cite", {**reference, "citations": logs.citations()}),
         Specimen("Button to copy", "copy_button", {"label": "Copy link"}),
         Specimen("Rows", "recommendation_rows", {"recommendations": logs.rows()}),
-        Specimen("Scorecards", "scorecard_list", {"scorecards": logs.scorecards()}),
+        Specimen("Scorecards", "scorecard_list", {"scorecards": logs.scorecards(), "most": 12}),
         summary("Answers"),
         summary("Answers without a limit", has_limit=False, late=0, overdue=0),
         summary("All answered", waiting=0, overdue=0),

@@ -12,6 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from boardtrade.core.blocks import body_blocks
+from boardtrade.core.contents import ContentsEntry, contents_of
 from boardtrade.core.hero import HeroMixin
 from boardtrade.core.models import BasePage, ContentPage
 from recommendations.models import RecommendationPage
@@ -81,3 +82,8 @@ class StandardPage(HeroMixin, ContentPage):
     class Meta:
         verbose_name = _("page of text")
         verbose_name_plural = _("pages of text")
+
+    @property
+    def contents(self) -> list[ContentsEntry]:
+        """The sections of the body, for a list of contents."""
+        return contents_of(self.body)

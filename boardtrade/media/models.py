@@ -5,6 +5,9 @@ import hashlib
 from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.db.models.functions import Lower, Right
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -12,6 +15,8 @@ from wagtail.search import index
 
 from boardtrade.media.pdf import PdfFacts
 from boardtrade.media.picture_roles import ROLES_VERSION
+
+KILOBYTE = 1024
 
 
 class CustomImage(AbstractImage):
@@ -119,6 +124,11 @@ class CustomDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         permissions = [("choose_document", "Can choose document")]
 
+    def clean(self) -> None:
+        """Look at the name of the file, unless the form has refused the file already."""
+        if self.file:
+            super().clean()
+
     @property
     def is_pdf(self) -> bool:
         """Whether the file's name says PDF; the upload form has checked that it is one."""
@@ -147,3 +157,11 @@ class CustomDocument(AbstractDocument):
     def format_label(self) -> str:
         """The format as readers know it: "PDF"."""
         return self.file_extension.upper()
+
+    @property
+    def size_label(self) -> str:
+        """The size in words, with decimals from megabytes up only; empty where it is unknown."""
+        size = self.file_size or 0
+        if KILOBYTE <= size < KILOBYTE**2:
+            return gettext("%s KB") % number_format(round(size / KILOBYTE))
+        return filesizeformat(size) if size else ""

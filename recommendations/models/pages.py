@@ -254,7 +254,7 @@ class RecommendationPage(ContentPage):
             summary=self.summary or str(origin),
             kicker=str(_("Recommendation %(number)s") % {"number": self.number}),
             date=self.report.published,
-            badge=str(self.current_status.label) if self.current_status else "",
+            status=self.current_status,
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

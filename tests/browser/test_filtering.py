@@ -78,7 +78,7 @@ def test_without_scripts_it_is_filtered_and_taken_along(browser: Browser, live_s
     page.goto(f"{live_server.url}/recommendations/")
     page.get_by_label("Under way").check()
     page.get_by_label("As of").fill("2024-12-31")
-    page.get_by_role("button", name="Show").click()
+    page.get_by_role("button", name="Show").first.click()
     expect(page.get_by_text("As of 31 December 2024.")).to_be_visible()
     expect(page.get_by_role("link", name="Build number 2")).to_be_visible()
     expect(page.get_by_role("link", name="Build number 1")).to_have_count(0)

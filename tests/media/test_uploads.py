@@ -109,6 +109,7 @@ def test_what_is_no_honest_document_is_refused_in_words(editor, name, content, m
     answer = upload(editor, "docs", name, content)
     assert answer["success"] is False
     assert message in answer["error_message"]
+    assert "extension “”" not in answer["error_message"], "one reason is enough"
     assert not CustomDocument.objects.exists()
 
 
@@ -118,6 +119,14 @@ def test_what_is_no_honest_document_is_refused_in_words(editor, name, content, m
 )
 def test_an_honest_document_is_accepted(editor, name, content):
     assert upload(editor, "docs", name, content)["success"] is True
+
+
+@pytest.mark.parametrize(
+    ("size", "words"),
+    [(284_160, "278 KB"), (900, "900 bytes"), (3_355_443, "3.2 MB"), (None, "")],
+)
+def test_the_size_of_a_file_is_told_without_false_precision(size, words):
+    assert CustomDocument(file_size=size).size_label.replace("\xa0", " ") == words
 
 
 def test_a_picture_gets_its_sizes_from_a_task(django_capture_on_commit_callbacks):

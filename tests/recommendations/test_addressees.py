@@ -181,3 +181,11 @@ def test_an_addressee_is_shown_in_the_language_of_the_address(client, city):
 def test_no_page_number_is_a_failure(client, city, query):
     asked(city, 10)
     assert client.get(f"/addressees/toronto/?{query}").status_code == 200
+
+
+def test_the_bars_of_a_list_are_as_long_as_their_numbers(client, city):
+    port = AddresseeFactory(name="Port")
+    for number in (1, 2, 3, 4):
+        RecommendationFactory(addressees=[city, port] if number == 1 else [city])
+    html = client.get("/addressees/").text
+    assert re.findall(r'class="status-bar__bar" width="(\d+)%"', html) == ["100", "25"]

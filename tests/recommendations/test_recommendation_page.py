@@ -148,7 +148,7 @@ def test_it_can_be_cited(client, page):
     html = client.get(page.get_url()).text
     address = f"http://localhost:8000/r/{page.permanent_id}/"
     for text in ("APA", "Chicago", "BibTeX", "RIS", "CSL-JSON"):
-        assert f">{text}</summary>" in html
+        assert f'class="cite__name">{text}<' in html
     assert f"(2024, March 3). Name one lead office (Recommendation 1). In {page.report.title}"[
         :70
     ] in html.replace("&#x27;", "'")
@@ -200,7 +200,9 @@ def test_a_report_lists_the_status_of_each_and_counts_them(client, page):
     StatusUpdateFactory(page=page, status=Status.DONE)
     RecommendationFactory(parent=page.report, title="Second")
     html = client.get(page.report.get_url()).text
-    table = html.split('role="table"')[1].split("<ol")[0]
+    on_cover, above_list = html.split('role="table"')[1:]
+    assert "Done" in on_cover
+    table = above_list.split("<ol")[0]
     assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", table)).split()[-5:] == [
         "Done", "1", "Not", "started", "1",
     ]  # fmt: skip

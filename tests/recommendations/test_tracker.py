@@ -332,3 +332,17 @@ def test_search_engines_learn_of_the_data_and_not_of_every_filter(client, some):
         assert response["Content-Type"].startswith(download["encodingFormat"])
     assert "noindex" not in html
     assert "noindex" in client.get("/recommendations/?status=done").text
+
+
+def test_the_title_of_the_window_tells_answers_apart(client, some):
+    def title(query):
+        return re.search(r"<title>(.*) – ", client.get(f"/recommendations/{query}").text)[1]
+
+    assert title("") == "Recommendations"
+    assert title("?topic=trade").startswith(f"{ask('topic=trade').total} recommendation")
+    assert title("?as_of=2024-06-30") == "Recommendations as of 30 June 2024"
+
+
+def test_a_chosen_status_has_no_bar_that_counts_the_others(client, some):
+    assert "status-bar__bar" in client.get("/recommendations/?topic=trade").text
+    assert "status-bar__bar" not in client.get("/recommendations/?status=done").text

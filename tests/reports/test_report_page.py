@@ -117,6 +117,14 @@ def test_recommendations_stand_in_the_order_of_their_numbers(client, report):
     assert numbers == ["1", "2", "3", "5", "7"]
 
 
+def test_the_cover_tells_what_became_of_the_recommendations(client, report):
+    RecommendationFactory(parent=report, live=False)
+    RecommendationFactory(parent=report)
+    cover = client.get("/reports/partnerships/").text.split("</header>")[1]
+    assert "4 recommendations<" in cover
+    assert re.search(r">Not started<.*?>4<", cover, re.DOTALL)
+
+
 def test_a_draft_recommendation_is_not_listed(client, report):
     report.get_children().first().unpublish()
     assert "2 recommendations" in client.get("/reports/partnerships/").text
