@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-ROLES_VERSION = 10
+ROLES_VERSION = 11
 """Raise it when a role below changes: every picture's sizes are then made again."""
 
 AVIF = "format-avif|avifquality-42"
@@ -37,18 +37,26 @@ ROLES: dict[str, PictureRole] = {
         # 768: a phone of 360 to 384 pixels at twice the density
         widths=(480, 768, 1090, 1440, 1920),
         ratio=(4, 3),
-        sizes="(min-width: 56rem) 60vw, 100vw",
+        sizes="(min-width: 56rem) 52vw, 100vw",
     ),
     "card": PictureRole(
         widths=(320, 480, 672, 800),  # 672: a phone of 360 pixels at twice the density
         ratio=(3, 2),
-        sizes="(min-width: 60rem) 26rem, (min-width: 40rem) 45vw, 92vw",
+        sizes="(min-width: 110rem) 31rem, (min-width: 60rem) 29vw, (min-width: 40rem) 45vw, 92vw",
+    ),
+    "row": PictureRole(
+        widths=(320, 480, 672),
+        ratio=(3, 2),
+        sizes="(min-width: 60rem) 21rem, (min-width: 40rem) 25vw, 9rem",
     ),
     "panel": PictureRole(
         widths=(320, 480, 720, 1080), ratio=(3, 2), sizes="(min-width: 48rem) 25rem, 92vw"
     ),
     "portrait": PictureRole(widths=(192, 384), ratio=(1, 1), sizes="12rem"),
-    "figure": PictureRole(widths=(480, 720, 1080, 1600), sizes="(min-width: 64rem) 56rem, 92vw"),
+    "figure": PictureRole(
+        widths=(480, 720, 1080, 1600),
+        sizes="(min-width: 110rem) 71rem, (min-width: 64rem) 65vw, 92vw",
+    ),
     "social": PictureRole(widths=(1200,), ratio=(1200, 630), sizes="1200px"),
 }
 
