@@ -223,6 +223,7 @@ def _covers() -> list[Specimen]:
         "image": samples.image(),
         "alt": "A woman speaks.",
         "total": 10,
+        "counts": counts_of([*[Status.DONE] * 5, *[Status.UNDER_WAY] * 4, Status.REJECTED]),
     }
     captioned = {"image": samples.image(credit="Photo: Ada Okafor"), "caption": samples.SUMMARY}
     bare: dict[str, Any] = {
@@ -244,6 +245,7 @@ def _covers() -> list[Specimen]:
         cover("Usual cover"),
         cover("Short title", title=samples.TITLE),
         cover("Long title", title=samples.LONG_TITLE, authors=samples.AUTHORS),
+        cover("Every status", total=len(Status), counts=counts_of(Status)),
         cover("French title", title=samples.FRENCH_TITLE, tagline=samples.FRENCH_SUMMARY),
         cover("Caption and credit", **captioned),
         cover("Without picture", image=None),
