@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import LocaleColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from boardtrade.core.choosers import NamedChooserViewSet, NewNamedForm
+from boardtrade.core.choosers import named_chooser
 from recommendations.admin.listing import RecommendationsView
 from recommendations.admin.permissions import may_work_on_recommendations
 from recommendations.models import Addressee, StatusDefinition
@@ -39,20 +39,6 @@ class RecommendationsViewSet(ViewSet):
         ]
 
 
-class NewAddresseeForm(NewNamedForm):
-    """Makes an addressee out of a chooser."""
-
-    class Meta:
-        model = Addressee
-        fields = ("name", "kind")
-
-
-class AddresseeChooserViewSet(NamedChooserViewSet):
-    """Chooses addressees, or makes one."""
-
-    creation_form_class = NewAddresseeForm
-
-
 class AddresseeViewSet(SnippetViewSet):
     """Whom recommendations address."""
 
@@ -61,7 +47,7 @@ class AddresseeViewSet(SnippetViewSet):
     menu_label = _("Addressees")
     list_display: ClassVar[list[Any]] = ["name", "kind", "parent", "response_days"]
     list_filter: ClassVar[list[str]] = ["kind"]
-    chooser_viewset_class = AddresseeChooserViewSet
+    chooser_viewset_class = named_chooser(Addressee, "name", "kind")
     search_fields = ["name", "description"]
     copy_view_enabled = False
 

@@ -5,37 +5,9 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from boardtrade.core.choosers import NamedChooserViewSet, NewNamedForm
+from boardtrade.core.choosers import named_chooser
 from boardtrade.core.models import Topic
 from reports.models import Person
-
-
-class NewTopicForm(NewNamedForm):
-    """Makes a topic out of a chooser."""
-
-    class Meta:
-        model = Topic
-        fields = ("title", "description")
-
-
-class TopicChooserViewSet(NamedChooserViewSet):
-    """Chooses topics, or makes one."""
-
-    creation_form_class = NewTopicForm
-
-
-class NewPersonForm(NewNamedForm):
-    """Makes a person out of a chooser; biography and photograph can follow."""
-
-    class Meta:
-        model = Person
-        fields = ("name", "role")
-
-
-class PersonChooserViewSet(NamedChooserViewSet):
-    """Chooses people, or makes one."""
-
-    creation_form_class = NewPersonForm
 
 
 class TopicViewSet(SnippetViewSet):
@@ -45,7 +17,7 @@ class TopicViewSet(SnippetViewSet):
     icon = "tag"
     list_display: ClassVar[list[Any]] = ["title", "slug"]
     search_fields = ["title"]
-    chooser_viewset_class = TopicChooserViewSet
+    chooser_viewset_class = named_chooser(Topic, "title", "description")
     copy_view_enabled = False
 
 
@@ -56,7 +28,7 @@ class PersonViewSet(SnippetViewSet):
     icon = "user"
     list_display: ClassVar[list[Any]] = ["name", "role"]
     search_fields = ["name", "role"]
-    chooser_viewset_class = PersonChooserViewSet
+    chooser_viewset_class = named_chooser(Person, "name", "role")
     copy_view_enabled = False
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import cautious_slugify
@@ -10,7 +11,7 @@ from wagtail.models import Locale
 from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
 
 from boardtrade.core.forms import refuse_unstorable
-from boardtrade.core.wagtail_hooks import lock_new_snippets
+from boardtrade.core.locks import one_of_a_kind_at_a_time
 
 
 class NewNamedForm(forms.ModelForm):
@@ -40,13 +41,22 @@ class _CreateView(SnippetCreateView):
     """Makes things one at a time, as the form of its own does."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        lock_new_snippets(request, self.model_class)
+        one_of_a_kind_at_a_time(self.model_class)
         return super().post(request)
 
 
-class NamedChooserViewSet(SnippetChooserViewSet):
-    """Offers to make what is not there yet; subclasses name the `creation_form_class`."""
-
+class _ChooserViewSet(SnippetChooserViewSet):
     create_view_class = _CreateView
     creation_tab_label = _("New")
     create_action_label = _("Create and choose")
+
+
+def named_chooser(model: type[Model], *fields: str) -> type[SnippetChooserViewSet]:
+    """Return the chooser of a kind of thing that also makes one, by these fields, the name first.
+
+    For the `chooser_viewset_class` of its `SnippetViewSet`.
+    """
+    form = forms.modelform_factory(model, form=NewNamedForm, fields=fields)
+    return type(
+        f"{model.__name__}ChooserViewSet", (_ChooserViewSet,), {"creation_form_class": form}
+    )

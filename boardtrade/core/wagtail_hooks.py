@@ -4,9 +4,7 @@ from collections import Counter
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import BadRequest
-from django.db import connection
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +14,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
 from boardtrade.core.link_handlers import VisiblePageLinkHandler
+from boardtrade.core.locks import one_at_a_time, one_of_a_kind_at_a_time
 from boardtrade.core.publishing import require_finished
 from boardtrade.core.visibility import with_visibility
 from boardtrade.media.models import CustomDocument
@@ -50,20 +49,6 @@ def serve_only_published_files(document: CustomDocument, request: HttpRequest) -
         if page.is_current and all(each.accept_request(request) for each in restrictions):
             return
     raise Http404
-
-
-def one_at_a_time(parent_id: int) -> None:
-    """Let only one request at a time add, rename or move pages below a parent.
-
-    Wagtail checks that a slug is free and then saves: of two requests at once, both would pass.
-    The lock is PostgreSQL's own and ends with the request's transaction.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PAGE_TREE_LOCK, parent_id])
-
-
-PAGE_TREE_LOCK = 0x626F6172
-"""Sets these locks apart from any other use of PostgreSQL's advisory locks."""
 
 
 @hooks.register("before_create_page")
@@ -108,14 +93,14 @@ def tell_of_lost_choices(request: HttpRequest, page: Page) -> None:
 def lock_new_snippets(request: HttpRequest, model: type[Model]) -> None:
     """Serialize the making of topics or people, of which two could take the same name."""
     if request.method == "POST":
-        one_at_a_time(-ContentType.objects.get_for_model(model).pk)
+        one_of_a_kind_at_a_time(model)
 
 
 @hooks.register("before_edit_snippet")
 def lock_snippets(request: HttpRequest, instance: Model) -> None:
     """Serialize changes of topics or people likewise."""
     if request.method == "POST":
-        one_at_a_time(-ContentType.objects.get_for_model(instance).pk)
+        one_of_a_kind_at_a_time(type(instance))
 
 
 @hooks.register("before_copy_page")

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -33,6 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
         )
         cards = _cards(page_of_results.object_list, request)
     context = {
+        "title": _("Search results for “%(query)s”") % {"query": query} if query else _("Search"),
         "query": query,
         "results": page_of_results,
         "cards": cards,

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy, ngettext
 
-from boardtrade.core.wagtail_hooks import one_at_a_time
+from boardtrade.core.locks import one_at_a_time
 from recommendations.admin.paste_forms import (
     BasePastedRows,
     ConfirmForm,

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from boardtrade.core.wagtail_hooks import one_at_a_time
+from boardtrade.core.locks import one_at_a_time
 from boardtrade.users.models import User
 from recommendations.admin.permissions import may_renumber, require, staff
 from recommendations.admin.views import PageTaskView

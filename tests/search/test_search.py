@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.utils import timezone
+from django.utils.html import escape
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search.models import IndexEntry
 
@@ -125,6 +126,14 @@ def test_results_tell_of_recommendations_where_they_stand_and_of_which_report(cl
     )
     assert "From “Stripes &amp; Spots”." in html
     assert 'rel="external"' not in html
+
+
+@pytest.mark.parametrize("words", ["R&D <now>", "l’eau", ""])
+def test_the_title_of_the_window_repeats_the_words_as_they_are(client, words):
+    html = client.get("/search/", {"q": words}).text
+    title = f"Search results for “{escape(words)}”" if words else "Search"
+    assert f"<title>{title} – " in html
+    assert f'<h1 class="page-head__title">{title}</h1>' in html
 
 
 def test_addressees_stand_above_the_results(client):

@@ -1,0 +1,23 @@
+"""Locks of the database for what Wagtail looks up first and saves afterwards."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models import Model
+
+PAGE_TREE_LOCK = 0x626F6172
+"""Sets these locks apart from any other use of PostgreSQL's advisory locks."""
+
+
+def one_at_a_time(parent_id: int) -> None:
+    """Let only one request at a time add, rename or move pages below a parent.
+
+    Wagtail checks that a slug is free and then saves: of two requests at once, both would pass.
+    The lock is PostgreSQL's own and ends with the request's transaction.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PAGE_TREE_LOCK, parent_id])
+
+
+def one_of_a_kind_at_a_time(model: type[Model]) -> None:
+    """Let only one request at a time make or change topics, people or addressees, likewise."""
+    one_at_a_time(-ContentType.objects.get_for_model(model).pk)
