@@ -11,18 +11,18 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from boardtrade.core.deleting import refuse_protected
-from boardtrade.core.health import healthz, readyz
-from boardtrade.core.kept_pages import kept
-from boardtrade.core.publishing import refuse_unfinished
-from boardtrade.core.routing import in_published_language, serve_page
-from boardtrade.core.sitemap import robots, site_sitemap
+from boardtrade.editing.deletion import refuse_protected
+from boardtrade.delivery.health import healthz, readyz
+from boardtrade.delivery.page_cache import kept
+from boardtrade.editing.publishing import refuse_unfinished
+from boardtrade.pages.routing import in_published_language, serve_page
+from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.media.views import uploaded_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
 from boardtrade.search.views import search
 from recommendations import reader_urls
 from recommendations import urls as recommendation_urls
-from recommendations.sitemaps import AddresseeSitemap, PageAndStatusSitemap
+from recommendations.outlets.sitemaps import AddresseeSitemap, PageAndStatusSitemap
 from reports import urls as report_urls
 from reports.feeds import ReportFeed
 

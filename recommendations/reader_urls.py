@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from recommendations import addressee_views, exports, tracker_views
+from recommendations.addressees import views as addressee_views
+from recommendations.tracker.answer import exports
+from recommendations.tracker.answer import views as tracker_views
 
 urlpatterns = [
     path("recommendations/", tracker_views.tracker, name="tracker"),

@@ -5,7 +5,7 @@ from itertools import batched
 from django.tasks import task
 
 from recommendations.models import RecommendationPage
-from recommendations.searching import index_again
+from recommendations.search_sources import index_again
 
 AT_ONCE = 200
 """Recommendations that are indexed in one go; an addressee may have thousands."""

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from recommendations import embeds, feeds, oembed, views
+from recommendations.outlets import frames as embeds
+from recommendations.outlets import feeds
+from recommendations.outlets import oembed
+from recommendations.pages import views
 
 urlpatterns = [
     path("r/<slug:permanent_id>/", views.permanent, name="recommendation_permanent"),

@@ -17,13 +17,13 @@ from wagtail.snippets.models import register_snippet
 
 from boardtrade.media.models import CustomDocument
 from boardtrade.users.models import User
-from recommendations.admin import deleting  # noqa: F401 - registers its hooks
-from recommendations.admin.dashboard import AttentionPanel
-from recommendations.admin.permissions import may_keep_log, may_work_on_recommendations, staff
-from recommendations.admin.review import MarkReviewed
+from recommendations.staff import deletion as deleting  # noqa: F401 - registers its hooks
+from recommendations.staff.dashboard import AttentionPanel
+from recommendations.staff.permissions import may_keep_log, may_work_on_recommendations, staff
+from recommendations.staff.review import MarkReviewed
 from recommendations.models import RecommendationPage, StatusUpdate
-from recommendations.services import RENUMBERED, REVIEWED, STATUS_ADDED
-from recommendations.viewsets import RecommendationsViewSetGroup
+from recommendations.pages.services import RENUMBERED, REVIEWED, STATUS_ADDED
+from recommendations.staff.viewsets import RecommendationsViewSetGroup
 
 register_snippet(RecommendationsViewSetGroup)
 hooks.register("register_bulk_action", MarkReviewed)
@@ -32,7 +32,7 @@ hooks.register("register_bulk_action", MarkReviewed)
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLResolver]:
     """Add the forms about one report or one recommendation."""
-    return [path("recommendations/", include("recommendations.admin.urls"))]
+    return [path("recommendations/", include("recommendations.staff.urls"))]
 
 
 class StatusUpdateURLFinder:
@@ -65,7 +65,7 @@ def add_status_button(
 ) -> Iterator[Button]:
     """Offer the form for an entry in the menu of a recommendation."""
     if isinstance(page, RecommendationPage) and may_keep_log(user, page):
-        address = reverse("recommendations_admin:status_add", args=[page.pk])
+        address = reverse("recommendations_staff:status_add", args=[page.pk])
         yield Button(_("Add status update"), address, icon_name="history", priority=12)
 
 

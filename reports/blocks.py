@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.compare import BlockComparison
 
-from boardtrade.core.blocks import body_blocks
+from boardtrade.body.blocks import body_blocks
 
 
 class _ReferenceComparison(BlockComparison):

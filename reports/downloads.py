@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from wagtail import hooks
 
-from boardtrade.media.file_response import serve_file
+from boardtrade.media.documents.file_response import serve_file
 from boardtrade.media.models import CustomDocument
 
 

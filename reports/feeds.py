@@ -5,9 +5,9 @@ from datetime import datetime
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from boardtrade.core.addresses import absolute_url
-from boardtrade.core.routing import root_page
-from boardtrade.navigation.feeds import FeedSubject, SiteFeed, midnight
+from boardtrade.languages.absolute_urls import absolute_url
+from boardtrade.pages.routing import root_page
+from boardtrade.navigation.atom import FeedSubject, SiteFeed, midnight
 from reports.models import ReportPage
 
 

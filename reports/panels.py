@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from boardtrade.core.panels import InformationPanel
-from boardtrade.media.pdf import advice
+from boardtrade.editing.panels import InformationPanel
+from boardtrade.media.documents.pdf import advice
 
 
 class DownloadFactsPanel(InformationPanel):

@@ -9,9 +9,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from boardtrade.core.languages import in_language
-from boardtrade.core.models import Topic
-from boardtrade.core.routing import root_page, serve_page
+from boardtrade.languages.translations import in_language
+from boardtrade.pages.models import Topic
+from boardtrade.pages.routing import root_page, serve_page
 from reports.models import Person, ReportPage, ReportQuerySet
 
 

@@ -6,7 +6,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from reports.choosers import pdf_chooser_viewset
-from reports.viewsets import VocabularyViewSetGroup
+from boardtrade.people.viewsets import VocabularyViewSetGroup
 
 register_snippet(VocabularyViewSetGroup)
 

@@ -26,7 +26,7 @@ from django.test import Client, override_settings
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
-from boardtrade.core import content_version
+from boardtrade.delivery import content_version
 from boardtrade.localdb import TEST_CLUSTER
 from tests.factories import AdminFactory
 

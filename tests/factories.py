@@ -11,10 +11,10 @@ from django.core.files.base import ContentFile
 from PIL import Image
 from wagtail.models import Page, Site
 
-from boardtrade.core.models import PageTopic, RelatedCard, Topic
+from boardtrade.pages.models import PageTopic, RelatedCard, Topic
 from boardtrade.home.models import HomePage, StandardPage
 from boardtrade.media.models import CustomDocument, CustomImage
-from boardtrade.media.picture_roles import ROLES
+from boardtrade.media.images.roles import ROLES
 from boardtrade.users.models import User
 from recommendations.models import (
     Addressee,
@@ -22,7 +22,7 @@ from recommendations.models import (
     RecommendationPage,
     StatusUpdate,
 )
-from recommendations.statuses import Status
+from recommendations.record.statuses import Status
 from reports.models import Person, ReportAuthor, ReportIndexPage, ReportPage
 
 

@@ -8,11 +8,11 @@ from django.apps import apps
 from django.core.checks import run_checks
 from django.core.management import call_command
 
-from boardtrade.core.models import BasePage
+from boardtrade.pages.models import BasePage
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("boardtrade", "reports", "recommendations")
-ADMIN = {"panels", "recommendations_admin"}
+ADMIN = {"panels", "recommendations_staff"}
 TEMPLATES = [
     path
     for path in sorted((ROOT / "templates").rglob("*.html"))
@@ -129,7 +129,7 @@ def test_no_migration_is_missing():
 
 
 def test_the_check_of_page_types_finds_one_that_does_not_know_its_place():
-    from boardtrade.core.checks import page_types_know_their_place
+    from boardtrade.pages.checks import page_types_know_their_place
     from reports.models import ReportPage
 
     description = ReportPage.page_description

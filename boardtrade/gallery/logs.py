@@ -4,16 +4,16 @@ import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from boardtrade.core.publication_date import DatePrecision, PublicationDate
+from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.gallery import samples
-from recommendations.addressee_scorecards import ResponseSummary, Scorecard
-from recommendations.citations import Citable, Citation
-from recommendations.history import History
+from recommendations.addressees.scorecards import ResponseSummary, Scorecard
+from boardtrade.citing.citable import Citable, Citation
+from recommendations.record.history import History
 from recommendations.models import Addressee, StatusUpdate
-from recommendations.response_clock import ResponseClock
-from recommendations.scorecards import counts_of
-from recommendations.standing import LoggedEntry
-from recommendations.statuses import Status
+from recommendations.record.response_clock import ResponseClock
+from recommendations.pages.status_counts import counts_of
+from recommendations.pages.outcome import LoggedEntry
+from recommendations.record.statuses import Status
 
 ASKED = datetime.date(2024, 3, 3)
 NOTE = (

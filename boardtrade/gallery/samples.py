@@ -8,11 +8,11 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
-from boardtrade.core.cards import Card
-from boardtrade.core.publication_date import DatePrecision, PublicationDate
+from boardtrade.pages.related.cards import Card
+from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.media.models import CustomImage
-from boardtrade.media.picture_roles import ROLES
-from boardtrade.navigation.chrome import Chrome, Link
+from boardtrade.media.images.roles import ROLES
+from boardtrade.navigation.site_layout import Chrome, Link
 from boardtrade.navigation.models import SiteSettings
 
 TITLE = "Six Storeys Up"

@@ -10,8 +10,8 @@ from django.utils.text import slugify
 
 from boardtrade.gallery import logs, samples, tracking
 from boardtrade.gallery.bodies import body, data_blocks, media_blocks, text_blocks
-from recommendations.scorecards import counts_of
-from recommendations.statuses import Status
+from recommendations.pages.status_counts import counts_of
+from recommendations.record.statuses import Status
 from recommendations.templatetags.recommendations import ReportRecommendations
 
 

@@ -15,7 +15,7 @@ from wagtail.forms import PasswordViewRestrictionForm
 
 from boardtrade.gallery.samples import PICTURES
 from boardtrade.gallery.specimens import GROUPS, Specimen
-from boardtrade.home import demo
+from boardtrade import demo
 
 WHOLE_PAGES = ("400", "403", "404", "500", "password", "wrong-password")
 """Templates that are documents of their own, each at an address of its own."""

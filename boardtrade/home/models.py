@@ -11,12 +11,12 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import StreamField
 from wagtail.search import index
 
-from boardtrade.core.blocks import body_blocks
-from boardtrade.core.contents import ContentsEntry, contents_of
-from boardtrade.core.hero import HeroMixin
-from boardtrade.core.models import BasePage, ContentPage
+from boardtrade.body.blocks import body_blocks
+from boardtrade.body.contents import ContentsEntry, contents_of
+from boardtrade.pages.hero import HeroMixin
+from boardtrade.pages.models import BasePage, ContentPage
 from recommendations.models import RecommendationPage
-from recommendations.scorecards import status_counts
+from recommendations.pages.status_counts import status_counts
 from reports.models import ReportPage
 
 

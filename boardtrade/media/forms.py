@@ -13,7 +13,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from boardtrade.media.pdf import PdfRefusedError, check_pdf
+from boardtrade.media.documents.pdf import PdfRefusedError, check_pdf
 
 ZIP_SIGNATURE = b"PK\x03\x04"  # .docx and .xlsx are ZIP archives
 

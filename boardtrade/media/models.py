@@ -13,8 +13,8 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
 from wagtail.search import index
 
-from boardtrade.media.pdf import PdfFacts
-from boardtrade.media.picture_roles import ROLES_VERSION
+from boardtrade.media.documents.pdf import PdfFacts
+from boardtrade.media.images.roles import ROLES_VERSION
 
 KILOBYTE = 1024
 

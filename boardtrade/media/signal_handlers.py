@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from wagtail.images.models import SourceImageIOError
 
 from boardtrade.media.models import CustomDocument, CustomImage
-from boardtrade.media.pictures import make_first_source
+from boardtrade.media.images.pictures import make_first_source
 from boardtrade.media.tasks import prepare_image, read_document_facts
 
 

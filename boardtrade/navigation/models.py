@@ -13,7 +13,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Page
 
-from boardtrade.core.panels import FoldedPanel
+from boardtrade.editing.panels import FoldedPanel
 from boardtrade.media.models import CustomImage
 
 

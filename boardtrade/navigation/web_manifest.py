@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 
-from boardtrade.navigation.chrome import chrome
+from boardtrade.navigation.site_layout import chrome
 
 
 def web_manifest(request: HttpRequest) -> JsonResponse:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from boardtrade.core.cards import Card
-from boardtrade.core.routing import root_page
-from boardtrade.core.typed_pages import page_types_where, typed, with_types
-from boardtrade.core.visibility import visible
+from boardtrade.pages.related.cards import Card
+from boardtrade.pages.routing import root_page
+from boardtrade.pages.queries.typed_pages import page_types_where, typed, with_types
+from boardtrade.pages.visibility import visible
 from boardtrade.search.forms import SearchForm
-from recommendations.searching import (
+from recommendations.search_sources import (
     addressees_named,
     tell_status,
     with_status_of_recommendations,

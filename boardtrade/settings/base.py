@@ -100,12 +100,12 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "users.User"
 
 MIDDLEWARE = [
-    "boardtrade.core.middleware.RequestLogMiddleware",
+    "boardtrade.delivery.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
-    "boardtrade.core.middleware.RefuseNulMiddleware",
+    "boardtrade.delivery.middleware.RefuseNulMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "boardtrade.core.middleware.CompressPagesMiddleware",
+    "boardtrade.delivery.middleware.CompressPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -193,7 +193,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "boardtrade.core.static_storage.StaticStorage"},
+    "staticfiles": {"BACKEND": "boardtrade.delivery.static_storage.StaticStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_PERMISSIONS = 0o644
@@ -236,7 +236,7 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False  # the dashboard would call outside
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # likewise
 WAGTAIL_WORKFLOW_ENABLED = True
-WAGTAIL_FINISH_WORKFLOW_ACTION = "boardtrade.core.publishing.publish_approved"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "boardtrade.editing.publishing.publish_approved"
 WAGTAILIMAGES_IMAGE_MODEL = "media.CustomImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "boardtrade.media.forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # no SVG: it can script
@@ -259,7 +259,7 @@ WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # nothing is asked of other ho
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "boardtrade.core.logs.JsonFormatter"}},
+    "formatters": {"json": {"()": "boardtrade.delivery.logs.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {

@@ -7,7 +7,7 @@ import django.db.models.functions.datetime
 import django.utils.timezone
 import modelcluster.fields
 import modelsearch.index
-import recommendations.permanent_ids
+import recommendations.record.permanent_ids
 import uuid
 import wagtail.fields
 from django.conf import settings
@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
             name='RecommendationRecord',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('permanent_id', models.CharField(default=recommendations.permanent_ids.new_permanent_id, editable=False, max_length=8, unique=True)),
+                ('permanent_id', models.CharField(default=recommendations.record.permanent_ids.new_permanent_id, editable=False, max_length=8, unique=True)),
                 ('reviewed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='When staff last looked at what has become of it.', verbose_name='last reviewed')),
             ],
             options={

@@ -8,7 +8,7 @@ from django import template
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from boardtrade.core.addresses import absolute_url
+from boardtrade.languages.absolute_urls import absolute_url
 from recommendations.models import Addressee, RecommendationPage
 from reports.models import ReportPage
 

@@ -6,15 +6,15 @@ from typing import Any
 from django import template
 from django.db.models import Q
 
-from boardtrade.core.models import Topic
-from boardtrade.core.routing import root_page
-from boardtrade.core.visibility import visible
-from boardtrade.navigation.chrome import chrome
-from recommendations.citations import Citation
-from recommendations.filters import TrackerQuery
+from boardtrade.pages.models import Topic
+from boardtrade.pages.routing import root_page
+from boardtrade.pages.visibility import visible
+from boardtrade.navigation.site_layout import chrome
+from boardtrade.citing.citable import Citation
+from recommendations.tracker.query import TrackerQuery
 from recommendations.models import RecommendationPage
-from recommendations.scorecards import StatusCount, counts_of, segments_of
-from recommendations.tracker import Tracker
+from recommendations.pages.status_counts import StatusCount, counts_of, segments_of
+from recommendations.tracker.answer import Tracker
 from reports.models import ReportPage
 
 register = template.Library()

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from recommendations.statuses import Status
+from recommendations.record.statuses import Status
 from tests.browser.faults import faults, windows
 from tests.factories import (
     AddresseeFactory,

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from recommendations.statuses import Status
+from recommendations.record.statuses import Status
 from tests.browser.faults import faults, windows
 from tests.factories import (
     AddresseeFactory,

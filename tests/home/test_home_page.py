@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from recommendations.statuses import Status
+from recommendations.record.statuses import Status
 from tests.factories import RecommendationFactory, ReportFactory, StatusUpdateFactory
 
 pytestmark = pytest.mark.django_db

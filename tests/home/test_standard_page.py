@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from boardtrade.core.blocks.text import HeadingLevel
+from boardtrade.body.blocks.text import HeadingLevel
 from tests.factories import StandardPageFactory
 
 pytestmark = pytest.mark.django_db

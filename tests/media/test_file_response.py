@@ -14,7 +14,7 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boardtrade.media.file_response import byte_range, serve_file
+from boardtrade.media.documents.file_response import byte_range, serve_file
 
 # No two parts of it are alike.
 CONTENT = b"".join(number.to_bytes(4) for number in range(64_000))

@@ -14,8 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 from django.utils.functional import Promise
 from PIL import Image
 
-from boardtrade.media import pdf
-from boardtrade.media.pdf import (
+from boardtrade.media.documents import pdf
+from boardtrade.media.documents.pdf import (
     PdfFacts,
     PdfRefusal,
     PdfRefusedError,

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from boardtrade.media.models import CustomDocument, CustomImage, FactsState
-from boardtrade.media.pictures import picture
+from boardtrade.media.images.pictures import picture
 from tests.factories import (
     DocumentFactory,
     ImageFactory,

@@ -9,7 +9,7 @@ from django.utils.html import escape
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search.models import IndexEntry
 
-from recommendations.statuses import Status
+from recommendations.record.statuses import Status
 from tests.factories import (
     AddresseeFactory,
     RecommendationFactory,

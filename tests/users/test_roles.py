@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from boardtrade.core.models import Topic
+from boardtrade.pages.models import Topic
 from reports.models import ReportPage
 from tests.admin_forms import PUBLISH, report_form
 from tests.factories import UserFactory, report_index

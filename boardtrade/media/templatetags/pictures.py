@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from boardtrade.media import pictures
+from boardtrade.media.images import pictures
 from boardtrade.media.models import CustomImage
 
 register = template.Library()

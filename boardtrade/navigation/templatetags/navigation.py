@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 
-from boardtrade.navigation import chrome as chrome_of_site
-from boardtrade.navigation.chrome import Link
+from boardtrade.navigation import site_layout as chrome_of_site
+from boardtrade.navigation.site_layout import Link
 
 register = template.Library()
 

@@ -7,12 +7,12 @@ from django import template
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
-from boardtrade.core.addresses import absolute_url
-from boardtrade.core.models import BasePage
-from boardtrade.core.structured_data import Node, breadcrumb_list, json_ld, organization
+from boardtrade.languages.absolute_urls import absolute_url
+from boardtrade.pages.models import BasePage
+from boardtrade.pages.structured_data import Node, breadcrumb_list, json_ld, organization
 from boardtrade.media.models import CustomImage
-from boardtrade.media.pictures import picture
-from boardtrade.navigation.chrome import chrome
+from boardtrade.media.images.pictures import picture
+from boardtrade.navigation.site_layout import chrome
 
 register = template.Library()
 

@@ -1,0 +1,248 @@
+"""Fills an empty, migrated database with very many recommendations and status updates."""
+
+import datetime
+import random
+import uuid
+from collections.abc import Iterable, Iterator
+from itertools import batched
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.management.color import no_style
+from django.db import connection, models, transaction
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+
+from boardtrade.pages.models import PageTopic, Topic
+from recommendations.models import (
+    Addressee,
+    AddresseeKind,
+    RecommendationAddressee,
+    RecommendationPage,
+    RecommendationRecord,
+    StatusUpdate,
+)
+from recommendations.record.permanent_ids import ALPHABET, LENGTH
+from recommendations.record.statuses import Priority, Status
+from reports.models import ReportIndexPage, ReportPage
+
+REPORT_LENGTH = 25
+ADDRESSEES = 200
+TOPICS = 40
+BATCH = 8000
+FIRST_DAY = datetime.date(2012, 1, 1)
+LAST_DAY = datetime.date(2026, 6, 30)
+WORDS = [
+    first + middle + last
+    for middle in ("", "i", "o", "an", "er", "al", "os", "un", "ent", "ic")
+    for first in ("trans", "mun", "hous", "ex", "sk", "av", "fin", "wat", "en", "data", "bord")
+    for last in ("port", "icipal", "ing", "change", "ills", "iation", "ance", "er", "ergy", "our")
+]
+"""The first are in every other text, the last in one of hundreds, as words are."""
+
+Row = dict[str, Any]
+
+
+class Dataset:
+    """Reports of 25 recommendations each, with addressees, topics and logs: always the same."""
+
+    def __init__(self, recommendations: int, updates_each: int) -> None:
+        self.recommendations = recommendations
+        self.updates_each = updates_each
+        self.reports = -(-recommendations // REPORT_LENGTH)
+        self.chance = random.Random(20260101)  # noqa: S311 - nothing secret depends on it
+        self.now = timezone.now()
+        self.published = [self._day() for _ in range(self.reports)]
+
+    @transaction.atomic
+    def write(self) -> None:
+        """Write everything; the database must hold nothing but what its migrations made."""
+        self.locale = Locale.get_default()
+        self.index = ReportIndexPage(title="Publications", slug="reports", summary="All of them.")
+        Site.objects.get().root_page.add_child(instance=self.index)
+        self.first_report = self.index.pk + 1
+        self.first_page = self.first_report + self.reports
+        Addressee.objects.bulk_create(self._addressees())
+        Topic.objects.bulk_create(
+            Topic(title=f"Topic {n}", slug=f"topic-{n}", locale=self.locale) for n in range(TOPICS)
+        )
+        _copy(Page, self._pages())
+        _copy(ReportPage, self._report_rows())
+        _copy(RecommendationRecord, self._records())
+        _copy(RecommendationPage, self._recommendation_rows())
+        _copy(
+            RecommendationAddressee,
+            self._links("recommendation_id", "addressee_id", Addressee, first=self.first_page),
+        )
+        _copy(PageTopic, self._links("page_id", "topic_id", Topic, first=self.first_page))
+        _copy(StatusUpdate, self._updates())
+        self._index_words()
+        Page.objects.filter(pk=self.index.pk).update(numchild=self.reports)
+
+    def _day(self, earliest: datetime.date = FIRST_DAY) -> datetime.date:
+        return earliest + datetime.timedelta(self.chance.randrange((LAST_DAY - earliest).days))
+
+    def _words(self, number: int) -> str:
+        places = (int(len(WORDS) * self.chance.random() ** 3) for _ in range(number))
+        return " ".join(WORDS[place] for place in places).capitalize()
+
+    def _addressees(self) -> Iterator[Addressee]:
+        for number in range(ADDRESSEES):
+            yield Addressee(
+                name=f"Ministry {number}",
+                slug=f"ministry-{number}",
+                kind=self.chance.choice(AddresseeKind.values),
+                response_days=self.chance.choice([None, 90, 120]),
+                locale=self.locale,
+            )
+
+    def _report_of(self, number: int) -> int:
+        return number // REPORT_LENGTH
+
+    def _pages(self) -> Iterator[Row]:
+        types = ContentType.objects.get_for_models(ReportPage, RecommendationPage)
+        for number in range(self.reports):
+            path = Page._get_path(self.index.path, self.index.depth + 1, number + 1)
+            slug = f"report-{number}"
+            yield self._page(self.first_report + number, path, slug, types[ReportPage]) | {
+                "url_path": f"{self.index.url_path}{slug}/",
+                "numchild": min(REPORT_LENGTH, self.recommendations - number * REPORT_LENGTH),
+            }
+        for number in range(self.recommendations):
+            report = self._report_of(number)
+            above = Page._get_path(self.index.path, self.index.depth + 1, report + 1)
+            path = Page._get_path(above, self.index.depth + 2, number % REPORT_LENGTH + 1)
+            slug = f"recommendation-{number}"
+            yield self._page(self.first_page + number, path, slug, types[RecommendationPage]) | {
+                "url_path": f"{self.index.url_path}report-{report}/{slug}/",
+                "live": self.chance.random() < 0.97,
+            }
+
+    def _page(self, pk: int, path: str, slug: str, content_type: ContentType) -> Row:
+        title = self._words(6)
+        return {
+            "id": pk,
+            "path": path,
+            "depth": len(path) // Page.steplen,
+            "numchild": 0,
+            "title": title,
+            "draft_title": title,
+            "slug": slug,
+            "url_path": "",
+            "live": True,
+            "has_unpublished_changes": False,
+            "seo_title": "",
+            "show_in_menus": False,
+            "search_description": "",
+            "expired": False,
+            "locked": False,
+            "content_type_id": content_type.pk,
+            "translation_key": uuid.UUID(int=self.chance.getrandbits(128)),
+            "locale_id": self.locale.pk,
+            "first_published_at": self.now,
+            "last_published_at": self.now,
+        }
+
+    def _report_rows(self) -> Iterator[Row]:
+        empty = dict.fromkeys(("hero_alt", "hero_caption", "download_label"), "")
+        for number in range(self.reports):
+            yield empty | {
+                "page_ptr_id": self.first_report + number,
+                "publication_date": self.published[number],
+                "date_precision": "month",
+                "hero_is_decorative": True,
+                "summary": self._words(20),
+                "publication_type": "report",
+                "tagline": self._words(8),
+                "body": "[]",
+                "download_pitch": "",
+                "download_alt": "",
+            }
+
+    def _records(self) -> Iterator[Row]:
+        for number in range(self.recommendations):
+            letters = []
+            for _ in range(LENGTH):
+                number, letter = divmod(number, len(ALPHABET))  # noqa: PLW2901
+                letters.append(ALPHABET[letter])
+            yield {"permanent_id": "".join(letters), "reviewed_at": self.now}
+
+    def _recommendation_rows(self) -> Iterator[Row]:
+        first_record = RecommendationRecord.objects.earliest("pk").pk
+        for number in range(self.recommendations):
+            report = self._report_of(number)
+            is_dated = self.chance.random() < 0.6
+            yield {
+                "page_ptr_id": self.first_page + number,
+                "record_id": first_record + number,
+                "report_id": self.first_report + report,
+                "number": number % REPORT_LENGTH + 1,
+                "summary": "",
+                "text": f"<p>{self._words(60)}</p>",
+                "rationale": f"<p>{self._words(90)}</p>",
+                "priority": self.chance.choice(Priority.values),
+                "due_date": self._day(self.published[report]) if is_dated else None,
+                "success_measure": self._words(12),
+            }
+
+    def _links(
+        self, owner: str, target: str, model: type[models.Model], *, first: int
+    ) -> Iterator[Row]:
+        """Link each recommendation with one to three of something; a few of these are in favour."""
+        ids = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
+        weights = [1 / (place + 3) for place in range(len(ids))]
+        for number in range(self.recommendations):
+            chosen = self.chance.choices(ids, weights, k=self.chance.randint(1, 3))
+            for order, pk in enumerate(dict.fromkeys(chosen)):
+                yield {owner: first + number, target: pk, "sort_order": order}
+
+    def _updates(self) -> Iterator[Row]:
+        first_record = RecommendationRecord.objects.earliest("pk").pk
+        empty = {"evidence_title": "", "evidence_url": "https://example.org/minutes"}
+        for number in range(self.recommendations):
+            published = self.published[self._report_of(number)]
+            for _ in range(self.updates_each):
+                yield empty | {
+                    "record_id": first_record + number,
+                    "status": self.chance.choice(Status.values),
+                    "effective_date": self._day(published),
+                    "date_precision": "day",
+                    "note": self._words(15),
+                    "key": uuid.UUID(int=self.chance.getrandbits(128)),
+                }
+
+    def _index_words(self) -> None:
+        """Write the entries of the search, as indexing page by page would take many minutes."""
+        content_type = ContentType.objects.get_for_model(RecommendationPage)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                """
+                INSERT INTO wagtailsearch_indexentry
+                    (content_type_id, object_id, title_norm, autocomplete, title, body,
+                     title_text, body_text)
+                SELECT %s, id, 1, '', to_tsvector('english', title),
+                       to_tsvector('english', text || ' ' || rationale), title, ''
+                FROM recommendations_recommendationpage
+                JOIN wagtailcore_page ON id = page_ptr_id
+                """,
+                [content_type.pk],
+            )
+
+
+def _copy(model: type[models.Model], rows: Iterable[Row]) -> None:
+    """Write rows by COPY, and have the table count on from there.
+
+    In batches, with statistics after each: what the database works out of a log would be planned
+    for an empty table, and take minutes.
+    """
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    with connection.cursor() as cursor:
+        for batch in batched(rows, BATCH):
+            columns = ", ".join(map(quote, batch[0]))
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in batch:
+                    copy.write_row([row[name] for name in batch[0]])
+            cursor.execute(f"ANALYZE {table}")
+        for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
+            cursor.execute(statement)

@@ -1,0 +1,39 @@
+"""`manage.py bench`, which `make bench` calls: what pages cost when rendered from nothing."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from boardtrade.bench.readings import print_readings
+from recommendations.models import RecommendationPage
+from reports.models import ReportPage
+
+
+class Command(BaseCommand):
+    """Reads pages of this site in this process, one after the other; writes nothing."""
+
+    help = "Measure queries and milliseconds of a page of each kind."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add --rounds."""
+        parser.add_argument("--rounds", type=int, default=30, help="readings of each page")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print a line for each page: queries, median of processor and of wall-clock time."""
+        print_readings(self.stdout, self._addresses(), options["rounds"])
+
+    def _addresses(self) -> list[str]:
+        report = ReportPage.objects.published().order_by("pk").first()
+        recommendation = RecommendationPage.objects.published().order_by("pk").first()
+        own = [page.get_url() for page in (report, recommendation) if page]
+        return [
+            "/",
+            "/reports/",
+            *own,
+            "/recommendations/",
+            "/addressees/",
+            "/search/?q=trade",
+            "/feeds/reports.atom",
+            "/sitemap.xml",
+        ]

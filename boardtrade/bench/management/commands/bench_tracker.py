@@ -1,0 +1,87 @@
+"""`manage.py bench_tracker`, which `make bench` calls: the tracker at the size of a large board."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from boardtrade.bench.dataset import Dataset
+from boardtrade.bench.readings import print_readings
+
+DATABASE = "boardtrade_bench"
+FILTERS = "status=done&addressee=ministry-3&topic=topic-2"
+QUERIES = [
+    FILTERS,
+    f"{FILTERS}&as_of=2020-06-30",
+    "status=done&priority=high&year=2020",
+    "status=done&priority=high&year=2020&as_of=2022-06-30",
+    "q=avalport&status=under-way&priority=high",
+    "status=done",
+    "addressee=ministry-0",
+    "",
+    "as_of=2020-06-30",
+]
+FEWER = "status=done&addressee=ministry-3"
+"""Files are written for some hundreds of rows."""
+
+
+class Command(BaseCommand):
+    """Works in a database of its own beside the site's, which it keeps for the next time."""
+
+    help = "Measure the tracker over very many recommendations."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the size of the data set, and --fresh to make it again."""
+        parser.add_argument("--recommendations", type=int, default=50_000)
+        parser.add_argument("--updates", type=int, default=8, help="status updates of each")
+        parser.add_argument("--rounds", type=int, default=15, help="readings of each page")
+        parser.add_argument("--fresh", action="store_true", help="make the data set again")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make what is missing, and print a line for each question."""
+        recommendations, updates = options["recommendations"], options["updates"]
+        name = f"{DATABASE}_{recommendations}_{updates}"
+        own = connection.settings_dict["NAME"]
+        if self._created(name, fresh=options["fresh"]):
+            self.stdout.write(
+                f"Making {recommendations:,} recommendations with {recommendations * updates:,} "
+                "status updates: about two minutes."
+            )
+            try:
+                self._use(name)
+                call_command("migrate", verbosity=0)
+                Dataset(recommendations, updates).write()
+            except BaseException:  # half a data set would be measured the next time
+                self._use(own)
+                self._drop(name)
+                raise
+        self._use(name)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM ANALYZE")
+            addresses = [f"/recommendations/?{query}" for query in QUERIES]
+            addresses += [f"/recommendations.{each}?{FEWER}" for each in ("csv", "json", "atom")]
+            print_readings(self.stdout, addresses, options["rounds"])
+        finally:
+            self._use(own)
+
+    def _created(self, name: str, *, fresh: bool) -> bool:
+        if fresh:
+            self._drop(name)
+        with connection._nodb_cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+            if cursor.fetchone():
+                return False
+            cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(name)}")
+        return True
+
+    def _drop(self, name: str) -> None:
+        with connection._nodb_cursor() as cursor:
+            quoted = connection.ops.quote_name(name)
+            cursor.execute(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
+
+    def _use(self, name: str) -> None:
+        connection.close()
+        connection.settings_dict["NAME"] = name

@@ -1,0 +1,33 @@
+"""The blocks that the body of any page is made of, grouped by theme in this folder's modules."""
+
+from boardtrade.body.blocks.data import KeyFiguresBlock, TableBlock
+from boardtrade.body.blocks.media import DownloadBlock, EmbedBlock, FigureBlock
+from boardtrade.body.blocks.text import CalloutBlock, HeadingBlock, QuoteBlock, TextBlock
+
+__all__ = [
+    "CalloutBlock",
+    "DownloadBlock",
+    "EmbedBlock",
+    "FigureBlock",
+    "HeadingBlock",
+    "KeyFiguresBlock",
+    "QuoteBlock",
+    "TableBlock",
+    "TextBlock",
+    "body_blocks",
+]
+
+
+def body_blocks() -> list[tuple[str, object]]:
+    """Return the name and block of everything that any page's body may hold, in menu order."""
+    return [
+        ("text", TextBlock()),
+        ("heading", HeadingBlock()),
+        ("image", FigureBlock()),
+        ("quote", QuoteBlock()),
+        ("callout", CalloutBlock()),
+        ("figures", KeyFiguresBlock()),
+        ("table", TableBlock()),
+        ("download", DownloadBlock()),
+        ("embed", EmbedBlock()),
+    ]

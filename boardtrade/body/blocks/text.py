@@ -1,0 +1,102 @@
+"""Blocks of words."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.rich_text import RichText
+
+from boardtrade.body.rich_text import FEATURES
+
+TEXT_GROUP = _("Text")
+
+
+def anchor(block_id: str | None) -> str:
+    """Return the id of an element made from a block: the same however often its words change."""
+    return f"s-{(block_id or 'preview')[:8]}"
+
+
+class TextBlock(blocks.RichTextBlock):
+    """Running text. Its links are looked up by the page's template, all blocks' at once."""
+
+    def __init__(self, **kwargs: object) -> None:
+        kwargs.setdefault("features", FEATURES)
+        super().__init__(**kwargs)
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("Text")
+        group = TEXT_GROUP
+        template = "blocks/text.html"
+        description = _("Paragraphs and lists, with bold, italic and links.")
+        preview_value = RichText(
+            "<p>Trade follows cities. A region sells abroad what its firms, laboratories and "
+            "terminals make possible at home.</p><ul><li>A first point</li><li>A second</li></ul>"
+        )
+
+
+class HeadingLevel(models.TextChoices):
+    """The two levels of headings inside a page; the page's title is the first."""
+
+    SECTION = "2", _("Section")
+    SUBSECTION = "3", _("Subsection")
+
+
+class HeadingBlock(blocks.StructBlock):
+    """The heading of a section. Its address (#…) comes from the block's id and never changes."""
+
+    text = blocks.CharBlock(label=_("Heading"), max_length=150)
+    level = blocks.ChoiceBlock(label=_("Level"), choices=HeadingLevel.choices, default="2")
+
+    class Meta:
+        icon = "title"
+        label = _("Heading")
+        label_format = "{text}"
+        group = TEXT_GROUP
+        template = "blocks/heading.html"
+        description = _("Starts a section; readers can link to it.")
+        preview_value = {"text": "Why regions look for partners", "level": "2"}
+
+
+class QuoteBlock(blocks.StructBlock):
+    """A sentence worth seeing twice, pulled out of the text or from a person."""
+
+    quote = blocks.TextBlock(
+        label=_("Quotation"),
+        max_length=500,
+        rows=3,
+        help_text=_("Without quotation marks: the page adds those of the reader's language."),
+    )
+    attribution = blocks.CharBlock(label=_("Who said it"), required=False, max_length=150)
+    role = blocks.CharBlock(label=_("Their role"), required=False, max_length=150)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Pull quote")
+        label_format = "{quote}"
+        group = TEXT_GROUP
+        template = "blocks/quote.html"
+        description = _("Sets one sentence large, with who said it.")
+        preview_value = {
+            "quote": "We started asking how many orders had left.",
+            "attribution": "Devika Ramanathan",
+            "role": "Director of Trade Research",
+        }
+
+
+class CalloutBlock(blocks.StructBlock):
+    """A box beside the argument: a definition, a method, a list of questions."""
+
+    title = blocks.CharBlock(label=_("Title"), required=False, max_length=150)
+    text = TextBlock(label=_("Text"))
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Call-out")
+        label_format = "{title}"
+        group = TEXT_GROUP
+        template = "blocks/callout.html"
+        description = _("A box for what readers should not miss.")
+        preview_value = {
+            "title": "Before signing",
+            "text": RichText("<p>Who, by name, will spend their working week on it?</p>"),
+        }

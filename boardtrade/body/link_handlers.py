@@ -1,0 +1,34 @@
+"""Links inside rich text: looked up together, and only to what readers may see."""
+
+from typing import Any
+
+from django.utils.html import escape
+from wagtail.models import Page
+from wagtail.rich_text.pages import PageLinkHandler
+
+from boardtrade.pages.visibility import visible
+
+
+class VisiblePageLinkHandler(PageLinkHandler):
+    """A link to a page that was unpublished, made private or deleted becomes plain text."""
+
+    @classmethod
+    def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Page | None]:
+        """Return the visible pages for the links, in order, in one query."""
+        ids = [_page_id(attrs) for attrs in attrs_list]
+        pages = visible(Page.objects.filter(pk__in=filter(None, ids))).in_bulk()
+        return [pages.get(pk) for pk in ids]
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, Any]]) -> list[str]:
+        """Return the opening tags."""
+        return [
+            f'<a href="{escape(url)}">' if page and (url := page.url) else "<a>"
+            for page in cls.get_many(attrs_list)
+        ]
+
+
+def _page_id(attrs: dict[str, Any]) -> int | None:
+    """Return the id that a link names; None for anything but an id that the database may hold."""
+    text = str(attrs.get("id", ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

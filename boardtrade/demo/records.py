@@ -1,0 +1,151 @@
+"""Makes the addressees of the demonstration, and what it tells of each recommendation."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Locale
+
+from boardtrade.pages.publication_date import DatePrecision
+from boardtrade.demo.sources import demo_key, read, read_all, recommendation_slug
+from boardtrade.media.models import CustomDocument
+from recommendations.models import (
+    Addressee,
+    RecommendationAddressee,
+    RecommendationPage,
+    RecommendationRecord,
+    StatusUpdate,
+)
+from recommendations.pages.services import first_day
+from recommendations.record.statuses import Priority, Status
+
+EVENING = datetime.time(17, 10)
+
+
+class DemoRecords:
+    """Makes missing addressees, and the logs of recommendations whose log is empty."""
+
+    def __init__(self, locale: Locale, documents: dict[str, CustomDocument]) -> None:
+        self.locale = locale
+        self.documents = documents
+        self.addressees: dict[str, Addressee] = {}
+
+    def load_addressees(self) -> None:
+        """Make the addressees that are missing; a body stands in the file before its parts."""
+        present = {each.slug: each for each in Addressee.objects.filter(locale=self.locale)}
+        for data in read("addressees.toml")["addressees"]:
+            slug, parent = data["slug"], data.pop("parent", None)
+            self.addressees[slug] = present.get(slug) or Addressee.objects.create(
+                locale=self.locale,
+                translation_key=demo_key("addressees", slug),
+                parent=self.addressees[parent] if parent else None,
+                **data,
+            )
+
+    def expectations(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return the fields of a recommendation that say what is expected, and by when."""
+        return {
+            "priority": Priority[data["priority"].upper()],
+            "due_date": data.get("due_date"),
+            "success_measure": data.get("success_measure", ""),
+        }
+
+    def addressee_links(self, slugs: list[str]) -> list[RecommendationAddressee]:
+        """Return links to addressees, the lead first."""
+        return [
+            RecommendationAddressee(addressee=self.addressees[slug], sort_order=order)
+            for order, slug in enumerate(slugs)
+        ]
+
+    def load_histories(self) -> int:
+        """Write the logs of those demonstration pages that have none; return how many entries."""
+        titles = {
+            (report["slug"], each["number"]): each["title"]
+            for report in read_all("reports")
+            for each in report["recommendations"]
+        }
+        keys = {
+            place: demo_key("recommendation", f"{place[0]}/{recommendation_slug(title)}")
+            for place, title in titles.items()
+        }
+        pages = RecommendationPage.objects.filter(
+            locale=self.locale, translation_key__in=keys.values()
+        ).select_related("record")
+        by_key = {page.translation_key: page.record for page in pages}
+        records = {place: by_key[key] for place, key in keys.items() if key in by_key}
+        used = set(
+            StatusUpdate.objects.filter(record__in=records.values()).values_list(
+                "record_id", flat=True
+            )
+        )
+        made = 0
+        for history in read_all("histories"):
+            made += self._write_logs(history, records, used)
+        return made
+
+    def _write_logs(
+        self,
+        history: dict[str, Any],
+        records: dict[tuple[str, int], RecommendationRecord],
+        used: set[int],
+    ) -> int:
+        entries: dict[str, StatusUpdate] = {}
+        reviewed: dict[int, datetime.datetime] = {}
+        for data in history["updates"]:
+            record = records.get((history["report"], data["recommendation"]))
+            if record is None or record.pk in used:
+                continue
+            entry = self._write(history["report"], data, record, records, entries)
+            reviewed[record.pk] = max(reviewed.get(record.pk, entry.recorded_at), entry.recorded_at)
+        last_look = _evening_of(history["reviewed"])
+        for pk, moment in reviewed.items():
+            RecommendationRecord.objects.filter(pk=pk).update(reviewed_at=max(moment, last_look))
+        return len(entries)
+
+    def _write(
+        self,
+        report: str,
+        data: dict[str, Any],
+        record: RecommendationRecord,
+        records: dict[tuple[str, int], RecommendationRecord],
+        entries: dict[str, StatusUpdate],
+    ) -> StatusUpdate:
+        """Add an entry with the moment at which it would have been recorded.
+
+        `add_status_update` is not for this: it records an entry, and a review, as of now.
+        """
+        name = f"{report}/{data['recommendation']}/{data['status']}/{data['date']}"
+        precision = DatePrecision(data.get("known_to", "day"))
+        evidence = data.get("evidence", {})
+        entries[name] = StatusUpdate.objects.create(
+            key=demo_key("status", name),
+            record=record,
+            status=Status(data["status"]),
+            effective_date=first_day(data["date"], precision),
+            date_precision=precision,
+            note=data["note"],
+            evidence_url=evidence.get("url", ""),
+            evidence_title=evidence.get("title", ""),
+            evidence_document=self.documents[evidence["pdf"]] if "pdf" in evidence else None,
+            addressee=self.addressees[data["concerns"]] if "concerns" in data else None,
+            corrects=entries[f"{report}/{data['corrects']}"] if "corrects" in data else None,
+            superseded_by=records.get((report, data.get("superseded_by", 0))),
+            recorded_at=_evening_of(data.get("recorded") or _noted_on(data["date"], precision)),
+        )
+        return entries[name]
+
+
+def _noted_on(date: datetime.date, precision: DatePrecision) -> datetime.date:
+    """Return when staff may have written down what is known of a date: soon after it was over."""
+    days = date.toordinal() % 4
+    match precision:
+        case DatePrecision.YEAR:
+            return datetime.date(date.year + 1, 1, 12 + days)
+        case DatePrecision.MONTH:
+            following = date.replace(day=1) + datetime.timedelta(days=31)
+            return following.replace(day=3 + days)
+    return date + datetime.timedelta(days=days)
+
+
+def _evening_of(day: datetime.date) -> datetime.datetime:
+    return timezone.make_aware(datetime.datetime.combine(day, EVENING))

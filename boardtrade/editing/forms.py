@@ -1,0 +1,163 @@
+"""The editing form of every page: what must be right at once, and what only before publishing."""
+
+import datetime
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, ModelChoiceField, ModelForm, ModelMultipleChoiceField
+from django.forms.formsets import DELETION_FIELD_NAME
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
+from wagtail.blocks import StreamValue
+
+from boardtrade.editing import field_overrides  # noqa: F401 - registers them
+
+UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
+"""NUL, and halves of characters: PostgreSQL takes neither, and a save would fail."""
+
+
+def holds_unstorable(value: Any) -> bool:
+    """Say whether a value, also deep inside a body, cannot be written to the database."""
+    match value:
+        case str():
+            return bool(UNSTORABLE.search(value))
+        case StreamValue():
+            return holds_unstorable(value.get_prep_value())
+        case dict():
+            return any(map(holds_unstorable, value.values()))
+        case list():
+            return any(map(holds_unstorable, value))
+    return False
+
+
+UNSTORABLE_WORDS = _("This holds a character that cannot be stored. Retype what you pasted last.")
+
+
+def refuse_unstorable(form: BaseForm, data: dict[str, Any]) -> None:
+    """Say at each field of a form whose value cannot be written to the database that it cannot."""
+    for name, value in list(data.items()):
+        if holds_unstorable(value):
+            form.add_error(name, UNSTORABLE_WORDS)
+
+
+def deleted_choices(form: ModelForm) -> dict[str, ModelChoiceField]:
+    """Return the fields of a sent form whose choice does not exist any more, by name."""
+    gone = {}
+    for name, field in form.fields.items():
+        if not isinstance(field, ModelChoiceField) or isinstance(field, ModelMultipleChoiceField):
+            continue
+        try:
+            field.to_python(form[name].data)
+        except ValidationError:
+            gone[name] = field
+    return gone
+
+
+class BasePageForm(WagtailAdminPageForm):
+    """Saves any unfinished draft; asks for the rest when the page is to be published."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        rows = [form for formset in self.formsets.values() for form in formset.forms]
+        for form in (self, *rows):
+            for field in form.fields.values():
+                if isinstance(field, ModelChoiceField):
+                    field.error_messages["invalid_choice"] = _(
+                        "What was chosen here does not exist any more. Choose again, or remove it."
+                    )
+        self.fields["title"].error_messages |= {
+            "required": _("Write a title."),
+            "max_length": _(
+                "A title has %(limit_value)d characters at most; this one has %(show_value)d. "
+                "Shorten it."
+            ),
+        }
+
+    def defer_required_fields(self) -> None:
+        """For a draft, also pass over rows left empty, and over choices deleted meanwhile."""
+        super().defer_required_fields()
+        self.instance.lost_choices = self._drop_deleted_choices()
+        for formset in self.formsets.values():
+            for form in formset.extra_forms:
+                own = [name for name in form.fields if name not in {"id", "ORDER", "DELETE"}]
+                if not any(form[name].data for name in own):
+                    form.empty_permitted = True
+                    form.has_changed = lambda: False
+
+    def _drop_deleted_choices(self) -> list[str]:
+        """Empty fields whose choice is gone, or remove their row; return the fields' labels."""
+        lost = []
+        rows = [form for formset in self.formsets.values() for form in formset.forms]
+        for form in (self, *rows):
+            for name, field in deleted_choices(form).items():
+                # A row that is nothing without its choice goes with it.
+                can_be_empty = form._meta.model._meta.get_field(name).null
+                form.data = form.data.copy()
+                form.data[form.add_prefix(name if can_be_empty else DELETION_FIELD_NAME)] = (
+                    "" if can_be_empty else "on"
+                )
+                lost.append(str(field.label))
+        return lost
+
+    def clean(self) -> dict[str, Any]:
+        """Check the related cards, and before publishing whatever the page type asks for."""
+        data = super().clean()
+        refuse_unstorable(self, data)
+        if "title" in self.errors and not data.get("slug"):
+            self.errors.pop("slug", None)  # it would follow from the title
+        if not self.is_deferred_validation:
+            for field, message in self._meta.model.publication_errors(data).items():
+                if field in self.fields and field not in self.errors:
+                    self.add_error(field, message)
+        if "related_cards" in self.formsets:
+            self._check_cards()
+        return data
+
+    def clean_title(self) -> str:
+        """Keep the title on one line: its field is as high as it is long, and takes line ends."""
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_publication_date(self) -> datetime.date:
+        """Let a draft do without a date: today's stands in for it until publishing."""
+        date = self.cleaned_data["publication_date"]
+        if date is None and not self.is_deferred_validation:
+            raise ValidationError(_("Give the date, or the first day of its month or year."))
+        return date or timezone.localdate()
+
+    def _check_cards(self) -> None:
+        seen: set[object] = set()
+        formset = self.formsets["related_cards"]
+        formset.is_valid()
+        for form in formset.forms:
+            if formset._should_delete_form(form) or not hasattr(form, "cleaned_data"):
+                continue
+            # Not from the cleaned data: Django takes a value out of it that it finds twice.
+            page, url = form.instance.page, form.instance.url
+            self._check_target(form, page, url)
+            target = page.pk if page else url
+            if target and target in seen:
+                form.add_error(
+                    "page" if page else "url",
+                    _("This is picked already, further up. Remove one of the two cards."),
+                )
+            seen.add(target)
+
+    def _check_target(self, form: WagtailAdminModelForm, page: Any, url: Any) -> None:
+        """Refuse a card without a target, with two, or to this page; a draft may lack one."""
+        form.instance.is_incomplete = self.is_deferred_validation and not page and not url
+        if page and page.pk == self.instance.pk:
+            form.add_error("page", _("A page cannot be related to itself. Choose another one."))
+        elif page and url:
+            form.add_error(
+                "url", _("Choose a page or give an address, not both. Empty one of the two.")
+            )
+        elif self.is_deferred_validation or "url" in form.errors:
+            return
+        elif not page and not url:
+            form.add_error(
+                "page", _("Choose a page, or give an address elsewhere, or delete this card.")
+            )
+        elif url and not form.cleaned_data.get("title"):
+            form.add_error("title", _("A link to another site needs a title."))

@@ -1,0 +1,157 @@
+"""What the project changes in Wagtail: links in rich text, safe concurrent edits, file access."""
+
+from collections import Counter
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.models import Page, ReferenceIndex
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from boardtrade.body.link_handlers import VisiblePageLinkHandler
+from boardtrade.editing.locks import one_at_a_time, one_of_a_kind_at_a_time
+from boardtrade.editing.publishing import require_finished
+from boardtrade.pages.visibility import with_visibility
+from boardtrade.media.models import CustomDocument
+
+
+@hooks.register("register_rich_text_features", order=100)
+def register_visible_links(features: FeatureRegistry) -> None:
+    """Replace Wagtail's handler of page links."""
+    features.register_link_type(VisiblePageLinkHandler)
+
+
+@hooks.register("before_serve_document")
+def serve_only_published_files(document: CustomDocument, request: HttpRequest) -> None:
+    """Serve a file to readers only while a page that they may see refers to it.
+
+    A reader who has given a page's password may see it. What refers to a file without being a page
+    answers the hook `pages_that_show_file` with the keys of the pages on which it is shown.
+
+    Staff who may enter the admin get every file, as the editor needs for a draft.
+    """
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        return
+    ids = ReferenceIndex.get_references_to(document).filter(
+        base_content_type__app_label="wagtailcore", base_content_type__model="page"
+    )
+    keys = [int(row.object_id) for row in ids]
+    for pages_that_show in hooks.get_hooks("pages_that_show_file"):
+        keys += pages_that_show(document)
+    pages = Page.objects.filter(pk__in=keys)
+    for page in with_visibility(pages):
+        restrictions = page.get_view_restrictions() if page.is_private else ()
+        if page.is_current and all(each.accept_request(request) for each in restrictions):
+            return
+    raise Http404
+
+
+@hooks.register("before_create_page")
+def lock_new_siblings(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
+    """Serialize the creation of pages below one parent."""
+    if request.method == "POST":
+        one_at_a_time(parent.pk)
+        # Read before the lock: it may still say that the parent has no children to compare with.
+        parent.refresh_from_db(fields=["numchild"])
+
+
+@hooks.register("before_edit_page")
+@hooks.register("before_delete_page")
+def lock_siblings(request: HttpRequest, page: Page) -> None:
+    """Serialize changes of pages below one parent, such as two that take the same slug."""
+    if request.method == "POST" and (parent := page.get_parent()):
+        one_at_a_time(parent.pk)
+
+
+@hooks.register("before_move_page")
+def lock_destination(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Serialize what arrives below one parent."""
+    if request.method == "POST":
+        one_at_a_time(destination.pk)
+        destination.refresh_from_db(fields=["numchild"])
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def tell_of_lost_choices(request: HttpRequest, page: Page) -> None:
+    """Say what a saved draft has lost: what was chosen was deleted while the form was open."""
+    lost = getattr(page, "lost_choices", ())
+    if lost and request.accepts("text/html"):  # not for each autosave
+        messages.warning(
+            request,
+            _("Saved without what was deleted meanwhile. Look again at: %(fields)s")
+            % {"fields": ", ".join(dict.fromkeys(lost))},
+        )
+
+
+@hooks.register("before_create_snippet")
+def lock_new_snippets(request: HttpRequest, model: type[Model]) -> None:
+    """Serialize the making of topics or people, of which two could take the same name."""
+    if request.method == "POST":
+        one_of_a_kind_at_a_time(model)
+
+
+@hooks.register("before_edit_snippet")
+def lock_snippets(request: HttpRequest, instance: Model) -> None:
+    """Serialize changes of topics or people likewise."""
+    if request.method == "POST":
+        one_of_a_kind_at_a_time(type(instance))
+
+
+@hooks.register("before_copy_page")
+def lock_copies(request: HttpRequest, page: Page) -> None:
+    """Serialize copies that arrive below one parent."""
+    if request.method == "POST":
+        parent_id = request.POST.get("new_parent_page", "")
+        # Wagtail looks it up unchecked.
+        if not parent_id.isdecimal() or not Page.objects.filter(pk=parent_id[:18]).exists():
+            raise BadRequest("A copy needs a page to stand below: open the form again.")
+        one_at_a_time(int(parent_id))
+
+
+@hooks.register("before_bulk_action")
+def move_only_to_free_addresses(
+    request: HttpRequest, action_type: str, objects: list[Page], action_class_instance: Any
+) -> HttpResponse | None:
+    """Serialize what arrives below one parent, and refuse two pages at one address there.
+
+    Wagtail compares before the lock, and never the moved pages with each other.
+    """
+    if action_type != "move":
+        return None
+    destination = action_class_instance.cleaned_form.cleaned_data["chooser"]
+    one_at_a_time(destination.pk)
+    destination.refresh_from_db(fields=["numchild"])
+    slugs = Counter(page.slug for page in objects)
+    taken = [
+        page.title
+        for page in objects
+        if slugs[page.slug] > 1 or not Page._slug_is_available(page.slug, destination, page=page)
+    ]
+    if not taken:
+        return None
+    messages.error(
+        request,
+        _("Nothing was moved. Give these pages other addresses (slugs) first: %(titles)s")
+        % {"titles": ", ".join(taken)},
+    )
+    return redirect(action_class_instance.next_url)
+
+
+@hooks.register("before_bulk_action")
+def publish_only_what_is_finished(
+    request: HttpRequest, action_type: str, objects: list[Page], action_class_instance: Any
+) -> None:
+    """Refuse to publish many pages at once while some lack what their forms ask for."""
+    pages = [page for page in objects if isinstance(page, Page)]
+    if action_type != "publish" or not pages:
+        return
+    require_finished(pages)
+    if action_class_instance.cleaned_form.cleaned_data["include_descendants"]:
+        for page in pages:
+            require_finished(page.get_descendants().not_live())

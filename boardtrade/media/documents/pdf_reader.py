@@ -1,0 +1,212 @@
+"""The child process that opens hostile PDF files, so that a crash or an endless loop ends here.
+
+Run as a script by `boardtrade.media.documents.pdf`, never imported: it knows neither settings nor database
+and starts in about a tenth of a second. The PDF is on standard input, as a regular file. The
+answer is one JSON object on standard output: `{"refused": code}` with a code of `PdfRefusal`, or
+what the job below promises. The parent believes none of it and checks every value.
+"""
+
+import base64
+import contextlib
+import io
+import json
+import mmap
+import os
+import resource
+import sys
+import traceback
+from collections.abc import Callable
+from ctypes import c_ubyte
+from typing import Any
+
+import pypdfium2
+from pypdfium2 import raw as pdfium
+
+# Room for the libraries and one large picture: a 600 dpi A3 scan is 280 MB as pixels.
+MEMORY_BYTES = 1024**3
+# A thumbnail at most. Anything longer is an attack on the parent's disk.
+ANSWER_BYTES = 16 * 1024**2
+# No honest metadata or table of objects unpacks to more.
+UNPACKED_BYTES = 64 * 1024**2
+# Longer strings cannot become a title of 255 characters.
+STRING_CHARACTERS = 4096
+
+TEXT_PAGES = 10
+# A short title page has more letters than this, the stamp or page number on a scan has fewer.
+TEXT_CHARACTERS = 40
+
+# Bits of the user access permissions (ISO 32000-2, table 22).
+PRINT, COPY, ACCESSIBILITY = 1 << 2, 1 << 4, 1 << 9
+ACCESSIBILITY_REVISION = 3
+NOT_ENCRYPTED = -1
+
+# A page is at most this many times as tall as wide in its thumbnail.
+TALLEST = 2
+
+
+class RefusedError(Exception):
+    """The file cannot be accepted; the argument is a code of `PdfRefusal`."""
+
+
+def limit_resources(cpu_seconds: int, file_bytes: int) -> None:
+    """Limit memory (bytes), processor time (seconds), output and core dumps of this process."""
+    limits = {
+        # Both libraries map the whole file into memory.
+        "RLIMIT_AS": MEMORY_BYTES + 2 * file_bytes,
+        "RLIMIT_CPU": cpu_seconds,
+        "RLIMIT_FSIZE": ANSWER_BYTES,
+        "RLIMIT_CORE": 0,
+    }
+    for name, limit in limits.items():
+        # macOS lacks or refuses some of these; a stricter limit of the machine stays as it is.
+        with contextlib.suppress(AttributeError, ValueError, OSError):
+            resource.setrlimit(getattr(resource, name), (limit, limit))
+
+
+def open_pdf() -> pypdfium2.PdfDocument:
+    """Open the file without a password and make sure that its first page exists."""
+    # A private, writable mapping, because ctypes takes no other; nothing is written to it.
+    data = mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_COPY)
+    try:
+        document = pypdfium2.PdfDocument((c_ubyte * len(data)).from_buffer(data))
+    except pypdfium2.PdfiumError as error:
+        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+            raise RefusedError("encrypted") from error
+        if error.err_code == pdfium.FPDF_ERR_SUCCESS:
+            raise RefusedError("no_pages") from error
+        raise RefusedError("broken") from error
+    # The page count is only what the file says about itself. Asking for the size finds the page
+    # without reading what is drawn on it, so it is fast however heavy the page is.
+    if not pdfium.FPDF_GetPageSizeByIndexF(document, 0, pdfium.FS_SIZEF()):
+        raise RefusedError("broken")
+    return document
+
+
+def check() -> dict:
+    """Answer `pages`, the count the file claims."""
+    return {"pages": len(open_pdf())}
+
+
+def read_facts() -> dict:
+    """Answer the fields of `PdfFacts`, with strings as they are in the file."""
+    document = open_pdf()
+    facts = {
+        "pages": len(document),
+        "title": "",
+        "language": "",
+        "has_text": has_text(document),
+        "is_tagged": document.is_tagged(),
+        "is_restricted": is_restricted(document),
+        "has_bookmarks": bool(pdfium.FPDFBookmark_GetFirstChild(document, None)),
+        "claims_pdf_ua": False,
+    }
+    # PDFium, which browsers use too, has read the file: what pikepdf cannot read stays empty.
+    with contextlib.suppress(Exception):
+        facts |= facts_from_catalog()
+    return facts
+
+
+def is_restricted(document: pypdfium2.PdfDocument) -> bool:
+    """Tell whether the file forbids readers something; that nobody may change it is no loss."""
+    revision = pdfium.FPDF_GetSecurityHandlerRevision(document)
+    if revision == NOT_ENCRYPTED:
+        return False
+    needed = PRINT | COPY if revision < ACCESSIBILITY_REVISION else PRINT | COPY | ACCESSIBILITY
+    return pdfium.FPDF_GetDocPermissions(document) & needed != needed
+
+
+def has_text(document: pypdfium2.PdfDocument) -> bool:
+    """Tell whether the first pages have letters or digits that a computer can read."""
+    found = 0
+    for index in range(min(len(document), TEXT_PAGES)):
+        # One bad page does not make the document a scan.
+        with contextlib.suppress(pypdfium2.PdfiumError):
+            text = document[index].get_textpage().get_text_range()
+            found += sum(character.isalnum() for character in text)
+        if found >= TEXT_CHARACTERS:
+            return True
+    return False
+
+
+def facts_from_catalog() -> dict:
+    """Answer what PDFium cannot tell: the pages that exist, real tags, language and titles."""
+    # Only this job needs pikepdf; importing it would make the check at upload twice as slow.
+    import pikepdf
+
+    pikepdf.settings.set_qpdf_limits(
+        flate_max_memory=UNPACKED_BYTES,
+        png_max_memory=UNPACKED_BYTES,
+        run_length_max_memory=UNPACKED_BYTES,
+        tiff_max_memory=UNPACKED_BYTES,
+    )
+    facts: dict[str, Any] = {}
+    pdf = pikepdf.open(sys.stdin.buffer)
+    # Any of these may be missing or of a wrong type, and then only this one stays empty.
+    with contextlib.suppress(Exception):
+        if pages := len(pdf.pages):
+            facts["pages"] = pages
+    with contextlib.suppress(Exception):
+        tags = pdf.Root.get("/StructTreeRoot")
+        # Some programs mark the file as tagged and write no tags.
+        if not isinstance(tags, pikepdf.Dictionary) or "/K" not in tags:
+            facts["is_tagged"] = False
+    with contextlib.suppress(Exception):
+        facts["language"] = text_string(pdf.Root.Lang)
+    with contextlib.suppress(Exception):
+        facts["title"] = text_string(pdf.docinfo.Title)
+    with contextlib.suppress(Exception):
+        xmp = pdf.open_metadata()
+        facts["claims_pdf_ua"] = "{http://www.aiim.org/pdfua/ns/id/}part" in xmp
+        # After the document information, whose title it replaces (ISO 32000-2, 14.3.3).
+        title = xmp.get("dc:title")
+        if isinstance(title, str) and title.strip():
+            facts["title"] = title[:STRING_CHARACTERS]
+    return facts
+
+
+def text_string(value: object) -> str:
+    """Return the text of a PDF string; raise TypeError for a name, a number or anything else."""
+    import pikepdf
+
+    if not isinstance(value, pikepdf.String):
+        raise TypeError(value)
+    return str(value)[:STRING_CHARACTERS]
+
+
+def render_first_page(width: int) -> dict:
+    """Answer `image`: page 1 as WebP in base64, `width` pixels wide, less for very tall pages."""
+    page = open_pdf()[0]
+    page_width, page_height = page.get_size()
+    scale = min(width / page_width, width * TALLEST / page_height)
+    # A hair less, because `render` rounds every fraction of a pixel up.
+    image = page.render(scale=scale * (1 - 1e-9)).to_pil().convert("RGB")
+    output = io.BytesIO()
+    image.save(output, "WEBP", quality=85)
+    return {"image": base64.b64encode(output.getvalue()).decode("ascii")}
+
+
+JOBS: dict[str, Callable[..., dict]] = {
+    "check": check,
+    "facts": read_facts,
+    "first-page": render_first_page,
+}
+
+
+def main(job: str, cpu_seconds: str, *arguments: str) -> dict:
+    """Do one of `JOBS` within `cpu_seconds` of processor time and return its answer."""
+    limit_resources(int(cpu_seconds), os.fstat(sys.stdin.fileno()).st_size)
+    try:
+        return JOBS[job](*map(int, arguments))
+    except RefusedError as refused:
+        return {"refused": str(refused)}
+    except Exception:
+        # Whatever a hostile file makes the libraries raise, memory that ran out included.
+        traceback.print_exc()
+        return {"refused": "broken"}
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(*sys.argv[1:])))
+    sys.stdout.flush()
+    # Without tidying up: closing a hostile document is one more chance to crash.
+    os._exit(0)

@@ -1,0 +1,88 @@
+"""Header, footer and notice of a site, read in one query."""
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.conf import settings as django_settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language, override
+from wagtail.models import Page, Site
+
+from boardtrade.pages.queries.inline_children import Children, set_children, with_children
+from boardtrade.pages.routing import root_page
+from boardtrade.pages.visibility import visible
+from boardtrade.navigation.models import MenuPlace, SiteSettings
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a menu."""
+
+    label: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Chrome:
+    """What stands round every page."""
+
+    settings: SiteSettings
+    home_url: str = "/"
+    header: list[Link] = field(default_factory=list)
+    footer: list[Link] = field(default_factory=list)
+
+
+def chrome(request: HttpRequest) -> Chrome:
+    """Return what stands round the pages of the request's site, read once for a request."""
+    if not hasattr(request, "_boardtrade_chrome"):
+        request._boardtrade_chrome = _read(request)  # type: ignore[attr-defined]
+    return request._boardtrade_chrome  # type: ignore[attr-defined]
+
+
+LINKS = Children("links", follow="page", tells_visibility=True)
+
+
+def _read(request: HttpRequest) -> Chrome:
+    root = root_page(request)
+    home_url = (root.get_url(request) if root else None) or "/"
+    rows = SiteSettings.objects.filter(site=Site.find_for_request(request))
+    settings = with_children(rows.select_related("social_image"), {LINKS: SiteSettings}).first()
+    if settings is None:
+        return Chrome(SiteSettings(), home_url)
+    set_children(settings, LINKS, getattr(settings, LINKS.annotation))
+    links = list(settings.links.all())
+    translations = _translations([link.page for link in links if link.page])
+    menus: dict[str, list[Link]] = {place: [] for place in MenuPlace.values}
+    for row in links:
+        if row.page and not row.page.is_visible:
+            continue
+        page = row.page and translations.get(row.page.translation_key, row.page)
+        url = page.get_url(request) if page else _in_language(row.path) or row.url
+        if not url:  # a page of another site
+            continue
+        label = row.label or (page.title if page else url)
+        is_home = url == home_url
+        is_current = request.path == url or (not is_home and request.path.startswith(url))
+        menus[row.place].append(Link(label, url, is_current))
+    return Chrome(settings, home_url, menus[MenuPlace.HEADER], menus[MenuPlace.FOOTER])
+
+
+def _in_language(path: str) -> str:
+    """Return an address of this site in the language of the request."""
+    language = get_language()
+    if not path or language in (None, django_settings.LANGUAGE_CODE):
+        return path
+    with override(django_settings.LANGUAGE_CODE):  # in which it was written
+        return translate_url(path, language)
+
+
+def _translations(pages: list[Page]) -> dict[UUID, Page]:
+    """Return the pages in the language of the request where they exist; no query for the first."""
+    language = get_language()
+    if language == django_settings.LANGUAGE_CODE or not pages:
+        return {}
+    keys = [page.translation_key for page in pages]
+    translated = Page.objects.filter(translation_key__in=keys, locale__language_code=language)
+    return {page.translation_key: page for page in visible(translated)}

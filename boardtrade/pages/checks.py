@@ -1,0 +1,97 @@
+"""House rules of the architecture as Django's system checks: each says what to do."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from wagtail.blocks import Block, StreamBlock
+from wagtail.fields import StreamField
+
+from boardtrade.pages.models import BasePage
+
+
+def _page_types() -> list[type[BasePage]]:
+    return [model for model in apps.get_models() if issubclass(model, BasePage)]
+
+
+@register(Tags.models)
+def page_types_know_their_place(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Ask every page type where in the tree it belongs and what it is for."""
+    errors: list[CheckMessage] = []
+    for model in _page_types():
+        own = [base for base in model.__mro__ if not base.__module__.startswith("wagtail")]
+        missing = [
+            name
+            for name in ("parent_page_types", "subpage_types", "page_description")
+            if not any(name in vars(base) for base in own)
+        ]
+        if missing:
+            errors.append(
+                Error(
+                    f"{model.__name__} does not say its {', '.join(missing)}.",
+                    hint="Editors choose page types by their description, and the tree keeps "
+                    "wrong structures out: set all three on the class.",
+                    obj=model,
+                    id="boardtrade.E001",
+                )
+            )
+    return errors
+
+
+@register(Tags.models)
+def blocks_describe_themselves(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Ask every block of a body for what the editor's menu of blocks shows."""
+    errors: list[CheckMessage] = []
+    for model, name, block in _body_blocks():
+        missing = [
+            trait
+            for trait in ("icon", "label", "group", "description", "template")
+            if not getattr(block.meta, trait, None)
+        ]
+        if not hasattr(block.meta, "preview_value"):
+            missing.append("preview_value")
+        if missing:
+            errors.append(
+                Error(
+                    f"The block “{name}” of {model.__name__} has no {', '.join(missing)}.",
+                    hint=f"Add them to class Meta of {type(block).__name__}.",
+                    obj=model,
+                    id="boardtrade.E002",
+                )
+            )
+    return errors
+
+
+@register(Tags.security, deploy=True)
+def production_is_configured(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Ask a deployment for the variables that have no safe default."""
+    needed = {
+        "DATABASE_URL": bool(settings.DATABASES.get("default", {}).get("NAME")),
+        "ALLOWED_HOSTS": bool(settings.ALLOWED_HOSTS),
+        "PUBLIC_URL": settings.WAGTAILADMIN_BASE_URL.startswith("https://"),
+    }
+    return [
+        Error(
+            f"{variable} is not set for production.",
+            hint="See the table of environment variables in README.md.",
+            id="boardtrade.E010",
+        )
+        for variable, is_set in needed.items()
+        if not is_set
+    ]
+
+
+def _body_blocks() -> Iterator[tuple[type[BasePage], str, Block]]:
+    for model in _page_types():
+        for field in model._meta.get_fields():
+            if isinstance(field, StreamField) and isinstance(field.stream_block, StreamBlock):
+                for name, block in field.stream_block.child_blocks.items():
+                    yield model, name, block

@@ -1,0 +1,41 @@
+"""How topics and people are listed, chosen and edited in the admin."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from boardtrade.editing.choosers import named_chooser
+from boardtrade.pages.models import Topic
+from reports.models import Person
+
+
+class TopicViewSet(SnippetViewSet):
+    """What publications are about."""
+
+    model = Topic
+    icon = "tag"
+    list_display: ClassVar[list[Any]] = ["title", "slug"]
+    search_fields = ["title"]
+    chooser_viewset_class = named_chooser(Topic, "title", "description")
+    copy_view_enabled = False
+
+
+class PersonViewSet(SnippetViewSet):
+    """Who writes for the board."""
+
+    model = Person
+    icon = "user"
+    list_display: ClassVar[list[Any]] = ["name", "role"]
+    search_fields = ["name", "role"]
+    chooser_viewset_class = named_chooser(Person, "name", "role")
+    copy_view_enabled = False
+
+
+class VocabularyViewSetGroup(SnippetViewSetGroup):
+    """The menu entry that holds both."""
+
+    items = (TopicViewSet, PersonViewSet)
+    menu_icon = "list-ul"
+    menu_label = _("Topics and people")
+    menu_order = 250

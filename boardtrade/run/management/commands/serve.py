@@ -1,0 +1,230 @@
+"""`manage.py serve`: what `make run` and `make dev` do once everything is installed."""
+
+import gc
+import logging
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connections
+from django.urls import get_resolver
+
+from boardtrade.run import preparation
+from boardtrade.run.progress import CannotServe, Progress
+from boardtrade.run.supervisor import Chore, Service, Supervisor
+from boardtrade.run.worker import run_tasks
+from boardtrade.run.web import GRACE, Server
+from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
+
+log = logging.getLogger("boardtrade.serve")
+
+MINUTE, DAY = 60, 24 * 60 * 60
+TASK_PATIENCE = 60
+"""Seconds that a running task may still take at the end; a killed one is run again next time."""
+
+
+class Command(BaseCommand):
+    """Prepares the site, serves it, and keeps server, task worker and database alive."""
+
+    help = "Prepare the site and serve it on HOST:PORT until Ctrl-C."
+    requires_system_checks: list[str] = []  # `make check` runs them; a start must be quick
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Offer the only choice."""
+        parser.add_argument("--dev", action="store_true", help="reload when the code changes")
+
+    def handle(self, *, dev: bool, **options: Any) -> None:
+        """Serve until a signal; exit with 1 and one sentence when the site cannot be served."""
+        run = Run(Progress(), dev=dev)
+        try:
+            run.prepare()
+            run.serve()
+        except CannotServe as error:
+            self.stderr.write(str(error))
+            sys.exit(1)
+        except KeyboardInterrupt:
+            sys.exit(130)
+        finally:
+            run.end()
+
+
+class Run:
+    """One run of the site, from a free port to a stopped database."""
+
+    def __init__(self, progress: Progress, *, dev: bool) -> None:
+        self.progress = progress
+        self.dev = dev
+        self.database_in_use = ExitStack()
+        self.needs_embedded_database = False
+        self.password = ""
+
+    # --- Before the first reader --------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """Do what is missing, saying so. Raises CannotServe."""
+        preparation.listen(settings.SERVE_HOST, settings.SERVE_PORT).close()
+        static_files = None if self.dev else preparation.StaticFiles.begin()
+        with self.progress.step("Database") as outcome:
+            if not settings.DATABASE_URL:
+                self.needs_embedded_database = True
+                self.database_in_use.enter_context(SITE_CLUSTER.in_use())
+                preparation.start_embedded_database()
+            preparation.reach_database()
+        with preparation.alone_with_the_database():
+            with self.progress.step("Tables") as outcome:
+                made = preparation.migrate()
+                outcome.append(f"{made} migrations applied" if made else "up to date")
+            if preparation.is_empty():
+                with self.progress.step("Demonstration"):
+                    preparation.fill_with_demonstration(self.progress)
+            with self.progress.step("Sign-in"):
+                self.password = preparation.ensure_admin()
+        if static_files:
+            with self.progress.step("Static files") as outcome:
+                outcome.append(static_files.finish())
+
+    # --- From the first reader to the last ----------------------------------------------------
+
+    def serve(self) -> None:
+        """Serve until a signal."""
+        listener = None
+        here = os.getpid()  # asked for before a child exists, which may outlive this process
+        if self.dev:
+            web = Service("The web server", partial(_until_orphaned, here, _runserver_command()), 5)
+            tasks = Service("The task worker", partial(_until_orphaned, here, _worker_command()), 5)
+        else:
+            application = _loaded_application()
+            listener = preparation.listen(settings.SERVE_HOST, settings.SERVE_PORT)
+            serve = partial(_serve_web, application, listener, parent=here)
+            web = Service("The web server", serve, GRACE + 5)
+            run = partial(run_tasks, parent=here, after_orphaned=self._stop_database_of_killed_run)
+            tasks = Service("The task worker", _without(listener, run), TASK_PATIENCE)
+        self._say_where()
+        connections.close_all()
+        gc.freeze()  # what is loaded now stays shared between the processes
+        Supervisor(
+            [web, tasks],
+            _chores(listener),
+            # A child's copy of the lock would outlive a supervisor that is killed.
+            in_child=self.database_in_use.close,
+            watch=self._revive_database,
+            before_stop=partial(self._begin_to_end, listener),
+        ).run()
+
+    def _say_where(self) -> None:
+        shown = settings.SERVE_HOST
+        if shown in {"0.0.0.0", "::", "[::]"}:  # noqa: S104 - compared, not bound
+            shown = "localhost"
+        elif ":" in shown and not shown.startswith("["):
+            shown = f"[{shown}]"
+        address = f"http://{shown}:{settings.SERVE_PORT}/"
+        self.progress.block(
+            [
+                ("Site", address),
+                ("Editing", f"{address}admin/"),
+                ("User name", preparation.ADMIN_NAME),
+                ("Password", self.password),
+                ("Stop", "Ctrl-C"),
+            ]
+        )
+
+    def _revive_database(self) -> None:
+        if not self.needs_embedded_database or SITE_CLUSTER.is_running():
+            return
+        log.warning("The database was ended: started again.")
+        try:
+            SITE_CLUSTER.start()
+        except LocalDatabaseError:
+            log.exception("The database does not start.")
+
+    # --- The end ------------------------------------------------------------------------------
+
+    def _begin_to_end(self, listener: socket.socket | None) -> None:
+        if listener:
+            listener.close()
+        self.progress.note("Stopping: open requests and the running task are finished first.")
+
+    def end(self) -> None:
+        """Stop the embedded database when no other run uses it."""
+        connections.close_all()
+        self.database_in_use.close()
+        if self.needs_embedded_database:
+            try:
+                SITE_CLUSTER.stop()
+            except LocalDatabaseError as error:
+                log.error("%s", error)
+
+    def _stop_database_of_killed_run(self) -> None:
+        """Stand in for a supervisor that was killed, once the web server had time to leave."""
+        if self.needs_embedded_database:
+            time.sleep(3)
+            SITE_CLUSTER.stop()
+
+
+def _loaded_application() -> Any:
+    """Load all that a request needs, so that the processes forked from here share it."""
+    from boardtrade.wsgi import application
+
+    get_resolver()._populate()
+    return application
+
+
+def _serve_web(application: Any, listener: socket.socket, *, parent: int) -> None:
+    Server(application, listener, workers=settings.SERVE_WORKERS, parent=parent).run()
+
+
+def _without(listener: socket.socket | None, body: Callable[[], Any]) -> Callable[[], None]:
+    """Let a process go of the port: after a kill, only the web server may still hold it."""
+
+    def run() -> None:
+        if listener:
+            listener.close()
+        body()
+
+    return run
+
+
+def _chores(listener: socket.socket | None) -> list[Chore]:
+    """Return what has its hour: pages go live and expire, lost work is found, old rows go."""
+
+    def chore(command: str, every: float) -> Chore:
+        body = partial(call_command, command, skip_checks=True, verbosity=0)
+        return Chore(command, _without(listener, body), every)
+
+    return [
+        chore("publish_scheduled", MINUTE),
+        chore("prepare_images", DAY),
+        chore("clearsessions", DAY),
+        chore("prune_db_task_results", DAY),
+    ]
+
+
+# --- While developing -------------------------------------------------------------------------
+
+
+def _runserver_command() -> list[str]:
+    return ["runserver", f"{settings.SERVE_HOST}:{settings.SERVE_PORT}"]
+
+
+def _worker_command() -> list[str]:
+    return ["db_worker", "--queue-name", "*", "--reload"]
+
+
+def _until_orphaned(parent: int, command: list[str]) -> None:
+    """Run a command of Django, whose reloader starts it anew; end it when the parent was killed."""
+    manage = str(settings.ROOT_DIR / "manage.py")
+    with subprocess.Popen([sys.executable, manage, *command]) as process:
+        while process.poll() is None:
+            if os.getppid() != parent:
+                process.terminate()
+            time.sleep(0.5)
+    sys.exit(process.returncode)

@@ -1,0 +1,251 @@
+"""What must be true before the first reader: database, tables, content, sign-in, static files."""
+
+import errno
+import hashlib
+import io
+import os
+import socket
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import check_password
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from wagtail.models import Page
+
+from boardtrade.run.progress import CannotServe, Progress
+from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
+from boardtrade.settings.kept_secret import kept_secret
+
+PORT_PATIENCE = 3
+"""Seconds that a server whose run was killed may need to leave the port."""
+DATABASE_PATIENCE = 5
+"""Seconds that a database of DATABASE_URL may need to answer."""
+PREPARATION_LOCK = 4712
+"""Number of the advisory lock: two runs on one database don't both migrate and fill it."""
+ADMIN_NAME = "admin"
+ADMIN_PASSWORD_BYTES = 12
+
+
+# --- The port ---------------------------------------------------------------------------------
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a socket that takes connections. Raises CannotServe when the address is not free."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except OSError:
+        raise CannotServe(_no_such_host(host)) from None
+    end = time.monotonic() + PORT_PATIENCE
+    while True:
+        listener = socket.socket(family, kind, protocol)
+        # Connections of an earlier run that wait for their end do not occupy the port.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(address)
+            listener.listen(2048)
+        except OSError as error:
+            listener.close()
+            if isinstance(error, PermissionError):
+                raise CannotServe(
+                    f"This user may not use port {port}. Choose one above 1023: make run PORT=8000"
+                ) from None
+            if error.errno != errno.EADDRINUSE:
+                raise CannotServe(_no_such_host(host)) from None
+            if time.monotonic() > end:
+                raise CannotServe(
+                    f"Port {port} is in use by another program. Stop that program, or choose "
+                    f"another port: make run PORT={port + 1 if port < 65535 else 8000}"
+                ) from None
+            time.sleep(0.1)
+        else:
+            return listener
+
+
+def _no_such_host(host: str) -> str:
+    return (
+        f"HOST is {host!r}, which is no address of this machine. Use 127.0.0.1 for this machine "
+        "only, or 0.0.0.0 for everyone who can reach it."
+    )
+
+
+# --- The database -----------------------------------------------------------------------------
+
+
+def start_embedded_database() -> None:
+    """Start the PostgreSQL of this checkout. Raises CannotServe when that fails."""
+    try:
+        SITE_CLUSTER.start()
+    except LocalDatabaseError as error:
+        raise CannotServe(str(error)) from None
+
+
+def reach_database() -> None:
+    """Open the connection. Raises CannotServe, without the password, when nobody answers."""
+    end = time.monotonic() + DATABASE_PATIENCE
+    while True:
+        try:
+            connection.ensure_connection()
+        except DatabaseError as error:
+            if time.monotonic() > end:
+                raise CannotServe(_unreachable(error)) from None
+            time.sleep(1)
+        else:
+            return
+
+
+def _unreachable(error: DatabaseError) -> str:
+    database = connection.settings_dict
+    place = f"{database['HOST'] or 'localhost'}:{database['PORT'] or 5432}/{database['NAME']}"
+    reason = (str(error).strip().splitlines() or ["no reason was given"])[0].rstrip(".")
+    if database["PASSWORD"]:
+        reason = reason.replace(database["PASSWORD"], "***")
+    return (
+        f"The database {place} cannot be used: {reason}. Start it or correct DATABASE_URL; "
+        "without DATABASE_URL, the site starts a database of its own."
+    )
+
+
+@contextmanager
+def alone_with_the_database() -> Iterator[None]:
+    """Wait for other runs that prepare the same database, then keep them waiting."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARATION_LOCK])
+        try:
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARATION_LOCK])
+
+
+def migrate() -> int:
+    """Bring the tables up to date; return how many migrations that took."""
+    executor = MigrationExecutor(connection)
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if missing:
+        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    return missing
+
+
+def is_empty() -> bool:
+    """Say whether nobody has used this database: no user, no page but root and bare home."""
+    return not get_user_model().objects.exists() and not Page.objects.filter(depth__gt=2).exists()
+
+
+def fill_with_demonstration(progress: Progress) -> None:
+    """Make the demonstration site, telling what is being made."""
+    call_command("seed_demo", stdout=_Notes(progress), skip_checks=True)
+
+
+class _Notes(io.StringIO):
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self._progress = progress
+
+    def write(self, text: str) -> int:
+        if text.strip():
+            self._progress.note(text)
+        return len(text)
+
+
+# --- Sign-in ----------------------------------------------------------------------------------
+
+
+def ensure_admin() -> str:
+    """Make or update the administrator; return what to print about the password.
+
+    ADMIN_PASSWORD rules when it is set. A password changed in the site is left alone.
+    """
+    users = get_user_model().objects
+    user = users.filter(username=ADMIN_NAME).first()
+    kept: Path = settings.ADMIN_PASSWORD_FILE
+    if user is None:
+        password = settings.ADMIN_PASSWORD or kept_secret(kept, length=ADMIN_PASSWORD_BYTES)
+        users.create_superuser(username=ADMIN_NAME, password=password)
+    elif settings.ADMIN_PASSWORD:
+        if not check_password(settings.ADMIN_PASSWORD, user.password):
+            user.set_password(settings.ADMIN_PASSWORD)
+            user.save(update_fields=["password"])
+    elif not kept.exists() or not check_password(kept_secret(kept), user.password):
+        return "as it was set before (a new one: make run ADMIN_PASSWORD=...)"
+    return "the one in ADMIN_PASSWORD" if settings.ADMIN_PASSWORD else kept_secret(kept)
+
+
+# --- Static files -----------------------------------------------------------------------------
+
+
+@dataclass
+class StaticFiles:
+    """Collects the static files in a process of its own, when what they are made from changed."""
+
+    stamp: Path
+    pid: int = 0
+    source_key: str = ""
+    output: int = 0
+    """The reading end of what the process has to complain of."""
+
+    @classmethod
+    def begin(cls) -> "StaticFiles":
+        """Start collecting if needed. Call it before a database connection is opened."""
+        work = cls(stamp=Path(settings.STATIC_ROOT) / ".made-from", source_key=_static_key())
+        if work.stamp.exists() and work.stamp.read_text() == work.source_key:
+            return work
+        work.output, write = os.pipe()
+        work.pid = os.fork()
+        if work.pid == 0:
+            _collect_and_exit(write)
+        os.close(write)
+        return work
+
+    def finish(self) -> str:
+        """Wait for the end; return what happened. Raises CannotServe when it failed."""
+        if not self.pid:
+            return "unchanged"
+        with open(self.output, errors="replace") as output:
+            complaint = output.read().strip()
+        _, status = os.waitpid(self.pid, 0)
+        if status:
+            last = (complaint.splitlines() or ["the process was ended"])[-1]
+            raise CannotServe(f"The static files could not be collected: {last}")
+        self.stamp.write_text(self.source_key)
+        # This process may have asked for the names before there were any, and it is forked next.
+        storage: Any = staticfiles_storage
+        storage.hashed_files, storage.manifest_hash = storage.load_manifest()
+        return "collected"
+
+
+def _collect_and_exit(output: int) -> None:
+    """Be the process that collects: say nothing but the reason of a failure."""
+    status = 1
+    try:
+        call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
+        status = 0
+    except BaseException:
+        os.write(output, traceback.format_exc().encode())
+    finally:
+        os._exit(status)
+
+
+def _static_key() -> str:
+    """Change with anything the collected files depend on: our sources, packages, how we bundle."""
+    key = hashlib.sha256()
+    root: Path = settings.ROOT_DIR
+    sources = [root / "requirements.txt", root / "boardtrade" / "core" / "static_storage.py"]
+    for folder in settings.STATICFILES_DIRS:
+        sources += sorted(path for path in Path(folder).rglob("*") if path.is_file())
+    for app in ("recommendations", "reports", "boardtrade"):
+        sources += sorted(path for path in (root / app).glob("**/static/**/*") if path.is_file())
+    for path in sources:
+        key.update(f"\0{path.relative_to(root)}\0".encode())
+        key.update(path.read_bytes())
+    return key.hexdigest()

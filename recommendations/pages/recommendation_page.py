@@ -1,0 +1,321 @@
+"""The page of a recommendation, below its report."""
+
+from collections.abc import Sequence
+from html import unescape
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+)
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.fields import RichTextField
+from wagtail.models import PageManager
+from wagtail.search import index
+
+from boardtrade.languages.absolute_urls import absolute_url
+from boardtrade.pages.related.cards import Card
+from boardtrade.pages.queries.inline_children import Children
+from boardtrade.pages.models import ContentPage
+from boardtrade.pages.publication_date import DatePrecision, PublicationDate
+from boardtrade.body.rich_text import FEATURES
+from boardtrade.pages.structured_data import Node
+from boardtrade.pages.visibility import visible
+from boardtrade.citing.citable import Citable
+from recommendations.record.definitions import definitions
+from recommendations.pages.forms import RecommendationPageForm
+from recommendations.record.history import History
+from recommendations.record.addressees import Addressee
+from recommendations.record.status_log import RecommendationRecord
+from recommendations.pages.panels import StatusLogPanel
+from recommendations.pages.querysets import HIGHEST_NUMBER, RecommendationQuerySet
+from recommendations.pages.outcome import named_in, standing_of
+from recommendations.record.statuses import Priority, Status
+from recommendations.pages.structured_data import recommendation
+from reports.models import ReportPage
+
+
+class RecommendationPage(ContentPage):
+    """One numbered thing that a report asks somebody to do."""
+
+    report = models.ForeignKey(
+        ReportPage,
+        # The tree deletes both in one transaction, at whose end the database compares them.
+        on_delete=models.DO_NOTHING,
+        related_name="recommendations",
+        editable=False,
+    )
+    """The parent page, kept here so that the database can hold numbers unique in a report."""
+    number = models.PositiveSmallIntegerField(
+        _("number"),
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_NUMBER)],
+        help_text=_("Its number in the report. Leave empty to get the next one."),
+    )
+    record = models.ForeignKey(
+        RecommendationRecord, on_delete=models.PROTECT, related_name="pages", editable=False
+    )
+    """Its permanent id and its log, which it shares with its translations and aliases."""
+    text = RichTextField(
+        _("text"),
+        features=FEATURES,
+        blank=True,
+        help_text=_("What should be done, in words that can be checked later."),
+    )
+    rationale = RichTextField(
+        _("rationale"),
+        features=FEATURES,
+        blank=True,
+        help_text=_("Why it should be done."),
+    )
+    priority = models.PositiveSmallIntegerField(
+        _("priority"), choices=Priority, default=Priority.MEDIUM
+    )
+    due_date = models.DateField(
+        _("due"),
+        null=True,
+        blank=True,
+        help_text=_("By when it should be done. Readers see it as overdue from the day after."),
+    )
+    success_measure = models.CharField(
+        _("measure of success"),
+        max_length=300,
+        blank=True,
+        help_text=_("What one would count or look at to know that it is done."),
+    )
+
+    objects = PageManager.from_queryset(RecommendationQuerySet)()
+
+    content_panels = [
+        FieldPanel("number"),
+        *ContentPage.content_panels,
+        FieldPanel("text"),
+        FieldPanel("rationale"),
+        MultipleChooserPanel(
+            "addressee_links",
+            chooser_field_name="addressee",
+            heading=_("Addressees"),
+            label=_("Addressee"),
+            max_num=12,
+            help_text=_("Who should act. The first takes the lead."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("priority"), FieldPanel("due_date")]),
+                FieldPanel("success_measure", widget=AdminAutoHeightTextInput),
+            ],
+            heading=_("What is expected"),
+        ),
+        StatusLogPanel(heading=_("Status")),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
+        *ContentPage.related_panels,
+    ]
+    search_fields = [
+        *ContentPage.search_fields,
+        index.SearchField("text"),
+        index.SearchField("rationale"),
+        index.SearchField("success_measure"),
+        index.SearchField("words_of_log"),
+        index.RelatedFields(
+            "addressee_links", [index.RelatedFields("addressee", [index.SearchField("name")])]
+        ),
+        index.FilterField("number"),
+    ]
+
+    parent_page_types = ["reports.ReportPage"]
+    subpage_types: ClassVar[list[str]] = []
+    page_description = _("One numbered recommendation of a report, with an address of its own.")
+    joined_with: ClassVar[Sequence[str]] = ("report", "report__hero_image", "record")
+    children = (*ContentPage.children, Children("addressee_links", follow="addressee"))
+    base_form_class = RecommendationPageForm
+    exclude_fields_in_copy = ["record"]
+
+    class Meta:
+        verbose_name = _("recommendation")
+        verbose_name_plural = _("recommendations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "number"],
+                name="recommendation_number_unique_in_report",
+                # A revision that swaps numbers is complete only at the end of its transaction.
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(number__gte=1), name="recommendation_number_positive"
+            ),
+        ]
+        indexes = [
+            # What lists are filtered by, without the texts that make the rows long.
+            models.Index(
+                fields=["record"],
+                include=["page_ptr", "report", "priority", "due_date"],
+                name="recommendation_for_lists",
+            )
+        ]
+
+    def structured_data(self, *, organization_name: str) -> list[Node]:
+        """Return the recommendation as a work that is part of its report, with its status."""
+        return [recommendation(self)]
+
+    def get_admin_display_title(self) -> str:
+        """Lead with the number, as staff speak of it."""
+        return f"{self.number}. {super().get_admin_display_title()}"
+
+    @property
+    def meta_description(self) -> str:
+        """What search engines show under the title: the summary, or the beginning of the text."""
+        beginning = Truncator(unescape(strip_tags(self.text.replace("</p>", " ")))).chars(160)
+        return super().meta_description or beginning.strip()
+
+    @cached_property
+    def addressees(self) -> list[Addressee]:
+        """Whom it addresses, the lead first; in a preview, those of the form."""
+        return [row.addressee for row in self.addressee_links.all()]
+
+    @cached_property
+    def history(self) -> History:
+        """The log; what was never saved has none."""
+        return History.of(self.record) if self.record_id else History([])
+
+    @cached_property
+    def status_definition(self) -> str:
+        """What the status that holds now means, in the words that staff have given it."""
+        return definitions(self.locale_id, self.history.status)[self.history.status]
+
+    @property
+    def words_of_log(self) -> str:
+        """What the search finds it by beside its own text: its status, and what was noted."""
+        notes = [entry.update.note for entry in self.history.entries if entry.counts]
+        with translation.override(self.locale.language_code):
+            return " ".join([str(self.history.status.label), *notes])
+
+    @property
+    def urgency(self) -> Priority:
+        """The priority, with its label."""
+        return Priority(self.priority)
+
+    @property
+    def current_status(self) -> Status | None:
+        """The status, where the query has read it (`with_status`)."""
+        value = getattr(self, "status", None)
+        return Status(value) if value else None
+
+    @property
+    def current_since(self) -> PublicationDate | None:
+        """From when it holds, likewise; None for what has not started."""
+        date = getattr(self, "status_since", None)
+        return PublicationDate(date, DatePrecision(self.status_precision)) if date else None
+
+    @property
+    def due(self) -> PublicationDate | None:
+        """By when it should be done, ready for display."""
+        return PublicationDate(self.due_date, DatePrecision.DAY) if self.due_date else None
+
+    @cached_property
+    def is_overdue(self) -> bool:
+        """Whether its day has passed and something is still expected; needs `with_status`."""
+        on = getattr(self, "status_on", None) or timezone.localdate()
+        is_open = self.current_status is not None and self.current_status.is_open
+        return bool(is_open and self.due_date and self.due_date < on)
+
+    @property
+    def permanent_id(self) -> str:
+        """The id that names it for ever, in whatever language and place."""
+        return self.record.permanent_id
+
+    @property
+    def permanent_url(self) -> str:
+        """The address for citations, which leads to wherever the page lives now."""
+        return reverse("recommendation_permanent", args=[self.permanent_id])
+
+    @property
+    def permanent_address(self) -> str:
+        """The same in whole, as it is copied into a footnote."""
+        return absolute_url(self.permanent_url)
+
+    def as_card(self, request: HttpRequest | None = None) -> Card:
+        """Return the recommendation as it looks in a list, with its status where that is read."""
+        origin = _("From “%(report)s”.") % {"report": self.report.title}
+        return Card(
+            title=self.title,
+            url=self.get_url(request) or "",
+            summary=self.summary or str(origin),
+            kicker=str(_("Recommendation %(number)s") % {"number": self.number}),
+            date=self.report.published,
+            status=self.current_status,
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add where it stands, and the recommendations before and after it."""
+        context = super().get_context(request, *args, **kwargs)
+        beside = RecommendationPage.objects.filter(
+            Q(report_id=self.report_id) | named_in(self.history)
+        )
+        others = list(visible(beside.exclude(pk=self.pk).order_by("number"), within=self.report))
+        siblings = [each for each in others if each.report_id == self.report_id]
+        before = [each for each in siblings if each.number < self.number]
+        after = [each for each in siblings if each.number > self.number]
+        context["previous"] = before[-1] if before else None
+        context["next"] = after[0] if after else None
+        context["standing"] = standing_of(self, self.history, others, today=timezone.localdate())
+        return context
+
+    def citable(self, *, author: str) -> Citable:
+        """Return what a reference to it is made of; `author` is the name of the board."""
+        return Citable(
+            author=author,
+            title=self.title,
+            number=self.number,
+            report=self.report.title,
+            published=self.report.published,
+            permanent_id=self.permanent_id,
+            address=self.permanent_address,
+        )
+
+    def with_content_json(self, content: dict[str, Any]) -> "RecommendationPage":
+        """Restore a revision's content, but never a record or a report that the page has left."""
+        page = super().with_content_json(content)
+        page.record = self.record
+        page.report_id = self.report_id
+        others = RecommendationPage.objects.filter(report_id=self.report_id).exclude(pk=self.pk)
+        if others.filter(number=page.number).exists():
+            page.number = self.number  # another page has taken the old number since
+        return page
+
+    @classmethod
+    def publication_errors(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Ask for the text; a recommendation may do without a summary."""
+        # An emptied editor leaves an empty paragraph.
+        is_written = strip_tags(data.get("text") or "").strip()
+        return {} if is_written else {"text": _("Write what should be done.")}
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Fill in what follows from the place in the tree: the report, a record and a number."""
+        parent_path = self.path[: -self.steplen]
+        if self.report_id is None or self.report.path != parent_path:
+            self.report = ReportPage.objects.get(path=parent_path)
+        if self._state.adding:
+            self.record = self._shared_record() or RecommendationRecord.objects.create()
+            numbers = RecommendationPage.objects.filter(report_id=self.report_id)
+            if self.number is None or numbers.filter(number=self.number).exists():
+                self.number = numbers.next_number(self.report)
+        super().save(*args, **kwargs)
+
+    def _shared_record(self) -> RecommendationRecord | None:
+        """Return the record of the page that this one translates or repeats, if it does."""
+        same = Q(translation_key=self.translation_key) | Q(pk=self.alias_of_id)
+        return RecommendationRecord.objects.filter(
+            pk__in=RecommendationPage.objects.filter(same).values("record")
+        ).first()

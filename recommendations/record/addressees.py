@@ -1,0 +1,142 @@
+"""Whom recommendations address: governments, agencies, firms, the board itself."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from boardtrade.pages.models import UniqueSlugMixin
+
+
+class AddresseeKind(models.TextChoices):
+    """What sort of body an addressee is."""
+
+    MUNICIPAL = "municipal", _("Municipal government")
+    PROVINCIAL = "provincial", _("Provincial government")
+    FEDERAL = "federal", _("Federal government")
+    AGENCY = "agency", _("Public agency")
+    PRIVATE = "private", _("Private sector")
+    EDUCATION = "education", _("Education and research")
+    BOARD = "board", _("The Board itself")
+    OTHER = "other", _("Other")
+
+
+class Addressee(UniqueSlugMixin, index.Indexed, models.Model):
+    """A body that the board asks to do something, with a page that shows what it has done."""
+
+    name = models.CharField(_("name"), max_length=150)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=AddresseeKind, default=AddresseeKind.OTHER
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
+        help_text=_("A ministry is part of its government. Leave empty if it stands alone."),
+    )
+    response_days = models.PositiveSmallIntegerField(
+        _("days to respond"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1, _("Write 1 or more, or leave it empty."))],
+        help_text=_(
+            "How long it has to answer, counted from a report's publication. Leave empty if "
+            "nothing is agreed: readers then see how long there has been no answer."
+        ),
+    )
+    description = models.TextField(
+        _("description"), blank=True, max_length=300, help_text=_("One sentence for readers.")
+    )
+    website = models.URLField(_("website"), blank=True, max_length=500)
+
+    panels = [
+        TitleFieldPanel("name", classname="", placeholder=False),
+        FieldPanel("kind"),
+        FieldPanel("parent"),
+        FieldPanel("response_days"),
+        FieldPanel("description"),
+        FieldPanel("website"),
+        FieldPanel("slug"),
+    ]
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.AutocompleteField("name"),
+        index.SearchField("description"),
+        index.FilterField("locale"),
+    ]
+
+    class Meta(UniqueSlugMixin.Meta):
+        verbose_name = _("addressee")
+        verbose_name_plural = _("addressees")
+        ordering = ["name"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *UniqueSlugMixin.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="addressee_not_part_of_itself",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(response_days__isnull=True) | models.Q(response_days__gte=1),
+                name="addressee_response_days_positive",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """Refuse an addressee that would be part of itself by a longer way."""
+        super().clean()
+        above, seen = self.parent, {self.pk}
+        while above is not None:
+            if above.pk in seen:
+                raise ValidationError(
+                    {"parent": _("This would make it a part of itself. Choose another body.")}
+                )
+            seen.add(above.pk)
+            above = above.parent
+
+    @property
+    def url(self) -> str:
+        """The address of its page, in the language of the request."""
+        return reverse("addressee", args=[self.slug])
+
+
+class RecommendationAddressee(Orderable):
+    """That a recommendation addresses a body; the first in order takes the lead."""
+
+    recommendation = ParentalKey(
+        "recommendations.RecommendationPage",
+        on_delete=models.CASCADE,
+        related_name="addressee_links",
+    )
+    addressee = models.ForeignKey(
+        Addressee,
+        on_delete=models.PROTECT,
+        related_name="recommendation_links",
+        verbose_name=_("addressee"),
+    )
+
+    panels = [FieldPanel("addressee")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recommendation", "addressee"],
+                name="recommendation_addressee_once",
+                deferrable=models.Deferrable.DEFERRED,  # the lead may change places
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.addressee)

@@ -1,0 +1,279 @@
+"""What became of recommendations: an append-only log, and the periods that follow from it.
+
+The database itself refuses to change or delete an entry, and works the periods out whenever one is
+added: see `recommendations/migrations/0002_append_only_log.py` and
+`boardtrade/decisions/0010-status-log.md`.
+"""
+
+import datetime
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db import models
+from django.db.models.functions import Now
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.models import Locale, TranslatableMixin
+
+from boardtrade.pages.publication_date import DatePrecision, PublicationDate
+from boardtrade.media.models import CustomDocument
+from recommendations.record.addressees import Addressee
+from recommendations.record.permanent_ids import LENGTH, new_permanent_id
+from recommendations.record.statuses import Status
+
+
+class RecommendationRecord(models.Model):
+    """What stays of a recommendation whatever happens to its pages: its permanent id and its log.
+
+    The page, its translations and its aliases share one; a copy starts with a new one.
+    """
+
+    permanent_id = models.CharField(
+        max_length=LENGTH, unique=True, default=new_permanent_id, editable=False
+    )
+    reviewed_at = models.DateTimeField(
+        _("last reviewed"),
+        default=timezone.now,
+        editable=False,
+        help_text=_("When staff last looked at what has become of it."),
+    )
+
+    class Meta:
+        verbose_name = _("record of a recommendation")
+        verbose_name_plural = _("records of recommendations")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.permanent_id
+
+
+class StatusUpdate(models.Model):
+    """One entry of the log: from when a status holds, and how that is known.
+
+    An entry is never changed. A mistake is put right by a later entry that names it in `corrects`;
+    the mistaken one then counts no more, and readers still see it struck out.
+    """
+
+    record = models.ForeignKey(
+        RecommendationRecord, on_delete=models.PROTECT, related_name="updates", editable=False
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status)
+    effective_date = models.DateField(
+        _("since"),
+        default=timezone.localdate,
+        help_text=_("From when this holds, not when you learned of it. Not in the future."),
+    )
+    date_precision = models.CharField(
+        _("known to the"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
+    )
+    note = models.TextField(
+        _("note"),
+        blank=True,
+        max_length=2000,
+        help_text=_("What happened, in one or two sentences for readers."),
+    )
+    evidence_url = models.URLField(
+        _("evidence: link"),
+        blank=True,
+        max_length=2000,
+        validators=[URLValidator(schemes=["http", "https"])],
+    )
+    evidence_title = models.CharField(
+        _("evidence: what it is"),
+        blank=True,
+        max_length=200,
+        help_text=_("“Minutes of Council, 14 May 2024”. Leave empty to show the link’s site."),
+    )
+    evidence_document = models.ForeignKey(
+        CustomDocument,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("evidence: file"),
+    )
+    addressee = models.ForeignKey(
+        Addressee,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("concerns"),
+        help_text=_("Which addressee acted. Leave empty if it concerns all."),
+    )
+    corrects = models.OneToOneField(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        verbose_name=_("corrects"),
+    )
+    superseded_by = models.ForeignKey(
+        RecommendationRecord,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        verbose_name=_("superseded by"),
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        # The one change that the database lets through: an account is closed, the entry stays.
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+    recorded_at = models.DateTimeField(_("recorded"), db_default=Now(), editable=False)
+    key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    """Made with the form, so that a form sent twice is one entry."""
+
+    class Meta:
+        verbose_name = _("status update")
+        verbose_name_plural = _("status updates")
+        default_permissions = ("add", "view")
+        ordering = ["effective_date", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(status__in=Status.values), name="status_update_status_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status=Status.NOT_STARTED)
+                | models.Q(evidence_document__isnull=False)
+                | ~models.Q(evidence_url=""),
+                name="status_update_has_evidence",
+                violation_error_message=_("Say how this is known: give a link, or choose a file."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(superseded_by__isnull=True)
+                | (
+                    models.Q(status=Status.SUPERSEDED) & ~models.Q(superseded_by=models.F("record"))
+                ),
+                name="status_update_superseded_by_another",
+            ),
+        ]
+        indexes = [models.Index("record", "effective_date", name="status_update_of_record")]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()}, {self.since.long}"
+
+    @property
+    def kind(self) -> Status:
+        """The status, with its label and behaviour."""
+        return Status(self.status)
+
+    @property
+    def since(self) -> PublicationDate:
+        """The effective date, as precise as it is known."""
+        return PublicationDate(self.effective_date, DatePrecision(self.date_precision))
+
+
+class StatusPeriodQuerySet(models.QuerySet["StatusPeriod"]):
+    """Periods by the day on which they hold."""
+
+    def on(self, day: datetime.date | None = None) -> "StatusPeriodQuerySet":
+        """Keep those that hold on a day (today): at most one of each record."""
+        if day is None:
+            return self.filter(ends_before__isnull=True)
+        return self.filter(
+            models.Q(ends_before__isnull=True) | models.Q(ends_before__gt=day), starts_on__lte=day
+        )
+
+
+class StatusPeriod(models.Model):
+    """From when to when a status held. Written by the database alone, out of the log."""
+
+    record = models.ForeignKey(
+        RecommendationRecord, on_delete=models.PROTECT, related_name="periods"
+    )
+    update = models.OneToOneField(StatusUpdate, on_delete=models.PROTECT, related_name="period")
+    status = models.CharField(max_length=20, choices=Status)
+    starts_on = models.DateField()
+    ends_before = models.DateField(null=True)
+    """The first day on which it held no more; none while it holds."""
+
+    objects = StatusPeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("period of a status")
+        verbose_name_plural = _("periods of statuses")
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "starts_on"], name="status_period_start_once"
+            ),
+            models.UniqueConstraint(
+                fields=["record"],
+                condition=models.Q(ends_before__isnull=True),
+                include=["status", "starts_on", "update"],
+                name="status_period_one_holds",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_before__isnull=True)
+                | models.Q(ends_before__gt=models.F("starts_on")),
+                name="status_period_ends_after_start",
+            ),
+        ]
+        indexes = [
+            # Whatever has a status now, or had it on a day, is found without a look at the rows.
+            models.Index(
+                fields=["status"],
+                condition=models.Q(ends_before__isnull=True),
+                include=["record"],
+                name="status_period_holding",
+            ),
+            models.Index(
+                fields=["status", "starts_on"],
+                include=["ends_before", "record"],
+                name="status_period_by_day",
+            ),
+            models.Index(
+                fields=["-starts_on"],
+                condition=models.Q(ends_before__isnull=True),
+                name="status_period_latest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_status_display()} {self.starts_on}"
+
+
+class StatusDefinition(TranslatableMixin, models.Model):
+    """What a status means, in the words that readers see."""
+
+    status = models.CharField(_("status"), max_length=20, choices=Status)
+    definition = models.CharField(
+        _("definition"),
+        max_length=300,
+        help_text=_("One sentence. Readers see it beside the status and in the tracker’s key."),
+    )
+
+    panels = [FieldPanel("status"), FieldPanel("definition", widget=AdminAutoHeightTextInput)]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name = _("meaning of a status")
+        verbose_name_plural = _("meanings of statuses")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["status", "locale"], name="status_definition_once_in_locale"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_status_display()
+
+    def clean(self) -> None:
+        """Say in words what the constraint says to the database: the form knows no locale."""
+        super().clean()
+        locale_id = self.locale_id or Locale.get_default().pk
+        others = StatusDefinition.objects.filter(status=self.status, locale_id=locale_id)
+        if others.exclude(pk=self.pk).exists():
+            raise ValidationError(
+                {"status": _("This status has its definition already. Edit that one.")}
+            )

@@ -1,0 +1,246 @@
+"""The staff's list of all recommendations: what is shown, sorted, found and exported."""
+
+from typing import Any, ClassVar
+
+import django_filters
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.forms import CheckboxSelectMultiple
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+
+from boardtrade.pages.models import Topic
+from recommendations.staff.permissions import editable_recommendations
+from recommendations.staff.spreadsheets import SafeSpreadsheetMixin
+from recommendations.models import Addressee, RecommendationAddressee, RecommendationPage
+from recommendations.pages.querysets import RecommendationQuerySet
+from recommendations.record.statuses import Priority, Status
+from recommendations.templatetags.recommendations_staff import since
+from reports.models import ReportPage, ReportQuerySet
+
+ATTENTION = {
+    "overdue": _("Overdue"),
+    "unreviewed": _("Not reviewed for 180 days"),
+}
+"""What asks staff to look again, by the names that stand in addresses."""
+
+
+def for_staff(user: Any) -> RecommendationQuerySet:
+    """Return what a user may edit with status and lead, each record once: its first page."""
+    editable = editable_recommendations(user).filter(alias_of=None)
+    earlier = editable.filter(record=OuterRef("record"), pk__lt=OuterRef("pk")).order_by()
+    lead = RecommendationAddressee.objects.filter(recommendation=OuterRef("pk"))
+    return (
+        editable.filter(~Exists(earlier))
+        .with_status()
+        .select_related("record")
+        .annotate(
+            lead=Subquery(lead.order_by("sort_order", "pk").values("addressee__name")[:1]),
+            report_title=F("report__draft_title"),
+            reviewed_at=F("record__reviewed_at"),
+            permanent_id_of_record=F("record__permanent_id"),
+        )
+    )
+
+
+def reports_for(user: Any) -> ReportQuerySet:
+    """Return the reports whose recommendations a user may edit, without their long bodies."""
+    own = editable_recommendations(user).order_by().values("report")
+    reports = ReportPage.objects.filter(pk__in=own).newest_first()
+    return reports.only("title", "content_type", "publication_date")
+
+
+class RecommendationFilterSet(WagtailFilterSet):
+    """What the list can be narrowed to."""
+
+    attention = django_filters.ChoiceFilter(
+        label=_("Needs a look"),
+        choices=list(ATTENTION.items()),
+        method="filter_attention",
+        empty_label=_("All"),
+        help_text=_("Published, and something is still expected."),
+    )
+    status = django_filters.MultipleChoiceFilter(
+        label=_("Status"), choices=Status.choices, widget=CheckboxSelectMultiple
+    )
+    addressee = django_filters.ModelChoiceFilter(
+        label=_("Addressee"), queryset=Addressee.objects.all(), method="filter_addressee"
+    )
+    topic = django_filters.ModelChoiceFilter(
+        label=_("Topic"),
+        queryset=Topic.objects.all(),
+        method="filter_topic",
+    )
+    report = django_filters.ModelChoiceFilter(
+        label=_("Report"),
+        queryset=lambda request: reports_for(request.user),
+    )
+    priority = django_filters.MultipleChoiceFilter(
+        label=_("Priority"), choices=Priority.choices, widget=CheckboxSelectMultiple
+    )
+
+    class Meta:
+        model = RecommendationPage
+        fields: ClassVar[list[str]] = []
+
+    def filter_attention(
+        self, queryset: RecommendationQuerySet, name: str, value: str
+    ) -> RecommendationQuerySet:
+        """Keep what asks staff to look again; a draft asks nothing of anybody."""
+        published = queryset.filter(live=True)
+        return published.overdue() if value == "overdue" else published.unreviewed()
+
+    def filter_addressee(
+        self, queryset: RecommendationQuerySet, name: str, value: Addressee
+    ) -> RecommendationQuerySet:
+        """Keep what addresses a body, as the lead or beside it."""
+        return queryset.addressed_to(value)
+
+    def filter_topic(self, queryset: QuerySet, name: str, value: Topic) -> QuerySet:
+        """Keep what is about a topic, in whatever language."""
+        same = Topic.objects.filter(translation_key=value.translation_key)
+        return queryset.filter(
+            pk__in=RecommendationPage.objects.filter(page_topics__topic__in=same).values("pk")
+        )
+
+
+class DueColumn(Column):
+    """The day by which it should be done, marked when that has passed and it is not."""
+
+    cell_template_name = "recommendations/staff/due_cell.html"
+
+
+class RecommendationTitleColumn(TitleColumn):
+    """Number and title, leading to the form, with a mark for drafts."""
+
+    cell_template_name = "recommendations/staff/title_cell.html"
+
+
+class RecommendationsView(SafeSpreadsheetMixin, ReportView):
+    """All recommendations that the user may edit, whatever report they stand in."""
+
+    model = RecommendationPage
+    any_permission_required: ClassVar[list[str]] = ["add", "change", "publish"]
+    page_title = _("Recommendations")
+    header_icon = "list-ol"
+    template_name = "recommendations/staff/listing.html"
+    filterset_class = RecommendationFilterSet
+    index_url_name = "recommendations:index"
+    index_results_url_name = "recommendations:index_results"
+    default_ordering = "report"
+    verbose_name_plural = _("recommendations")
+    is_searchable = True
+    # Wagtail's search cannot filter by what a query works out, as the status is.
+    search_backend_name = None
+    search_fields: ClassVar[list[str]] = [
+        "title",
+        "draft_title",
+        "text",
+        "report_title",
+        "lead",
+        "permanent_id_of_record",
+    ]
+    columns: ClassVar[list[Column]] = [
+        BulkActionsCheckboxColumn("bulk_actions", obj_type="recommendation"),
+        RecommendationTitleColumn(
+            "draft_title",
+            label=_("Recommendation"),
+            sort_key="number",
+            get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            get_title_id=lambda page: f"recommendation_{page.pk}_title",
+        ),
+        Column("report_title", label=_("Report"), sort_key="report"),
+        Column("lead", label=_("Lead addressee"), sort_key="lead"),
+        Column(
+            "status",
+            label=_("Status"),
+            accessor=lambda page: page.status_label,
+            sort_key="status",
+        ),
+        Column(
+            "since",
+            label=_("Since"),
+            accessor=lambda page: page.since,
+            sort_key="status_since",
+            classname="bt-day",
+        ),
+        DueColumn("due_date", label=_("Due"), sort_key="due_date"),
+        DateColumn("reviewed_at", label=_("Last reviewed"), sort_key="reviewed_at"),
+    ]
+    sort_fields: ClassVar[dict[str, tuple[str, ...]]] = {
+        "report": ("report_title", "report_id"),
+        "number": ("number",),
+    }
+
+    export_filename = "recommendations"
+    list_export: ClassVar[list[str]] = [
+        "permanent_id",
+        "report_title",
+        "number",
+        "draft_title",
+        "lead",
+        "status_label",
+        "status_since",
+        "status_precision",
+        "due_date",
+        "is_late",
+        "priority_label",
+        "reviewed_at",
+        "live",
+    ]
+    export_headings: ClassVar[dict[str, Any]] = {
+        "permanent_id": _("Permanent id"),
+        "report_title": _("Report"),
+        "number": _("Number"),
+        "draft_title": _("Title"),
+        "lead": _("Lead addressee"),
+        "status_label": _("Status"),
+        "status_since": _("Since"),
+        "status_precision": _("Since: known to the"),
+        "due_date": _("Due"),
+        "is_late": _("Overdue"),
+        "priority_label": _("Priority"),
+        "reviewed_at": _("Last reviewed"),
+        "live": _("Published"),
+    }
+
+    def get_base_queryset(self) -> RecommendationQuerySet:
+        """Return what the user may edit."""
+        return for_staff(self.request.user)
+
+    def get_filtered_queryset(self) -> QuerySet:
+        """Return what `get_queryset` has filtered already."""
+        return self.get_queryset()
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Sort by the column, what has no value last, and then by report and number."""
+        key = self.ordering.removeprefix("-")
+        is_descending = self.ordering.startswith("-")
+        names = self.sort_fields.get(key, (key,))
+        by = [
+            F(name).desc(nulls_last=True) if is_descending else F(name).asc(nulls_last=True)
+            for name in names
+        ]
+        return queryset.order_by(*by, "report_title", "report_id", "number", "pk")
+
+    def decorate_paginated_queryset(self, object_list: Any) -> list[RecommendationPage]:
+        """Add the words that columns and exports show."""
+        return [with_words(page) for page in object_list]
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Name the model of the bulk actions."""
+        context = super().get_context_data(*args, **kwargs)
+        context["model_opts"] = RecommendationPage._meta
+        return context
+
+
+def with_words(page: RecommendationPage) -> RecommendationPage:
+    """Give a page from `for_staff` what its row shows in words."""
+    status = Status(page.status)
+    page.status_label = str(status.label)
+    page.since = since(page) if page.status_since else ""
+    page.is_late = page.live and page.is_overdue  # a draft asks nothing of anybody
+    page.priority_label = str(Priority(page.priority).label)
+    return page

@@ -1,0 +1,176 @@
+"""The form that adds an entry to a status log, and what it refuses in plain words."""
+
+import datetime
+import uuid
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.documents.widgets import AdminDocumentChooser
+
+from boardtrade.editing.forms import refuse_unstorable
+from boardtrade.pages.publication_date import DatePrecision
+from recommendations.models import RecommendationPage, StatusUpdate
+from recommendations.pages.services import first_day
+from recommendations.record.statuses import Status
+
+EARLIEST_YEAR = 1900
+"""An older date is a slip of the finger: no recommendation of the board is as old."""
+LOST = _("Something of this form was lost on the way. Open it again.")
+
+
+class _Forgiving:
+    """Lets a chooser show nothing for an id that is none, where Wagtail's own fails."""
+
+    def get_instance(self, value: Any) -> Any:
+        """Return what was chosen, if anything was."""
+        try:
+            return super().get_instance(value)  # type: ignore[misc]
+        except ValueError:
+            return None
+
+
+class _PageChooser(_Forgiving, AdminPageChooser):
+    pass
+
+
+class _DocumentChooser(_Forgiving, AdminDocumentChooser):
+    pass
+
+
+class StatusUpdateForm(WagtailAdminModelForm):
+    """One entry of a recommendation's log."""
+
+    superseding_page = forms.ModelChoiceField(
+        queryset=RecommendationPage.objects.all(),
+        required=False,
+        label=_("Superseded by"),
+        help_text=_("Only for the status “Superseded”, if another recommendation replaces it."),
+        widget=_PageChooser(target_models=[RecommendationPage]),
+    )
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        error_messages={"required": LOST, "invalid": LOST},
+    )
+
+    class Meta(WagtailAdminModelForm.Meta):
+        model = StatusUpdate
+        fields = [
+            "status",
+            "effective_date",
+            "date_precision",
+            "note",
+            "evidence_url",
+            "evidence_title",
+            "evidence_document",
+            "addressee",
+            "corrects",
+        ]
+        widgets: ClassVar[dict[str, Any]] = {
+            "evidence_document": _DocumentChooser,
+            "addressee": forms.Select,  # of the few that it addresses
+        }
+
+    def __init__(self, *args: Any, page: RecommendationPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+        self.instance.record = page.record
+        self.fields["key"].initial = uuid.uuid4
+        addressee, corrects = self.fields["addressee"], self.fields["corrects"]
+        addressee.queryset = addressee.queryset.filter(
+            recommendation_links__recommendation=page
+        ).distinct()
+        addressee.empty_label = _("All of them")
+        corrects.queryset = page.record.updates.filter(corrected_by__isnull=True).order_by(
+            "-effective_date", "-pk"
+        )
+        corrects.empty_label = _("None: this is news")
+        corrects.help_text = _("The mistaken entry, which then counts no more and is struck out.")
+        corrects.error_messages["invalid_choice"] = _(
+            "This entry has been corrected already. See the log below, and correct the newer entry."
+        )
+        for name in ("addressee", "corrects"):  # nothing to choose from: nothing to ask
+            if not self.fields[name].queryset.exists() and not self.data.get(name):
+                del self.fields[name]
+
+    def clean_effective_date(self) -> datetime.date:
+        """Refuse a year that is a slip of the finger."""
+        date = self.cleaned_data["effective_date"]
+        if date.year < EARLIEST_YEAR:
+            raise ValidationError(_("Look at the year again."))
+        return date
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the evidence, refuse the future, and whatever the log would refuse."""
+        data = super().clean()
+        refuse_unstorable(self, data)
+        self._check_date(data)
+        self._check_evidence(data)
+        self._check_superseding(data)
+        return data
+
+    def _check_date(self, data: dict[str, Any]) -> None:
+        date, precision = data.get("effective_date"), data.get("date_precision")
+        if not date or not precision:
+            return
+        if first_day(date, DatePrecision(precision)) > timezone.localdate():
+            self.add_error(
+                "effective_date",
+                _(
+                    "This day has not come yet. Give the day it began; for a plan, choose "
+                    "“Proposed” and the day it was announced."
+                ),
+            )
+
+    def _check_evidence(self, data: dict[str, Any]) -> None:
+        status = data.get("status")
+        if not status or "evidence_url" in self.errors or "evidence_document" in self.errors:
+            return
+        if not Status(status).needs_evidence or data["evidence_url"] or data["evidence_document"]:
+            return
+        self.add_error(
+            "evidence_url",
+            _(
+                "Say how “%(status)s” is known: give a link here, or choose a file below. "
+                "Only “%(unneeded)s” needs none."
+            )
+            % {"status": Status(status).label, "unneeded": Status.NOT_STARTED.label},
+        )
+
+    def _check_superseding(self, data: dict[str, Any]) -> None:
+        other = data.get("superseding_page")
+        if other is None:
+            return
+        if data.get("status") != Status.SUPERSEDED:
+            self.add_error(
+                "superseding_page",
+                _("Choose a recommendation here only for the status “%(status)s”.")
+                % {"status": Status.SUPERSEDED.label},
+            )
+        elif other.record_id == self.page.record_id:
+            self.add_error(
+                "superseding_page", _("A recommendation cannot supersede itself. Choose another.")
+            )
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """What `add_status_update` takes, once the form is valid."""
+        data = dict(self.cleaned_data)
+        other = data.pop("superseding_page")
+        data["status"] = Status(data["status"])
+        data["date_precision"] = DatePrecision(data["date_precision"])
+        return data | {"superseded_by": other.record if other else None}
+
+
+def values_of(entry: StatusUpdate) -> dict[str, Any]:
+    """Return what the form starts from when an entry is to be corrected: the entry itself."""
+    values = forms.model_to_dict(entry, StatusUpdateForm.Meta.fields)
+    if entry.superseded_by_id:
+        values["superseding_page"] = RecommendationPage.objects.filter(
+            record=entry.superseded_by_id
+        ).first()
+    return values | {"corrects": entry.pk}

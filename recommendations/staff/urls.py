@@ -1,0 +1,14 @@
+"""Addresses of the admin for recommendations, below /admin/recommendations/."""
+
+from django.urls import path
+
+from recommendations.staff.pasting.views import PasteView
+from recommendations.staff.rearrange import RearrangeView
+from recommendations.staff.status_views import AddStatusView
+
+app_name = "recommendations_staff"
+urlpatterns = [
+    path("<int:page_id>/status/add/", AddStatusView.as_view(), name="status_add"),
+    path("of/<int:report_id>/paste/", PasteView.as_view(), name="paste"),
+    path("of/<int:report_id>/numbers/", RearrangeView.as_view(), name="rearrange"),
+]

@@ -1,0 +1,91 @@
+"""The tracker for readers, and the same list as a file."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from boardtrade.pages.routing import root_page
+from boardtrade.pages.structured_data import Node
+from recommendations.record.definitions import definitions
+from recommendations.tracker.exports import COLUMNS, EXPORTS, Export
+from recommendations.tracker.query import Sort, TrackerQuery
+from recommendations.pages.structured_data import dataset
+from recommendations.tracker.answer import Tracker, TrackerList
+
+LATEST = 5
+"""So many of the latest changes stand above the whole list."""
+
+
+@require_safe
+def tracker(request: HttpRequest) -> HttpResponse:
+    """Show the recommendations that answer a question, and the filters that lead to others."""
+    query = TrackerQuery.of(request.GET)
+    root = root_page(request)
+    answer = Tracker(root, query)
+    pages = Paginator(TrackerList(answer), settings.LISTING_PAGE_SIZE)
+    page = pages.get_page(request.GET.get("page"))
+    is_first = not query.is_filtered and page.number == 1
+    context: dict[str, Any] = {
+        "tracker": answer,
+        "query": query,
+        "recommendations": page,
+        "latest": answer.latest_changes(LATEST) if is_first else [],
+        "sorts": Sort,
+        "definitions": definitions(root.locale_id) if root else {},
+        "columns": COLUMNS,
+        "licence": settings.DATA_LICENCE,
+        "exports": [
+            (each.extension.upper(), f"{address_of(each)}?{query.query_string()}".removesuffix("?"))
+            for each in EXPORTS
+        ],
+        "facts": [_dataset()],
+    }
+    return render(request, "recommendations/tracker.html", context)
+
+
+def address_of(export: type[Export]) -> str:
+    """Return the path of a file of the whole list."""
+    return reverse(f"tracker_{export.extension}")
+
+
+def _dataset() -> Node:
+    """Describe the whole list to search engines for data."""
+    return dataset(
+        name=_("Recommendations"),
+        description=_(
+            "What the Board has recommended, to whom, by when, and what became of it: the status "
+            "of every recommendation on every day since it was made."
+        ),
+        address=reverse("tracker"),
+        downloads=[(address_of(each), each.content_type.partition(";")[0]) for each in EXPORTS],
+        license_url=settings.DATA_LICENCE["url"],
+    )
+
+
+@require_safe
+def export(request: HttpRequest, export: type[Export]) -> HttpResponseBase:
+    """Stream all that the tracker lists for the same query string, on all of its pages.
+
+    A question that cannot be understood is refused with 400: a file for another one would be taken
+    for the answer.
+    """
+    query = TrackerQuery.of(request.GET)
+    if query.errors:
+        lines = [f"{name}: {message}" for name, message in query.errors.items()]
+        return HttpResponse(
+            "\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8"
+        )
+    answer = Tracker(root_page(request), query)
+    file = export(request, answer)
+    response = StreamingHttpResponse(file.chunks(), content_type=file.content_type)
+    response["ETag"] = file.etag
+    response["Link"] = f'<{settings.DATA_LICENCE["url"]}>; rel="license"'
+    response["Content-Disposition"] = f'{file.disposition}; filename="{file.name}"'
+    return response

@@ -1,0 +1,33 @@
+"""Videos are known by their address alone."""
+
+import pytest
+
+from boardtrade.body.videos import video_at
+
+
+@pytest.mark.parametrize(
+    ("address", "player"),
+    [
+        ("https://www.youtube.com/watch?v=aqz-KE-bpKQ", "youtube-nocookie.com/embed/aqz-KE-bpKQ"),
+        ("https://youtu.be/aqz-KE-bpKQ?t=10", "youtube-nocookie.com/embed/aqz-KE-bpKQ"),
+        ("https://www.youtube.com/watch?t=1&v=aqz-KE-bpKQ", "embed/aqz-KE-bpKQ"),
+        ("https://vimeo.com/76979871", "player.vimeo.com/video/76979871"),
+    ],
+)
+def test_a_known_host_gives_a_player(address, player):
+    assert player in video_at(address).player_url
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://example.org/watch?v=aqz-KE-bpKQ",
+        "http://www.youtube.com/watch?v=aqz-KE-bpKQ",
+        "https://www.youtube.com/watch?v=short",
+        "https://youtube.com.example.org/watch?v=aqz-KE-bpKQ",
+        "javascript:alert(1)",
+        "",
+    ],
+)
+def test_any_other_address_gives_none(address):
+    assert video_at(address) is None

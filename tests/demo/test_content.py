@@ -1,0 +1,132 @@
+"""What the demonstration tells of its recommendations, and what it leaves alone."""
+
+import datetime
+from urllib.parse import urlsplit
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from boardtrade.pages.publication_date import DatePrecision
+from boardtrade.demo.sources import read, read_all
+from boardtrade.navigation.models import MenuLink
+from recommendations.record.history import History
+from recommendations.models import (
+    Addressee,
+    RecommendationPage,
+    RecommendationRecord,
+    StatusUpdate,
+)
+from recommendations.record.response_clock import ResponseClock
+from recommendations.record.statuses import Priority, Status
+
+HISTORIES = read_all("histories")
+ENTRIES = [entry for history in HISTORIES for entry in history["updates"]]
+ADDRESSEES = {each["slug"]: each for each in read("addressees.toml")["addressees"]}
+
+
+def clock(page):
+    return ResponseClock(
+        asked_on=page.report.publication_date,
+        today=timezone.localdate(),
+        allowed_days=page.addressees[0].response_days,
+        answered_on=page.history.answered_on,
+        status=Status(page.status),
+    )
+
+
+def test_every_status_holds_somewhere_now(demo):
+    pages = RecommendationPage.objects.published().with_status()
+    assert {page.status for page in pages} == set(Status.values)
+    assert StatusUpdate.objects.filter(status=Status.NOT_STARTED).exists()
+    without = RecommendationRecord.objects.filter(updates__isnull=True)
+    assert without.count() == 3, "of a few, nothing is known"
+    assert {"day", "month", "year"} == set(
+        StatusUpdate.objects.values_list("date_precision", flat=True)
+    )
+
+
+def test_every_recommendation_says_who_should_act_and_how_urgent_it_is(demo):
+    pages = RecommendationPage.objects.published()
+    assert all(page.addressees for page in pages)
+    assert {page.priority for page in pages} == set(Priority.values)
+    assert pages.filter(due_date__isnull=False).count() > pages.filter(due_date=None).count() > 0
+    assert pages.exclude(success_measure="").count() > 10
+    addressed = {each.slug for page in pages for each in page.addressees}
+    assert addressed == set(ADDRESSEES)
+    for entry in StatusUpdate.objects.exclude(addressee=None).select_related("addressee"):
+        assert entry.addressee in entry.record.pages.get().addressees
+
+
+def test_some_answers_were_late_some_are_awaited_and_some_work_is_overdue(demo):
+    pages = list(RecommendationPage.objects.published().with_status())
+    answered = [clock(page) for page in pages if page.history.answered_on]
+    assert {each.is_late for each in answered} == {True, False}
+    awaited = [clock(page) for page in pages if clock(page).is_running]
+    assert {each.is_late for each in awaited} == {True, False}
+    assert 3 < RecommendationPage.objects.with_status().overdue().count() < 12
+
+
+def test_entries_were_recorded_after_they_held_and_before_today(demo):
+    reports = {each["slug"]: each["publication_date"] for each in read_all("reports")}
+    for entry in StatusUpdate.objects.select_related("record"):
+        recorded = timezone.localtime(entry.recorded_at)
+        assert entry.effective_date <= recorded.date() < timezone.localdate()
+        assert entry.effective_date >= reports[entry.record.pages.get().report.slug]
+        assert entry.record.reviewed_at >= entry.recorded_at
+        if entry.date_precision == DatePrecision.YEAR:
+            assert (entry.effective_date.month, entry.effective_date.day) == (1, 1)
+    years = set(StatusUpdate.objects.values_list("recorded_at__year", flat=True))
+    assert years == {2021, 2022, 2023, 2024, 2025, 2026}
+
+
+def test_a_mistake_is_corrected_and_a_recommendation_is_superseded(demo):
+    correction = StatusUpdate.objects.exclude(corrects=None).get()
+    history = History.of(correction.record)
+    assert [entry.counts for entry in history.entries].count(False) == 1
+    assert history.at(datetime.date(2023, 7, 1)) == correction
+    superseded = StatusUpdate.objects.get(status=Status.SUPERSEDED)
+    assert superseded.superseded_by.pages.get().number == 2
+
+
+def test_one_entry_is_shown_by_a_file(demo):
+    file = StatusUpdate.objects.exclude(evidence_document=None).get().evidence_document
+    assert file.file.read(5) == b"%PDF-"
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['status']} {entry['date']}")
+def test_entries_tell_what_happened_and_how_it_is_known(entry):
+    assert 20 < len(entry["note"]) < 240
+    assert entry["note"].endswith(".")
+    assert ("evidence" in entry) == Status(entry["status"]).needs_evidence
+    evidence = entry.get("evidence", {"title": "-"})
+    assert evidence["title"]
+
+
+def test_all_that_is_linked_are_addresses_kept_for_examples():
+    links = [entry["evidence"]["url"] for entry in ENTRIES if "url" in entry.get("evidence", {})]
+    links += [each["website"] for each in ADDRESSEES.values()]
+    assert {urlsplit(link).hostname for link in links} == {"example.org", "example.com"}
+    assert {urlsplit(link).scheme for link in links} == {"https"}
+
+
+def test_seeding_again_adds_nothing_to_the_records(demo):
+    def state():
+        return [
+            StatusUpdate.objects.count(),
+            Addressee.objects.count(),
+            list(RecommendationRecord.objects.order_by("pk").values_list("reviewed_at", flat=True)),
+        ]
+
+    before = state()
+    assert before[:2] == [len(ENTRIES), len(ADDRESSEES)]
+    RecommendationPage.objects.get(number=1, report__slug="six-storeys-up").unpublish()
+    call_command("seed_demo", verbosity=0)
+    assert state() == before
+
+
+def test_the_menus_lead_to_tracker_and_addressees(demo):
+    paths = dict(MenuLink.objects.exclude(path="").values_list("path", "place"))
+    assert paths == {"/recommendations/": "header", "/addressees/": "footer"}
+    orders = list(MenuLink.objects.values_list("sort_order", flat=True))
+    assert len(orders) == len(set(orders))

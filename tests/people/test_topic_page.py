@@ -1,0 +1,31 @@
+"""What the page of a topic tells of recommendations on it."""
+
+import re
+
+import pytest
+
+from recommendations.record.statuses import Status
+from tests.factories import RecommendationFactory, StatusUpdateFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_it_counts_what_became_of_them_and_leads_to_their_list(client):
+    topic = TopicFactory(slug="aviation")
+    done = RecommendationFactory(topics=[topic], title="Lengthen the runway")
+    StatusUpdateFactory(page=done, status=Status.DONE)
+    RecommendationFactory(topics=[topic])
+    RecommendationFactory(topics=[topic], live=False)
+    RecommendationFactory(topics=[TopicFactory()], title="Deepen the harbour")
+    html = client.get("/topics/aviation/").text
+    link = re.search(r'id="tally-title"><a href="([^"]*)">(.*?)</a>', html)
+    assert link[2] == "2 recommendations, and what became of them"
+    assert re.findall(r'role="cell">(\d+)<', html) == ["1", "1"]
+    listed = client.get(link[1]).text
+    assert "Lengthen the runway" in listed
+    assert "Deepen the harbour" not in listed
+
+
+def test_it_counts_nothing_where_there_is_nothing_to_count(client):
+    TopicFactory(slug="aviation")
+    assert "tally-title" not in client.get("/topics/aviation/").text

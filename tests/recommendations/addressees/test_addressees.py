@@ -1,0 +1,191 @@
+"""The page of an addressee shows what became of the recommendations to it, and how it answers."""
+
+import datetime
+import re
+
+import pytest
+from django.utils import timezone
+from wagtail.models import Locale, PageViewRestriction
+
+from recommendations.models import AddresseeKind
+from recommendations.record.statuses import Status
+from tests.factories import (
+    AddresseeFactory,
+    RecommendationFactory,
+    ReportFactory,
+    StatusUpdateFactory,
+    home_page,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+def ago(days: int) -> datetime.date:
+    return TODAY - datetime.timedelta(days=days)
+
+
+def words_of(html: str) -> str:
+    """Return what is read aloud, in one line."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.split("<main")[1]))
+
+
+@pytest.fixture
+def city():
+    return AddresseeFactory(
+        name="City of Toronto",
+        slug="toronto",
+        kind=AddresseeKind.MUNICIPAL,
+        response_days=90,
+        description="The largest city.",
+        website="https://www.toronto.ca/",
+    )
+
+
+def asked(body, days_ago: int, **values):
+    """Publish a recommendation to a body, so many days ago."""
+    return RecommendationFactory(
+        parent=ReportFactory(publication_date=ago(days_ago)), addressees=[body], **values
+    )
+
+
+def test_it_says_who_the_addressee_is(client, city):
+    part = AddresseeFactory(name="Transit Commission", slug="ttc", parent=city)
+    AddresseeFactory(name="Never asked", parent=city)
+    asked(part, 10)
+    words = words_of(client.get("/addressees/toronto/").text)
+    for text in ("City of Toronto", "Municipal government", "The largest city.", "toronto.ca"):
+        assert text in words
+    assert "Transit Commission" in words
+    assert "Never asked" not in words
+    assert "No published recommendation is addressed to it." in words
+    assert "Part of City of Toronto" in words_of(client.get(part.url).text)
+
+
+def test_its_scorecard_counts_what_readers_may_see(client, city):
+    StatusUpdateFactory(page=asked(city, 400, title="Seen"), status=Status.DONE)
+    asked(city, 10, title="Fresh", due_date=ago(1))
+    asked(city, 10, title="Draft", live=False)
+    private = asked(city, 10, title="Private")
+    PageViewRestriction.objects.create(page=private.report, restriction_type="login")
+    RecommendationFactory(title="Of another")
+    asked(AddresseeFactory(parent=city), 10, title="To a part")
+    words = words_of(client.get("/addressees/toronto/").text)
+    assert "2 recommendations" in words
+    assert "Done 1 Not started 1" in words
+    assert f"Overdue since {ago(1).day}" in words
+    for title in ("Draft", "Private", "Of another", "To a part"):
+        assert title not in words
+
+
+def test_it_says_how_the_addressee_answers(client, city):
+    other = AddresseeFactory()
+    in_time, late, others, _, withdrawn = (asked(city, days) for days in (400, 300, 200, 50, 900))
+    StatusUpdateFactory(page=in_time, status=Status.PROPOSED, effective_date=ago(310))
+    StatusUpdateFactory(page=late, status=Status.DONE, effective_date=ago(209), addressee=city)
+    StatusUpdateFactory(page=others, status=Status.DONE, effective_date=ago(190), addressee=other)
+    StatusUpdateFactory(page=others, status=Status.NO_RESPONSE, effective_date=ago(90))
+    StatusUpdateFactory(page=withdrawn, status=Status.WITHDRAWN, effective_date=ago(90))
+    words = words_of(client.get("/addressees/toronto/").text)
+    figures = re.findall(r"(Answered in time|Answered late|Waiting for an answer) .*?(\d+)", words)
+    assert dict(figures) == {
+        "Answered in time": "1",
+        "Answered late": "1",
+        "Waiting for an answer": "1",
+    }
+    assert "1 of them late 2 Longest wait 200 days" in words
+
+
+def test_a_corrected_answer_is_no_answer(client, city):
+    page = asked(city, 30)
+    wrong = StatusUpdateFactory(page=page, status=Status.DONE, effective_date=ago(10))
+    StatusUpdateFactory(
+        page=page, status=Status.NO_RESPONSE, effective_date=ago(10), corrects=wrong
+    )
+    assert "Longest wait 30 days" in words_of(client.get("/addressees/toronto/").text)
+
+
+def test_without_an_agreed_time_nothing_is_late(client, city):
+    city.response_days = None
+    city.save()
+    StatusUpdateFactory(page=asked(city, 900), status=Status.DONE, effective_date=ago(1))
+    words = words_of(client.get("/addressees/toronto/").text)
+    assert "Answered 1" in words
+    assert "late" not in words
+
+
+def test_what_readers_do_not_know_has_no_page(client, city):
+    assert client.get("/addressees/toronto/").status_code == 404
+    asked(city, 10, live=False)
+    assert client.get("/addressees/toronto/").status_code == 404
+    office = AddresseeFactory(parent=AddresseeFactory(parent=city))
+    asked(office, 10)
+    for known in (city, office.parent, office):
+        assert client.get(known.url).status_code == 200
+
+
+@pytest.mark.parametrize("count", [1, 15])
+def test_it_costs_nine_queries_however_much_it_was_asked(
+    client, city, count, max_queries_from_nothing, settings
+):
+    settings.LISTING_PAGE_SIZE = 10
+    asked(AddresseeFactory(parent=city), 300)
+    for _ in range(count):
+        StatusUpdateFactory(page=asked(city, 300))
+    with max_queries_from_nothing(9):
+        html = client.get("/addressees/toronto/").text
+    assert ("Page 1 of 2" in html) is (count > 10)
+
+
+def test_the_index_groups_whom_visible_recommendations_address(client, city):
+    ministry = AddresseeFactory(name="École ministry", kind=AddresseeKind.PROVINCIAL)
+    asked(ministry, 10)
+    asked(AddresseeFactory(name="zoo", kind=AddresseeKind.PROVINCIAL), 10)
+    StatusUpdateFactory(page=asked(city, 10), status=Status.DONE)
+    AddresseeFactory(name="Never asked")
+    asked(AddresseeFactory(name="Asked in a draft"), 10, live=False)
+    words = words_of(client.get("/addressees/").text)
+    order = ["Municipal government", "City of Toronto", "Provincial", "École ministry", "zoo"]
+    assert [words.index(each) for each in order] == sorted(words.index(each) for each in order)
+    assert "Never asked" not in words
+    assert "Asked in a draft" not in words
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_the_index_costs_eight_queries_however_long(client, count, max_queries_from_nothing):
+    for _ in range(count):
+        StatusUpdateFactory(page=asked(AddresseeFactory(), 10))
+    with max_queries_from_nothing(8):
+        assert client.get("/addressees/").status_code == 200
+
+
+def test_an_empty_index_says_so(client):
+    assert "No recommendation has been published yet." in client.get("/addressees/").text
+
+
+def test_an_addressee_is_shown_in_the_language_of_the_address(client, city):
+    french = Locale.objects.create(language_code="fr")
+    page = asked(city, 10)
+    home_page().copy_for_translation(french).save_revision().publish()
+    page.report.copy_for_translation(french, copy_parents=True).save_revision().publish()
+    page.copy_for_translation(french).save_revision().publish()
+    translated = city.copy_for_translation(french)
+    translated.name, translated.slug = "Ville de Toronto", "toronto"
+    translated.save()
+    assert "Ville de Toronto" in client.get("/fr/addressees/toronto/").text
+    assert "City of Toronto" in client.get("/addressees/toronto/").text
+    assert client.get("/fr/addressees/nothing/").status_code == 404
+
+
+@pytest.mark.parametrize("query", ["page=0", "page=x", "page=99999999999999999999", "page=%C2%B2"])
+def test_no_page_number_is_a_failure(client, city, query):
+    asked(city, 10)
+    assert client.get(f"/addressees/toronto/?{query}").status_code == 200
+
+
+def test_the_bars_of_a_list_are_as_long_as_their_numbers(client, city):
+    port = AddresseeFactory(name="Port")
+    for number in (1, 2, 3, 4):
+        RecommendationFactory(addressees=[city, port] if number == 1 else [city])
+    html = client.get("/addressees/").text
+    assert re.findall(r'class="status-bar__bar" width="(\d+)%"', html) == ["100", "25"]

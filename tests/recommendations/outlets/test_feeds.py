@@ -1,0 +1,235 @@
+"""Feed readers learn what becomes of recommendations, from Atom that is valid."""
+
+import datetime
+import html
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from recommendations.record.statuses import Status
+from reports.models import ReportPage
+from tests.factories import (
+    AddresseeFactory,
+    DocumentFactory,
+    RecommendationFactory,
+    ReportFactory,
+    StatusUpdateFactory,
+)
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+
+
+def read(client, address="/feeds/status.atom"):
+    """Return the parsed feed, having asked for all that RFC 4287 requires of it."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+    assert "Set-Cookie" not in response
+    feed = ET.fromstring(response.content)
+    assert feed.tag == f"{ATOM}feed"
+    for element in (feed, *feed.findall(f"{ATOM}entry")):
+        (identity,) = element.findall(f"{ATOM}id")
+        assert re.match(r"urn:uuid:[0-9a-f-]{36}$|https?://", identity.text)
+        (title,) = element.findall(f"{ATOM}title")
+        assert title.text
+        (updated,) = element.findall(f"{ATOM}updated")
+        assert MOMENT.fullmatch(updated.text)
+        for person in element.findall(f"{ATOM}author"):
+            assert person.findtext(f"{ATOM}name")
+        alternates = [each for each in element.findall(f"{ATOM}link") if is_alternate(each)]
+        assert len(alternates) == 1
+        assert alternates[0].get("href").startswith("http://localhost:8000/")
+    assert feed.find(f"{ATOM}author") is not None, "one for all entries"
+    (itself,) = [each for each in feed.findall(f"{ATOM}link") if each.get("rel") == "self"]
+    assert itself.get("href") == f"http://localhost:8000{address}"
+    identities = [each.text for each in feed.iter(f"{ATOM}id")]
+    assert len(identities) == len(set(identities))
+    return feed
+
+
+def is_alternate(link):
+    return link.get("rel", "alternate") == "alternate"
+
+
+def entries(client, address="/feeds/status.atom"):
+    return read(client, address).findall(f"{ATOM}entry")
+
+
+def titles(client, address="/feeds/status.atom"):
+    return [each.findtext(f"{ATOM}title") for each in entries(client, address)]
+
+
+def content(entry):
+    return entry.findtext(f"{ATOM}summary")
+
+
+@pytest.fixture
+def page():
+    report = ReportFactory(title="Taking Flight")
+    return RecommendationFactory(parent=report, number=3, title="Build a second runway")
+
+
+def test_an_entry_tells_what_happened_and_how_that_is_known(client, page):
+    update = StatusUpdateFactory(
+        page=page,
+        status=Status.DONE,
+        note="It opened.\n\nPeople & planes came.",
+        evidence_title="Minutes <of Council>",
+        evidence_url="https://example.org/?a=1&b=2",
+        addressee=AddresseeFactory(name="Airport Authority"),
+    )
+    (entry,) = entries(client)
+    assert entry.findtext(f"{ATOM}title") == "Recommendation 3 of Taking Flight: Done"
+    assert entry.findtext(f"{ATOM}id") == f"urn:uuid:{update.key}"
+    assert entry.find(f"{ATOM}link").get("href") == f"http://localhost:8000{page.get_url()}"
+    assert entry.find(f"{ATOM}category").get("term") == "Done"
+    assert entry.find(f"{ATOM}summary").get("type") == "html"
+    told = content(entry)
+    assert "<p>It opened.</p>" in told
+    assert "People &amp; planes came." in told
+    assert '<a href="https://example.org/?a=1&amp;b=2">Minutes &lt;of Council&gt;</a>' in told
+    assert "Airport Authority" in told
+    assert "June 2024" in told
+    published = datetime.datetime.fromisoformat(entry.findtext(f"{ATOM}published"))
+    update.refresh_from_db()
+    assert published == update.recorded_at
+
+
+def test_a_file_is_evidence_too(client, page):
+    file = DocumentFactory(title="Minutes")
+    StatusUpdateFactory(page=page, evidence_url="", evidence_document=file)
+    assert f'<a href="http://localhost:8000{file.url}">Minutes</a>' in content(entries(client)[0])
+
+
+def test_what_was_corrected_says_so_and_counts_as_changed(client, page):
+    wrong = StatusUpdateFactory(page=page, status=Status.DONE)
+    StatusUpdateFactory(page=page, status=Status.UNDER_WAY, corrects=wrong)
+    right, corrected = entries(client)
+    assert corrected.findtext(f"{ATOM}title").endswith("Done (corrected)")
+    assert "This entry was wrong. Instead: Under way" in content(corrected)
+    assert "This corrects an earlier entry: Done" in content(right)
+    assert corrected.findtext(f"{ATOM}updated") == right.findtext(f"{ATOM}updated")
+
+
+def test_the_entry_that_was_recorded_last_comes_first(client, page):
+    StatusUpdateFactory(page=page, status=Status.DONE, effective_date=datetime.date(2024, 1, 1))
+    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=datetime.date(2020, 1, 1))
+    assert [each.rsplit(": ")[1] for each in titles(client)] == ["Proposed", "Done"]
+
+
+def test_only_what_readers_may_see_is_told(client, page):
+    StatusUpdateFactory(page=page)
+    StatusUpdateFactory(page=RecommendationFactory(live=False))
+    private = RecommendationFactory()
+    StatusUpdateFactory(page=private)
+    PageViewRestriction.objects.create(page=private.report, restriction_type="login")
+    assert len(entries(client)) == 1
+    for hidden in (private, RecommendationFactory(live=False)):
+        assert client.get(f"{hidden.permanent_url}status.atom").status_code == 404
+    key = private.report.translation_key
+    assert client.get(f"/feeds/reports/{key}/status.atom").status_code == 404
+
+
+def test_an_addressee_a_report_and_a_recommendation_have_feeds_of_their_own(client, page):
+    city = AddresseeFactory(name="City of Toronto", slug="toronto")
+    other = RecommendationFactory(number=7, addressees=[AddresseeFactory(), city])
+    StatusUpdateFactory(page=page)
+    StatusUpdateFactory(page=other)
+    address = "/feeds/addressees/toronto/status.atom"
+    assert [each[:16] for each in titles(client, address)] == ["Recommendation 7"]
+    assert "City of Toronto" in read(client, address).findtext(f"{ATOM}title")
+    of_report = f"/feeds/reports/{page.report.translation_key}/status.atom"
+    assert [each[:16] for each in titles(client, of_report)] == ["Recommendation 3"]
+    assert [each[:16] for each in titles(client, f"{other.permanent_url}status.atom")] == [
+        "Recommendation 7"
+    ]
+
+
+def test_the_feed_of_a_report_survives_its_move(client, page):
+    StatusUpdateFactory(page=page)
+    address = f"/feeds/reports/{page.report.translation_key}/status.atom"
+    before = [each.findtext(f"{ATOM}id") for each in entries(client, address)]
+    report = ReportPage.objects.get(pk=page.report_id)
+    report.slug = "moved"
+    report.save_revision().publish()
+    assert [each.findtext(f"{ATOM}id") for each in entries(client, address)] == before
+    assert "/reports/moved/" in client.get(address).text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/feeds/addressees/nobody/status.atom",
+        "/feeds/reports/00000000-0000-0000-0000-000000000000/status.atom",
+        "/feeds/reports/no-key/status.atom",
+        "/r/nothing2/status.atom",
+    ],
+)
+def test_what_never_existed_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_whom_only_drafts_address_is_not_known(client):
+    RecommendationFactory(live=False, addressees=[AddresseeFactory(slug="secret")])
+    assert client.get("/feeds/addressees/secret/status.atom").status_code == 404
+
+
+def test_a_log_is_told_once_whatever_pages_share_it(client, page):
+    StatusUpdateFactory(page=page)
+    page.create_alias(update_slug="alias", parent=ReportFactory())
+    (entry,) = entries(client)
+    assert "alias" not in entry.find(f"{ATOM}link").get("href")
+
+
+def test_what_no_xml_can_hold_is_left_out(client, page):
+    StatusUpdateFactory(page=page, note="a\x0bb\ufffe", evidence_title="c\x1fd")
+    page.title = "e\x02f"
+    page.save()
+    (entry,) = entries(client)
+    told = html.unescape(content(entry))
+    assert "ab" in told
+    assert "cd" in told
+    assert "ef" in told
+
+
+def test_a_script_never_passes_for_evidence(client, page):
+    StatusUpdateFactory(page=page, evidence_url="javascript:alert(1)", note="<script>x</script>")
+    told = content(entries(client)[0])
+    assert "javascript" not in told
+    assert "<script" not in told
+
+
+def test_a_feed_that_has_not_changed_is_not_sent_again(client, page):
+    for filled in (False, True):
+        if filled:
+            StatusUpdateFactory(page=page)
+        first = client.get("/feeds/status.atom")
+        again = client.get("/feeds/status.atom", headers={"if-none-match": first["ETag"]})
+        assert again.status_code == 304, "filled" if filled else "empty"
+        assert again.content == b""
+
+
+def test_a_feed_with_nothing_in_it_is_a_feed(client, page):
+    assert entries(client) == []
+    assert entries(client, f"{page.permanent_url}status.atom") == []
+
+
+def test_a_feed_costs_as_many_queries_however_long_it_is(client, max_queries_from_nothing):
+    city = AddresseeFactory(slug="toronto")
+    report = ReportFactory()
+    for number in range(1, 13):
+        page = RecommendationFactory(parent=report, number=number, addressees=[city])
+        wrong = StatusUpdateFactory(page=page, addressee=city)
+        StatusUpdateFactory(page=page, corrects=wrong)
+    for address, number in (
+        ("/feeds/status.atom", 5),
+        ("/feeds/addressees/toronto/status.atom", 8),
+        (f"/feeds/reports/{report.translation_key}/status.atom", 7),
+        (f"{page.permanent_url}status.atom", 7),
+    ):
+        with max_queries_from_nothing(number):
+            assert client.get(address).status_code == 200

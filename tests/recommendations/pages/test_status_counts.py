@@ -1,0 +1,63 @@
+"""Counts by status are what a list would show, in one query, and fill a bar from end to end."""
+
+import datetime
+
+import pytest
+
+from recommendations.models import RecommendationPage
+from recommendations.pages.status_counts import StatusCount, counts_of, segments_of, status_counts
+from recommendations.record.statuses import Status
+from tests.factories import AddresseeFactory, RecommendationFactory, StatusUpdateFactory
+
+YEAR = datetime.date(2024, 1, 1)
+
+
+def shown(counts: list[StatusCount]) -> dict[str, int]:
+    return {each.status.value: each.count for each in counts if each.count}
+
+
+@pytest.mark.django_db
+def test_every_status_is_counted_in_one_query(django_assert_num_queries):
+    for status in (Status.DONE, Status.DONE, Status.REJECTED):
+        StatusUpdateFactory(status=status, effective_date=YEAR)
+    RecommendationFactory()
+    RecommendationFactory(live=False)
+    with django_assert_num_queries(1):
+        counts = status_counts(RecommendationPage.objects.published())
+    assert shown(counts) == {"done": 2, "rejected": 1, "not-started": 1}
+    assert {each.status for each in counts} == set(Status)
+
+
+@pytest.mark.django_db
+def test_the_status_of_another_day_is_counted_where_it_was_asked_for():
+    page = RecommendationFactory()
+    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=YEAR)
+    StatusUpdateFactory(page=page, status=Status.DONE)
+    pages = RecommendationPage.objects.all()
+    assert shown(status_counts(pages)) == {"done": 1}
+    assert shown(status_counts(pages.with_status(YEAR))) == {"proposed": 1}
+
+
+@pytest.mark.django_db
+def test_an_order_and_filters_by_addressee_or_status_do_not_disturb_the_count():
+    body = AddresseeFactory()
+    for _ in range(2):
+        RecommendationFactory(addressees=[body, AddresseeFactory()])
+    RecommendationFactory()
+    pages = RecommendationPage.objects.published().addressed_to(body).with_status()
+    pages = pages.filter(status__in=Status.open_ones())
+    assert shown(status_counts(pages.order_by("title", "number"))) == {"not-started": 2}
+
+
+def test_segments_follow_one_another_from_end_to_end():
+    counts = counts_of(["done", "under-way", "under-way", "done", "not-started", "done"])
+    segments = segments_of(counts)
+    assert [(each.status, each.start, each.end) for each in segments] == [
+        (Status.DONE, "0.000%", "50.000%"),
+        (Status.UNDER_WAY, "50.000%", "83.333%"),
+        (Status.NOT_STARTED, "83.333%", "100.000%"),
+    ]
+
+
+def test_nothing_to_count_is_no_bar():
+    assert segments_of(counts_of([])) == []

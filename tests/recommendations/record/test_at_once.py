@@ -1,0 +1,213 @@
+"""What several people do to one recommendation at once: nothing is lost, and nothing is doubled."""
+
+import datetime
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Locale, Page, Revision
+
+from recommendations.record.history import History
+from recommendations.models import RecommendationPage, StatusPeriod, StatusUpdate
+from recommendations.pages.services import add_status_update
+from recommendations.record.statuses import Status
+from tests.factories import AdminFactory, RecommendationFactory, ReportFactory, StatusUpdateFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_database")]
+LONG = 0.4
+"""Seconds that a transaction stays open, so that another one meets it."""
+
+
+def at_once(*actions: Callable[[], Any]) -> list[Any]:
+    """Do all in threads of their own; return what each returned, or the error that it raised."""
+
+    def in_thread(action: Callable[[], Any]) -> Any:
+        try:
+            return action()
+        except IntegrityError as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(actions)) as pool:
+        return list(pool.map(in_thread, actions))
+
+
+def editors(number: int) -> list[Client]:
+    """Return browsers in which different administrators have signed in."""
+    clients = [Client() for _ in range(number)]
+    for client in clients:
+        client.force_login(AdminFactory())
+    return clients
+
+
+def form(**values: Any) -> dict[str, Any]:
+    """Return what the short form sends."""
+    return {
+        "status": "under-way",
+        "effective_date": "2024-06-01",
+        "date_precision": "day",
+        "note": "Begun.",
+        "evidence_url": "https://example.org/minutes",
+        "key": str(uuid.uuid4()),
+    } | values
+
+
+def post(client: Client, page: RecommendationPage, **values: Any) -> Callable[[], int]:
+    """Return an action that sends the form, and returns the status code of the answer."""
+    address = reverse("recommendations_staff:status_add", args=[page.pk])
+    return lambda: client.post(address, form(**values)).status_code
+
+
+def add(page: RecommendationPage) -> None:
+    """Add an entry that needs no evidence."""
+    add_status_update(
+        page=page,
+        status=Status.NOT_STARTED,
+        effective_date=datetime.date(2024, 6, 1),
+        author=None,
+    )
+
+
+def slowly(action: Callable[[], Any], begun: Event) -> Callable[[], Any]:
+    """Return the action in a transaction that stays open for a while after it."""
+
+    def act() -> None:
+        with transaction.atomic():
+            action()
+            begun.set()
+            Event().wait(LONG)
+
+    return act
+
+
+def after(begun: Event, action: Callable[[], Any]) -> Callable[[], Any]:
+    """Return the action, begun while the slow one is still open."""
+
+    def act() -> Any:
+        begun.wait(10)
+        return action()
+
+    return act
+
+
+def check_periods() -> None:
+    """Compare what the database worked out with the log as it is told."""
+    for page in RecommendationPage.objects.with_status():
+        history = History.of(page.record)
+        assert page.status == history.status
+        for period in StatusPeriod.objects.filter(record=page.record):
+            assert history.at(period.starts_on) == period.update
+
+
+def test_entries_of_many_editors_are_each_kept_once():
+    page, others = RecommendationFactory(), editors(4)
+    answers = at_once(
+        *(
+            post(others[n % 4], page, note=f"Note {n}", effective_date=f"2024-06-{n % 7 + 1:02}")
+            for n in range(24)
+        )
+    )
+    assert answers == [302] * 24
+    notes = Counter(StatusUpdate.objects.values_list("note", flat=True))
+    assert notes == {f"Note {n}": 1 for n in range(24)}
+    check_periods()
+
+
+def test_one_form_sent_by_four_clicks_is_one_entry():
+    page, (editor, *_) = RecommendationFactory(), editors(1)
+    clicks = [Client() for _ in range(4)]
+    for click in clicks:
+        click.cookies = editor.cookies
+    key = str(uuid.uuid4())
+    assert at_once(*(post(click, page, key=key) for click in clicks)) == [302] * 4
+    assert StatusUpdate.objects.count() == 1
+    check_periods()
+
+
+def test_of_two_corrections_of_one_entry_one_is_refused_in_words():
+    wrong = StatusUpdateFactory(status=Status.DONE)
+    page = wrong.record.pages.get()
+    one, other = editors(2)
+    answers = at_once(
+        post(one, page, corrects=wrong.pk, status="proposed"),
+        post(other, page, corrects=wrong.pk, status="rejected"),
+    )
+    assert sorted(answers) == [200, 302]
+    assert StatusUpdate.objects.filter(corrects=wrong).count() == 1
+    check_periods()
+
+
+@pytest.mark.parametrize("first", ["entry", "deletion"])
+def test_a_page_is_not_deleted_from_under_an_entry(first):
+    page, begun = RecommendationFactory(), Event()
+
+    def delete() -> None:
+        Page.objects.get(pk=page.pk).specific.delete()
+
+    actions = [lambda: add(page), delete]
+    if first == "deletion":
+        actions.reverse()
+    done, error = at_once(slowly(actions[0], begun), after(begun, actions[1]))
+    assert done is None
+    assert isinstance(error, IntegrityError)
+    assert StatusUpdate.objects.count() == RecommendationPage.objects.count() == (first == "entry")
+
+
+def test_whose_page_is_deleted_meanwhile_is_told():
+    page, begun = RecommendationFactory(), Event()
+    (editor,) = editors(1)
+    address = reverse("recommendations_staff:status_add", args=[page.pk])
+    _, response = at_once(
+        slowly(Page.objects.get(pk=page.pk).specific.delete, begun),
+        after(begun, lambda: editor.post(address, form())),
+    )
+    assert "Somebody has deleted this recommendation meanwhile." in response.text
+    assert not StatusUpdate.objects.exists()
+
+
+def test_of_two_pages_with_one_log_one_stays():
+    page, begun = StatusUpdateFactory().record.pages.get(), Event()
+    french = Locale.objects.create(language_code="fr")
+    translation = page.copy_for_translation(french, copy_parents=True)
+    done, error = at_once(slowly(page.delete, begun), after(begun, translation.delete))
+    assert done is None
+    assert isinstance(error, IntegrityError)
+    assert RecommendationPage.objects.get() == translation
+
+
+def test_an_entry_is_kept_through_all_that_is_done_to_its_page_meanwhile():
+    page = RecommendationFactory(title="First")
+    page.save_revision().publish()
+    old = Revision.objects.get()
+    page.title = "Second"
+    page.save_revision().publish()
+    other = ReportFactory()
+
+    def again() -> RecommendationPage:
+        return RecommendationPage.objects.get(pk=page.pk)
+
+    changes: list[Callable[[], Any]] = [
+        lambda: again().save_revision().publish(),
+        lambda: old.as_object().save_revision(previous_revision=old).publish(),
+        lambda: again().copy(update_attrs={"slug": "copy", "title": "Copy"}),
+        lambda: again().move(other, pos="last-child"),
+    ]
+    for number, change in enumerate(changes, start=1):
+        (editor,) = editors(1)
+        sent = post(editor, page, note=f"During {number}")
+        begun = Event()
+        assert at_once(slowly(change, begun), after(begun, sent))[1] == 302
+        assert again().history.updates[-1].note == f"During {number}"
+        assert StatusUpdate.objects.count() == number
+    copy = RecommendationPage.objects.get(slug="copy")
+    assert copy.record != page.record
+    assert copy.history.updates == []
+    check_periods()

@@ -1,0 +1,207 @@
+"""The status log only grows, and the database works out of it what holds when."""
+
+import datetime
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
+
+from recommendations.record.history import History
+from recommendations.models import RecommendationPage, StatusPeriod, StatusUpdate
+from recommendations.record.statuses import Status
+from tests.factories import (
+    AdminFactory,
+    RecommendationFactory,
+    StatusUpdateFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def day(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+def status_of(page: RecommendationPage, on: str | None = None) -> str:
+    """Return the status that a list shows, as of a day."""
+    return RecommendationPage.objects.with_status(on and day(on)).get(pk=page.pk).status
+
+
+def refused(action: object) -> bool:
+    """Say whether the database refuses something."""
+    with pytest.raises(DatabaseError) as error, transaction.atomic():
+        action()
+    return isinstance(error.value, IntegrityError)
+
+
+def test_without_an_entry_nothing_has_started():
+    assert status_of(RecommendationFactory()) == Status.NOT_STARTED
+
+
+def test_the_status_is_that_of_the_entry_which_holds_on_the_day():
+    page = RecommendationFactory()
+    # In another order than they happened: staff learn of things late.
+    StatusUpdateFactory(page=page, status=Status.DONE, effective_date=day("2025-03-01"))
+    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=day("2023-05-01"))
+    StatusUpdateFactory(page=page, status=Status.UNDER_WAY, effective_date=day("2024-05-01"))
+    assert status_of(page) == Status.DONE
+    assert status_of(page, "2025-03-01") == Status.DONE
+    assert status_of(page, "2025-02-28") == Status.UNDER_WAY
+    assert status_of(page, "2024-04-30") == Status.PROPOSED
+    assert status_of(page, "2023-04-30") == Status.NOT_STARTED
+
+
+def test_of_two_entries_for_one_day_the_later_counts():
+    page = RecommendationFactory()
+    StatusUpdateFactory(page=page, status=Status.PROPOSED)
+    StatusUpdateFactory(page=page, status=Status.DONE)
+    assert status_of(page) == Status.DONE
+    assert StatusPeriod.objects.count() == 1
+
+
+def test_a_corrected_entry_counts_no_more_and_stays():
+    page = RecommendationFactory()
+    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=day("2023-01-01"))
+    wrong = StatusUpdateFactory(page=page, status=Status.DONE, effective_date=day("2024-01-01"))
+    StatusUpdateFactory(
+        page=page, status=Status.UNDER_WAY, effective_date=day("2024-06-01"), corrects=wrong
+    )
+    assert status_of(page, "2024-03-01") == Status.PROPOSED
+    assert status_of(page) == Status.UNDER_WAY
+    assert StatusUpdate.objects.count() == 3
+
+
+def test_a_list_of_any_length_costs_one_query(django_assert_num_queries):
+    for _ in range(3):
+        StatusUpdateFactory()
+    with django_assert_num_queries(1):
+        listed = list(RecommendationPage.objects.as_of(timezone.localdate()))
+    assert [each.status for each in listed] == [Status.UNDER_WAY] * 3
+
+
+def test_what_was_not_yet_published_on_the_day_is_not_listed():
+    page = RecommendationFactory(parent__publication_date=day("2024-02-01"))
+    assert not RecommendationPage.objects.as_of(day("2024-01-31")).exists()
+    assert RecommendationPage.objects.as_of(day("2024-02-01")).get() == page
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda entry: StatusUpdate.objects.filter(pk=entry.pk).update(note="Never happened"),
+        lambda entry: StatusUpdate.objects.filter(pk=entry.pk).update(status=Status.DONE),
+        lambda entry: entry.delete(),
+        lambda entry: connection.cursor().execute("TRUNCATE recommendations_statusupdate CASCADE"),
+        lambda entry: StatusPeriod.objects.update(status=Status.DONE),
+        lambda entry: StatusPeriod.objects.all().delete(),
+    ],
+)
+def test_the_database_refuses_to_change_what_was_recorded(change):
+    entry = StatusUpdateFactory()
+    connection.check_constraints()  # nothing else stands in the way
+    assert refused(lambda: change(entry))
+    assert status_of(entry.record.pages.get()) == Status.UNDER_WAY
+
+
+def test_an_entry_outlives_the_account_of_its_author():
+    author = AdminFactory()
+    entry = StatusUpdateFactory(author=author)
+    author.delete()
+    entry.refresh_from_db()
+    assert entry.author is None
+
+
+@pytest.mark.parametrize("status", [each for each in Status if each is not Status.NOT_STARTED])
+def test_every_status_but_the_first_needs_evidence(status):
+    page = RecommendationFactory()
+    assert refused(lambda: StatusUpdateFactory(page=page, status=status, evidence_url=""))
+
+
+def test_not_started_needs_no_evidence():
+    StatusUpdateFactory(status=Status.NOT_STARTED, evidence_url="")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"status": "finished"},
+        {"effective_date": timezone.localdate() + datetime.timedelta(days=3)},
+    ],
+)
+def test_the_database_refuses_what_cannot_be(values):
+    page = RecommendationFactory()
+    assert refused(lambda: StatusUpdateFactory(page=page, **values))
+
+
+def test_a_correction_is_of_the_same_recommendation():
+    page, other = RecommendationFactory(), StatusUpdateFactory()
+    assert refused(lambda: StatusUpdateFactory(page=page, corrects=other))
+
+
+def test_an_entry_is_corrected_once():
+    entry = StatusUpdateFactory()
+    page = entry.record.pages.get()
+    StatusUpdateFactory(page=page, corrects=entry)
+    assert refused(lambda: StatusUpdateFactory(page=page, corrects=entry))
+
+
+def test_only_what_is_superseded_names_what_took_its_place():
+    page, other = RecommendationFactory(), RecommendationFactory().record
+    assert refused(lambda: StatusUpdateFactory(page=page, superseded_by=other))
+    own = {"status": Status.SUPERSEDED, "superseded_by": page.record}
+    assert refused(lambda: StatusUpdateFactory(page=page, **own))
+    StatusUpdateFactory(page=page, status=Status.SUPERSEDED, superseded_by=other)
+
+
+def test_overdue_is_what_is_due_and_not_finished():
+    late = RecommendationFactory(due_date=day("2024-01-01"))
+    done = RecommendationFactory(due_date=day("2024-01-01"))
+    StatusUpdateFactory(page=done, status=Status.DONE, effective_date=day("2024-03-01"))
+    RecommendationFactory()
+    overdue = RecommendationPage.objects.with_status().overdue()
+    assert list(overdue) == [late]
+    on = day("2024-02-01")
+    assert set(RecommendationPage.objects.with_status(on).overdue(on)) == {late, done}
+
+
+def test_entries_added_at_once_are_all_kept(fresh_database):
+    page = RecommendationFactory()
+
+    def add(month: int) -> None:
+        try:
+            StatusUpdateFactory(page=page, effective_date=datetime.date(2024, month, 1))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(add, range(1, 13)))
+    assert StatusUpdate.objects.count() == 12
+    periods = StatusPeriod.objects.order_by("starts_on")
+    assert [period.starts_on.month for period in periods] == list(range(1, 13))
+    assert [period.ends_before for period in periods] == [
+        *[datetime.date(2024, month, 1) for month in range(2, 13)],
+        None,
+    ]
+
+
+def test_the_history_of_one_recommendation_agrees_with_the_database():
+    page = RecommendationFactory()
+    wrong = StatusUpdateFactory(page=page, status=Status.DONE, effective_date=day("2022-01-01"))
+    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=day("2023-01-01"))
+    StatusUpdateFactory(page=page, status=Status.REJECTED, effective_date=day("2023-01-01"))
+    StatusUpdateFactory(
+        page=page, status=Status.NO_RESPONSE, effective_date=day("2022-06-01"), corrects=wrong
+    )
+    history = History.of(page.record)
+    assert history.status == status_of(page) == Status.REJECTED
+    for on in ("2021-12-31", "2022-01-01", "2022-06-01", "2023-01-01"):
+        held = history.at(day(on))
+        assert (held.kind if held else Status.NOT_STARTED) == status_of(page, on), on
+    assert history.answered_on == day("2023-01-01")
+    assert [entry.corrected_by is not None for entry in history.entries] == [
+        False,
+        False,
+        False,
+        True,
+    ]

@@ -1,0 +1,405 @@
+"""Many recommendations of a report are pasted as a list or a table, looked at, and created."""
+
+import re
+import uuid
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from wagtail.models import Page
+
+from recommendations.models import RecommendationPage, RecommendationRecord
+from recommendations.staff.pasting.splitting import PasteError, decode, paragraphs, split
+from recommendations.record.statuses import Priority
+from tests.factories import AddresseeFactory, RecommendationFactory, ReportFactory, UserFactory
+
+
+def found(text, **kwargs):
+    return [(item.number, item.title, item.text) for item in split(text, **kwargs).items]
+
+
+pytestmark = pytest.mark.django_db
+
+
+# --- Splitting --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1. Name one office\nIt answers.\n2. Publish the timetable",
+        "1) Name one office\r\nIt answers.\r\n\r\n2) Publish the timetable\r\n",
+        "(1) Name one office\nIt answers.\n(2) Publish the timetable",
+        "\ufeffRecommendation 1: Name one office\nIt answers.\nREC. 2: Publish the timetable",
+        "RECOMMENDATION 1\nName one office\nIt answers.\n\nRecommendation 2\nPublish the timetable",
+        "Recommandation n° 1 – Name one office\nIt answers.\nRec. no. 2 – Publish the timetable",
+        "**1.** **Name one office**\nIt answers.\n**2.** Publish the timetable",
+        "  1.\tName one office\n     It answers.\n  2.\tPublish the timetable",
+    ],
+)
+def test_a_numbered_list_is_split_however_it_is_numbered(text):
+    assert found(text) == [
+        ("1", "Name one office", "It answers."),
+        ("2", "Publish the timetable", ""),
+    ]
+
+
+def test_bullets_and_bare_lines_are_split_without_numbers():
+    assert found("• One\n  more words\n• Two") == [("", "One", "more words"), ("", "Two", "")]
+    assert found("One\n\nTwo\n") == [("", "One", ""), ("", "Two", "")]
+
+
+def test_deeper_lists_belong_to_the_text():
+    text = "1. Name one office\n   1. for flights\n   2. for ships\n2. Publish"
+    assert found(text) == [
+        ("1", "Name one office", "1. for flights\n2. for ships"),
+        ("2", "Publish", ""),
+    ]
+
+
+@pytest.mark.parametrize("text", ["3.5 million people fly.", "2024 was a good year.", "A 1. b"])
+def test_a_number_in_a_sentence_is_no_number_of_a_list(text):
+    assert found(text) == [("", text, "")]
+
+
+def test_what_stands_before_the_list_is_left_out_and_said():
+    pasted = split("We recommend:\n1. Build")
+    assert [item.title for item in pasted.items] == ["Build"]
+    assert "We recommend:" in pasted.remarks[0]
+
+
+def test_a_long_first_line_is_split_after_its_first_sentence():
+    ((_number, title, text),) = found("1. Name one office. " + "It answers for all of it. " * 10)
+    assert title == "Name one office."
+    assert text.startswith("It answers for all of it.")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_table_is_split_by_its_header(delimiter):
+    rows = [
+        ["No.", "Title", "Description", "Addressee", "Priority", "Due", "Colour"],
+        [
+            "1",
+            '"Name ""one"" office' + delimiter + ' now"',
+            '"Two\nlines"',
+            "City",
+            "High",
+            "2027-06-30",
+            "red",
+        ],
+    ]
+    pasted = split("\ufeff" + "\r\n".join(delimiter.join(row) for row in rows))
+    (item,) = pasted.items
+    assert item.title == f'Name "one" office{delimiter} now'
+    assert (item.number, item.text, item.priority) == ("1", "Two\nlines", "1")
+    assert (item.addressees, item.due_date) == ("City", "2027-06-30")
+    assert "Colour" in pasted.remarks[0]
+
+
+def test_french_headers_are_understood():
+    (item,) = split("Numéro;Titre;Échéance;Priorité\n3;Bâtir;2027-01-01;élevée").items
+    assert (item.number, item.title, item.due_date, item.priority) == (
+        "3",
+        "Bâtir",
+        "2027-01-01",
+        "1",
+    )
+
+
+def test_a_row_with_too_many_cells_is_said():
+    assert "Row 2 has more cells" in split("number,title\n1,Build, now").remarks[0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_files_are_read_as_spreadsheets_write_them(encoding):
+    content = "number;title\n1;Bâtir\n".encode(encoding)
+    assert found(decode(content), is_table=True) == [("1", "Bâtir", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "Paste a list or a table"),
+        (" \n\ufeff", "Paste a list or a table"),
+        ("number,title\n", "No recommendation"),
+        ('number,title\n1,"' + "x" * 200_000, "quotation mark"),
+        ("\n".join(f"{n}. x" for n in range(1, 202)), "201 recommendations; 200 can"),
+        ("x\n" * 10_000, "10000 recommendations"),
+    ],
+)
+def test_what_cannot_be_split_is_said_in_words(text, words):
+    with pytest.raises(PasteError, match=words):
+        split(text)
+
+
+def test_plain_text_becomes_paragraphs_and_lists_and_nothing_else():
+    assert paragraphs("One\ntwo\n\nthree") == "<p>One two</p><p>three</p>"
+    assert (
+        paragraphs("Do:\n- one\n  more\n- two")
+        == "<p>Do:</p><ul><li>one more</li><li>two</li></ul>"
+    )
+    assert paragraphs("<script>alert(1)</script>&") == (
+        "<p>&lt;script&gt;alert(1)&lt;/script&gt;&amp;</p>"
+    )
+    assert paragraphs(" \n ") == ""
+
+
+# --- In the admin -----------------------------------------------------------------------------
+@pytest.fixture
+def report(db):
+    return ReportFactory()
+
+
+def address(report):
+    return reverse("recommendations_staff:paste", args=[report.pk])
+
+
+def preview(editor, report, text="", **data):
+    return editor.post(address(report), {"pasted": text, **data})
+
+
+def confirmed(response, how="draft", **changed):
+    """Return what the browser sends when the preview is confirmed, with some fields changed."""
+    rows = response.context["rows"]
+    data = {"confirm": how, "key": str(response.context["form"]["key"].value())}
+    data |= {field.html_name: field.value() or "" for field in rows.management_form}
+    for form in rows:
+        data |= {field.html_name: field.value() or "" for field in form if field.name != "DELETE"}
+    return data | changed
+
+
+LIST = "1. Name one office\nIt answers for all.\n\nOf it.\n2. Name one office"
+
+
+def test_a_list_is_shown_first_and_created_when_confirmed(editor, report):
+    response = preview(editor, report, LIST)
+    assert response.status_code == 200
+    assert "2 recommendations were found" in response.text
+    assert not RecommendationPage.objects.exists()
+    answer = editor.post(address(report), confirmed(response))
+    assert answer["Location"] == reverse("wagtailadmin_pages:edit", args=[report.pk])
+    first, second = RecommendationPage.objects.of(report)
+    assert (first.number, first.title, first.live) == (1, "Name one office", False)
+    assert first.text == "<p>It answers for all.</p><p>Of it.</p>"
+    assert (first.slug, second.slug) == ("name-one-office", "name-one-office-2")
+    assert first.permanent_id != second.permanent_id
+    assert first.latest_revision.user.is_superuser
+    assert first.owner.is_superuser
+    assert "2 recommendations were created." in editor.get(answer["Location"]).text
+    for page in (first, second):
+        history = editor.get(reverse("wagtailadmin_pages:history", args=[page.pk])).text
+        assert "Created" in history
+    assert Page.find_problems() == ([], [], [], [], [])
+
+
+def test_what_is_changed_in_the_preview_is_what_is_created(editor, report):
+    response = preview(editor, report, LIST)
+    changed = {"form-0-title": "Another title", "form-0-number": "7", "form-1-DELETE": "on"}
+    editor.post(address(report), confirmed(response, **changed))
+    page = RecommendationPage.objects.get()
+    assert (page.number, page.title) == (7, "Another title")
+
+
+def test_a_table_brings_addressees_priority_date_and_measure(editor, report):
+    city, province = AddresseeFactory(name="City"), AddresseeFactory(name="Province")
+    table = (
+        "title;rationale;addressee;priority;due;measure\n"
+        'Build;"Because.";"province; City";high;2027-06-30;Flights a day'
+    )
+    file = SimpleUploadedFile("list.csv", table.encode("utf-8-sig"))
+    response = preview(editor, report, file=file)
+    editor.post(address(report), confirmed(response))
+    page = RecommendationPage.objects.get()
+    assert page.addressees == [province, city]
+    assert page.latest_revision.as_object().addressees == [province, city]
+    assert (page.priority, str(page.due_date)) == (Priority.HIGH, "2027-06-30")
+    assert (page.rationale, page.success_measure) == ("<p>Because.</p>", "Flights a day")
+
+
+def test_items_without_a_number_get_the_next_ones(editor, report):
+    RecommendationFactory(parent=report, number=4)
+    editor.post(address(report), confirmed(preview(editor, report, "- Build\n- Mend")))
+    numbers = RecommendationPage.objects.of(report).values_list("number", flat=True)
+    assert list(numbers) == [4, 5, 6]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("3. Build", "3 is taken in this report, by “Taken”. Write another; 4 is free."),
+        ("1. Build\n1. Mend", "also before “Build”. Change one of the two; 4 is free."),
+        ("1. " + "x" * 256, "has 255 characters at most; this one has 256"),
+        ("number;title\n1;", "Write a title"),
+        ("title;addressee\nBuild;Nobody", "no addressee called “Nobody”"),
+        ("title;due\nBuild;30/06/2027", "Write the date as 2027-06-30"),
+        ("title;priority\nBuild;soon", "“soon” is no priority. Choose high, medium or low."),
+        ("title;number\nBuild;one", "Write a whole number"),
+        ("title;number\nBuild;0", "greater than or equal to 1"),
+        ("title;number\nBuild;10000", "less than or equal to 9999"),
+        ("title;measure\nBuild;" + "x" * 301, "at most 300"),
+    ],
+)
+def test_problems_are_marked_in_words_and_nothing_is_created(editor, report, text, words):
+    RecommendationFactory(parent=report, number=3, title="Taken")
+    response = preview(editor, report, text)
+    assert words in response.text
+    assert "correction" in response.text
+    again = editor.post(address(report), confirmed(response))
+    assert again.status_code == 200
+    assert words in again.text
+    assert RecommendationPage.objects.count() == 1
+
+
+def test_an_unknown_priority_does_not_become_another(editor, report):
+    again = editor.post(
+        address(report), confirmed(preview(editor, report, "title;priority\nBuild;soon"))
+    )
+    assert "no priority" in again.text
+    assert re.search(r'<option value="[^"]+" selected>', again.text) is None
+    assert not RecommendationPage.objects.exists()
+
+
+def test_sent_twice_it_creates_once(editor, report):
+    data = confirmed(preview(editor, report, LIST))
+    assert [editor.post(address(report), data).status_code for _ in range(2)] == [302, 302]
+    assert RecommendationPage.objects.count() == 2
+
+
+def test_the_same_list_can_be_created_again_on_purpose(editor, report):
+    for numbers in ({}, {"form-0-number": "3", "form-1-number": "4"}):
+        data = confirmed(preview(editor, report, LIST), **numbers)
+        assert editor.post(address(report), data).status_code == 302
+    assert RecommendationPage.objects.count() == 4
+
+
+def test_all_are_created_or_none(editor, report, monkeypatch):
+    saved = []
+
+    def fail_at_the_second(page, *args, **kwargs):
+        saved.append(page)
+        if len(saved) == 2:
+            raise RuntimeError
+
+    monkeypatch.setattr(RecommendationPage, "save_revision", fail_at_the_second)
+    data = confirmed(preview(editor, report, LIST))
+    with pytest.raises(RuntimeError):
+        editor.post(address(report), data)
+    assert not RecommendationPage.objects.exists()
+    assert not RecommendationRecord.objects.exists()
+
+
+def test_they_are_published_when_all_are_finished(editor, client, report):
+    unfinished = editor.post(address(report), confirmed(preview(editor, report, LIST), "publish"))
+    assert "Write what should be done" in unfinished.text
+    assert not RecommendationPage.objects.exists()
+    data = confirmed(unfinished, "publish", **{"form-1-text": "Do it."})
+    assert editor.post(address(report), data).status_code == 302
+    assert RecommendationPage.objects.live().count() == 2
+    client.logout()
+    assert "Name one office" in client.get(report.get_url()).text
+
+
+def test_html_and_formulas_stay_words(editor, report):
+    text = "1. <b>Build</b> =1+1\n<script>alert(1)</script>"
+    response = preview(editor, report, text)
+    assert "<script>alert(1)</script>" not in response.text
+    editor.post(address(report), confirmed(response, "publish"))
+    html = editor.get(RecommendationPage.objects.get().get_url()).text
+    assert "&lt;b&gt;Build&lt;/b&gt; =1+1" in html
+    assert "<script>alert(1)" not in html
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"number;title\n1;a\0b",
+        b"\xff\xfe\x00\xd8",
+        b"\x00" * 100,
+        b"PK\x03\x04\x00",
+        b"title\n\xff",
+    ],
+)
+def test_a_file_of_whatever_sort_gives_a_clean_page(editor, report, content):
+    response = preview(editor, report, file=SimpleUploadedFile("list.csv", content))
+    assert response.status_code == 200
+    assert not RecommendationPage.objects.exists()
+
+
+def test_nul_and_too_much_are_refused_in_words(editor, report):
+    assert "Null characters" in preview(editor, report, "1. a\0b").text
+    assert "10000 recommendations; 200" in preview(editor, report, "x\n" * 10_000).text
+    large = SimpleUploadedFile("list.csv", b"title\n" + b"x" * (1024 * 1024))
+    assert "larger than 1 MB" in preview(editor, report, file=large).text
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        {"key": "x"},
+        {"key": ""},
+        {"form-TOTAL_FORMS": "1000000000"},
+        {"form-TOTAL_FORMS": "-1"},
+        {"form-TOTAL_FORMS": "x"},
+        {"form-TOTAL_FORMS": ""},
+        {"form-TOTAL_FORMS": "0"},
+        {"form-0-DELETE": "on", "form-1-DELETE": "on"},
+        {"form-0-text": "a\0b"},
+        {"form-0-number": "9" * 400},
+    ],
+)
+def test_a_tampered_confirmation_creates_nothing(editor, report, tampered):
+    data = confirmed(preview(editor, report, LIST), **tampered)
+    assert editor.post(address(report), data).status_code == 200
+    assert not RecommendationPage.objects.exists()
+
+
+def member(client, group):
+    user = UserFactory()
+    user.groups.add(Group.objects.get(name=group))
+    client.force_login(user)
+    return client
+
+
+def test_an_editor_creates_drafts_but_cannot_publish(client, report):
+    member(client, "Editors")
+    response = preview(client, report, "1. Build\nDo it.")
+    assert "Create and publish" not in response.text
+    client.post(address(report), confirmed(response, "publish"))
+    assert not RecommendationPage.objects.get().live
+
+
+def test_a_moderator_publishes(client, report):
+    member(client, "Moderators")
+    response = preview(client, report, "1. Build\nDo it.")
+    client.post(address(report), confirmed(response, "publish"))
+    assert RecommendationPage.objects.get().live
+
+
+def test_who_may_not_add_pages_is_refused(client, report):
+    user = UserFactory()
+    group = Group.objects.create(name="Elsewhere")
+    group.permissions.set(Group.objects.get(name="Editors").permissions.all())
+    user.groups.add(group)
+    client.force_login(user)
+    data = {"confirm": "draft", "key": str(uuid.uuid4())}
+    assert client.get(address(report)).status_code == 302
+    assert client.post(address(report), data).status_code == 302
+    assert not RecommendationPage.objects.exists()
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in(client, report):
+    for response in (client.get(address(report)), client.post(address(report))):
+        assert response["Location"].startswith(reverse("wagtailadmin_login"))
+
+
+def test_the_form_of_the_report_leads_here(editor, report):
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[report.pk])).text
+    assert address(report) in html
+    assert "Paste many" in html
+
+
+def test_each_of_many_costs_as_much_as_the_first(editor, report, django_assert_max_num_queries):
+    """Most of it is Wagtail's: a place in the tree, a revision, two log entries, two indexes."""
+    response = preview(editor, report, "\n".join(f"{n}. Number {n}" for n in range(1, 21)))
+    with django_assert_max_num_queries(20 + 20 * 82):
+        assert editor.post(address(report), confirmed(response)).status_code == 302
+    assert RecommendationPage.objects.count() == 20

@@ -1,0 +1,330 @@
+"""How staff write to the status log of a recommendation, beside the page's own form."""
+
+import datetime
+import threading
+import uuid
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.db import connections
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import PageLogEntry
+
+from recommendations.models import RecommendationPage, StatusUpdate
+from recommendations.record.statuses import Status
+from tests.admin_forms import recommendation_form
+from tests.factories import (
+    AddresseeFactory,
+    AdminFactory,
+    DocumentFactory,
+    RecommendationFactory,
+    StatusUpdateFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def address(page):
+    return reverse("recommendations_staff:status_add", args=[page.pk])
+
+
+def entry_form(**values):
+    return {
+        "status": "done",
+        "effective_date": "2024-06-17",
+        "date_precision": "day",
+        "note": "Council has decided.",
+        "evidence_url": "https://example.org/minutes",
+        "evidence_title": "",
+        "evidence_document": "",
+        "superseding_page": "",
+        "key": str(uuid.uuid4()),
+    } | values
+
+
+def add(client, page, **values):
+    return client.post(address(page), entry_form(**values))
+
+
+def errors_of(response, field=None):
+    assert response.status_code == 200
+    form = response.context["form"]
+    return " ".join(form.errors.get(field or "__all__", []))
+
+
+def signed_in(client, *groups, without=None):
+    user = UserFactory()
+    user.groups.add(*Group.objects.filter(name__in=groups))
+    if without:
+        for group in user.groups.all():
+            group.permissions.remove(Permission.objects.get(codename=without))
+    client.force_login(user)
+    return client
+
+
+def test_an_entry_is_added_in_one_short_form_without_saving_the_page(editor, client):
+    addressee = AddresseeFactory()
+    page = RecommendationFactory(addressees=[addressee])
+    revisions = page.revisions.count()
+    response = add(
+        editor,
+        page,
+        addressee=addressee.pk,
+        evidence_title="Minutes",
+        evidence_document=DocumentFactory().pk,
+    )
+    assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    entry = StatusUpdate.objects.get()
+    assert (entry.record, entry.status, entry.addressee) == (page.record, Status.DONE, addressee)
+    assert entry.author.is_superuser
+    assert page.revisions.count() == revisions
+    assert PageLogEntry.objects.get(action="recommendations.add_status").page_id == page.pk
+    form = editor.get(response["Location"]).text
+    assert "Recorded: “Done”, since 17 June 2024." in form
+
+
+def test_the_editing_form_shows_the_log_with_authors_and_corrections(editor):
+    page = RecommendationFactory()
+    author = AdminFactory(first_name="Ada", last_name="Lovelace")
+    mistaken = StatusUpdateFactory(page=page, status="rejected", author=author)
+    StatusUpdateFactory(page=page, status="under-way", corrects=mistaken)
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    for text in ("Ada Lovelace", "<s>Rejected</s>", "corrected", "Under way", "Correct this entry"):
+        assert text in html
+    assert html.count("Correct this entry") == 1
+    assert address(page) in html
+
+
+def test_a_date_that_cannot_be_read_stays_as_typed(editor):
+    html = editor.get(address(RecommendationFactory())).text
+    assert '"validateOnBlur": false' in html, "or the picker puts today in its place"
+
+
+def test_a_page_without_a_log_says_so(editor):
+    page = RecommendationFactory()
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    assert "Nothing is recorded yet" in html
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "words"),
+    [
+        ({"evidence_url": ""}, "evidence_url", "Say how “Done” is known"),
+        ({"effective_date": "2999-01-01"}, "effective_date", "This day has not come yet."),
+        ({"effective_date": "0204-01-01"}, "effective_date", "Look at the year"),
+        ({"effective_date": "yesterday"}, "effective_date", "Write the date as 2021-12-31."),
+        ({"effective_date": ""}, "effective_date", "required"),
+        ({"status": "perhaps"}, "status", "not one of"),
+        ({"date_precision": "hour"}, "date_precision", "not one of"),
+        ({"note": "x" * 2001}, "note", "2000"),
+        ({"evidence_url": "javascript:alert(1)"}, "evidence_url", "beginning with https://"),
+        ({"evidence_document": "99999"}, "evidence_document", "valid choice"),
+        ({"evidence_document": "9" * 40}, "evidence_document", "valid choice"),
+        ({"superseding_page": "99999"}, "superseding_page", "valid choice"),
+        ({"key": "no key"}, "key", "Open it again"),
+        ({"key": ""}, "key", "Open it again"),
+    ],
+)
+def test_what_the_log_cannot_take_is_refused_in_words_at_its_field(editor, values, field, words):
+    response = add(editor, RecommendationFactory(), **values)
+    assert words in errors_of(response, field)
+    assert not StatusUpdate.objects.exists()
+
+
+def test_not_started_needs_no_evidence(editor):
+    assert (
+        add(editor, RecommendationFactory(), status="not-started", evidence_url="").status_code
+        == 302
+    )
+
+
+def test_nul_is_refused(editor):
+    page = RecommendationFactory()
+    assert "Null characters" in errors_of(add(editor, page, note="a\0b"), "note")
+    urlencoded = "application/x-www-form-urlencoded"
+    assert editor.post(address(page), "note=a%00b", content_type=urlencoded).status_code == 400
+    assert not StatusUpdate.objects.exists()
+
+
+def test_a_month_may_have_begun_though_its_day_lies_ahead(editor):
+    today = timezone.localdate()
+    end_of_month = (today.replace(day=1) + datetime.timedelta(days=32)).replace(
+        day=1
+    ) - datetime.timedelta(days=1)
+    response = add(
+        editor, RecommendationFactory(), effective_date=str(end_of_month), date_precision="month"
+    )
+    assert response.status_code == 302
+    assert StatusUpdate.objects.get().effective_date == today.replace(day=1)
+
+
+def test_only_addressees_of_the_page_can_be_concerned(editor):
+    page = RecommendationFactory(addressees=[AddresseeFactory()])
+    response = add(editor, page, addressee=AddresseeFactory().pk)
+    assert "valid choice" in errors_of(response, "addressee")
+
+
+def test_superseded_names_the_other_recommendation(editor):
+    page, other = RecommendationFactory(), RecommendationFactory()
+    assert "only for the status" in errors_of(
+        add(editor, page, superseding_page=other.pk), "superseding_page"
+    )
+    assert "itself" in errors_of(
+        add(editor, page, status="superseded", superseding_page=page.pk), "superseding_page"
+    )
+    assert add(editor, page, status="superseded", superseding_page=other.pk).status_code == 302
+    assert StatusUpdate.objects.get().superseded_by == other.record
+    assert "Superseded by" in editor.get(address(page)).text
+
+
+def test_the_form_starts_from_the_status_that_was_asked_for(editor):
+    page = RecommendationFactory()
+    assert (
+        '<option value="withdrawn" selected>'
+        in editor.get(f"{address(page)}?status=withdrawn").text
+    )
+    assert editor.get(f"{address(page)}?status=nonsense&corrects=x").status_code == 200
+    assert editor.get(f"{address(page)}?corrects={'9' * 50}").status_code == 200
+    assert editor.get(f"{address(page)}?corrects=²").status_code == 200
+
+
+def test_an_entry_is_corrected_by_a_form_that_starts_from_it(editor):
+    page = RecommendationFactory()
+    mistaken = StatusUpdateFactory(page=page, note="Wrong by a year.")
+    form = editor.get(f"{address(page)}?corrects={mistaken.pk}")
+    assert "Wrong by a year." in form.text
+    assert form.context["form"].initial["corrects"] == mistaken.pk
+    assert add(editor, page, corrects=mistaken.pk).status_code == 302
+    assert StatusUpdate.objects.get(corrects=mistaken).status == Status.DONE
+
+
+def test_only_uncorrected_entries_of_the_same_recommendation_can_be_corrected(editor):
+    page = RecommendationFactory()
+    mistaken = StatusUpdateFactory(page=page)
+    StatusUpdateFactory(page=page, corrects=mistaken)
+    assert "corrected already" in errors_of(add(editor, page, corrects=mistaken.pk), "corrects")
+    other = StatusUpdateFactory()
+    assert errors_of(add(editor, page, corrects=other.pk), "corrects")
+
+
+def test_a_form_sent_twice_is_one_entry(editor):
+    page = RecommendationFactory()
+    mistaken = StatusUpdateFactory(page=page)
+    form = entry_form(corrects=mistaken.pk)
+    assert [editor.post(address(page), form).status_code for _ in range(2)] == [302, 302]
+    assert StatusUpdate.objects.count() == 2
+
+
+def test_the_key_of_another_recommendation_is_not_taken_for_this_one(editor):
+    form = entry_form()
+    editor.post(address(RecommendationFactory()), form)
+    assert "Open it again" in errors_of(editor.post(address(RecommendationFactory()), form))
+    assert StatusUpdate.objects.count() == 1
+
+
+def test_an_entry_made_between_opening_and_publishing_the_page_survives(editor):
+    page = RecommendationFactory()
+    add(editor, page)
+    editor.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        recommendation_form(title="Changed", slug=page.slug) | {"action-publish": "1"},
+    )
+    after = RecommendationPage.objects.with_status().get(pk=page.pk)
+    assert (after.title, after.status) == ("Changed", Status.DONE)
+
+
+@pytest.mark.parametrize(("is_live", "status_code"), [(True, 200), (False, 404)])
+def test_readers_may_open_the_evidence_of_a_published_recommendation(client, is_live, status_code):
+    document = DocumentFactory()
+    StatusUpdateFactory(page=RecommendationFactory(live=is_live), evidence_document=document)
+    assert client.get(document.url).status_code == status_code
+
+
+def test_an_editor_may_keep_the_log(client):
+    assert add(signed_in(client, "Editors"), RecommendationFactory()).status_code == 302
+    assert StatusUpdate.objects.exists()
+
+
+def test_who_lacks_the_permission_may_not(client):
+    page = RecommendationFactory()
+    signed_in(client, "Editors", without="add_statusupdate")
+    assert add(client, page)["Location"] == reverse("wagtailadmin_home")
+    assert not StatusUpdate.objects.exists()
+    assert address(page) not in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+
+
+def test_the_permission_alone_is_not_enough(client):
+    group = Group.objects.create(name="Log keepers elsewhere")
+    group.permissions.add(
+        *Permission.objects.filter(codename__in=["add_statusupdate", "access_admin"])
+    )
+    signed_in(client, group.name)
+    assert add(client, RecommendationFactory())["Location"] == reverse("wagtailadmin_home")
+    assert not StatusUpdate.objects.exists()
+
+
+@pytest.mark.parametrize("field", ["evidence_document", "superseding_page", "addressee"])
+@pytest.mark.parametrize("value", ["x", "²", "-1", "9" * 30, "1;2"])
+def test_an_id_that_makes_no_sense_is_refused_at_its_field(editor, field, value):
+    page = RecommendationFactory(addressees=[AddresseeFactory()])
+    assert errors_of(add(editor, page, **{field: value}), field)
+    assert not StatusUpdate.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_is_not_signed_in_is_sent_to_sign_in(client, method):
+    response = getattr(client, method)(address(RecommendationFactory()))
+    assert response["Location"].startswith(reverse("wagtailadmin_login"))
+
+
+def test_the_admin_forms_keep_the_policy_of_the_admin(editor):
+    response = editor.get(address(RecommendationFactory()))
+    assert "'unsafe-inline'" in response["Content-Security-Policy"]
+
+
+def test_a_page_that_never_existed_is_not_found(editor):
+    assert editor.get("/admin/recommendations/999999/status/add/").status_code == 404
+    assert editor.get(f"/admin/recommendations/{'9' * 30}/status/add/").status_code == 404
+
+
+def test_the_log_in_the_form_costs_few_queries(editor, max_queries_from_nothing):
+    page = RecommendationFactory()
+    for number in range(20):
+        StatusUpdateFactory(
+            page=page,
+            author=AdminFactory(),
+            effective_date=datetime.date(2024, 1, 1 + number),
+            evidence_document=DocumentFactory(),
+        )
+    with max_queries_from_nothing(23):
+        editor.get(address(page))
+
+
+def test_two_editors_who_add_or_correct_at_once(fresh_database):
+    page = RecommendationFactory()
+    mistaken = StatusUpdateFactory(page=page)
+    admins = [AdminFactory(), AdminFactory()]
+    answers = []
+    start = threading.Barrier(2)
+
+    def send(admin):
+        browser = Client()
+        browser.force_login(admin)
+        try:
+            start.wait()
+            answers.append(add(browser, page, corrects=mistaken.pk))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=send, args=[admin]) for admin in admins]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answer.status_code for answer in answers) == [200, 302]
+    refused = next(answer for answer in answers if answer.status_code == 200)
+    assert "corrected" in errors_of(refused, "corrects")
+    assert StatusUpdate.objects.filter(corrects=mistaken).count() == 1

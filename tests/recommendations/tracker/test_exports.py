@@ -1,0 +1,206 @@
+"""The files of the tracker hold exactly what is on screen, and do no harm where they are opened."""
+
+import csv
+import io
+import json
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from boardtrade.pages.models import Topic
+from recommendations.tracker.exports import COLUMNS
+from boardtrade.delivery.spreadsheet_cells import harmless
+from recommendations.record.statuses import Status
+from tests.factories import (
+    AddresseeFactory,
+    RecommendationFactory,
+    ReportFactory,
+    StatusUpdateFactory,
+    TopicFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+FORMATS = ["csv", "json", "atom"]
+
+
+def body(response) -> str:
+    """Return a streamed file as text."""
+    return b"".join(response.streaming_content).decode("utf-8-sig")
+
+
+def rows(client: Client, query: str = "") -> list[dict[str, str]]:
+    """Return the rows of the CSV for a query string."""
+    return list(csv.DictReader(io.StringIO(body(client.get(f"/recommendations.csv?{query}")))))
+
+
+@pytest.fixture
+def pages(settings):
+    settings.LISTING_PAGE_SIZE = 2
+    report = ReportFactory(title="Trade", slug="trade", publication_date="2023-01-01")
+    city = AddresseeFactory(name="City")
+    made = [
+        RecommendationFactory(
+            parent=report,
+            number=number,
+            title=f"Build {number}",
+            addressees=[city, AddresseeFactory()] if number == 1 else [],
+            topics=[TopicFactory(title="Homes", slug="homes")] if number == 1 else [],
+            text="<p>Build &amp; pay.</p><ul><li>Soon.</li></ul>",
+            due_date="2024-01-31",
+        )
+        for number in range(1, 4)
+    ]
+    StatusUpdateFactory(page=made[0], status=Status.DONE, date_precision="month")
+    return made
+
+
+def test_csv_holds_every_page_of_the_list_with_documented_columns(client, pages):
+    found = rows(client)
+    assert len(found) == 3
+    assert list(found[0]) == [column.name for column in COLUMNS]
+    first = found[0]
+    page = pages[0]
+    assert first["id"] == page.permanent_id
+    assert first["address"] == page.permanent_address
+    assert (first["number"], first["title"]) == ("1", "Build 1")
+    assert first["text"] == "Build & pay.\nSoon."
+    assert first["addressees"].startswith("City; ")
+    assert first["topics"] == "Homes"
+    assert (first["status"], first["status_since"]) == ("done", "2024-06")
+    assert (first["priority"], first["due"], first["overdue"]) == ("medium", "2024-01-31", "no")
+    assert found[1]["overdue"] == "yes"
+    assert (found[1]["status"], found[1]["status_since"]) == ("not-started", "")
+
+
+def test_every_file_takes_the_query_of_the_list(client, pages):
+    assert [row["title"] for row in rows(client, "status=done")] == ["Build 1"]
+    assert len(rows(client, "status=not-started")) == 2
+    assert rows(client, "as_of=2024-05-31&status=done") == []
+    found = json.loads(body(client.get("/recommendations.json?status=done")))
+    assert [each["title"] for each in found["recommendations"]] == ["Build 1"]
+    feed = ElementTree.fromstring(body(client.get("/recommendations.atom?status=done")))
+    assert [each.text for each in feed.findall(f"{ATOM}entry/{ATOM}title")] == ["Build 1 (Done)"]
+
+
+def test_a_past_day_is_told_in_the_file(client, pages):
+    response = client.get("/recommendations.csv?as_of=2026-01-01&status=done")
+    assert "recommendations-2026-01-01.csv" in response["Content-Disposition"]
+    assert rows(client, "as_of=2026-01-01&status=done")[0]["as_of"] == "2026-01-01"
+    about = json.loads(body(client.get("/recommendations.json?as_of=2026-01-01")))
+    assert about["as_of"] == "2026-01-01"
+
+
+def test_json_tells_its_licence_and_columns_and_keeps_lists(client, pages):
+    about = json.loads(body(client.get("/recommendations.json")))
+    assert about["licence"]["url"].startswith("https://creativecommons.org/")
+    assert list(about["columns"]) == [column.name for column in COLUMNS]
+    first = about["recommendations"][0]
+    assert first["addressees"][0] == "City"
+    assert first["overdue"] is False
+    assert len(about["recommendations"]) == 3
+
+
+def test_an_empty_list_is_valid_in_every_format(client):
+    assert rows(client) == []
+    assert json.loads(body(client.get("/recommendations.json")))["recommendations"] == []
+    assert ElementTree.fromstring(body(client.get("/recommendations.atom"))).tag == f"{ATOM}feed"
+
+
+def test_the_atom_feed_has_what_the_standard_asks_for(client, pages):
+    page = pages[0]
+    page.title = "Build\x08 <1> & 2"
+    page.save()
+    feed = ElementTree.fromstring(body(client.get("/recommendations.atom")))
+    for name in ("id", "title", "updated", "author", "rights"):
+        assert feed.find(f"{ATOM}{name}") is not None, name
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == 3
+    ids = [entry.findtext(f"{ATOM}id") for entry in entries]
+    assert len(set(ids)) == 3
+    assert page.permanent_address in ids
+    for entry in entries:
+        for name in ("id", "title", "updated", "link"):
+            assert entry.find(f"{ATOM}{name}") is not None, name
+    assert entries[0].findtext(f"{ATOM}updated").startswith("2024-06-01T")
+
+
+def test_the_atom_feed_is_as_new_as_its_newest_entry(client, pages):
+    RecommendationFactory().save_revision().publish()  # without a status, but published just now
+    feed = ElementTree.fromstring(body(client.get("/recommendations.atom")))
+    updated = [each.text for each in feed.iterfind(f"{ATOM}entry/{ATOM}updated")]
+    assert feed.findtext(f"{ATOM}updated") == max(updated)
+
+
+@pytest.mark.parametrize("start", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1"])
+def test_no_cell_is_taken_for_a_formula(client, start):
+    RecommendationFactory(title=f"{start}|cmd", addressees=[AddresseeFactory(name=f"{start}x")])
+    (row,) = rows(client)
+    assert row["title"].startswith("'")
+    assert row["addressees"].startswith("'")
+    assert harmless("Build = grow") == "Build = grow"
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_an_unchanged_file_is_not_sent_again(client, pages, extension):
+    address = f"/recommendations.{extension}?topic=homes"
+    etag = client.get(address)["ETag"]
+    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
+    assert client.get(address)["ETag"] == etag
+
+
+@pytest.mark.parametrize(
+    "change", ["status", "title", "unpublish", "number", "addressee", "topic", "report", "move"]
+)
+def test_a_changed_file_is_another(client, pages, change):
+    etag = client.get("/recommendations.csv")["ETag"]
+    page = pages[0]
+    match change:
+        case "status":
+            StatusUpdateFactory(page=page, effective_date="2024-07-01")
+        case "title":
+            page.title = "Other"
+            page.save_revision().publish()
+        case "unpublish":
+            page.unpublish()
+        case "number":
+            type(page).objects.filter(pk=page.pk).update(number=99)
+        case "addressee":
+            addressee = page.addressees[0]
+            addressee.name = "Town"
+            addressee.save()
+        case "topic":
+            Topic.objects.update(title="Houses")
+        case "report":
+            report = page.report
+            report.title = "Commerce"
+            report.save_revision().publish()
+        case "move":
+            other = ReportFactory(publication_date=page.report.publication_date)
+            etag = client.get("/recommendations.csv")["ETag"]
+            page.move(other, pos="last-child")
+    assert client.get("/recommendations.csv")["ETag"] != etag
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+@pytest.mark.parametrize(
+    "query", ["as_of=3000-01-01", "as_of=0000-00-00", "as_of=x", "sort=odd", "as_of=" + "9" * 9999]
+)
+def test_a_question_that_makes_no_sense_is_refused_in_words(client, extension, query):
+    response = client.get(f"/recommendations.{extension}?{query}")
+    assert response.status_code == 400
+    assert response["Content-Type"].startswith("text/plain")
+    assert response.text.startswith(query.split("=")[0])
+
+
+def test_a_file_costs_few_queries_however_long(client, pages, max_queries_from_nothing):
+    for extension in FORMATS:
+        with max_queries_from_nothing(9):
+            body(client.get(f"/recommendations.{extension}"))
+
+
+def test_a_past_day_of_a_draft_betrays_nothing(client, pages):
+    pages[0].unpublish()
+    assert "Build 1," not in body(client.get("/recommendations.csv?as_of=2026-01-01"))

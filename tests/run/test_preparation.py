@@ -1,0 +1,83 @@
+"""Obstacles to a run of the site are one sentence that says what to do."""
+
+import socket
+
+import pytest
+from django.contrib.auth import authenticate
+from django.db import OperationalError, connection
+
+from boardtrade.run import preparation
+from boardtrade.run.progress import CannotServe
+from boardtrade.users.models import User
+from tests.factories import ReportFactory
+
+
+@pytest.fixture(autouse=True)
+def _impatient(monkeypatch):
+    monkeypatch.setattr(preparation, "PORT_PATIENCE", 0)
+    monkeypatch.setattr(preparation, "DATABASE_PATIENCE", 0)
+
+
+def test_an_occupied_port_names_another():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(CannotServe, match=rf"Port {port} is in use.*make run PORT="):
+            preparation.listen("127.0.0.1", port)
+
+
+def test_a_host_that_is_not_this_machine_is_explained():
+    with pytest.raises(CannotServe, match=r"HOST is '192\.0\.2\.1', which is no address"):
+        preparation.listen("192.0.2.1", 0)
+
+
+def test_an_unreachable_database_is_named_without_its_password(monkeypatch):
+    def refuse() -> None:
+        raise OperationalError("password hunter2 was refused\nmore")
+
+    monkeypatch.setattr(connection, "ensure_connection", refuse)
+    monkeypatch.setitem(connection.settings_dict, "PASSWORD", "hunter2")
+    with pytest.raises(CannotServe) as caught:
+        preparation.reach_database()
+    assert "correct DATABASE_URL" in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.fixture
+def kept(settings, tmp_path):
+    settings.ADMIN_PASSWORD = ""
+    settings.ADMIN_PASSWORD_FILE = tmp_path / "admin-password"
+    return settings
+
+
+@pytest.mark.django_db
+def test_a_first_run_makes_a_login_and_later_runs_know_it(kept):
+    password = preparation.ensure_admin()
+    assert authenticate(username="admin", password=password).is_superuser
+    assert preparation.ensure_admin() == password
+    assert kept.ADMIN_PASSWORD_FILE.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+def test_a_password_from_outside_rules(kept):
+    preparation.ensure_admin()
+    kept.ADMIN_PASSWORD = "from-outside-1"
+    preparation.ensure_admin()
+    assert authenticate(username="admin", password="from-outside-1")
+
+
+@pytest.mark.django_db
+def test_a_password_changed_in_the_site_is_left_alone(kept):
+    preparation.ensure_admin()
+    user = User.objects.get(username="admin")
+    user.set_password("changed-inside-1")
+    user.save()
+    shown = preparation.ensure_admin()
+    assert authenticate(username="admin", password="changed-inside-1")
+    assert "changed-inside-1" not in shown
+
+
+@pytest.mark.django_db
+def test_only_an_unused_database_counts_as_empty():
+    assert preparation.is_empty()
+    ReportFactory()
+    assert not preparation.is_empty()
