@@ -11,14 +11,15 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from boardtrade.editing.deletion import refuse_protected
 from boardtrade.delivery.health import healthz, readyz
 from boardtrade.delivery.page_cache import kept
-from boardtrade.editing.publishing import refuse_unfinished
-from boardtrade.pages.routing import in_published_language, serve_page
 from boardtrade.delivery.sitemap import robots, site_sitemap
+from boardtrade.editing.deletion import refuse_protected
+from boardtrade.editing.publishing import refuse_unfinished
 from boardtrade.media.views import uploaded_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
+from boardtrade.pages.routing import in_published_language, serve_page
+from boardtrade.people import urls as people_urls
 from boardtrade.search.views import search
 from recommendations import reader_urls
 from recommendations import urls as recommendation_urls
@@ -60,6 +61,7 @@ if settings.GALLERY:
 readers_patterns_in_languages = [
     path("search/", search, name="search"),
     path("", include(report_urls)),
+    path("", include(people_urls)),
     path("", include(reader_urls)),
     # Before Wagtail's own view of pages, but not before its form for passwords.
     re_path(rf"^(?!_util/){wagtail_urls.serve_pattern.removeprefix('^')}", serve_page),

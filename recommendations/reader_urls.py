@@ -3,8 +3,8 @@
 from django.urls import path
 
 from recommendations.addressees import views as addressee_views
-from recommendations.tracker.answer import exports
-from recommendations.tracker.answer import views as tracker_views
+from recommendations.tracker import exports
+from recommendations.tracker import views as tracker_views
 
 urlpatterns = [
     path("recommendations/", tracker_views.tracker, name="tracker"),

@@ -2,9 +2,7 @@
 
 from django.urls import path
 
-from recommendations.outlets import frames as embeds
-from recommendations.outlets import feeds
-from recommendations.outlets import oembed
+from recommendations.outlets import feeds, frames, oembed
 from recommendations.pages import views
 
 urlpatterns = [
@@ -23,7 +21,7 @@ urlpatterns = [
     path(
         "feeds/reports/<uuid:key>/status.atom", feeds.ReportStatusFeed(), name="status_feed_report"
     ),
-    path("embed/recommendations/<slug:key>/", embeds.recommendation, name="embed_recommendation"),
-    path("embed/addressees/<slug:key>/", embeds.addressee, name="embed_addressee"),
+    path("embed/recommendations/<slug:key>/", frames.recommendation, name="embed_recommendation"),
+    path("embed/addressees/<slug:key>/", frames.addressee, name="embed_addressee"),
     path("oembed", oembed.oembed, name="oembed"),
 ]

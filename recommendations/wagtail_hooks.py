@@ -17,12 +17,12 @@ from wagtail.snippets.models import register_snippet
 
 from boardtrade.media.models import CustomDocument
 from boardtrade.users.models import User
+from recommendations.models import RecommendationPage, StatusUpdate
+from recommendations.pages.services import RENUMBERED, REVIEWED, STATUS_ADDED
 from recommendations.staff import deletion as deleting  # noqa: F401 - registers its hooks
 from recommendations.staff.dashboard import AttentionPanel
 from recommendations.staff.permissions import may_keep_log, may_work_on_recommendations, staff
 from recommendations.staff.review import MarkReviewed
-from recommendations.models import RecommendationPage, StatusUpdate
-from recommendations.pages.services import RENUMBERED, REVIEWED, STATUS_ADDED
 from recommendations.staff.viewsets import RecommendationsViewSetGroup
 
 register_snippet(RecommendationsViewSetGroup)

@@ -6,8 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.pages.routing import root_page
 from boardtrade.navigation.atom import FeedSubject, SiteFeed, midnight
+from boardtrade.pages.routing import root_page
 from reports.models import ReportPage
 
 

@@ -3,12 +3,8 @@
 from typing import Any
 
 from wagtail import hooks
-from wagtail.snippets.models import register_snippet
 
 from reports.choosers import pdf_chooser_viewset
-from boardtrade.people.viewsets import VocabularyViewSetGroup
-
-register_snippet(VocabularyViewSetGroup)
 
 
 @hooks.register("register_admin_viewset")

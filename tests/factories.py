@@ -11,10 +11,11 @@ from django.core.files.base import ContentFile
 from PIL import Image
 from wagtail.models import Page, Site
 
-from boardtrade.pages.models import PageTopic, RelatedCard, Topic
 from boardtrade.home.models import HomePage, StandardPage
-from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.images.roles import ROLES
+from boardtrade.media.models import CustomDocument, CustomImage
+from boardtrade.pages.models import PageTopic, RelatedCard
+from boardtrade.people.models import Person, Topic
 from boardtrade.users.models import User
 from recommendations.models import (
     Addressee,
@@ -23,7 +24,7 @@ from recommendations.models import (
     StatusUpdate,
 )
 from recommendations.record.statuses import Status
-from reports.models import Person, ReportAuthor, ReportIndexPage, ReportPage
+from reports.models import ReportAuthor, ReportIndexPage, ReportPage
 
 
 def home_page() -> HomePage:

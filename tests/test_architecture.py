@@ -12,7 +12,7 @@ from boardtrade.pages.models import BasePage
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("boardtrade", "reports", "recommendations")
-ADMIN = {"panels", "recommendations_staff"}
+ADMIN = {"panels", "staff"}
 TEMPLATES = [
     path
     for path in sorted((ROOT / "templates").rglob("*.html"))
@@ -103,7 +103,7 @@ def test_only_settings_read_the_environment():
     allowed = {
         "boardtrade/settings/env.py",
         "boardtrade/localdb/__main__.py",  # hands its own environment on to PostgreSQL's programs
-        "boardtrade/media/pdf.py",  # names what its child process may inherit
+        "boardtrade/media/documents/pdf.py",  # names what its child process may inherit
     }
     assert set(readers) <= allowed
 

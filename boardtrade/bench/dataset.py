@@ -13,7 +13,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
-from boardtrade.pages.models import PageTopic, Topic
+from boardtrade.pages.models import PageTopic
+from boardtrade.people.models import Topic
 from recommendations.models import (
     Addressee,
     AddresseeKind,

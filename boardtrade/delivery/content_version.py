@@ -6,59 +6,85 @@ or something newer, and nothing that writes, not even SQL typed by hand, can for
 """
 
 from typing import Any
-from uuid import UUID
 
 from django.apps import apps
-from django.db import connections, models
-from wagtail.models import Locale, Page, PageViewRestriction, Site
+from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 
-CONTENT_APPS = ("core", "home", "media", "navigation", "recommendations", "reports")
-CONTENT_OF_WAGTAIL: tuple[type[models.Model], ...] = (Locale, Page, PageViewRestriction, Site)
+from boardtrade.delivery.models import ContentVersion
 
+NOT_CONTENT = (
+    # Sign-in, and who may do what.
+    "auth.Group",
+    "auth.Group_permissions",
+    "auth.Permission",
+    "sessions.Session",
+    "users.User",
+    "users.User_groups",
+    "users.User_user_permissions",
+    "wagtailcore.APIToken",
+    "wagtailcore.GroupApprovalTask",
+    "wagtailcore.GroupApprovalTask_groups",
+    "wagtailcore.GroupCollectionPermission",
+    "wagtailcore.GroupPagePermission",
+    "wagtailcore.GroupSitePermission",
+    "wagtailusers.UserProfile",
+    # Work on drafts, before it is published.
+    "wagtailadmin.EditingSession",
+    "wagtailadmin.FormState",
+    "wagtailcore.Comment",
+    "wagtailcore.CommentReply",
+    "wagtailcore.PageSubscription",
+    "wagtailcore.Revision",
+    "wagtailcore.Task",
+    "wagtailcore.TaskState",
+    "wagtailcore.UploadedFile",
+    "wagtailcore.Workflow",
+    "wagtailcore.WorkflowContentType",
+    "wagtailcore.WorkflowPage",
+    "wagtailcore.WorkflowState",
+    "wagtailcore.WorkflowTask",
+    # What follows from content by itself.
+    "contenttypes.ContentType",
+    "delivery.ContentVersion",
+    "wagtailcore.ReferenceIndex",
+    "wagtailsearch.IndexEntry",
+    # Logs and queues.
+    "django_tasks_database.DBTaskResult",
+    "wagtailcore.ModelLogEntry",
+    "wagtailcore.PageLogEntry",
+)
+"""Models whose rows no page shows. Every other table is content, also one that a new app or a
+package brings along: to forget one here costs a little speed, never a page that is out of date."""
 
-class ContentVersion(models.Model):
-    """The one row that names the present state of all content."""
-
-    version = models.UUIDField()
-    """A random value, so that no other database, nor this one restored, ever repeats it."""
-
-    def __str__(self) -> str:
-        return str(self.version)
-
-    @classmethod
-    def current(cls) -> UUID | None:
-        """Return the version of what has been committed; None in a database that was emptied."""
-        return cls.objects.values_list("version", flat=True).order_by().first()
-
-
-def content_models() -> list[type[models.Model]]:
-    """Return every model whose rows pages show."""
-    own = [
-        model
-        for label in CONTENT_APPS
-        for model in apps.get_app_config(label).get_models(include_auto_created=True)
-        if model is not ContentVersion and model._meta.managed and not model._meta.proxy
-    ]
-    return [*CONTENT_OF_WAGTAIL, *own]
+TRIGGER = "content_has_changed"
 
 
 def install_triggers(*, using: str, **kwargs: Any) -> None:
     """Put the trigger on tables of content that have none yet; called after each `migrate`."""
     connection = connections[using]
-    tables = set(connection.introspection.table_names())
-    if ContentVersion._meta.db_table not in tables:
-        return  # a migration of old times was asked for
-    wanted = {model._meta.db_table for model in content_models()} & tables
     with connection.cursor() as cursor:
+        tables = {
+            table.name
+            for table in connection.introspection.get_table_list(cursor)
+            if table.type == "t"
+        }
+        if ContentVersion._meta.db_table not in tables:
+            return  # a migration of old times was asked for
         cursor.execute(
-            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = %s", [TRIGGER]
+            "SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE tgname = %s",
+            [TRIGGER],
         )
-        present = {row[0].strip('"') for row in cursor}
-        for table in sorted(wanted - present):
+        present = {name for (name,) in cursor}
+        for table in sorted(tables - present - _tables_without_content()):
             cursor.execute(_trigger(connection.ops.quote_name(table)))
 
 
-TRIGGER = "content_has_changed"
+def _tables_without_content() -> set[str]:
+    """Return the names of the listed tables. Raises LookupError for a model that is no more."""
+    models = [apps.get_model(label) for label in NOT_CONTENT]
+    return {MigrationRecorder.Migration._meta.db_table, *(model._meta.db_table for model in models)}
 
 
 def _trigger(table: str) -> str:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.cache import get_cache_key, learn_cache_key
 from wagtail.models import Page
 
-from boardtrade.delivery.content_version import ContentVersion
+from boardtrade.delivery.models import ContentVersion
 from boardtrade.pages.routing import View
 
 log = logging.getLogger(__name__)

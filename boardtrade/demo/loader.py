@@ -9,14 +9,15 @@ from django.core.files import File
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
-from boardtrade.pages.models import BasePage, PageTopic, RelatedCard, Topic
 from boardtrade.demo.records import DemoRecords
 from boardtrade.demo.sources import FOLDER, demo_key, read, read_all, recommendation_slug
 from boardtrade.home.models import HomePage, StandardPage
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.navigation.models import MenuLink, MenuPlace, SiteSettings
+from boardtrade.pages.models import BasePage, PageTopic, RelatedCard
+from boardtrade.people.models import Person, Topic
 from recommendations.models import RecommendationPage
-from reports.models import Person, ReportAuthor, ReportIndexPage, ReportPage
+from reports.models import ReportAuthor, ReportIndexPage, ReportPage
 
 INTERNAL_LINK = re.compile(r'<a href="/(?:reports|recommendations)/([\w-]+)/">')
 

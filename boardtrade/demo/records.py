@@ -6,9 +6,9 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Locale
 
-from boardtrade.pages.publication_date import DatePrecision
 from boardtrade.demo.sources import demo_key, read, read_all, recommendation_slug
 from boardtrade.media.models import CustomDocument
+from boardtrade.pages.publication_date import DatePrecision
 from recommendations.models import (
     Addressee,
     RecommendationAddressee,

@@ -1,4 +1,4 @@
-"""What the project changes in Wagtail: links in rich text, safe concurrent edits, file access."""
+"""What the project changes in Wagtail: edits at the same time are safe, publishing asks for all."""
 
 from collections import Counter
 from typing import Any
@@ -6,49 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db.models import Model
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.models import Page, ReferenceIndex
-from wagtail.rich_text.feature_registry import FeatureRegistry
+from wagtail.models import Page
 
-from boardtrade.body.link_handlers import VisiblePageLinkHandler
 from boardtrade.editing.locks import one_at_a_time, one_of_a_kind_at_a_time
 from boardtrade.editing.publishing import require_finished
-from boardtrade.pages.visibility import with_visibility
-from boardtrade.media.models import CustomDocument
-
-
-@hooks.register("register_rich_text_features", order=100)
-def register_visible_links(features: FeatureRegistry) -> None:
-    """Replace Wagtail's handler of page links."""
-    features.register_link_type(VisiblePageLinkHandler)
-
-
-@hooks.register("before_serve_document")
-def serve_only_published_files(document: CustomDocument, request: HttpRequest) -> None:
-    """Serve a file to readers only while a page that they may see refers to it.
-
-    A reader who has given a page's password may see it. What refers to a file without being a page
-    answers the hook `pages_that_show_file` with the keys of the pages on which it is shown.
-
-    Staff who may enter the admin get every file, as the editor needs for a draft.
-    """
-    if request.user.has_perm("wagtailadmin.access_admin"):
-        return
-    ids = ReferenceIndex.get_references_to(document).filter(
-        base_content_type__app_label="wagtailcore", base_content_type__model="page"
-    )
-    keys = [int(row.object_id) for row in ids]
-    for pages_that_show in hooks.get_hooks("pages_that_show_file"):
-        keys += pages_that_show(document)
-    pages = Page.objects.filter(pk__in=keys)
-    for page in with_visibility(pages):
-        restrictions = page.get_view_restrictions() if page.is_private else ()
-        if page.is_current and all(each.accept_request(request) for each in restrictions):
-            return
-    raise Http404
 
 
 @hooks.register("before_create_page")

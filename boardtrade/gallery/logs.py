@@ -4,15 +4,15 @@ import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from boardtrade.pages.publication_date import DatePrecision, PublicationDate
-from boardtrade.gallery import samples
-from recommendations.addressees.scorecards import ResponseSummary, Scorecard
 from boardtrade.citing.citable import Citable, Citation
-from recommendations.record.history import History
+from boardtrade.gallery import samples
+from boardtrade.pages.publication_date import DatePrecision, PublicationDate
+from recommendations.addressees.scorecards import ResponseSummary, Scorecard
 from recommendations.models import Addressee, StatusUpdate
-from recommendations.record.response_clock import ResponseClock
-from recommendations.pages.status_counts import counts_of
 from recommendations.pages.outcome import LoggedEntry
+from recommendations.pages.status_counts import counts_of
+from recommendations.record.history import History
+from recommendations.record.response_clock import ResponseClock
 from recommendations.record.statuses import Status
 
 ASKED = datetime.date(2024, 3, 3)

@@ -8,12 +8,12 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.urls import reverse
 
-from boardtrade.pages.related.cards import Card
-from boardtrade.pages.publication_date import DatePrecision, PublicationDate
-from boardtrade.media.models import CustomImage
 from boardtrade.media.images.roles import ROLES
-from boardtrade.navigation.site_layout import Chrome, Link
+from boardtrade.media.models import CustomImage
 from boardtrade.navigation.models import SiteSettings
+from boardtrade.navigation.site_layout import Chrome, Link
+from boardtrade.pages.publication_date import DatePrecision, PublicationDate
+from boardtrade.pages.related.cards import Card
 
 TITLE = "Six Storeys Up"
 USUAL_TITLE = "Sharing the Street: Freight and Transit in a Growing Region"

@@ -6,8 +6,8 @@ from typing import Any
 from django.http import QueryDict
 
 from boardtrade.gallery import samples
-from recommendations.tracker.query import Sort, TrackerQuery
 from recommendations.tracker.answer import FacetOptions, Option
+from recommendations.tracker.query import Sort, TrackerQuery
 
 
 def options(number: int, *chosen: int) -> list[Option]:

@@ -13,9 +13,9 @@ from django.utils.translation import override
 from PIL import Image, ImageOps
 from wagtail.forms import PasswordViewRestrictionForm
 
+from boardtrade import demo
 from boardtrade.gallery.samples import PICTURES
 from boardtrade.gallery.specimens import GROUPS, Specimen
-from boardtrade import demo
 
 WHOLE_PAGES = ("400", "403", "404", "500", "password", "wrong-password")
 """Templates that are documents of their own, each at an address of its own."""

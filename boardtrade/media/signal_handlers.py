@@ -8,8 +8,8 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.images.models import SourceImageIOError
 
-from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.images.pictures import make_first_source
+from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.tasks import prepare_image, read_document_facts
 
 

@@ -9,8 +9,8 @@ from django.utils.crypto import get_random_string
 from wagtail.images.models import SourceImageIOError
 
 from boardtrade.media.documents import pdf
-from boardtrade.media.models import CustomDocument, CustomImage, FactsState
 from boardtrade.media.images.pictures import make_sources
+from boardtrade.media.models import CustomDocument, CustomImage, FactsState
 
 logger = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from django.urls import translate_url
 from django.utils.translation import get_language, override
 from wagtail.models import Page, Site
 
+from boardtrade.navigation.models import MenuPlace, SiteSettings
 from boardtrade.pages.queries.inline_children import Children, set_children, with_children
 from boardtrade.pages.routing import root_page
 from boardtrade.pages.visibility import visible
-from boardtrade.navigation.models import MenuPlace, SiteSettings
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
-from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from wagtail.blocks import Block, StreamBlock
 from wagtail.fields import StreamField
 
-from boardtrade.pages.models import BasePage
+from boardtrade.pages.base_page import BasePage
 
 
 def _page_types() -> list[type[BasePage]]:
@@ -66,27 +65,6 @@ def blocks_describe_themselves(
                 )
             )
     return errors
-
-
-@register(Tags.security, deploy=True)
-def production_is_configured(
-    app_configs: Sequence[AppConfig] | None, **kwargs: Any
-) -> list[CheckMessage]:
-    """Ask a deployment for the variables that have no safe default."""
-    needed = {
-        "DATABASE_URL": bool(settings.DATABASES.get("default", {}).get("NAME")),
-        "ALLOWED_HOSTS": bool(settings.ALLOWED_HOSTS),
-        "PUBLIC_URL": settings.WAGTAILADMIN_BASE_URL.startswith("https://"),
-    }
-    return [
-        Error(
-            f"{variable} is not set for production.",
-            hint="See the table of environment variables in README.md.",
-            id="boardtrade.E010",
-        )
-        for variable, is_set in needed.items()
-        if not is_set
-    ]
 
 
 def _body_blocks() -> Iterator[tuple[type[BasePage], str, Block]]:

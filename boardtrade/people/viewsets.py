@@ -6,8 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from boardtrade.editing.choosers import named_chooser
-from boardtrade.pages.models import Topic
-from reports.models import Person
+from boardtrade.people.models import Person, Topic
 
 
 class TopicViewSet(SnippetViewSet):

@@ -22,8 +22,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Page
 
-from boardtrade.run.progress import CannotServe, Progress
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
+from boardtrade.run.progress import CannotServe, Progress
 from boardtrade.settings.kept_secret import kept_secret
 
 PORT_PATIENCE = 3
@@ -240,7 +240,7 @@ def _static_key() -> str:
     """Change with anything the collected files depend on: our sources, packages, how we bundle."""
     key = hashlib.sha256()
     root: Path = settings.ROOT_DIR
-    sources = [root / "requirements.txt", root / "boardtrade" / "core" / "static_storage.py"]
+    sources = [root / "requirements.txt", root / "boardtrade" / "delivery" / "static_storage.py"]
     for folder in settings.STATICFILES_DIRS:
         sources += sorted(path for path in Path(folder).rglob("*") if path.is_file())
     for app in ("recommendations", "reports", "boardtrade"):

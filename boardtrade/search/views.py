@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from boardtrade.pages.queries.typed_pages import page_types_where, typed, with_types
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.routing import root_page
-from boardtrade.pages.queries.typed_pages import page_types_where, typed, with_types
 from boardtrade.pages.visibility import visible
 from boardtrade.search.forms import SearchForm
 from recommendations.search_sources import (

@@ -62,12 +62,19 @@ ADMIN_CSP: dict[str, Any] = {
 
 # --- Applications -----------------------------------------------------------------------------
 INSTALLED_APPS = [
+    "boardtrade.run",
+    "boardtrade.demo",
+    "boardtrade.bench",
     "boardtrade.home",
     "boardtrade.search",
     "recommendations",
+    "boardtrade.people",
     "reports",
     "boardtrade.navigation",
-    "boardtrade.core",
+    "boardtrade.body",
+    "boardtrade.delivery",
+    "boardtrade.pages",
+    "boardtrade.editing",
     "boardtrade.media",
     "boardtrade.users",
     "wagtail.contrib.redirects",

@@ -13,8 +13,8 @@ from boardtrade.languages.accents import without_accents
 from boardtrade.languages.translations import best_in_language
 from recommendations.models import Addressee, AddresseeKind, StatusUpdate
 from recommendations.pages.querysets import RecommendationQuerySet
-from recommendations.record.response_clock import ResponseClock
 from recommendations.pages.status_counts import StatusCount, counts_of, in_order
+from recommendations.record.response_clock import ResponseClock
 from recommendations.record.statuses import Status
 
 KINDS = list(AddresseeKind)

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from boardtrade.pages.related.cards import host_of
 from boardtrade.languages.translations import in_language
+from boardtrade.pages.related.cards import host_of
 from boardtrade.pages.routing import root_page
 from recommendations.addressees.scorecards import (
     known_to_readers,

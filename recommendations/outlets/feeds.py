@@ -13,8 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.pages.related.cards import host_of
 from boardtrade.navigation.atom import FeedSubject, SiteFeed
+from boardtrade.pages.related.cards import host_of
 from recommendations.models import RecommendationPage, StatusUpdate
 from recommendations.pages.permalinks import (
     public_addressee,

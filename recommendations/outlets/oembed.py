@@ -21,11 +21,11 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.pages.routing import find_page, serve_page
-from boardtrade.navigation.site_layout import chrome
 from boardtrade.navigation.atom import for_xml
-from recommendations.outlets.frames import KEPT_FOR
+from boardtrade.navigation.site_layout import chrome
+from boardtrade.pages.routing import find_page, serve_page
 from recommendations.models import RecommendationPage
+from recommendations.outlets.frames import KEPT_FOR
 from recommendations.pages.permalinks import public_addressee, public_page
 
 LONGEST_URL = 2000

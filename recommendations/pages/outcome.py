@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from boardtrade.pages.related.cards import host_of
 from boardtrade.pages.publication_date import PublicationDate
+from boardtrade.pages.related.cards import host_of
 from recommendations.record.history import Entry, History
-from recommendations.record.status_log import StatusUpdate
 from recommendations.record.response_clock import ResponseClock
+from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
 if TYPE_CHECKING:

@@ -25,25 +25,25 @@ from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.search import index
 
+from boardtrade.body.rich_text import FEATURES
+from boardtrade.citing.citable import Citable
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.pages.related.cards import Card
-from boardtrade.pages.queries.inline_children import Children
 from boardtrade.pages.models import ContentPage
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
-from boardtrade.body.rich_text import FEATURES
+from boardtrade.pages.queries.inline_children import Children
+from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node
 from boardtrade.pages.visibility import visible
-from boardtrade.citing.citable import Citable
-from recommendations.record.definitions import definitions
 from recommendations.pages.forms import RecommendationPageForm
-from recommendations.record.history import History
-from recommendations.record.addressees import Addressee
-from recommendations.record.status_log import RecommendationRecord
+from recommendations.pages.outcome import named_in, standing_of
 from recommendations.pages.panels import StatusLogPanel
 from recommendations.pages.querysets import HIGHEST_NUMBER, RecommendationQuerySet
-from recommendations.pages.outcome import named_in, standing_of
-from recommendations.record.statuses import Priority, Status
 from recommendations.pages.structured_data import recommendation
+from recommendations.record.addressees import Addressee
+from recommendations.record.definitions import definitions
+from recommendations.record.history import History
+from recommendations.record.status_log import RecommendationRecord
+from recommendations.record.statuses import Priority, Status
 from reports.models import ReportPage
 
 

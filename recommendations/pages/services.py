@@ -10,8 +10,8 @@ from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import LogContext, log
 
-from boardtrade.pages.publication_date import DatePrecision
 from boardtrade.media.models import CustomDocument
+from boardtrade.pages.publication_date import DatePrecision
 from boardtrade.users.models import User
 from recommendations.models import (
     Addressee,
@@ -19,8 +19,8 @@ from recommendations.models import (
     RecommendationRecord,
     StatusUpdate,
 )
-from recommendations.staff.pasting.splitting import MOST_ITEMS
 from recommendations.record.statuses import Status
+from recommendations.staff.pasting.splitting import MOST_ITEMS
 from reports.models import ReportPage
 
 STATUS_ADDED = "recommendations.add_status"

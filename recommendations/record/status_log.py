@@ -19,8 +19,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Locale, TranslatableMixin
 
-from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.media.models import CustomDocument
+from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.addressees import Addressee
 from recommendations.record.permanent_ids import LENGTH, new_permanent_id
 from recommendations.record.statuses import Status

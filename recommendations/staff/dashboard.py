@@ -7,8 +7,8 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from boardtrade.users.models import User
-from recommendations.staff.listing import for_staff
 from recommendations.pages.querysets import is_overdue, is_unreviewed
+from recommendations.staff.listing import for_staff
 
 
 class AttentionPanel(Component):

@@ -13,13 +13,6 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.models import Page
 
-from recommendations.staff.permissions import (
-    KEEP_LOG,
-    editable_recommendations,
-    publishable_recommendations,
-    staff,
-)
-from recommendations.staff.kept_logs import kept_by_their_logs
 from recommendations.models import (
     Addressee,
     RecommendationAddressee,
@@ -27,6 +20,13 @@ from recommendations.models import (
     StatusUpdate,
 )
 from recommendations.pages.querysets import RecommendationQuerySet
+from recommendations.staff.kept_logs import kept_by_their_logs
+from recommendations.staff.permissions import (
+    KEEP_LOG,
+    editable_recommendations,
+    publishable_recommendations,
+    staff,
+)
 
 MOST_NAMED = 50
 """As many as somebody reads; the number of all stands above them."""

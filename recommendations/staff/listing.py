@@ -11,14 +11,15 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 
-from boardtrade.pages.models import Topic
-from recommendations.staff.permissions import editable_recommendations
-from recommendations.staff.spreadsheets import SafeSpreadsheetMixin
+from boardtrade.people.models import Topic
 from recommendations.models import Addressee, RecommendationAddressee, RecommendationPage
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.record.statuses import Priority, Status
+from recommendations.staff.permissions import editable_recommendations
+from recommendations.staff.spreadsheets import SafeSpreadsheetMixin
 from recommendations.templatetags.recommendations_staff import since
-from reports.models import ReportPage, ReportQuerySet
+from reports.models import ReportPage
+from reports.querysets import ReportQuerySet
 
 ATTENTION = {
     "overdue": _("Overdue"),

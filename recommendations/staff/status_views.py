@@ -10,13 +10,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recommendations.staff.permissions import may_keep_log, require, staff
-from recommendations.staff.status_forms import LOST, StatusUpdateForm, values_of
-from recommendations.staff.timeline import StaffTimeline
-from recommendations.staff.task_views import PageTaskView
 from recommendations.models import RecommendationPage, StatusUpdate
 from recommendations.pages.services import add_status_update
 from recommendations.record.statuses import Status
+from recommendations.staff.permissions import may_keep_log, require, staff
+from recommendations.staff.status_forms import LOST, StatusUpdateForm, values_of
+from recommendations.staff.task_views import PageTaskView
+from recommendations.staff.timeline import StaffTimeline
 
 
 class AddStatusView(PageTaskView):

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from recommendations.record.history import Entry, History
 from recommendations.models import RecommendationPage
+from recommendations.record.history import Entry, History
 
 
 @dataclass(frozen=True)

@@ -6,15 +6,15 @@ from typing import Any
 from django import template
 from django.db.models import Q
 
-from boardtrade.pages.models import Topic
+from boardtrade.citing.citable import Citation
+from boardtrade.navigation.site_layout import chrome
 from boardtrade.pages.routing import root_page
 from boardtrade.pages.visibility import visible
-from boardtrade.navigation.site_layout import chrome
-from boardtrade.citing.citable import Citation
-from recommendations.tracker.query import TrackerQuery
+from boardtrade.people.models import Topic
 from recommendations.models import RecommendationPage
 from recommendations.pages.status_counts import StatusCount, counts_of, segments_of
 from recommendations.tracker.answer import Tracker
+from recommendations.tracker.query import TrackerQuery
 from reports.models import ReportPage
 
 register = template.Library()

@@ -6,9 +6,9 @@ from django import template
 
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.users.models import User
-from recommendations.staff.permissions import may_add_to, may_renumber
 from recommendations.models import RecommendationPage
 from recommendations.record.statuses import Status
+from recommendations.staff.permissions import may_add_to, may_renumber
 from reports.models import ReportPage
 
 register = template.Library()

@@ -15,15 +15,15 @@ from django.utils.functional import cached_property
 from wagtail.models import Page
 from wagtail.search.models import IndexEntry
 
-from boardtrade.pages.queries.inline_children import Children, set_children, with_children
-from boardtrade.pages.models import Topic
 from boardtrade.navigation.atom import NOTHING_YET, midnight
-from recommendations.tracker.facets import FACETS, Facet, count_combinations
-from recommendations.tracker.query import TrackerQuery
+from boardtrade.pages.queries.inline_children import Children, set_children, with_children
+from boardtrade.people.models import Topic
 from recommendations.models import Addressee, RecommendationPage
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.status_counts import StatusCount, in_order
 from recommendations.search_sources import SEARCH_CONFIG
+from recommendations.tracker.facets import FACETS, Facet, count_combinations
+from recommendations.tracker.query import TrackerQuery
 
 NARROW = 1000
 """So many recommendations found are remembered by their ids; more are looked up again."""

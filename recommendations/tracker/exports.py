@@ -21,11 +21,11 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.navigation.site_layout import chrome
-from boardtrade.navigation.atom import NOTHING_YET, AtomFeed, for_xml, midnight
-from recommendations.models import RecommendationPage
 from boardtrade.delivery.spreadsheet_cells import harmless
+from boardtrade.languages.absolute_urls import absolute_url
+from boardtrade.navigation.atom import NOTHING_YET, AtomFeed, for_xml, midnight
+from boardtrade.navigation.site_layout import chrome
+from recommendations.models import RecommendationPage
 from recommendations.tracker.answer import Tracker
 
 Values = dict[str, Any]

@@ -1,0 +1,7 @@
+"""Reports, the index that lists them, and who wrote them."""
+
+from reports.models.report_author import ReportAuthor
+from reports.models.report_index_page import ReportIndexPage
+from reports.models.report_page import ReportPage
+
+__all__ = ["ReportAuthor", "ReportIndexPage", "ReportPage"]

@@ -7,8 +7,8 @@ import json
 import pytest
 from django.utils.translation import override
 
-from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.citing.citable import Citable
+from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 
 DAY = datetime.date(2024, 3, 3)
 CITABLE = Citable(

@@ -7,16 +7,16 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from boardtrade.pages.publication_date import DatePrecision
 from boardtrade.demo.sources import read, read_all
 from boardtrade.navigation.models import MenuLink
-from recommendations.record.history import History
+from boardtrade.pages.publication_date import DatePrecision
 from recommendations.models import (
     Addressee,
     RecommendationPage,
     RecommendationRecord,
     StatusUpdate,
 )
+from recommendations.record.history import History
 from recommendations.record.response_clock import ResponseClock
 from recommendations.record.statuses import Priority, Status
 

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.urls import URLPattern, get_resolver
 from wagtail.models import Page
 
-from boardtrade.pages.visibility import visible
 from boardtrade.navigation.models import SiteSettings
+from boardtrade.pages.visibility import visible
 
 
 def test_every_page_of_the_demonstration_answers_and_is_well_made(client, demo):

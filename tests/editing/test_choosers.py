@@ -6,9 +6,8 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
-from boardtrade.pages.models import Topic
+from boardtrade.people.models import Person, Topic
 from recommendations.models import Addressee
-from reports.models import Person
 from tests.factories import PersonFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 
-from boardtrade.media.models import CustomDocument, CustomImage, FactsState
 from boardtrade.media.images.pictures import picture
+from boardtrade.media.models import CustomDocument, CustomImage, FactsState
 from tests.factories import (
     DocumentFactory,
     ImageFactory,

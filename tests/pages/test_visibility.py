@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
-from boardtrade.pages.visibility import DEEPEST, visible
 from boardtrade.home.models import StandardPage
+from boardtrade.pages.visibility import DEEPEST, visible
 from tests.factories import RecommendationFactory, ReportFactory, StandardPageFactory, home_page
 
 pytestmark = pytest.mark.django_db

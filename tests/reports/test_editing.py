@@ -300,7 +300,7 @@ def test_versions_with_references_to_recommendations_can_be_compared(editor):
 def test_a_name_that_is_taken_is_an_error_in_words(editor):
     TopicFactory(slug="trade")
     form = {"title": "Trade", "slug": "trade", "description": ""}
-    response = editor.post(reverse("wagtailsnippets_core_topic:add"), form)
+    response = editor.post(reverse("wagtailsnippets_people_topic:add"), form)
     assert "This name is taken already" in response.text
 
 

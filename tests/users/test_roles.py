@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 
-from boardtrade.pages.models import Topic
+from boardtrade.people.models import Topic
 from reports.models import ReportPage
 from tests.admin_forms import PUBLISH, report_form
 from tests.factories import UserFactory, report_index
@@ -28,7 +28,7 @@ def test_editors_write_and_only_moderators_publish(client, group):
 
 
 def test_editors_and_moderators_add_topics(client, group):
-    address = reverse("wagtailsnippets_core_topic:add")
+    address = reverse("wagtailsnippets_people_topic:add")
     form = {"title": "Aviation", "slug": "aviation", "description": ""}
     assert client.post(address, form).status_code == 302
     assert Topic.objects.filter(slug="aviation").exists()

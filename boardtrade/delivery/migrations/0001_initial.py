@@ -3,13 +3,13 @@
 from django.db import migrations, models
 
 FUNCTION = """
-INSERT INTO core_contentversion (version) VALUES (gen_random_uuid());
+INSERT INTO delivery_contentversion (version) VALUES (gen_random_uuid());
 
 CREATE FUNCTION renew_content_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     -- Once in a transaction: nobody sees what it writes before its end anyway.
     IF current_setting('boardtrade.renewed_in', true) IS DISTINCT FROM pg_current_xact_id()::text THEN
-        UPDATE core_contentversion SET version = gen_random_uuid();
+        UPDATE delivery_contentversion SET version = gen_random_uuid();
         PERFORM set_config('boardtrade.renewed_in', pg_current_xact_id()::text, true);
     END IF;
     RETURN NULL;
@@ -18,7 +18,8 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core", "0001_initial")]
+    initial = True
+    dependencies = []
 
     operations = [
         migrations.CreateModel(

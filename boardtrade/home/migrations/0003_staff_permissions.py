@@ -3,8 +3,8 @@
 from django.db import migrations
 
 GRANTED = [
-    ("core", "topic", ["add", "change"]),
-    ("reports", "person", ["add", "change"]),
+    ("people", "topic", ["add", "change"]),
+    ("people", "person", ["add", "change"]),
     ("recommendations", "addressee", ["add", "change"]),
     ("recommendations", "statusdefinition", ["add", "change"]),
     ("recommendations", "statusupdate", ["add"]),
@@ -33,7 +33,7 @@ def grant(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("home", "0002_home_page"),
-        ("core", "0001_initial"),
+        ("people", "0001_initial"),
         ("reports", "0001_initial"),
         ("recommendations", "0001_initial"),
         ("wagtailcore", "0098_apitoken"),

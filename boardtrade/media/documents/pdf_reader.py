@@ -1,9 +1,9 @@
 """The child process that opens hostile PDF files, so that a crash or an endless loop ends here.
 
-Run as a script by `boardtrade.media.documents.pdf`, never imported: it knows neither settings nor database
-and starts in about a tenth of a second. The PDF is on standard input, as a regular file. The
-answer is one JSON object on standard output: `{"refused": code}` with a code of `PdfRefusal`, or
-what the job below promises. The parent believes none of it and checks every value.
+Run as a script by the module `pdf` beside it, never imported: it knows neither settings nor
+database and starts in about a tenth of a second. The PDF is on standard input, as a regular file.
+The answer is one JSON object on standard output: `{"refused": code}` with a code of `PdfRefusal`,
+or what the job below promises. The parent believes none of it and checks every value.
 """
 
 import base64

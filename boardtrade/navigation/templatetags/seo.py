@@ -8,11 +8,11 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 
 from boardtrade.languages.absolute_urls import absolute_url
+from boardtrade.media.images.pictures import picture
+from boardtrade.media.models import CustomImage
+from boardtrade.navigation.site_layout import chrome
 from boardtrade.pages.models import BasePage
 from boardtrade.pages.structured_data import Node, breadcrumb_list, json_ld, organization
-from boardtrade.media.models import CustomImage
-from boardtrade.media.images.pictures import picture
-from boardtrade.navigation.site_layout import chrome
 
 register = template.Library()
 

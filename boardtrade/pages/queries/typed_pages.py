@@ -1,26 +1,42 @@
 """Pages of several types in one query, where Wagtail's `specific()` takes one a type."""
 
+from collections.abc import Sequence
 from functools import cache, reduce
 from operator import or_
+from typing import ClassVar
 
 from django.apps import apps
 from django.db.models import Q
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from boardtrade.pages.queries.inline_children import set_children, with_children
+from boardtrade.pages.queries.inline_children import Children, set_children, with_children
 from boardtrade.pages.visibility import with_visibility
+
+
+class TypedPage(Page):
+    """A page type that says what pages of it are read with, and where they are offered."""
+
+    joined_with: ClassVar[Sequence[str]] = ()
+    """Foreign keys that a page of this type is always read with, such as its picture."""
+    children: ClassVar[Sequence[Children]] = ()
+    """Inline children that a page of this type is rendered with."""
+    is_suggested: ClassVar[bool] = False
+    """Whether pages of this type fill up the related content of others by themselves."""
+    is_searched: ClassVar[bool] = False
+    """Whether the site's search finds pages of this type."""
+
+    class Meta:
+        abstract = True
 
 
 @cache
 def _accessors() -> dict[type[Page], str]:
     """Map each page type of this product to the name by which a plain Page reaches it."""
-    from boardtrade.pages.models import BasePage
-
     return {
         model: model._meta.get_ancestor_link(Page).remote_field.get_accessor_name()
         for model in apps.get_models()
-        if issubclass(model, BasePage)
+        if issubclass(model, TypedPage)
     }
 
 

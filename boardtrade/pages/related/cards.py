@@ -5,8 +5,8 @@ from urllib.parse import urlsplit
 
 from django.db import models
 
-from boardtrade.pages.publication_date import PublicationDate
 from boardtrade.media.models import CustomImage
+from boardtrade.pages.publication_date import PublicationDate
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramSimilarity
@@ -12,12 +12,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from boardtrade.pages.related.cards import Card
+from boardtrade.pages.page_topic import PageTopic
 from boardtrade.pages.queries.typed_pages import are_of_types, typed, with_types
+from boardtrade.pages.related.cards import Card
+from boardtrade.pages.related.related_card import RelatedCard
 from boardtrade.pages.visibility import hidden_reason, is_visible, with_visibility
-
-if TYPE_CHECKING:
-    from boardtrade.pages.models import ContentPage, RelatedCard
 
 SIMILAR_TITLE = 0.3
 """Trigram similarity from which two titles count as akin; PostgreSQL's own default threshold."""
@@ -34,7 +33,7 @@ class RelatedItem:
 
 
 def related_content(
-    page: "ContentPage", *, request: HttpRequest | None = None, at: datetime | None = None
+    page: Any, *, request: HttpRequest | None = None, at: datetime | None = None
 ) -> list[RelatedItem]:
     """Return the picks in their order, then the automatic fill up to the configured limit.
 
@@ -57,7 +56,7 @@ def related_content(
 
 
 def _picked(
-    pick: "RelatedCard",
+    pick: RelatedCard,
     pages: dict[int, Page],
     *,
     request: HttpRequest | None,
@@ -78,12 +77,8 @@ def _picked(
     return RelatedItem(str(pick), None, hidden_reason=_("The card is unfinished."))
 
 
-def _picked_and_suggested(
-    page: "ContentPage", picked: set[int], *, at: datetime | None
-) -> list[int]:
+def _picked_and_suggested(page: Any, picked: set[int], *, at: datetime | None) -> list[int]:
     """Return the ids of picked pages, seen by readers or not, and of the best suggestions after."""
-    from boardtrade.pages.models import PageTopic
-
     topics = [row.topic_id for row in page.page_topics.all()]
     shared = (
         PageTopic.objects.filter(page=OuterRef("pk"), topic__in=topics)

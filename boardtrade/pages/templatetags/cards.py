@@ -5,8 +5,8 @@ from typing import Any
 
 from django import template
 
+from boardtrade.pages.base_page import BasePage
 from boardtrade.pages.related.cards import Card
-from boardtrade.pages.models import BasePage
 
 register = template.Library()
 

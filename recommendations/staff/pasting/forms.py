@@ -15,6 +15,8 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from boardtrade.editing.forms import UNSTORABLE_WORDS, holds_unstorable, refuse_unstorable
 from recommendations.models import Addressee, RecommendationAddressee, RecommendationPage
+from recommendations.pages.querysets import HIGHEST_NUMBER
+from recommendations.record.statuses import Priority
 from recommendations.staff.pasting.splitting import (
     LONGEST_TITLE,
     MOST_ITEMS,
@@ -25,8 +27,6 @@ from recommendations.staff.pasting.splitting import (
     paragraphs,
     split,
 )
-from recommendations.pages.querysets import HIGHEST_NUMBER
-from recommendations.record.statuses import Priority
 from reports.models import ReportPage
 
 LARGEST_FILE = 1024 * 1024

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy, ngettext
 
 from boardtrade.editing.locks import one_at_a_time
+from recommendations.pages.services import create_recommendations, created_with
 from recommendations.staff.pasting.forms import (
     BasePastedRows,
     ConfirmForm,
@@ -15,10 +16,9 @@ from recommendations.staff.pasting.forms import (
     PasteForm,
     rows_of,
 )
+from recommendations.staff.pasting.splitting import MOST_ITEMS
 from recommendations.staff.permissions import may_add_to, require, staff
 from recommendations.staff.task_views import PageTaskView
-from recommendations.staff.pasting.splitting import MOST_ITEMS
-from recommendations.pages.services import create_recommendations, created_with
 from reports.models import ReportPage
 
 

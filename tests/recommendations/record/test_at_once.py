@@ -14,9 +14,9 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Locale, Page, Revision
 
-from recommendations.record.history import History
 from recommendations.models import RecommendationPage, StatusPeriod, StatusUpdate
 from recommendations.pages.services import add_status_update
+from recommendations.record.history import History
 from recommendations.record.statuses import Status
 from tests.factories import AdminFactory, RecommendationFactory, ReportFactory, StatusUpdateFactory
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from recommendations.record.history import History
 from recommendations.models import RecommendationPage, StatusPeriod, StatusUpdate
+from recommendations.record.history import History
 from recommendations.record.statuses import Status
 from tests.factories import (
     AdminFactory,

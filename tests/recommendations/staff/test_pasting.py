@@ -10,8 +10,8 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from recommendations.models import RecommendationPage, RecommendationRecord
-from recommendations.staff.pasting.splitting import PasteError, decode, paragraphs, split
 from recommendations.record.statuses import Priority
+from recommendations.staff.pasting.splitting import PasteError, decode, paragraphs, split
 from tests.factories import AddresseeFactory, RecommendationFactory, ReportFactory, UserFactory
 
 

@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from boardtrade.pages.models import Topic
-from recommendations.tracker.exports import COLUMNS
 from boardtrade.delivery.spreadsheet_cells import harmless
+from boardtrade.people.models import Topic
 from recommendations.record.statuses import Status
+from recommendations.tracker.exports import COLUMNS
 from tests.factories import (
     AddresseeFactory,
     RecommendationFactory,

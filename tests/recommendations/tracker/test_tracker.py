@@ -11,10 +11,10 @@ from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 
 from boardtrade.pages.visibility import hidden_ids, visible, visible_below
-from recommendations.tracker.query import TrackerQuery
 from recommendations.models import RecommendationPage
 from recommendations.record.statuses import Status
 from recommendations.tracker.answer import Tracker
+from recommendations.tracker.query import TrackerQuery
 from reports.models import ReportPage
 from tests.factories import (
     AddresseeFactory,

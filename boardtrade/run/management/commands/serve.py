@@ -18,12 +18,12 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.urls import get_resolver
 
+from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.run import preparation
 from boardtrade.run.progress import CannotServe, Progress
 from boardtrade.run.supervisor import Chore, Service, Supervisor
-from boardtrade.run.worker import run_tasks
 from boardtrade.run.web import GRACE, Server
-from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
+from boardtrade.run.worker import run_tasks
 
 log = logging.getLogger("boardtrade.serve")
 

@@ -1,0 +1,12 @@
+"""What the project changes in Wagtail's rich text."""
+
+from wagtail import hooks
+from wagtail.rich_text.feature_registry import FeatureRegistry
+
+from boardtrade.body.link_handlers import VisiblePageLinkHandler
+
+
+@hooks.register("register_rich_text_features", order=100)
+def register_visible_links(features: FeatureRegistry) -> None:
+    """Replace Wagtail's handler of page links."""
+    features.register_link_type(VisiblePageLinkHandler)

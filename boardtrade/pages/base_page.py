@@ -1,0 +1,129 @@
+"""What every page of the site has."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
+
+from boardtrade.editing.forms import BasePageForm
+from boardtrade.editing.panels import BacklinksPanel
+from boardtrade.languages.absolute_urls import absolute_url
+from boardtrade.pages.queries.typed_pages import TypedPage
+from boardtrade.pages.related.cards import Card
+from boardtrade.pages.structured_data import Node
+from boardtrade.pages.visibility import DEEPEST
+
+
+class BasePage(TypedPage):
+    """What every page of the site has: a summary, a place in the tree, a card."""
+
+    summary = models.CharField(
+        _("summary"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "One or two sentences. Shown on cards, in lists and search results, and to search "
+            "engines."
+        ),
+    )
+
+    content_panels = [
+        TitleFieldPanel(
+            "title",
+            help_text=_("As readers see it at the head of the page and in lists."),
+            widget=AdminAutoHeightTextInput,
+        )
+    ]
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug", help_text=_("The last part of the page’s address.")),
+                FieldPanel(
+                    "seo_title",
+                    help_text=_("The headline in search results. Leave empty to use the title."),
+                ),
+                FieldPanel(
+                    "search_description",
+                    help_text=_(
+                        "The text under that headline. Leave empty to use the summary. Neither is "
+                        "seen on the page."
+                    ),
+                ),
+            ],
+            heading=_("Address and search engines"),
+        ),
+        BacklinksPanel(heading=_("Pages that point here")),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    base_form_class = BasePageForm
+    lost_choices: Sequence[str] = ()
+    """Set by the form: which fields of a saved draft it emptied, as their choice was deleted."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def can_exist_under(cls, parent: Page) -> bool:
+        """Keep the tree as flat as the rule of what the public may see can look."""
+        return parent.depth < DEEPEST and super().can_exist_under(parent)
+
+    @cached_property
+    def trail(self) -> list[Page]:
+        """The pages above this one from the home page down; set by the routing of a request."""
+        return list(self.get_ancestors().filter(depth__gt=1))
+
+    @property
+    def public_url(self) -> str:
+        """The whole address, for paper and citations."""
+        return absolute_url(self.get_url() or "/")
+
+    @property
+    def meta_description(self) -> str:
+        """What search engines show under the title."""
+        return self.search_description or self.summary
+
+    @classmethod
+    def publication_errors(cls, data: dict[str, Any]) -> dict[str, Any]:
+        """Return what is missing before publishing, by field; drafts may lack it."""
+        if data.get("summary"):
+            return {}
+        return {"summary": _("Write one or two sentences: cards and search results show them.")}
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the page lacks something that its form asks for before publishing."""
+        values = {field.name: getattr(self, field.name) for field in self._meta.concrete_fields}
+        if self.publication_errors(values):
+            return True
+        try:
+            self.full_clean()
+            for field in self._meta.concrete_fields:
+                if isinstance(field, StreamField):
+                    field.stream_block.clean(values[field.name])
+        except ValidationError:
+            return True
+        return False
+
+    def get_view_restrictions(self) -> Any:
+        """Spare the query when the routing has found already that nothing is restricted."""
+        if getattr(self, "is_private", True) is False:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+    def structured_data(self, *, organization_name: str) -> list[Node]:
+        """Return facts about this page as https://schema.org nodes, without its breadcrumbs."""
+        return []
+
+    def as_card(self, request: HttpRequest | None = None) -> Card:
+        """Return what this page looks like in a list."""
+        return Card(title=self.title, url=self.get_url(request) or "", summary=self.summary)

@@ -1,0 +1,49 @@
+"""Pages that readers came for: they have topics and lead on to related content."""
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from boardtrade.editing.panels import related_cards_panels, topics_panel
+from boardtrade.pages.base_page import BasePage
+from boardtrade.pages.queries.inline_children import Children
+from boardtrade.pages.related.related_content import RelatedItem, related_content
+
+
+class ContentPage(BasePage):
+    """A page that readers came for: it has topics and leads on to related content."""
+
+    is_searched = True
+    related_panels: ClassVar[list[Any]] = [topics_panel(), *related_cards_panels()]
+
+    children: ClassVar[Sequence[Children]] = (
+        Children("page_topics", follow="topic"),
+        Children("related_cards", follow="image"),
+    )
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def topics(self) -> list[Any]:
+        """The topics in the editor's order; in a preview, those of the form."""
+        return [row.topic for row in self.page_topics.all()]
+
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether the page or one of its cards lacks something."""
+        return super().is_unfinished or any(card.is_unfinished for card in self.related_cards.all())
+
+    def related_items(self, request: HttpRequest | None = None) -> list[RelatedItem]:
+        """Return the picks and the automatic fill, with those that readers do not see."""
+        return related_content(self, request=request)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the related cards that readers see."""
+        context = super().get_context(request, *args, **kwargs)
+        context["related_cards"] = [
+            item.card for item in self.related_items(request) if item.card is not None
+        ]
+        return context

@@ -1,0 +1,78 @@
+"""Who writes for the board, and what it writes about."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.search import index
+
+from boardtrade.media.models import CustomImage
+from boardtrade.pages.unique_slugs import UniqueSlugMixin
+
+
+class Topic(UniqueSlugMixin, index.Indexed, models.Model):
+    """What publications are about. Pages that share a topic are offered as related content."""
+
+    title = models.CharField(_("title"), max_length=100)
+    description = models.TextField(
+        _("description"), blank=True, max_length=300, help_text=_("One sentence for readers.")
+    )
+
+    panels = [
+        TitleFieldPanel("title", classname="", placeholder=False),
+        FieldPanel("description"),
+        FieldPanel("slug"),
+    ]
+    search_fields = [
+        index.SearchField("title", boost=2),
+        index.AutocompleteField("title"),
+        index.SearchField("description"),
+        index.FilterField("locale"),
+    ]
+
+    class Meta(UniqueSlugMixin.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Person(UniqueSlugMixin, index.Indexed, models.Model):
+    """Someone who writes for the board."""
+
+    name = models.CharField(_("name"), max_length=150)
+    role = models.CharField(
+        _("role"), max_length=150, blank=True, help_text=_("“Senior Economist”.")
+    )
+    biography = models.TextField(_("biography"), blank=True, help_text=_("Two or three sentences."))
+    photo = models.ForeignKey(
+        CustomImage,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("photo"),
+    )
+
+    panels = [
+        TitleFieldPanel("name", classname="", placeholder=False),
+        FieldPanel("role"),
+        FieldPanel("photo"),
+        FieldPanel("biography"),
+        FieldPanel("slug"),
+    ]
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.AutocompleteField("name"),
+        index.SearchField("role"),
+        index.FilterField("locale"),
+    ]
+
+    class Meta(UniqueSlugMixin.Meta):
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

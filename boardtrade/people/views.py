@@ -1,0 +1,36 @@
+"""The pages of topics and people: what was published about the one, or written by the other."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from boardtrade.languages.translations import in_language
+from boardtrade.pages.routing import root_page
+from boardtrade.people.models import Person, Topic
+from reports.models import ReportPage
+from reports.querysets import ReportQuerySet
+
+
+def topic(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what was published about a topic."""
+    subject = in_language(Topic.objects.filter(slug=slug))
+    return _list(request, "people/topic.html", ReportPage.objects.about(subject), topic=subject)
+
+
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show who a person is and what they wrote."""
+    author = in_language(Person.objects.filter(slug=slug).select_related("photo"))
+    return _list(request, "people/person.html", ReportPage.objects.by(author), person=author)
+
+
+def _list(
+    request: HttpRequest, template: str, reports: ReportQuerySet, **subject: Any
+) -> HttpResponse:
+    root = root_page(request)
+    reports = reports.descendant_of(root) if root else reports.none()
+    pages = Paginator(reports.published().for_listing(), settings.LISTING_PAGE_SIZE)
+    reports_page = pages.get_page(request.GET.get("page"))
+    return render(request, template, {"reports": reports_page, **subject})

@@ -1,0 +1,43 @@
+"""The page that lists all reports."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from boardtrade.pages.base_page import BasePage
+from reports.models.report_page import ReportPage
+
+
+class ReportIndexPage(BasePage):
+    """The list of everything the board has published."""
+
+    introduction = models.CharField(_("introduction"), max_length=300, blank=True)
+
+    content_panels = [
+        *BasePage.content_panels,
+        FieldPanel("introduction", widget=AdminAutoHeightTextInput),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
+    ]
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["reports.ReportPage"]
+    max_count_per_parent = 1
+    page_description = _("Lists all reports. A site needs one, below the home page.")
+
+    class Meta:
+        verbose_name = _("report index")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add one page of the list; a page number that makes no sense gives the nearest page."""
+        context = super().get_context(request, *args, **kwargs)
+        reports = ReportPage.objects.child_of(self).published().for_listing()
+        context["reports"] = Paginator(reports, settings.LISTING_PAGE_SIZE).get_page(
+            request.GET.get("page")
+        )
+        return context
