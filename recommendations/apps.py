@@ -10,7 +10,7 @@ class RecommendationsConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         from recommendations import signal_handlers  # noqa: F401 - connects them
-        from recommendations.models import StatusUpdate
+        from recommendations.record.status_log import StatusUpdate
 
         # Files and addressees then tell which entries need them, and that they cannot be deleted.
         ReferenceIndex.register_model(StatusUpdate)

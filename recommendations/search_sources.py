@@ -1,19 +1,17 @@
 """What the site's search knows of recommendations: whom it names, and how its results look."""
 
-from collections.abc import Iterable
-
-from django.conf import settings
 from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db.models import Exists, OuterRef, Subquery
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
-from wagtail.search.backends import get_search_backends
 
 from boardtrade.languages.translations import best_in_language
-from recommendations.models import Addressee, RecommendationPage, StatusPeriod
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.pages.search_index import SEARCH_CONFIG
+from recommendations.record.addressees import Addressee
+from recommendations.record.status_log import StatusPeriod
 from recommendations.record.statuses import Status
 
-SEARCH_CONFIG = settings.WAGTAILSEARCH_BACKENDS["default"]["SEARCH_CONFIG"]
 MOST_ADDRESSEES = 5
 
 
@@ -44,10 +42,3 @@ def tell_status(page: Page, read: Page) -> Page:
     if isinstance(page, RecommendationPage):
         page.status = read.recommendation_status or Status.NOT_STARTED.value
     return page
-
-
-def index_again(page_ids: Iterable[int]) -> None:
-    """Bring the search index up to date for recommendations whose surroundings changed."""
-    pages = list(RecommendationPage.get_indexed_objects().filter(pk__in=page_ids))
-    for backend in get_search_backends(with_auto_update=True):
-        backend.add_bulk(RecommendationPage, pages)

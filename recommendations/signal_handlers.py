@@ -9,7 +9,9 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
-from recommendations.models import Addressee, RecommendationPage, StatusUpdate
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.addressees import Addressee
+from recommendations.record.status_log import StatusUpdate
 from recommendations.tasks import index_addressee_again, index_log_again
 
 

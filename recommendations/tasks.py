@@ -4,8 +4,8 @@ from itertools import batched
 
 from django.tasks import task
 
-from recommendations.models import RecommendationPage
-from recommendations.search_sources import index_again
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.pages.search_index import index_again
 
 AT_ONCE = 200
 """Recommendations that are indexed in one go; an addressee may have thousands."""

@@ -17,8 +17,9 @@ from wagtail.snippets.models import register_snippet
 
 from boardtrade.media.models import CustomDocument
 from boardtrade.users.models import User
-from recommendations.models import RecommendationPage, StatusUpdate
+from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import RENUMBERED, REVIEWED, STATUS_ADDED
+from recommendations.record.status_log import StatusUpdate
 from recommendations.staff import deletion as deleting  # noqa: F401 - registers its hooks
 from recommendations.staff.dashboard import AttentionPanel
 from recommendations.staff.permissions import may_keep_log, may_work_on_recommendations, staff

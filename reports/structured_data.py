@@ -1,19 +1,15 @@
 """What programs learn of reports, in the terms of https://schema.org."""
 
-from typing import TYPE_CHECKING
-
 from django.urls import reverse
 from django.utils.translation import get_language
+from wagtail.models import Page
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.media.images.pictures import picture
 from boardtrade.pages.structured_data import Node
 
-if TYPE_CHECKING:
-    from reports.models import ReportPage
 
-
-def publication(report: "ReportPage") -> Node:
+def publication(report: Page) -> Node:
     """Return https://schema.org/Report, or the type that fits its kind of publication."""
     address = absolute_url(report.get_url() or "/")
     publisher = {"@id": absolute_url("/#organization")}

@@ -11,10 +11,11 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 
 from boardtrade.languages.accents import without_accents
 from boardtrade.languages.translations import best_in_language
-from recommendations.models import Addressee, AddresseeKind, StatusUpdate
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.status_counts import StatusCount, counts_of, in_order
+from recommendations.record.addressees import Addressee, AddresseeKind
 from recommendations.record.response_clock import ResponseClock
+from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
 KINDS = list(AddresseeKind)

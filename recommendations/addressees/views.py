@@ -16,8 +16,9 @@ from recommendations.addressees.scorecards import (
     scorecards_by_kind,
     sorted_by_name,
 )
-from recommendations.models import Addressee, RecommendationPage
+from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.structured_data import addressee_page
+from recommendations.record.addressees import Addressee
 
 
 @require_safe

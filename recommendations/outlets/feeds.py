@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import FeedSubject, SiteFeed
 from boardtrade.pages.related.cards import host_of
-from recommendations.models import RecommendationPage, StatusUpdate
 from recommendations.pages.permalinks import (
     public_addressee,
     public_page,
@@ -23,6 +22,8 @@ from recommendations.pages.permalinks import (
     public_report,
 )
 from recommendations.pages.querysets import RecommendationQuerySet
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.status_log import StatusUpdate
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_safe
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.routing import root_page
-from recommendations.models import RecommendationPage
 from recommendations.pages.permalinks import public_addressee, public_page
+from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.status_counts import status_counts
 
 EMBED_CSP: dict[str, Any] = {

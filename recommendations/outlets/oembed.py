@@ -24,9 +24,9 @@ from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import for_xml
 from boardtrade.navigation.site_layout import chrome
 from boardtrade.pages.routing import find_page, serve_page
-from recommendations.models import RecommendationPage
 from recommendations.outlets.frames import KEPT_FOR
 from recommendations.pages.permalinks import public_addressee, public_page
+from recommendations.pages.recommendation_page import RecommendationPage
 
 LONGEST_URL = 2000
 MOST_PIXELS = 100_000

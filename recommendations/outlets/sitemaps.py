@@ -9,7 +9,9 @@ from django.utils import translation
 from wagtail.models import Page, Site
 
 from boardtrade.delivery.sitemap import PageSitemap, SiteSitemap
-from recommendations.models import Addressee, RecommendationPage, StatusUpdate
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.addressees import Addressee
+from recommendations.record.status_log import StatusUpdate
 
 
 class PageAndStatusSitemap(PageSitemap):

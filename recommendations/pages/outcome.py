@@ -3,9 +3,9 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from wagtail.models import Page
 
 from boardtrade.pages.publication_date import PublicationDate
 from boardtrade.pages.related.cards import host_of
@@ -14,16 +14,13 @@ from recommendations.record.response_clock import ResponseClock
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
-if TYPE_CHECKING:
-    from recommendations.models import RecommendationPage
-
 
 @dataclass(frozen=True)
 class LoggedEntry:
     """An entry of the log with the pages that it leads to, as far as readers may see them."""
 
     entry: Entry
-    successor: "RecommendationPage | None" = None
+    successor: Page | None = None
     """The recommendation that took the place of this one."""
 
     @property
@@ -68,14 +65,14 @@ class Standing:
 
 
 def standing_of(
-    page: "RecommendationPage",
+    page: Page,
     history: History,
-    pages: Iterable["RecommendationPage"],
+    pages: Iterable[Page],
     *,
     today: datetime.date,
 ) -> Standing:
     """Tell where a page stands on a day; `pages` are the visible ones that its log may name."""
-    successors: dict[int, RecommendationPage] = {}
+    successors: dict[int, Page] = {}
     for each in pages:
         known = successors.get(each.record_id)
         if known is None or each.locale_id == page.locale_id != known.locale_id:
@@ -101,9 +98,7 @@ def named_in(history: History) -> Q:
     )
 
 
-def _clock(
-    page: "RecommendationPage", history: History, today: datetime.date
-) -> ResponseClock | None:
+def _clock(page: Page, history: History, today: datetime.date) -> ResponseClock | None:
     if not page.addressees:
         return None
     return ResponseClock(

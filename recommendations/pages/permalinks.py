@@ -9,7 +9,8 @@ from wagtail.query import PageQuerySet
 
 from boardtrade.languages.translations import best_in_language
 from boardtrade.pages.visibility import visible
-from recommendations.models import Addressee, RecommendationPage
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.addressees import Addressee
 from reports.models import ReportPage
 
 

@@ -26,7 +26,7 @@ from recommendations.record.statuses import Status
 from reports.models import ReportPage
 
 if TYPE_CHECKING:
-    from recommendations.models import Addressee
+    from recommendations.record.addressees import Addressee
 
 HIGHEST_NUMBER = 9999
 REVIEW_INTERVAL = datetime.timedelta(days=180)

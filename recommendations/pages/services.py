@@ -13,19 +13,17 @@ from wagtail.log_actions import LogContext, log
 from boardtrade.media.models import CustomDocument
 from boardtrade.pages.publication_date import DatePrecision
 from boardtrade.users.models import User
-from recommendations.models import (
-    Addressee,
-    RecommendationPage,
-    RecommendationRecord,
-    StatusUpdate,
-)
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.addressees import Addressee
+from recommendations.record.status_log import RecommendationRecord, StatusUpdate
 from recommendations.record.statuses import Status
-from recommendations.staff.pasting.splitting import MOST_ITEMS
 from reports.models import ReportPage
 
 STATUS_ADDED = "recommendations.add_status"
 REVIEWED = "recommendations.review"
 RENUMBERED = "recommendations.renumber"
+MAX_CREATED_AT_ONCE = 200
+"""More than any report has; each makes a page, a revision and entries in two indexes."""
 
 
 @transaction.atomic
@@ -117,7 +115,7 @@ def create_recommendations(
 
 def created_with(key: uuid.UUID, *, report: ReportPage) -> list[RecommendationPage]:
     """Return what a form with this key has created below a report."""
-    possible = [_translation_key(key, order) for order in range(MOST_ITEMS)]
+    possible = [_translation_key(key, order) for order in range(MAX_CREATED_AT_ONCE)]
     return list(RecommendationPage.objects.of(report).filter(translation_key__in=possible))
 
 

@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.structured_data import Node
 from recommendations.record.addressees import Addressee, AddresseeKind
 from recommendations.record.statuses import Status
-
-if TYPE_CHECKING:
-    from recommendations.models import RecommendationPage
 
 GOVERNMENT = frozenset(
     {
@@ -25,7 +22,7 @@ GOVERNMENT = frozenset(
 )
 
 
-def recommendation(page: "RecommendationPage") -> Node:
+def recommendation(page: Page) -> Node:
     """Return https://schema.org/CreativeWork: a part of its report, with what became of it."""
     report = page.report
     address = absolute_url(page.get_url() or "/")
@@ -62,7 +59,7 @@ def recommendation(page: "RecommendationPage") -> Node:
 
 
 def addressee_page(
-    addressee: Addressee, recommendations: Iterable["RecommendationPage"], *, total: int
+    addressee: Addressee, recommendations: Iterable[Page], *, total: int
 ) -> list[Node]:
     """Return the page of an addressee: https://schema.org/ProfilePage about an Organization, and
     an ItemList of those of its recommendations that are on the page, out of `total`."""

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from recommendations.models import RecommendationPage
+from recommendations.pages.recommendation_page import RecommendationPage
 
 
 @require_safe

@@ -13,13 +13,10 @@ from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.models import Page
 
-from recommendations.models import (
-    Addressee,
-    RecommendationAddressee,
-    RecommendationPage,
-    StatusUpdate,
-)
 from recommendations.pages.querysets import RecommendationQuerySet
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.addressees import Addressee, RecommendationAddressee
+from recommendations.record.status_log import StatusUpdate
 from recommendations.staff.kept_logs import kept_by_their_logs
 from recommendations.staff.permissions import (
     KEEP_LOG,

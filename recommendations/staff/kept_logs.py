@@ -7,8 +7,9 @@ from operator import or_
 from django.db.models import Exists, OuterRef, Q
 from wagtail.models import Page
 
-from recommendations.models import RecommendationPage, StatusUpdate
 from recommendations.pages.querysets import RecommendationQuerySet
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.status_log import StatusUpdate
 
 
 def kept_by_their_logs(pages: Iterable[Page]) -> RecommendationQuerySet:

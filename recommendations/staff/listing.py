@@ -12,12 +12,12 @@ from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColum
 from wagtail.admin.views.reports import ReportView
 
 from boardtrade.people.models import Topic
-from recommendations.models import Addressee, RecommendationAddressee, RecommendationPage
 from recommendations.pages.querysets import RecommendationQuerySet
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.addressees import Addressee, RecommendationAddressee
 from recommendations.record.statuses import Priority, Status
 from recommendations.staff.permissions import editable_recommendations
 from recommendations.staff.spreadsheets import SafeSpreadsheetMixin
-from recommendations.templatetags.recommendations_staff import since
 from reports.models import ReportPage
 from reports.querysets import ReportQuerySet
 
@@ -241,7 +241,7 @@ def with_words(page: RecommendationPage) -> RecommendationPage:
     """Give a page from `for_staff` what its row shows in words."""
     status = Status(page.status)
     page.status_label = str(status.label)
-    page.since = since(page) if page.status_since else ""
+    page.since = page.current_since.short if page.current_since else ""
     page.is_late = page.live and page.is_overdue  # a draft asks nothing of anybody
     page.priority_label = str(Priority(page.priority).label)
     return page

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from boardtrade.users.models import User
-from recommendations.models import RecommendationPage
 from recommendations.pages.querysets import RecommendationQuerySet
+from recommendations.pages.recommendation_page import RecommendationPage
 from reports.models import ReportPage
 
 KEEP_LOG = "recommendations.add_statusupdate"

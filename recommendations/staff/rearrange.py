@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from boardtrade.editing.locks import one_at_a_time
 from boardtrade.users.models import User
-from recommendations.models import RecommendationPage
 from recommendations.pages.querysets import HIGHEST_NUMBER
+from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import renumber
 from recommendations.staff.permissions import may_renumber, require, staff
 from recommendations.staff.task_views import PageTaskView

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.views.bulk_action import BulkAction
 
-from recommendations.models import RecommendationPage
+from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import mark_reviewed
 from recommendations.staff.listing import RecommendationsView
 from recommendations.staff.permissions import KEEP_LOG, editable_recommendations

@@ -14,8 +14,9 @@ from wagtail.documents.widgets import AdminDocumentChooser
 
 from boardtrade.editing.forms import refuse_unstorable
 from boardtrade.pages.publication_date import DatePrecision
-from recommendations.models import RecommendationPage, StatusUpdate
+from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import first_day
+from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
 EARLIEST_YEAR = 1900

@@ -10,8 +10,9 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from recommendations.models import RecommendationPage, StatusUpdate
+from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import add_status_update
+from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 from recommendations.staff.permissions import may_keep_log, require, staff
 from recommendations.staff.status_forms import LOST, StatusUpdateForm, values_of

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
-from recommendations.models import RecommendationPage
+from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.history import Entry, History
 
 

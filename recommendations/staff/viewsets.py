@@ -10,7 +10,8 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from boardtrade.editing.choosers import named_chooser
-from recommendations.models import Addressee, StatusDefinition
+from recommendations.record.addressees import Addressee
+from recommendations.record.status_log import StatusDefinition
 from recommendations.staff.listing import RecommendationsView
 from recommendations.staff.permissions import may_work_on_recommendations
 

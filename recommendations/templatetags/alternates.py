@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from boardtrade.languages.absolute_urls import absolute_url
-from recommendations.models import Addressee, RecommendationPage
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.addressees import Addressee
 from reports.models import ReportPage
 
 register = template.Library()

@@ -11,7 +11,7 @@ from boardtrade.navigation.site_layout import chrome
 from boardtrade.pages.routing import root_page
 from boardtrade.pages.visibility import visible
 from boardtrade.people.models import Topic
-from recommendations.models import RecommendationPage
+from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.status_counts import StatusCount, counts_of, segments_of
 from recommendations.tracker.answer import Tracker
 from recommendations.tracker.query import TrackerQuery

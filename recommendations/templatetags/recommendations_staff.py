@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django import template
 
-from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.users.models import User
-from recommendations.models import RecommendationPage
+from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.statuses import Status
-from recommendations.staff.permissions import may_add_to, may_renumber
+from recommendations.staff.permissions import may_add_to, may_keep_log, may_renumber
+from recommendations.staff.timeline import StaffTimeline
 from reports.models import ReportPage
 
 register = template.Library()
@@ -35,14 +35,13 @@ def recommendations_for_staff(report: ReportPage, user: User) -> StaffList:
     )
 
 
+@register.simple_tag
+def status_log_for_staff(page: RecommendationPage, user: User) -> StaffTimeline:
+    """Return the log of a recommendation with what a user may do to it."""
+    return StaffTimeline.of(page, may_add=may_keep_log(user, page))
+
+
 @register.filter
 def status_label(status: str) -> str:
     """Return the label of a status that a query has annotated."""
     return str(Status(status).label)
-
-
-@register.filter
-def since(page: RecommendationPage) -> str:
-    """Return from when the status of a page from `with_status` holds, as precise as it is known."""
-    precision = DatePrecision(page.status_precision)
-    return PublicationDate(page.status_since, precision).short

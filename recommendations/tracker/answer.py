@@ -18,10 +18,11 @@ from wagtail.search.models import IndexEntry
 from boardtrade.navigation.atom import NOTHING_YET, midnight
 from boardtrade.pages.queries.inline_children import Children, set_children, with_children
 from boardtrade.people.models import Topic
-from recommendations.models import Addressee, RecommendationPage
 from recommendations.pages.querysets import RecommendationQuerySet
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.pages.search_index import SEARCH_CONFIG
 from recommendations.pages.status_counts import StatusCount, in_order
-from recommendations.search_sources import SEARCH_CONFIG
+from recommendations.record.addressees import Addressee
 from recommendations.tracker.facets import FACETS, Facet, count_combinations
 from recommendations.tracker.query import TrackerQuery
 

@@ -25,7 +25,7 @@ from boardtrade.delivery.spreadsheet_cells import harmless
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import NOTHING_YET, AtomFeed, for_xml, midnight
 from boardtrade.navigation.site_layout import chrome
-from recommendations.models import RecommendationPage
+from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.tracker.answer import Tracker
 
 Values = dict[str, Any]

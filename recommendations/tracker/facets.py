@@ -20,9 +20,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.pages.models import PageTopic
-from recommendations.models import RecommendationAddressee, RecommendationPage
 from recommendations.pages.querysets import RecommendationQuerySet, is_overdue
+from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.status_counts import ORDER
+from recommendations.record.addressees import RecommendationAddressee
 from recommendations.record.statuses import Priority, Status
 
 NOTHING = Q(pk__in=[])

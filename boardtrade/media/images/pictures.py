@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.core.files.storage import storages
 
+from boardtrade.media.images.image import CustomImage
 from boardtrade.media.images.roles import ANY_ROLE, FIRST_SIZE, ROLES
-from boardtrade.media.models import CustomImage
 
 
 @dataclass(frozen=True)

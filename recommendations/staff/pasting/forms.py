@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from boardtrade.editing.forms import UNSTORABLE_WORDS, holds_unstorable, refuse_unstorable
-from recommendations.models import Addressee, RecommendationAddressee, RecommendationPage
 from recommendations.pages.querysets import HIGHEST_NUMBER
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.pages.services import MAX_CREATED_AT_ONCE
+from recommendations.record.addressees import Addressee, RecommendationAddressee
 from recommendations.record.statuses import Priority
 from recommendations.staff.pasting.splitting import (
     LONGEST_TITLE,
-    MOST_ITEMS,
     Pasted,
     PastedItem,
     PasteError,
@@ -266,8 +267,8 @@ PastedRows: Any = forms.formset_factory(
     formset=BasePastedRows,
     extra=0,
     can_delete=True,
-    max_num=MOST_ITEMS,
-    absolute_max=MOST_ITEMS,
+    max_num=MAX_CREATED_AT_ONCE,
+    absolute_max=MAX_CREATED_AT_ONCE,
     validate_max=True,
 )
 

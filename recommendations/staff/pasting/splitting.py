@@ -10,9 +10,8 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from boardtrade.languages.accents import without_accents
+from recommendations.pages.services import MAX_CREATED_AT_ONCE
 
-MOST_ITEMS = 200
-"""More than any report has; each makes a page, a revision and entries in two indexes."""
 LONG_TITLE = 150
 """A first line longer than this is split after its first sentence."""
 LONGEST_TITLE = 255
@@ -122,10 +121,10 @@ def split(text: str, *, is_table: bool = False) -> Pasted:
         pasted = _split_list(text.split("\n"))
     if not pasted.items:
         raise PasteError(_("No recommendation was found in it."))
-    if len(pasted.items) > MOST_ITEMS:
+    if len(pasted.items) > MAX_CREATED_AT_ONCE:
         raise PasteError(
             _("These are %(count)d recommendations; %(most)d can be added at once. Paste a part.")
-            % {"count": len(pasted.items), "most": MOST_ITEMS}
+            % {"count": len(pasted.items), "most": MAX_CREATED_AT_ONCE}
         )
     return pasted
 

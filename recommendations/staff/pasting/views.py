@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy, ngettext
 
 from boardtrade.editing.locks import one_at_a_time
-from recommendations.pages.services import create_recommendations, created_with
+from recommendations.pages.services import MAX_CREATED_AT_ONCE, create_recommendations, created_with
 from recommendations.staff.pasting.forms import (
     BasePastedRows,
     ConfirmForm,
@@ -16,7 +16,6 @@ from recommendations.staff.pasting.forms import (
     PasteForm,
     rows_of,
 )
-from recommendations.staff.pasting.splitting import MOST_ITEMS
 from recommendations.staff.permissions import may_add_to, require, staff
 from recommendations.staff.task_views import PageTaskView
 from reports.models import ReportPage
@@ -41,7 +40,7 @@ class PasteView(PageTaskView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the explanations beside the field say."""
-        return super().get_context_data(**kwargs) | {"most_items": MOST_ITEMS}
+        return super().get_context_data(**kwargs) | {"most_items": MAX_CREATED_AT_ONCE}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Split what was pasted, or create what was confirmed."""

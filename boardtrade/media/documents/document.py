@@ -1,0 +1,98 @@
+"""The files that editors upload for readers, with the facts that the files themselves tell."""
+
+from django.db import models
+from django.db.models.fields.files import FieldFile
+from django.db.models.functions import Lower, Right
+from django.template.defaultfilters import filesizeformat
+from django.utils.formats import number_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.documents.models import AbstractDocument, Document
+from wagtail.search import index
+
+from boardtrade.media.documents.pdf import PdfFacts
+
+KILOBYTE = 1024
+
+
+class FactsState(models.TextChoices):
+    """How far the reading of an uploaded file has come."""
+
+    PENDING = "pending", _("being read")
+    READY = "ready", _("read")
+    UNREADABLE = "unreadable", _("could not be read")
+    NOT_APPLICABLE = "none", _("nothing to read")
+
+
+class CustomDocument(AbstractDocument):
+    """A file for readers, with the facts that the file itself tells."""
+
+    suffix = models.GeneratedField(
+        expression=Lower(Right("file", 4)),
+        output_field=models.CharField(max_length=4),
+        db_persist=True,
+    )
+    """The end of the file's name, ".pdf", for lists that offer only one kind of file."""
+    facts_state = models.CharField(
+        max_length=10, choices=FactsState, default=FactsState.PENDING, editable=False
+    )
+    facts_hash = models.CharField(max_length=40, blank=True, editable=False)
+    """The hash of the file that the facts below were read from."""
+    facts = models.JSONField(null=True, editable=False)
+    thumbnail = models.ImageField(
+        upload_to="document_thumbnails",
+        blank=True,
+        editable=False,
+        width_field="thumbnail_width",
+        height_field="thumbnail_height",
+    )
+    thumbnail_width = models.PositiveIntegerField(null=True, editable=False)
+    thumbnail_height = models.PositiveIntegerField(null=True, editable=False)
+
+    admin_form_fields = Document.admin_form_fields
+    search_fields = [*AbstractDocument.search_fields, index.FilterField("suffix")]
+
+    class Meta(AbstractDocument.Meta):
+        permissions = [("choose_document", "Can choose document")]
+
+    def clean(self) -> None:
+        """Look at the name of the file, unless the form has refused the file already."""
+        if self.file:
+            super().clean()
+
+    @property
+    def is_pdf(self) -> bool:
+        """Whether the file's name says PDF; the upload form has checked that it is one."""
+        return self.file_extension.lower() == "pdf"
+
+    @property
+    def pdf_facts(self) -> PdfFacts | None:
+        """What today's file tells about itself; None for other formats and until it was read."""
+        if self.facts is None or self.facts_hash != self.file_hash:
+            return None
+        return PdfFacts(**self.facts)
+
+    @property
+    def first_page(self) -> FieldFile | None:
+        """The picture of the first page of today's file, if it has been made."""
+        is_current = bool(self.thumbnail) and self.facts_hash == self.file_hash
+        return self.thumbnail if is_current else None
+
+    @property
+    def pages(self) -> int | None:
+        """How many pages the file has, where that is known."""
+        facts = self.pdf_facts
+        return facts.pages if facts else None
+
+    @property
+    def format_label(self) -> str:
+        """The format as readers know it: "PDF"."""
+        return self.file_extension.upper()
+
+    @property
+    def size_label(self) -> str:
+        """The size in words, with decimals from megabytes up only; empty where it is unknown."""
+        size = self.file_size or 0
+        if KILOBYTE <= size < KILOBYTE**2:
+            return gettext("%s KB") % number_format(round(size / KILOBYTE))
+        return filesizeformat(size) if size else ""
