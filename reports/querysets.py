@@ -1,19 +1,18 @@
 """Reads of reports that say what they return."""
 
-from datetime import datetime
 from typing import Any
 
 from wagtail.query import PageQuerySet
 
-from boardtrade.pages.visibility import visible
+from boardtrade.pages.visibility import PUBLIC, Audience, visible
 
 
 class ReportQuerySet(PageQuerySet):
     """Reads of reports that say what they return."""
 
-    def published(self, at: datetime | None = None) -> "ReportQuerySet":
-        """Keep what the public may see as of `at` (now)."""
-        return visible(self, at=at)
+    def published(self, audience: Audience = PUBLIC) -> "ReportQuerySet":
+        """Keep what an audience may see."""
+        return visible(self, audience)
 
     def newest_first(self) -> "ReportQuerySet":
         """Order by publication date, and within one by title, so that pages of a list agree."""

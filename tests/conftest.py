@@ -23,6 +23,7 @@ from django.core.management import call_command
 from django.core.signals import request_finished
 from django.db import close_old_connections, connection, connections
 from django.test import Client, override_settings
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
@@ -168,6 +169,7 @@ def media_root(tmp_path: Path, settings: object) -> Path:
 @pytest.fixture(autouse=True)
 def _nothing_left_of_other_tests() -> None:
     cache.clear()
+    translation.deactivate()  # a request in French leaves its language to the thread
     # The test client connects this again after each use. A test without a database that closes
     # a response would then fail over the connection that an earlier test left open.
     request_finished.disconnect(close_old_connections)

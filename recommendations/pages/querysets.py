@@ -20,7 +20,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from boardtrade.pages.visibility import hidden_ids, visible, visible_below
+from boardtrade.pages.visibility import PUBLIC, Audience, hidden_ids, visible, visible_below
 from recommendations.record.status_log import StatusPeriod
 from recommendations.record.statuses import Status
 from reports.models import ReportPage
@@ -53,24 +53,23 @@ def is_unreviewed(at: datetime.datetime | None = None) -> Q:
 class RecommendationQuerySet(PageQuerySet):
     """Recommendations by report, addressee, and what has become of them."""
 
-    def published(self, at: datetime.datetime | None = None) -> "RecommendationQuerySet":
-        """Keep what the public may see as of `at` (now)."""
-        return visible(self, at=at)
+    def published(self, audience: Audience = PUBLIC) -> "RecommendationQuerySet":
+        """Keep what an audience may see."""
+        return visible(self, audience)
 
     def listed_below(
-        self, root: Page | None, at: datetime.datetime | None = None
+        self, root: Page | None, audience: Audience = PUBLIC
     ) -> "RecommendationQuerySet":
-        """Keep what lists below a home page show as of `at` (now): each page once, if public.
+        """Keep what lists below a home page show an audience: each page that it may see, once.
 
         The same as `published`, without aliases and for very many; it costs a query at once.
         """
         if root is None:
             return self.none()
-        at = at or timezone.now()
-        hidden = hidden_ids(ReportPage.objects.descendant_of(root), at=at)
+        hidden = hidden_ids(ReportPage.objects.descendant_of(root), audience)
         # Not `descendant_of`: that the root itself is none confuses the database's guesses.
         pages = self.filter(path__startswith=root.path, locale_id=root.locale_id)
-        return visible_below(pages, parent="report", hidden=hidden, at=at)
+        return visible_below(pages, parent="report", hidden=hidden, audience=audience)
 
     def of(self, report: ReportPage) -> "RecommendationQuerySet":
         """Keep those of one report, in the order of their numbers."""

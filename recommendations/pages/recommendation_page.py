@@ -33,7 +33,7 @@ from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.pages.queries.inline_children import Children
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node
-from boardtrade.pages.visibility import visible
+from boardtrade.pages.visibility import Audience, visible
 from recommendations.pages.forms import RecommendationPageForm
 from recommendations.pages.outcome import named_in, standing_of
 from recommendations.pages.panels import StatusLogPanel
@@ -263,7 +263,11 @@ class RecommendationPage(ContentPage):
         beside = RecommendationPage.objects.filter(
             Q(report_id=self.report_id) | named_in(self.history)
         )
-        others = list(visible(beside.exclude(pk=self.pk).order_by("number"), within=self.report))
+        others = list(
+            visible(
+                beside.exclude(pk=self.pk).order_by("number"), Audience(admitted_to=self.report)
+            )
+        )
         siblings = [each for each in others if each.report_id == self.report_id]
         before = [each for each in siblings if each.number < self.number]
         after = [each for each in siblings if each.number > self.number]

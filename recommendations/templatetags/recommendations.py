@@ -9,7 +9,7 @@ from django.db.models import Q
 from boardtrade.citing.citable import Citation
 from boardtrade.navigation.site_layout import chrome
 from boardtrade.pages.routing import root_page
-from boardtrade.pages.visibility import visible
+from boardtrade.pages.visibility import Audience, visible
 from boardtrade.people.models import Topic
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.status_counts import StatusCount, counts_of, segments_of
@@ -41,7 +41,7 @@ def recommendations_of(report: ReportPage) -> ReportRecommendations:
     """Return the visible recommendations of a report and of its body, in one query."""
     referred = [block.value for block in report.body if block.block_type == "recommendation"]
     shown = RecommendationPage.objects.filter(Q(report_id=report.pk) | Q(pk__in=referred))
-    shown = visible(shown.with_status().order_by("number"), within=report)
+    shown = visible(shown.with_status().order_by("number"), Audience(admitted_to=report))
     by_id = {each.pk: each for each in shown}
     own = [each for each in by_id.values() if each.report_id == report.pk]
     return ReportRecommendations(own, by_id)

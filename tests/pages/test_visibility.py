@@ -7,14 +7,14 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from boardtrade.home.models import StandardPage
-from boardtrade.pages.visibility import DEEPEST, visible
+from boardtrade.pages.visibility import DEEPEST, PUBLIC, Audience, visible
 from tests.factories import RecommendationFactory, ReportFactory, StandardPageFactory, home_page
 
 pytestmark = pytest.mark.django_db
 
 
-def seen(page: Page, **kwargs) -> bool:
-    return visible(Page.objects.filter(pk=page.pk), **kwargs).exists()
+def seen(page: Page, audience: Audience = PUBLIC) -> bool:
+    return visible(Page.objects.filter(pk=page.pk), audience).exists()
 
 
 def test_a_published_page_is_seen():
@@ -28,8 +28,8 @@ def test_a_draft_is_not():
 def test_an_expired_page_is_not_seen_even_before_it_is_unpublished():
     now = timezone.now()
     page = ReportFactory(expire_at=now + datetime.timedelta(hours=1))
-    assert seen(page, at=now)
-    assert not seen(page, at=now + datetime.timedelta(hours=2))
+    assert seen(page, Audience(at=now))
+    assert not seen(page, Audience(at=now + datetime.timedelta(hours=2)))
 
 
 def test_what_is_below_a_private_page_is_private():

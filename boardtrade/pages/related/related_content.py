@@ -1,7 +1,6 @@
 """What counts as related: the editor's picks first, then pages that share topics or words."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +15,7 @@ from boardtrade.pages.page_topic import PageTopic
 from boardtrade.pages.queries.typed_pages import are_of_types, typed, with_types
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.related.related_card import RelatedCard
-from boardtrade.pages.visibility import hidden_reason, is_visible, with_visibility
+from boardtrade.pages.visibility import PUBLIC, Audience, hidden_reason, is_visible, with_visibility
 
 SIMILAR_TITLE = 0.3
 """Trigram similarity from which two titles count as akin; PostgreSQL's own default threshold."""
@@ -33,7 +32,7 @@ class RelatedItem:
 
 
 def related_content(
-    page: Any, *, request: HttpRequest | None = None, at: datetime | None = None
+    page: Any, *, request: HttpRequest | None = None, audience: Audience = PUBLIC
 ) -> list[RelatedItem]:
     """Return the picks in their order, then the automatic fill up to the configured limit.
 
@@ -43,12 +42,12 @@ def related_content(
     """
     picks = list(page.related_cards.all())
     ids = {pick.page_id for pick in picks if pick.page_id}
-    found = _picked_and_suggested(page, ids, at=at)
-    pages = with_visibility(with_types(Page.objects.filter(pk__in=found)), at=at).in_bulk()
-    items = [_picked(pick, pages, request=request, at=at) for pick in picks]
+    found = _picked_and_suggested(page, ids, audience)
+    pages = with_visibility(with_types(Page.objects.filter(pk__in=found)), audience).in_bulk()
+    items = [_picked(pick, pages, audience, request=request) for pick in picks]
     missing = settings.RELATED_CARDS_LIMIT - sum(item.card is not None for item in items)
     others = [pages[pk] for pk in found if pk in pages and pk not in ids]
-    suggested = [typed(each) for each in others if not hidden_reason(each, at=at)]
+    suggested = [typed(each) for each in others if not hidden_reason(each, audience)]
     return items + [
         RelatedItem(each.title, each.as_card(request), is_automatic=True)
         for each in suggested[: max(missing, 0)]
@@ -58,15 +57,15 @@ def related_content(
 def _picked(
     pick: RelatedCard,
     pages: dict[int, Page],
+    audience: Audience,
     *,
     request: HttpRequest | None,
-    at: datetime | None,
 ) -> RelatedItem:
     if pick.page_id:
         target = pages.get(pick.page_id)
         if target is None:
             return RelatedItem(str(pick), None, hidden_reason=_("The page was deleted."))
-        reason, own = hidden_reason(target, at=at), typed(target)
+        reason, own = hidden_reason(target, audience), typed(target)
         card = own.as_card(request) if not reason and hasattr(own, "as_card") else None
         if card is None or not card.url:
             reason = reason or _("The page is not part of this site.")
@@ -77,7 +76,7 @@ def _picked(
     return RelatedItem(str(pick), None, hidden_reason=_("The card is unfinished."))
 
 
-def _picked_and_suggested(page: Any, picked: set[int], *, at: datetime | None) -> list[int]:
+def _picked_and_suggested(page: Any, picked: set[int], audience: Audience) -> list[int]:
     """Return the ids of picked pages, seen by readers or not, and of the best suggestions after."""
     topics = [row.topic_id for row in page.page_topics.all()]
     shared = (
@@ -93,7 +92,7 @@ def _picked_and_suggested(page: Any, picked: set[int], *, at: datetime | None) -
     is_suggested = (
         are_of_types("is_suggested")
         & Q(locale_id=page.locale_id)
-        & is_visible(at=at)
+        & is_visible(audience)
         # An alias repeats a page that is suggested, or not, for itself.
         & Q(alias_of__isnull=True)
         & ~Q(pk=page.alias_of_id)
