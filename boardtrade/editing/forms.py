@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
 from boardtrade.editing import field_overrides  # noqa: F401 - registers them
+from boardtrade.editing.publishing import publication_errors
 
 UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
 """NUL, and halves of characters: PostgreSQL takes neither, and a save would fail."""
@@ -102,18 +103,23 @@ class BasePageForm(WagtailAdminPageForm):
         return lost
 
     def clean(self) -> dict[str, Any]:
-        """Check the related cards, and before publishing whatever the page type asks for."""
+        """Check what is typed, and the related cards."""
         data = super().clean()
         refuse_unstorable(self, data)
         if "title" in self.errors and not data.get("slug"):
             self.errors.pop("slug", None)  # it would follow from the title
-        if not self.is_deferred_validation:
-            for field, message in self._meta.model.publication_errors(data).items():
-                if field in self.fields and field not in self.errors:
-                    self.add_error(field, message)
         if "related_cards" in self.formsets:
             self._check_cards()
         return data
+
+    def full_clean(self) -> None:
+        """Ask for what is missing once all fields have been read into the page."""
+        super().full_clean()
+        if not self.is_bound or self.is_deferred_validation:
+            return
+        for name, messages in publication_errors(self.instance, is_validated=True).items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, messages)
 
     def clean_title(self) -> str:
         """Keep the title on one line: its field is as high as it is long, and takes line ends."""

@@ -1,16 +1,14 @@
 """What every page of the site has."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.fields import StreamField
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
@@ -66,6 +64,8 @@ class BasePage(TypedPage):
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
     base_form_class = BasePageForm
+    needs_summary: ClassVar[bool] = True
+    """Whether a page of this type is published only with a summary."""
     lost_choices: Sequence[str] = ()
     """Set by the form: which fields of a saved draft it emptied, as their choice was deleted."""
 
@@ -92,27 +92,14 @@ class BasePage(TypedPage):
         """What search engines show under the title."""
         return self.search_description or self.summary
 
-    @classmethod
-    def publication_errors(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Return what is missing before publishing, by field; drafts may lack it."""
-        if data.get("summary"):
+    def missing_for_publication(self) -> dict[str, Any]:
+        """Return what a draft may lack and a published page may not: a message for each field.
+
+        Ask `boardtrade.editing.publishing.publication_errors`, which also looks at every field.
+        """
+        if self.summary or not self.needs_summary:
             return {}
         return {"summary": _("Write one or two sentences: cards and search results show them.")}
-
-    @property
-    def is_unfinished(self) -> bool:
-        """Whether the page lacks something that its form asks for before publishing."""
-        values = {field.name: getattr(self, field.name) for field in self._meta.concrete_fields}
-        if self.publication_errors(values):
-            return True
-        try:
-            self.full_clean()
-            for field in self._meta.concrete_fields:
-                if isinstance(field, StreamField):
-                    field.stream_block.clean(values[field.name])
-        except ValidationError:
-            return True
-        return False
 
     def get_view_restrictions(self) -> Any:
         """Spare the query when the routing has found already that nothing is restricted."""

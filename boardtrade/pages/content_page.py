@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpRequest
 from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
 
 from boardtrade.editing.panels import related_cards_panels, topics_panel
 from boardtrade.pages.base_page import BasePage
@@ -31,10 +32,12 @@ class ContentPage(BasePage):
         """The topics in the editor's order; in a preview, those of the form."""
         return [row.topic for row in self.page_topics.all()]
 
-    @property
-    def is_unfinished(self) -> bool:
-        """Whether the page or one of its cards lacks something."""
-        return super().is_unfinished or any(card.is_unfinished for card in self.related_cards.all())
+    def missing_for_publication(self) -> dict[str, Any]:
+        """Ask for the related cards to be finished too."""
+        errors = super().missing_for_publication()
+        if any(card.is_unfinished for card in self.related_cards.all()):
+            errors["related_cards"] = _("Finish or delete the cards that lack a page or a title.")
+        return errors
 
     def related_items(self, request: HttpRequest | None = None) -> list[RelatedItem]:
         """Return the picks and the automatic fill, with those that readers do not see."""

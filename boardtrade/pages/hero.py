@@ -47,15 +47,10 @@ class HeroMixin(models.Model):
         heading=_("Picture at the top"),
     )
 
-    @classmethod
-    def publication_errors(cls, data: dict[str, Any]) -> dict[str, Any]:
+    def missing_for_publication(self) -> dict[str, Any]:
         """Ask for a description of the picture, unless it only decorates."""
-        errors = super().publication_errors(data)  # type: ignore[misc]
-        if (
-            data.get("hero_image")
-            and not data.get("hero_is_decorative")
-            and not data.get("hero_alt")
-        ):
+        errors = super().missing_for_publication()  # type: ignore[misc]
+        if self.hero_image and not self.hero_is_decorative and not self.hero_alt:
             errors["hero_alt"] = _(
                 "Describe the picture for those who do not see it, or mark that it only decorates."
             )

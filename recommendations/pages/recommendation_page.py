@@ -140,6 +140,7 @@ class RecommendationPage(ContentPage):
     joined_with: ClassVar[Sequence[str]] = ("report", "report__hero_image", "record")
     children = (*ContentPage.children, Children("addressee_links", follow="addressee"))
     base_form_class = RecommendationPageForm
+    needs_summary = False
     exclude_fields_in_copy = ["record"]
 
     class Meta:
@@ -298,12 +299,12 @@ class RecommendationPage(ContentPage):
             page.number = self.number  # another page has taken the old number since
         return page
 
-    @classmethod
-    def publication_errors(cls, data: dict[str, Any]) -> dict[str, Any]:
-        """Ask for the text; a recommendation may do without a summary."""
-        # An emptied editor leaves an empty paragraph.
-        is_written = strip_tags(data.get("text") or "").strip()
-        return {} if is_written else {"text": _("Write what should be done.")}
+    def missing_for_publication(self) -> dict[str, Any]:
+        """Ask for the text."""
+        errors = super().missing_for_publication()
+        if not strip_tags(self.text).strip():  # an emptied editor leaves an empty paragraph
+            errors["text"] = _("Write what should be done.")
+        return errors
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fill in what follows from the place in the tree: the report, a record and a number."""
