@@ -1,4 +1,4 @@
-"""The search over reports, recommendations, pages of text, and names of addressees."""
+"""The search over all pages, and over whatever else the apps offer to be found."""
 
 from collections.abc import Iterable
 
@@ -10,16 +10,13 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from boardtrade.pages.queries.search_source import NamedMatch
 from boardtrade.pages.queries.typed_pages import page_types_where, typed, with_types
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.routing import root_page
 from boardtrade.pages.visibility import visible
 from boardtrade.search.forms import SearchForm
-from recommendations.search_sources import (
-    addressees_named,
-    tell_status,
-    with_status_of_recommendations,
-)
+from boardtrade.search.sources import search_sources
 from reports.models import ReportIndexPage
 
 
@@ -38,7 +35,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "query": query,
         "results": page_of_results,
         "cards": cards,
-        "addressees": addressees_named(query, root_page(request)) if query else [],
+        "matches": _matches(query, request) if query else [],
         "index_url": "" if cards else _index_url(request),
     }
     return render(request, "search/search.html", context)
@@ -61,10 +58,24 @@ def _pages(request: HttpRequest) -> PageQuerySet:
     return pages.descendant_of(root) if root else pages.none()
 
 
+def _matches(query: str, request: HttpRequest) -> list[NamedMatch]:
+    """Return what the apps find by name, beside the pages."""
+    root = root_page(request)
+    return [match for source in search_sources() for match in source.matches(query, root)]
+
+
 def _cards(results: Iterable[Page], request: HttpRequest) -> list[Card]:
-    """Return the cards of found pages in the order of the search, in one query."""
+    """Return the cards of the pages found in the order of the search, in one query."""
     ids = [page.pk for page in results]
-    found = with_status_of_recommendations(with_types(Page.objects.filter(pk__in=ids)))
-    pages = visible(found).in_bulk()
-    shown = [pages[pk] for pk in ids if pk in pages]
-    return [tell_status(typed(page), page).as_card(request) for page in shown]
+    pages = with_types(Page.objects.filter(pk__in=ids))
+    for source in search_sources():
+        pages = source.annotate(pages)
+    rows = visible(pages).in_bulk()
+    return [_card(rows[pk], request) for pk in ids if pk in rows]
+
+
+def _card(row: Page, request: HttpRequest) -> Card:
+    page = typed(row)
+    for source in search_sources():
+        source.complete(page, row)
+    return page.as_card(request)
