@@ -4,7 +4,9 @@ import datetime
 from types import SimpleNamespace
 from typing import Any
 
-from boardtrade.citing.citable import Citable, Citation
+from boardtrade.citing import formats
+from boardtrade.citing.citable import Citable
+from boardtrade.citing.formats import Citation
 from boardtrade.gallery import samples
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.addressees.scorecards import ResponseSummary, Scorecard
@@ -72,10 +74,10 @@ def citations() -> list[Citation]:
         number=3,
         report=samples.LONG_TITLE,
         published=samples.date("month"),
-        permanent_id="k7m2q9xw",
-        address="https://example.org/r/k7m2q9xw/",
+        key="k7m2q9xw",
+        url="https://example.org/r/k7m2q9xw/",
     )
-    return list(citable.citations())
+    return formats.citations(citable)
 
 
 def rows() -> list[SimpleNamespace]:

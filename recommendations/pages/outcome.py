@@ -3,12 +3,15 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.models import Page
 
 from boardtrade.pages.publication_date import PublicationDate
 from boardtrade.pages.related.cards import host_of
+from boardtrade.pages.visibility import Audience, visible
 from recommendations.record.history import Entry, History
 from recommendations.record.response_clock import ResponseClock
 from recommendations.record.status_log import StatusUpdate
@@ -64,41 +67,50 @@ class Standing:
         return current.since if current else None
 
 
-def standing_of(
-    page: Page,
-    history: History,
-    pages: Iterable[Page],
-    *,
-    today: datetime.date,
-) -> Standing:
-    """Tell where a page stands on a day; `pages` are the visible ones that its log may name."""
+def outcome_context(page: Any) -> dict[str, Any]:
+    """Return what the template of a recommendation shows beside the page's own fields.
+
+    One query reads the other recommendations of the report and those that the log names.
+    """
+    other_pages = type(page).objects.filter(
+        Q(report_id=page.report_id) | _is_named_in(page.history)
+    )
+    audience = Audience(admitted_to=page.report)
+    shown = list(visible(other_pages.exclude(pk=page.pk).order_by("number"), audience))
+    siblings = [sibling for sibling in shown if sibling.report_id == page.report_id]
+    before = [sibling for sibling in siblings if sibling.number < page.number]
+    after = [sibling for sibling in siblings if sibling.number > page.number]
+    return {
+        "previous": before[-1] if before else None,
+        "next": after[0] if after else None,
+        "standing": standing_of(page, shown, today=timezone.localdate()),
+    }
+
+
+def standing_of(page: Any, pages: Iterable[Page], *, today: datetime.date) -> Standing:
+    """Return where a page stands on a day; `pages` are the visible ones that its log may name."""
+    history = page.history
     successors: dict[int, Page] = {}
-    for each in pages:
-        known = successors.get(each.record_id)
-        if known is None or each.locale_id == page.locale_id != known.locale_id:
-            successors[each.record_id] = each
+    for candidate in pages:
+        known = successors.get(candidate.record_id)
+        if known is None or candidate.locale_id == page.locale_id != known.locale_id:
+            successors[candidate.record_id] = candidate
     log = [
         LoggedEntry(entry, successors.get(entry.update.superseded_by_id or 0))
         for entry in history.entries
     ]
     late = (today - page.due_date).days if page.due_date and history.status.is_open else 0
-    return Standing(
-        history,
-        log,
-        page.status_definition,
-        _clock(page, history, today),
-        max(late, 0),
-    )
+    clock = _clock(page, history, today)
+    return Standing(history, log, page.status_definition, clock, max(late, 0))
 
 
-def named_in(history: History) -> Q:
+def _is_named_in(history: History) -> Q:
     """Return the condition on pages to be named by a log as what supersedes its own."""
-    return Q(
-        record__in=[each.superseded_by_id for each in history.updates if each.superseded_by_id]
-    )
+    records = [update.superseded_by_id for update in history.updates if update.superseded_by_id]
+    return Q(record__in=records)
 
 
-def _clock(page: Page, history: History, today: datetime.date) -> ResponseClock | None:
+def _clock(page: Any, history: History, today: datetime.date) -> ResponseClock | None:
     if not page.addressees:
         return None
     return ResponseClock(

@@ -1,13 +1,49 @@
 """Panels of a recommendation's editing form."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+)
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
 from boardtrade.editing.panels import InformationPanel
 
 
 class StatusLogPanel(InformationPanel):
     """Shows what holds now and all that was recorded, and leads to the form that adds an entry.
 
-    Its template asks a tag of the staff's rooms for the log, which rest on the page.
+    Its template asks a tag for the log: what staff may do rests on the page, not the page on it.
     """
 
     class BoundPanel(InformationPanel.BoundPanel):
         template_name = "panels/status_log.html"
+
+
+def recommendation_panels() -> list[Any]:
+    """Return the panels between the title and the related content, in the order of the page."""
+    return [
+        FieldPanel("text"),
+        FieldPanel("rationale"),
+        MultipleChooserPanel(
+            "addressee_links",
+            chooser_field_name="addressee",
+            heading=_("Addressees"),
+            label=_("Addressee"),
+            max_num=12,
+            help_text=_("Who should act. The first takes the lead."),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("priority"), FieldPanel("due_date")]),
+                FieldPanel("success_measure", widget=AdminAutoHeightTextInput),
+            ],
+            heading=_("What is expected"),
+        ),
+        StatusLogPanel(heading=_("Status")),
+        FieldPanel("summary", widget=AdminAutoHeightTextInput),
+    ]

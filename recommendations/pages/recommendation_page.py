@@ -6,21 +6,16 @@ from typing import Any, ClassVar
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
-    FieldRowPanel,
-    MultiFieldPanel,
-    MultipleChooserPanel,
 )
-from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -29,25 +24,25 @@ from boardtrade.body.rich_text import FEATURES
 from boardtrade.citing.citable import Citable
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.models import ContentPage
-from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.pages.queries.inline_children import Children
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node
-from boardtrade.pages.visibility import Audience, visible
 from recommendations.pages.forms import RecommendationPageForm
-from recommendations.pages.outcome import named_in, standing_of
-from recommendations.pages.panels import StatusLogPanel
+from recommendations.pages.outcome import outcome_context
+from recommendations.pages.panels import recommendation_panels
+from recommendations.pages.place_in_tree import fill_from_tree
 from recommendations.pages.querysets import HIGHEST_NUMBER, RecommendationQuerySet
+from recommendations.pages.status_on_day import StatusOnDay
 from recommendations.pages.structured_data import recommendation
 from recommendations.record.addressees import Addressee
 from recommendations.record.definitions import definitions
 from recommendations.record.history import History
 from recommendations.record.status_log import RecommendationRecord
-from recommendations.record.statuses import Priority, Status
+from recommendations.record.statuses import Priority
 from reports.models import ReportPage
 
 
-class RecommendationPage(ContentPage):
+class RecommendationPage(StatusOnDay, ContentPage):
     """One numbered thing that a report asks somebody to do."""
 
     report = models.ForeignKey(
@@ -101,25 +96,7 @@ class RecommendationPage(ContentPage):
     content_panels = [
         FieldPanel("number"),
         *ContentPage.content_panels,
-        FieldPanel("text"),
-        FieldPanel("rationale"),
-        MultipleChooserPanel(
-            "addressee_links",
-            chooser_field_name="addressee",
-            heading=_("Addressees"),
-            label=_("Addressee"),
-            max_num=12,
-            help_text=_("Who should act. The first takes the lead."),
-        ),
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("priority"), FieldPanel("due_date")]),
-                FieldPanel("success_measure", widget=AdminAutoHeightTextInput),
-            ],
-            heading=_("What is expected"),
-        ),
-        StatusLogPanel(heading=_("Status")),
-        FieldPanel("summary", widget=AdminAutoHeightTextInput),
+        *recommendation_panels(),
         *ContentPage.related_panels,
     ]
     search_fields = [
@@ -203,35 +180,6 @@ class RecommendationPage(ContentPage):
             return " ".join([str(self.history.status.label), *notes])
 
     @property
-    def urgency(self) -> Priority:
-        """The priority, with its label."""
-        return Priority(self.priority)
-
-    @property
-    def current_status(self) -> Status | None:
-        """The status, where the query has read it (`with_status`)."""
-        value = getattr(self, "status", None)
-        return Status(value) if value else None
-
-    @property
-    def current_since(self) -> PublicationDate | None:
-        """From when it holds, likewise; None for what has not started."""
-        date = getattr(self, "status_since", None)
-        return PublicationDate(date, DatePrecision(self.status_precision)) if date else None
-
-    @property
-    def due(self) -> PublicationDate | None:
-        """By when it should be done, ready for display."""
-        return PublicationDate(self.due_date, DatePrecision.DAY) if self.due_date else None
-
-    @cached_property
-    def is_overdue(self) -> bool:
-        """Whether its day has passed and something is still expected; needs `with_status`."""
-        on = getattr(self, "status_on", None) or timezone.localdate()
-        is_open = self.current_status is not None and self.current_status.is_open
-        return bool(is_open and self.due_date and self.due_date < on)
-
-    @property
     def permanent_id(self) -> str:
         """The id that names it for ever, in whatever language and place."""
         return self.record.permanent_id
@@ -260,22 +208,7 @@ class RecommendationPage(ContentPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add where it stands, and the recommendations before and after it."""
-        context = super().get_context(request, *args, **kwargs)
-        beside = RecommendationPage.objects.filter(
-            Q(report_id=self.report_id) | named_in(self.history)
-        )
-        others = list(
-            visible(
-                beside.exclude(pk=self.pk).order_by("number"), Audience(admitted_to=self.report)
-            )
-        )
-        siblings = [each for each in others if each.report_id == self.report_id]
-        before = [each for each in siblings if each.number < self.number]
-        after = [each for each in siblings if each.number > self.number]
-        context["previous"] = before[-1] if before else None
-        context["next"] = after[0] if after else None
-        context["standing"] = standing_of(self, self.history, others, today=timezone.localdate())
-        return context
+        return super().get_context(request, *args, **kwargs) | outcome_context(self)
 
     def citable(self, *, author: str) -> Citable:
         """Return what a reference to it is made of; `author` is the name of the board."""
@@ -285,8 +218,8 @@ class RecommendationPage(ContentPage):
             number=self.number,
             report=self.report.title,
             published=self.report.published,
-            permanent_id=self.permanent_id,
-            address=self.permanent_address,
+            key=self.permanent_id,
+            url=self.permanent_address,
         )
 
     def with_content_json(self, content: dict[str, Any]) -> "RecommendationPage":
@@ -308,19 +241,5 @@ class RecommendationPage(ContentPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Fill in what follows from the place in the tree: the report, a record and a number."""
-        parent_path = self.path[: -self.steplen]
-        if self.report_id is None or self.report.path != parent_path:
-            self.report = ReportPage.objects.get(path=parent_path)
-        if self._state.adding:
-            self.record = self._shared_record() or RecommendationRecord.objects.create()
-            numbers = RecommendationPage.objects.filter(report_id=self.report_id)
-            if self.number is None or numbers.filter(number=self.number).exists():
-                self.number = numbers.next_number(self.report)
+        fill_from_tree(self)
         super().save(*args, **kwargs)
-
-    def _shared_record(self) -> RecommendationRecord | None:
-        """Return the record of the page that this one translates or repeats, if it does."""
-        same = Q(translation_key=self.translation_key) | Q(pk=self.alias_of_id)
-        return RecommendationRecord.objects.filter(
-            pk__in=RecommendationPage.objects.filter(same).values("record")
-        ).first()

@@ -6,8 +6,6 @@ from typing import Any
 from django import template
 from django.db.models import Q
 
-from boardtrade.citing.citable import Citation
-from boardtrade.navigation.site_layout import chrome
 from boardtrade.pages.routing import root_page
 from boardtrade.pages.visibility import Audience, visible
 from boardtrade.people.models import Topic
@@ -51,13 +49,6 @@ def recommendations_of(report: ReportPage) -> ReportRecommendations:
 def tracker_of(context: dict[str, Any], topic: Topic) -> Tracker:
     """Return what the tracker answers about a topic."""
     return Tracker(root_page(context["request"]), TrackerQuery(chosen={"topic": (topic.slug,)}))
-
-
-@register.simple_tag(takes_context=True)
-def citations_of(context: dict[str, Any], page: RecommendationPage) -> list[Citation]:
-    """Return how to cite a recommendation, in every format."""
-    author = chrome(context["request"]).settings.organization_name
-    return list(page.citable(author=author).citations())
 
 
 @register.simple_tag

@@ -1,0 +1,143 @@
+"""References in the formats that readers and their programs ask for."""
+
+import json
+import re
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from boardtrade.citing.citable import Citable
+from boardtrade.pages.publication_date import DatePrecision, PublicationDate
+
+BIBTEX_ESCAPES = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{character: f"\\{character}" for character in "{}&%$#_"},
+    }
+)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The reference in one format."""
+
+    name: str
+    text: str
+    is_code: bool = False
+    """Whether a program reads it, so that its lines matter."""
+
+
+def citations(citable: Citable) -> list[Citation]:
+    """Return the reference in every format, those for people first."""
+    return [
+        Citation("APA", apa(citable)),
+        Citation("Chicago", chicago(citable)),
+        Citation("BibTeX", bibtex(citable), is_code=True),
+        Citation("RIS", ris(citable), is_code=True),
+        Citation("CSL-JSON", csl_json(citable), is_code=True),
+    ]
+
+
+def apa(citable: Citable) -> str:
+    """Return an entry of a list of references: https://apastyle.apa.org (seventh edition)."""
+    template = (
+        _("%(author)s. (%(date)s). %(title)s (Recommendation %(number)s). In %(report)s. ")
+        if citable.is_part
+        else _("%(author)s. (%(date)s). %(title)s. ")
+    )
+    return template % _words(citable, date=_year_first(citable.published)) + citable.url
+
+
+def chicago(citable: Citable) -> str:
+    """Return an entry of a bibliography: https://www.chicagomanualofstyle.org (18th edition)."""
+    template = (
+        _("%(author)s. “%(title)s.” Recommendation %(number)s in %(report)s. %(date)s. ")
+        if citable.is_part
+        else _("%(author)s. %(title)s. %(date)s. ")
+    )
+    return template % _words(citable, date=citable.published.long) + citable.url
+
+
+def bibtex(citable: Citable) -> str:
+    """Return an entry for LaTeX, of a type that every style knows."""
+    kind = "misc" if citable.is_part else "techreport"
+    name = "recommendation" if citable.is_part else "report"
+    author = citable.author.translate(BIBTEX_ESCAPES)
+    year, *month = citable.published.iso.split("-")[:2]
+    fields = {
+        "author": f"{{{author}}}",  # braces: not the name of a person
+        "title": f"{{{citable.title.translate(BIBTEX_ESCAPES)}}}",
+        "year": year,
+        "month": str(int(month[0])) if month else "",
+        "howpublished": f"Recommendation {citable.number} in: "
+        f"{citable.report.translate(BIBTEX_ESCAPES)}"
+        if citable.is_part
+        else "",
+        "institution": "" if citable.is_part else author,
+        "url": citable.url,
+    }
+    lines = [f"  {field} = {{{value}}}," for field, value in fields.items() if value]
+    return "\n".join([f"@{kind}{{{name}-{citable.key},", *lines, "}"])
+
+
+def ris(citable: Citable) -> str:
+    """Return an entry for reference managers: https://en.wikipedia.org/wiki/RIS_(file_format)."""
+    part = [("T2", citable.report), ("SE", str(citable.number))] if citable.is_part else []
+    tags = [
+        ("TY", "CHAP" if citable.is_part else "RPRT"),
+        ("AU", citable.author),
+        ("TI", citable.title),
+        *part,
+        ("PY", citable.published.iso[:4]),
+        ("DA", citable.published.iso.replace("-", "/")),
+        ("PB", citable.author),
+        ("UR", citable.url),
+        ("ID", citable.key),
+        ("ER", ""),
+    ]
+    return "\n".join(f"{tag}  - {_one_line(value)}" for tag, value in tags)
+
+
+def csl_json(citable: Citable) -> str:
+    """Return an entry for programs that follow https://citationstyles.org."""
+    part = (
+        {"chapter-number": str(citable.number), "container-title": citable.report}
+        if citable.is_part
+        else {}
+    )
+    item = {
+        "id": citable.key,
+        "type": "chapter" if citable.is_part else "report",
+        "author": [{"literal": citable.author}],
+        "title": citable.title,
+        **part,
+        "publisher": citable.author,
+        "issued": {"date-parts": [[int(part) for part in citable.published.iso.split("-")]]},
+        "URL": citable.url,
+    }
+    return json.dumps([item], ensure_ascii=False, indent=2)
+
+
+def _year_first(published: PublicationDate) -> str:
+    year = str(published.date.year)
+    if published.precision == DatePrecision.YEAR:
+        return year
+    is_month = published.precision == DatePrecision.MONTH
+    return f"{year}, {date_format(published.date, 'F' if is_month else 'MONTH_DAY_FORMAT')}"
+
+
+def _words(citable: Citable, *, date: str) -> dict[str, str]:
+    """Return the words of a sentence, in which a full stop follows each."""
+    words = {"author": citable.author, "title": citable.title, "report": citable.report}
+    return {name: text.rstrip(". ") for name, text in words.items()} | {
+        "number": str(citable.number),
+        "date": date,
+    }
+
+
+def _one_line(text: str) -> str:
+    """Return a text in which no line can be taken for a tag of its own."""
+    return re.sub(r"\s+", " ", text).strip()

@@ -1,0 +1,17 @@
+"""How to cite a page."""
+
+from typing import Any
+
+from django import template
+
+from boardtrade.citing.formats import Citation, citations
+from boardtrade.navigation.site_layout import chrome
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def citations_of(context: dict[str, Any], page: Any) -> list[Citation]:
+    """Return how to cite a page that is `citable`, in every format."""
+    author = chrome(context["request"]).settings.organization_name
+    return citations(page.citable(author=author))
