@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 _PROVIDERS = (
     (
@@ -43,3 +44,8 @@ def video_at(url: str) -> Video | None:
 def provider_names() -> str:
     """Return the names of the hosts for a sentence: "YouTube, Vimeo"."""
     return ", ".join(provider for provider, _, _ in _PROVIDERS)
+
+
+def player_hosts() -> list[str]:
+    """Return the origins that players come from, for a Content-Security-Policy."""
+    return [f"https://{urlsplit(player).netloc}" for _, _, player in _PROVIDERS]

@@ -12,6 +12,7 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateV
 
 from boardtrade.editing.forms import refuse_unstorable
 from boardtrade.editing.locks import one_of_a_kind_at_a_time
+from boardtrade.editing.uniqueness import is_taken_in_locale
 
 
 class NewNamedForm(forms.ModelForm):
@@ -23,17 +24,17 @@ class NewNamedForm(forms.ModelForm):
         refuse_unstorable(self, data)
         name_field = next(iter(self.fields))
         if name := data.get(name_field):
-            model, locale = self._meta.model, Locale.get_default()
-            longest = model._meta.get_field("slug").max_length
-            slug = cautious_slugify(name)[:longest]
+            model = self._meta.model
+            slug = cautious_slugify(name)[: model._meta.get_field("slug").max_length]
+            named = model(slug=slug, locale=Locale.get_default())
             if not slug:
                 self.add_error(name_field, _("Write a name with letters or numbers."))
-            elif model._default_manager.filter(slug=slug, locale=locale).exists():
+            elif is_taken_in_locale(named, "slug"):
                 self.add_error(
                     name_field, _("This name is there already. Choose it under “Search”.")
                 )
             else:
-                self.instance.slug, self.instance.locale = slug, locale
+                self.instance.slug, self.instance.locale = named.slug, named.locale
         return data
 
 

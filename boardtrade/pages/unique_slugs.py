@@ -1,11 +1,13 @@
 """Names in addresses, for what is no page: topics, people, addressees."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale, TranslatableMixin
+from wagtail.models import TranslatableMixin
+
+from boardtrade.editing.uniqueness import is_taken_in_locale
 
 
 class UniqueSlugMixin(TranslatableMixin):
@@ -22,10 +24,7 @@ class UniqueSlugMixin(TranslatableMixin):
         ]
 
     def clean(self) -> None:
-        """Say in words what the constraint says to the database: the form knows no locale."""
+        """Refuse in words a name that the constraint would refuse."""
         super().clean()
-        locale_id = self.locale_id or Locale.get_default().pk
-        others: Any = type(self)._default_manager
-        others = others.filter(slug=self.slug, locale_id=locale_id)
-        if others.exclude(pk=self.pk).exists():
+        if is_taken_in_locale(self, "slug"):
             raise ValidationError({"slug": _("This name is taken already. Choose another one.")})

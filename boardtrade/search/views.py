@@ -15,14 +15,16 @@ from boardtrade.pages.queries.typed_pages import page_types_where, typed, with_t
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.routing import root_page
 from boardtrade.pages.visibility import visible
-from boardtrade.search.forms import SearchForm
 from boardtrade.search.sources import search_sources
 from reports.models import ReportIndexPage
+
+MAX_QUERY_LENGTH = 200
+"""Characters of a query that are looked at; a longer one is cut, never an error."""
 
 
 def search(request: HttpRequest) -> HttpResponse:
     """Show what matches the query, best first; without a query, only the form."""
-    query = SearchForm.query_from(request.GET.dict())
+    query = request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
     page_of_results, cards = None, []
     if query:
         found = _pages(request).search(query)

@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from boardtrade.body.videos import player_hosts
 from boardtrade.settings import env
 
 ROOT_DIR = Path(__file__).resolve().parent.parent.parent
@@ -37,8 +38,6 @@ CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows previews in a frame
 SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which would have DENY there
-EMBED_HOSTS = ["https://www.youtube-nocookie.com", "https://player.vimeo.com"]
-"""Hosts that the player of an embedded video may come from, after the reader's click."""
 SECURE_CSP: dict[str, Any] = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
@@ -46,7 +45,7 @@ SECURE_CSP: dict[str, Any] = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "frame-src": [CSP.SELF, *EMBED_HOSTS],
+    "frame-src": [CSP.SELF, *player_hosts()],  # of videos, after the reader's click
     "object-src": [CSP.NONE],
     "base-uri": [CSP.SELF],
     "form-action": [CSP.SELF],

@@ -17,8 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.models import Locale, TranslatableMixin
+from wagtail.models import TranslatableMixin
 
+from boardtrade.editing.uniqueness import is_taken_in_locale
 from boardtrade.media.models import CustomDocument
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.addressees import Addressee
@@ -269,11 +270,9 @@ class StatusDefinition(TranslatableMixin, models.Model):
         return self.get_status_display()
 
     def clean(self) -> None:
-        """Say in words what the constraint says to the database: the form knows no locale."""
+        """Refuse in words a second definition, which the constraint would refuse."""
         super().clean()
-        locale_id = self.locale_id or Locale.get_default().pk
-        others = StatusDefinition.objects.filter(status=self.status, locale_id=locale_id)
-        if others.exclude(pk=self.pk).exists():
+        if is_taken_in_locale(self, "status"):
             raise ValidationError(
                 {"status": _("This status has its definition already. Edit that one.")}
             )

@@ -37,7 +37,9 @@ class ReportRecommendations:
 @register.simple_tag
 def recommendations_of(report: ReportPage) -> ReportRecommendations:
     """Return the visible recommendations of a report and of its body, in one query."""
-    referred = [block.value for block in report.body if block.block_type == "recommendation"]
+    referred = [
+        block["value"] for block in report.body.raw_data if block["type"] == "recommendation"
+    ]
     shown = RecommendationPage.objects.filter(Q(report_id=report.pk) | Q(pk__in=referred))
     shown = visible(shown.with_status().order_by("number"), Audience(admitted_to=report))
     by_id = {each.pk: each for each in shown}
