@@ -1,4 +1,4 @@
-"""Which address leads where: what is for readers is kept as rendered; Wagtail's pages come last."""
+"""Which address leads where: what is for readers is cached; Wagtail's pages come last."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
@@ -12,7 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from boardtrade.delivery.health import healthz, readyz
-from boardtrade.delivery.page_cache import kept
+from boardtrade.delivery.page_cache import cache_page
 from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.deletion import refuse_protected
 from boardtrade.editing.publishing import refuse_unfinished
@@ -70,10 +70,10 @@ readers_patterns_in_languages = [
 
 urlpatterns = [
     *other_patterns,
-    *decorate_urlpatterns(readers_patterns, kept),
+    *decorate_urlpatterns(readers_patterns, cache_page),
     *i18n_patterns(
         *decorate_urlpatterns(
-            decorate_urlpatterns(readers_patterns_in_languages, in_published_language), kept
+            decorate_urlpatterns(readers_patterns_in_languages, in_published_language), cache_page
         ),
         prefix_default_language=False,
     ),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from boardtrade.languages.translations import best_in_language
+from boardtrade.languages.translations import best_translations
 from boardtrade.pages.queries.search_source import NamedMatch, SearchSource
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.search_index import SEARCH_CONFIG
@@ -39,7 +39,7 @@ class AddresseeSource(SearchSource):
         rows = addressees.select_related("locale").order_by("name", "pk")[: 2 * MAX_ADDRESSEES]
         return [
             NamedMatch(_("Addressee:"), addressee.name, addressee.url)
-            for addressee in best_in_language(rows)[:MAX_ADDRESSEES]
+            for addressee in best_translations(rows)[:MAX_ADDRESSEES]
         ]
 
 

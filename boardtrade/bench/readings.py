@@ -25,7 +25,7 @@ def print_readings(output: Output, addresses: Iterable[str], rounds: int) -> Non
     cache.clear()  # nothing of another database
     output.write(f"{'queries':>8} {'cpu ms':>8} {'wall ms':>8} {'kept ms':>8}  address\n")
     for address in addresses:
-        with override_settings(KEEP_PAGES=False):
+        with override_settings(CACHE_PAGES=False):
             _read(client, address)  # loads templates and remembers which sites there are
             with CaptureQueriesContext(connection) as queries:
                 _read(client, address)

@@ -30,7 +30,7 @@ class Video:
     player_url: str
 
 
-def video_at(url: str) -> Video | None:
+def video_from_url(url: str) -> Video | None:
     """Return the video behind the address of its page, or None when the host is not known.
 
     Nothing is asked of the host: the address alone decides.

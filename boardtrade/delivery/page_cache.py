@@ -1,4 +1,4 @@
-"""Pages for readers are kept as they were rendered, for as long as nothing has changed."""
+"""The page cache: readers get a page as it was rendered while nothing has changed."""
 
 import logging
 import re
@@ -20,64 +20,70 @@ from wagtail.models import Page
 from boardtrade.delivery.models import ContentVersion
 from boardtrade.pages.routing import View
 
-log = logging.getLogger(__name__)
-LONGEST = 3600
+logger = logging.getLogger(__name__)
+
+MAX_SECONDS = 3600
 """Seconds after which a page is rendered again though nothing has changed: a cache has limits."""
-PAGE_OF_LIST = re.compile(r"(page=\d{1,4})?")
-"""The only questions whose answers are kept: of others there are endlessly many."""
+CACHED_QUERY = re.compile(r"(page=\d{1,4})?")
+"""The only query strings whose answers are cached: of others there are endlessly many."""
 NOT_SHARED = re.compile("private|no-store|no-cache")
-CODE = token_hex(8)
-"""Pages that other code has rendered, before a new version was put in place, are not ours."""
+PROCESS_KEY = token_hex(8)
+"""Part of every key: what another version of the code has rendered is not taken for ours."""
 
 
-def kept(view: View) -> View:
+def cache_page(view: View) -> View:
     """Answer readers from the cache while all content is what it was when the page was rendered.
 
-    Kept is what everybody gets: answers to people without a session that set no cookie. A page is
-    rendered again after any change of content, at midnight, and when a page's time is over.
+    Cached is what everybody gets: answers to people without a session that set no cookie. A page is
+    rendered again after any change of content, at midnight, and after `MAX_SECONDS`.
     """
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not _may_be_kept(request):
+    def cached_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not _is_cacheable_request(request):
             return view(request, *args, **kwargs)
         # Read before the content, never after it: see `content_version`.
         now = timezone.now()
         version = ContentVersion.current()
         if version is None:
             return view(request, *args, **kwargs)
-        state = f"{CODE}.{version}.{timezone.localdate(now)}"
-        key = get_cache_key(request, state)
+        prefix = f"{PROCESS_KEY}.{version}.{timezone.localdate(now)}"
+        key = get_cache_key(request, prefix)
         if key and (response := cache.get(key)) is not None:
             return response
         response = view(request, *args, **kwargs)
 
-        def keep(response: HttpResponseBase) -> None:
-            if _is_for_everybody(request, response) and (seconds := _seconds_to_keep(now)) > 0:
-                try:
-                    cache.set(learn_cache_key(request, response, seconds, state), response, seconds)
-                except OSError:  # a full disk keeps nobody from reading
-                    log.warning("A page could not be kept.", exc_info=True)
+        def store(response: HttpResponseBase) -> None:
+            if not _is_same_for_everybody(request, response):
+                return
+            seconds = _seconds_until_expiry(now)
+            if seconds <= 0:
+                return
+            try:
+                key = learn_cache_key(request, response, seconds, prefix)
+                cache.set(key, response, seconds)
+            except OSError:  # a full disk keeps nobody from reading
+                logger.warning("A page could not be cached.", exc_info=True)
 
         if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
-            response.add_post_render_callback(keep)
+            response.add_post_render_callback(store)
         else:
-            keep(response)
+            store(response)
         return response
 
-    return answer
+    return cached_view
 
 
-def _may_be_kept(request: HttpRequest) -> bool:
+def _is_cacheable_request(request: HttpRequest) -> bool:
     return (
-        settings.KEEP_PAGES
+        settings.CACHE_PAGES
         and request.method == "GET"
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and PAGE_OF_LIST.fullmatch(request.META.get("QUERY_STRING", "")) is not None
+        and CACHED_QUERY.fullmatch(request.META.get("QUERY_STRING", "")) is not None
     )
 
 
-def _is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
+def _is_same_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
     has_form = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
     return (
         response.status_code == 200
@@ -89,9 +95,9 @@ def _is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
     )
 
 
-def _seconds_to_keep(now: datetime) -> float:
-    """Return how long what was rendered at a moment is true: until the next page expires."""
+def _seconds_until_expiry(now: datetime) -> float:
+    """Return how long what was rendered at a moment stays true: until the next page expires."""
     expiring = Page.objects.filter(live=True, expire_at__gt=now)
-    expires = expiring.aggregate(first=Min("expire_at"))["first"]
-    left = (expires - timezone.now()).total_seconds() if expires else LONGEST
-    return min(left, LONGEST)
+    first = expiring.aggregate(first=Min("expire_at"))["first"]
+    seconds = (first - timezone.now()).total_seconds() if first else MAX_SECONDS
+    return min(seconds, MAX_SECONDS)

@@ -11,7 +11,7 @@ from wagtail.models import Locale
 from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
 
 from boardtrade.editing.forms import refuse_unstorable
-from boardtrade.editing.locks import one_of_a_kind_at_a_time
+from boardtrade.editing.locks import lock_model
 from boardtrade.editing.uniqueness import is_taken_in_locale
 
 
@@ -42,7 +42,7 @@ class _CreateView(SnippetCreateView):
     """Makes things one at a time, as the form of its own does."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        one_of_a_kind_at_a_time(self.model_class)
+        lock_model(self.model_class)
         return super().post(request)
 
 

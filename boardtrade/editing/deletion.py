@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from boardtrade.editing.publishing import View, leave_for
+from boardtrade.editing.publishing import View, redirect_in_admin
 
 REFUSED_BY_THE_DATABASE = {"23001", "23503"}
 """A deletion that a rule or a reference forbids: restrict_violation, foreign_key_violation."""
@@ -39,6 +39,6 @@ def refuse_protected(view: View) -> View:
                 "deleted meanwhile. Look again."
             )
         messages.error(request, message)
-        return leave_for(request, reverse("wagtailadmin_home"))
+        return redirect_in_admin(request, reverse("wagtailadmin_home"))
 
     return wrapped

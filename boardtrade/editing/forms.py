@@ -43,7 +43,7 @@ def refuse_unstorable(form: BaseForm, data: dict[str, Any]) -> None:
             form.add_error(name, UNSTORABLE_WORDS)
 
 
-def deleted_choices(form: ModelForm) -> dict[str, ModelChoiceField]:
+def fields_with_deleted_choice(form: ModelForm) -> dict[str, ModelChoiceField]:
     """Return the fields of a sent form whose choice does not exist any more, by name."""
     gone = {}
     for name, field in form.fields.items():
@@ -92,7 +92,7 @@ class BasePageForm(WagtailAdminPageForm):
         lost = []
         rows = [form for formset in self.formsets.values() for form in formset.forms]
         for form in (self, *rows):
-            for name, field in deleted_choices(form).items():
+            for name, field in fields_with_deleted_choice(form).items():
                 # A row that is nothing without its choice goes with it.
                 can_be_empty = form._meta.model._meta.get_field(name).null
                 form.data = form.data.copy()

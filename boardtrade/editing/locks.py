@@ -8,7 +8,7 @@ PAGE_TREE_LOCK = 0x626F6172
 """Sets these locks apart from any other use of PostgreSQL's advisory locks."""
 
 
-def one_at_a_time(parent_id: int) -> None:
+def lock_children(parent_id: int) -> None:
     """Let only one request at a time add, rename or move pages below a parent.
 
     Wagtail checks that a slug is free and then saves: of two requests at once, both would pass.
@@ -18,6 +18,6 @@ def one_at_a_time(parent_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [PAGE_TREE_LOCK, parent_id])
 
 
-def one_of_a_kind_at_a_time(model: type[Model]) -> None:
+def lock_model(model: type[Model]) -> None:
     """Let only one request at a time make or change topics, people or addressees, likewise."""
-    one_at_a_time(-ContentType.objects.get_for_model(model).pk)
+    lock_children(-ContentType.objects.get_for_model(model).pk)

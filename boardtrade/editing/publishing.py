@@ -90,12 +90,12 @@ def refuse_unfinished(view: View) -> View:
             return view(request, *args, **kwargs)
         except UnfinishedPagesError as error:
             messages.error(request, error.message)
-            return leave_for(request, error.address)
+            return redirect_in_admin(request, error.address)
 
     return wrapped
 
 
-def leave_for(request: HttpRequest, address: str) -> HttpResponse:
+def redirect_in_admin(request: HttpRequest, address: str) -> HttpResponse:
     """Redirect; a dialogue of the admin is told where to go by its answer."""
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
         return JsonResponse({"step": "success", "redirect": address})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.models import Page
 
-from boardtrade.editing.locks import one_at_a_time, one_of_a_kind_at_a_time
+from boardtrade.editing.locks import lock_children, lock_model
 from boardtrade.editing.publishing import require_finished
 
 
@@ -20,7 +20,7 @@ from boardtrade.editing.publishing import require_finished
 def lock_new_siblings(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
     """Serialize the creation of pages below one parent."""
     if request.method == "POST":
-        one_at_a_time(parent.pk)
+        lock_children(parent.pk)
         # Read before the lock: it may still say that the parent has no children to compare with.
         parent.refresh_from_db(fields=["numchild"])
 
@@ -30,14 +30,14 @@ def lock_new_siblings(request: HttpRequest, parent: Page, page_class: type[Page]
 def lock_siblings(request: HttpRequest, page: Page) -> None:
     """Serialize changes of pages below one parent, such as two that take the same slug."""
     if request.method == "POST" and (parent := page.get_parent()):
-        one_at_a_time(parent.pk)
+        lock_children(parent.pk)
 
 
 @hooks.register("before_move_page")
 def lock_destination(request: HttpRequest, page: Page, destination: Page) -> None:
     """Serialize what arrives below one parent."""
     if request.method == "POST":
-        one_at_a_time(destination.pk)
+        lock_children(destination.pk)
         destination.refresh_from_db(fields=["numchild"])
 
 
@@ -58,14 +58,14 @@ def tell_of_lost_choices(request: HttpRequest, page: Page) -> None:
 def lock_new_snippets(request: HttpRequest, model: type[Model]) -> None:
     """Serialize the making of topics or people, of which two could take the same name."""
     if request.method == "POST":
-        one_of_a_kind_at_a_time(model)
+        lock_model(model)
 
 
 @hooks.register("before_edit_snippet")
 def lock_snippets(request: HttpRequest, instance: Model) -> None:
     """Serialize changes of topics or people likewise."""
     if request.method == "POST":
-        one_of_a_kind_at_a_time(type(instance))
+        lock_model(type(instance))
 
 
 @hooks.register("before_copy_page")
@@ -76,7 +76,7 @@ def lock_copies(request: HttpRequest, page: Page) -> None:
         # Wagtail looks it up unchecked.
         if not parent_id.isdecimal() or not Page.objects.filter(pk=parent_id[:18]).exists():
             raise BadRequest("A copy needs a page to stand below: open the form again.")
-        one_at_a_time(int(parent_id))
+        lock_children(int(parent_id))
 
 
 @hooks.register("before_bulk_action")
@@ -90,7 +90,7 @@ def move_only_to_free_addresses(
     if action_type != "move":
         return None
     destination = action_class_instance.cleaned_form.cleaned_data["chooser"]
-    one_at_a_time(destination.pk)
+    lock_children(destination.pk)
     destination.refresh_from_db(fields=["numchild"])
     slugs = Counter(page.slug for page in objects)
     taken = [

@@ -9,14 +9,14 @@ from django.utils.translation import get_language
 from wagtail.models import TranslatableMixin
 
 
-def in_language[M: TranslatableMixin](found: models.QuerySet[M]) -> M:
+def get_in_language_or_404[M: TranslatableMixin](found: models.QuerySet[M]) -> M:
     """Return the one in the language of the address, or in the site's first; else raise Http404."""
-    for best in best_in_language(found.select_related("locale")):
+    for best in best_translations(found.select_related("locale")):
         return best
     raise Http404
 
 
-def best_in_language[M: TranslatableMixin](found: Iterable[M]) -> list[M]:
+def best_translations[M: TranslatableMixin](found: Iterable[M]) -> list[M]:
     """Keep one of each set of translations, likewise, and drop what has none in either language.
 
     Needs their locales, which `select_related` reads along.

@@ -18,7 +18,7 @@ from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.queries.typed_pages import TypedPage
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node
-from boardtrade.pages.visibility import DEEPEST
+from boardtrade.pages.visibility import MAX_DEPTH
 
 
 class BasePage(TypedPage):
@@ -75,7 +75,7 @@ class BasePage(TypedPage):
     @classmethod
     def can_exist_under(cls, parent: Page) -> bool:
         """Keep the tree as flat as the rule of what the public may see can look."""
-        return parent.depth < DEEPEST and super().can_exist_under(parent)
+        return parent.depth < MAX_DEPTH and super().can_exist_under(parent)
 
     @cached_property
     def trail(self) -> list[Page]:

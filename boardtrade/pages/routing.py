@@ -13,7 +13,7 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from boardtrade.pages.queries.typed_pages import typed, with_everything
-from boardtrade.pages.visibility import DEEPEST
+from boardtrade.pages.visibility import MAX_DEPTH
 
 View = Callable[..., HttpResponseBase]
 
@@ -51,7 +51,7 @@ def find_page(request: HttpRequest, path: str) -> RouteResult | None:
     if root is None:
         return None
     components = [component for component in path.split("/") if component]
-    if len(components) > DEEPEST:  # no page stands that deep, and a list of addresses has a cost
+    if len(components) > MAX_DEPTH:  # no page stands that deep, and a list of addresses has a cost
         return None
     addresses = [root.url_path]
     for component in components:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
-DEEPEST = 8
+MAX_DEPTH = 8
 """Levels of the tree that pages may stand on; a recommendation stands on the fifth."""
 
 
@@ -43,7 +43,7 @@ def is_current(audience: Audience = PUBLIC, *, prefix: str = "") -> Q:
     above = Page.objects.filter(path__in=_lineage(f"{prefix}path"))
     hidden = above.exclude(_is_live(audience))
     # Deeper than the rule can look, nothing counts as current: when in doubt, it stays hidden.
-    return Q(**{f"{prefix}depth__lte": DEEPEST}) & Q(~Exists(hidden))
+    return Q(**{f"{prefix}depth__lte": MAX_DEPTH}) & Q(~Exists(hidden))
 
 
 def is_private(audience: Audience = PUBLIC, *, prefix: str = "") -> Exists:
@@ -72,7 +72,7 @@ def _is_live(audience: Audience) -> Q:
 
 def _lineage(path: str) -> list[Left]:
     """Return the paths of a page and of all above it but the root, for an index look-up each."""
-    levels = range(2, DEEPEST + 1)
+    levels = range(2, MAX_DEPTH + 1)
     return [Left(OuterRef(path), Page.steplen * level) for level in levels]
 
 

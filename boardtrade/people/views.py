@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from boardtrade.languages.translations import in_language
+from boardtrade.languages.translations import get_in_language_or_404
 from boardtrade.pages.routing import root_page
 from boardtrade.people.models import Person, Topic
 from reports.models import ReportPage
@@ -16,13 +16,13 @@ from reports.querysets import ReportQuerySet
 
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what was published about a topic."""
-    subject = in_language(Topic.objects.filter(slug=slug))
+    subject = get_in_language_or_404(Topic.objects.filter(slug=slug))
     return _list(request, "people/topic.html", ReportPage.objects.about(subject), topic=subject)
 
 
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who a person is and what they wrote."""
-    author = in_language(Person.objects.filter(slug=slug).select_related("photo"))
+    author = get_in_language_or_404(Person.objects.filter(slug=slug).select_related("photo"))
     return _list(request, "people/person.html", ReportPage.objects.by(author), person=author)
 
 

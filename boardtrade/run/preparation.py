@@ -23,8 +23,8 @@ from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Page
 
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
-from boardtrade.run.progress import CannotServe, Progress
-from boardtrade.settings.kept_secret import kept_secret
+from boardtrade.run.progress import Progress, ServeError
+from boardtrade.settings.stored_secret import stored_secret
 
 PORT_PATIENCE = 3
 """Seconds that a server whose run was killed may need to leave the port."""
@@ -40,13 +40,13 @@ ADMIN_PASSWORD_BYTES = 12
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Return a socket that takes connections. Raises CannotServe when the address is not free."""
+    """Return a socket that takes connections. Raises ServeError when the address is not free."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             host.strip("[]"), port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
         )[0]
     except OSError:
-        raise CannotServe(_no_such_host(host)) from None
+        raise ServeError(_no_such_host(host)) from None
     end = time.monotonic() + PORT_PATIENCE
     while True:
         listener = socket.socket(family, kind, protocol)
@@ -58,13 +58,13 @@ def listen(host: str, port: int) -> socket.socket:
         except OSError as error:
             listener.close()
             if isinstance(error, PermissionError):
-                raise CannotServe(
+                raise ServeError(
                     f"This user may not use port {port}. Choose one above 1023: make run PORT=8000"
                 ) from None
             if error.errno != errno.EADDRINUSE:
-                raise CannotServe(_no_such_host(host)) from None
+                raise ServeError(_no_such_host(host)) from None
             if time.monotonic() > end:
-                raise CannotServe(
+                raise ServeError(
                     f"Port {port} is in use by another program. Stop that program, or choose "
                     f"another port: make run PORT={port + 1 if port < 65535 else 8000}"
                 ) from None
@@ -84,22 +84,22 @@ def _no_such_host(host: str) -> str:
 
 
 def start_embedded_database() -> None:
-    """Start the PostgreSQL of this checkout. Raises CannotServe when that fails."""
+    """Start the PostgreSQL of this checkout. Raises ServeError when that fails."""
     try:
         SITE_CLUSTER.start()
     except LocalDatabaseError as error:
-        raise CannotServe(str(error)) from None
+        raise ServeError(str(error)) from None
 
 
-def reach_database() -> None:
-    """Open the connection. Raises CannotServe, without the password, when nobody answers."""
+def wait_for_database() -> None:
+    """Open the connection. Raises ServeError, without the password, when nobody answers."""
     end = time.monotonic() + DATABASE_PATIENCE
     while True:
         try:
             connection.ensure_connection()
         except DatabaseError as error:
             if time.monotonic() > end:
-                raise CannotServe(_unreachable(error)) from None
+                raise ServeError(_unreachable(error)) from None
             time.sleep(1)
         else:
             return
@@ -118,7 +118,7 @@ def _unreachable(error: DatabaseError) -> str:
 
 
 @contextmanager
-def alone_with_the_database() -> Iterator[None]:
+def preparation_lock() -> Iterator[None]:
     """Wait for other runs that prepare the same database, then keep them waiting."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARATION_LOCK])
@@ -170,15 +170,15 @@ def ensure_admin() -> str:
     user = users.filter(username=ADMIN_NAME).first()
     kept: Path = settings.ADMIN_PASSWORD_FILE
     if user is None:
-        password = settings.ADMIN_PASSWORD or kept_secret(kept, length=ADMIN_PASSWORD_BYTES)
+        password = settings.ADMIN_PASSWORD or stored_secret(kept, length=ADMIN_PASSWORD_BYTES)
         users.create_superuser(username=ADMIN_NAME, password=password)
     elif settings.ADMIN_PASSWORD:
         if not check_password(settings.ADMIN_PASSWORD, user.password):
             user.set_password(settings.ADMIN_PASSWORD)
             user.save(update_fields=["password"])
-    elif not kept.exists() or not check_password(kept_secret(kept), user.password):
+    elif not kept.exists() or not check_password(stored_secret(kept), user.password):
         return "as it was set before (a new one: make run ADMIN_PASSWORD=...)"
-    return "the one in ADMIN_PASSWORD" if settings.ADMIN_PASSWORD else kept_secret(kept)
+    return "the one in ADMIN_PASSWORD" if settings.ADMIN_PASSWORD else stored_secret(kept)
 
 
 # --- Static files -----------------------------------------------------------------------------
@@ -208,7 +208,7 @@ class StaticFiles:
         return work
 
     def finish(self) -> str:
-        """Wait for the end; return what happened. Raises CannotServe when it failed."""
+        """Wait for the end; return what happened. Raises ServeError when it failed."""
         if not self.pid:
             return "unchanged"
         with open(self.output, errors="replace") as output:
@@ -216,7 +216,7 @@ class StaticFiles:
         _, status = os.waitpid(self.pid, 0)
         if status:
             last = (complaint.splitlines() or ["the process was ended"])[-1]
-            raise CannotServe(f"The static files could not be collected: {last}")
+            raise ServeError(f"The static files could not be collected: {last}")
         self.stamp.write_text(self.source_key)
         # This process may have asked for the names before there were any, and it is forked next.
         storage: Any = staticfiles_storage

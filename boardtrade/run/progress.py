@@ -10,7 +10,7 @@ LABEL_WIDTH = 14
 """Characters kept for the name of a step, so that the results stand below one another."""
 
 
-class CannotServe(Exception):
+class ServeError(Exception):
     """Why the site cannot be served and what to do about it, in a sentence for people."""
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 log = logging.getLogger("boardtrade.serve")
 
-STEADY_AFTER = 10
+STEADY_SECONDS = 10
 """Seconds after which a process counts as having started well."""
-LONGEST_PAUSE = 30
+MAX_PAUSE = 30
 """Seconds between two attempts to start a process that keeps ending."""
 
 
@@ -33,7 +33,7 @@ class Service:
 
 
 @dataclass
-class Chore:
+class PeriodicJob:
     """Something done now and then, in a process of its own; never twice at once."""
 
     name: str
@@ -45,7 +45,7 @@ class Chore:
 
 
 class Supervisor:
-    """Forks services and chores from this process, which has everything loaded already.
+    """Forks services and jobs from this process, which has everything loaded already.
 
     `in_child` runs first in each of them, `watch` once a second here, `before_stop` when the end
     has come. This process must have one thread and no open database connection.
@@ -54,14 +54,14 @@ class Supervisor:
     def __init__(
         self,
         services: Sequence[Service],
-        chores: Sequence[Chore] = (),
+        jobs: Sequence[PeriodicJob] = (),
         *,
         in_child: Callable[[], None] = lambda: None,
         watch: Callable[[], None] = lambda: None,
         before_stop: Callable[[], None] = lambda: None,
     ) -> None:
         self.services = services
-        self.chores = chores
+        self.jobs = jobs
         self.in_child = in_child
         self.watch = watch
         self.before_stop = before_stop
@@ -86,9 +86,9 @@ class Supervisor:
         for service in self.services:
             if not service.pid and now >= service.due:
                 service.pid, service.began = self._fork(service.run), now
-        for chore in self.chores:
-            if not chore.pid and now >= chore.due:
-                chore.pid, chore.due = self._fork(chore.run), now + chore.every
+        for job in self.jobs:
+            if not job.pid and now >= job.due:
+                job.pid, job.due = self._fork(job.run), now + job.every
 
     def _fork(self, body: Callable[[], None]) -> int:
         sys.stdout.flush()
@@ -129,11 +129,11 @@ class Supervisor:
                 return
             if not pid:
                 return
-            for chore in self.chores:
-                if chore.pid == pid:
-                    chore.pid = 0
+            for job in self.jobs:
+                if job.pid == pid:
+                    job.pid = 0
                     if status:
-                        log.error("%s failed: %s.", chore.name, _how(status))
+                        log.error("%s failed: %s.", job.name, _how(status))
             for service in self.services:
                 if service.pid == pid:
                     service.pid = 0
@@ -142,9 +142,9 @@ class Supervisor:
 
     def _plan_restart(self, service: Service, status: int) -> None:
         now = time.monotonic()
-        steady = now - service.began > STEADY_AFTER
+        steady = now - service.began > STEADY_SECONDS
         service.failures = 1 if steady else service.failures + 1
-        pause = min(2 ** (service.failures - 1) - 1, LONGEST_PAUSE)
+        pause = min(2 ** (service.failures - 1) - 1, MAX_PAUSE)
         service.due = now + pause
         when = f"in {pause} s" if pause else "now"
         log.warning("%s ended (%s): started again %s.", service.name, _how(status), when)
@@ -155,8 +155,8 @@ class Supervisor:
         self.before_stop()
         for service in self.services:
             self._end(service.pid, service.name, service.patience)
-        for chore in self.chores:
-            self._end(chore.pid, chore.name, patience=5)
+        for job in self.jobs:
+            self._end(job.pid, job.name, patience=5)
 
     def _end(self, pid: int, name: str, patience: float) -> None:
         if not pid:
@@ -172,7 +172,7 @@ class Supervisor:
             self._reap()
 
     def _living(self) -> set[int]:
-        pids = [service.pid for service in self.services] + [chore.pid for chore in self.chores]
+        pids = [service.pid for service in self.services] + [job.pid for job in self.jobs]
         return {pid for pid in pids if pid}
 
     # --- Signals ------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from gunicorn.glogging import Logger
 
 THREADS = 4
 """Requests that one process answers at a time: some wait for the database while one computes."""
-GRACE = 15
+GRACE_SECONDS = 15
 """Seconds that open requests may still take when the server stops."""
 
 
@@ -65,7 +65,7 @@ class Server(BaseApplication):
             "worker_class": "gthread",
             "threads": THREADS,
             "preload_app": True,
-            "graceful_timeout": GRACE,
+            "graceful_timeout": GRACE_SECONDS,
             "timeout": 120,  # an upload of 100 MB over a slow line
             "logger_class": RootLogger,
             "control_socket_disable": True,  # it would write to the home folder

@@ -19,7 +19,7 @@ from django_tasks_db.models import DBTaskResult
 
 log = logging.getLogger("boardtrade.serve")
 
-MOST_ATTEMPTS = 3
+MAX_ATTEMPTS = 3
 """Times a task may be begun: one that kills its worker each time must not do so forever."""
 
 
@@ -92,8 +92,8 @@ def _return_tasks_of(worker_id: str) -> int:
     begun = DBTaskResult.objects.running().select_for_update()
     left = [task for task in begun if task.worker_ids and task.worker_ids[-1] == worker_id]
     for task in left:
-        if len(task.worker_ids) >= MOST_ATTEMPTS:
-            task.set_failed(RuntimeError(f"Its worker died {MOST_ATTEMPTS} times."))
+        if len(task.worker_ids) >= MAX_ATTEMPTS:
+            task.set_failed(RuntimeError(f"Its worker died {MAX_ATTEMPTS} times."))
             log.error("Task %s failed: its worker died each time it ran.", task.task_name)
         else:
             task.status = TaskResultStatus.READY

@@ -179,7 +179,7 @@ if CACHE_URL := env.text("CACHE_URL"):
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": CACHE_URL,
     }
-KEEP_PAGES = True
+CACHE_PAGES = True
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

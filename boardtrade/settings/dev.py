@@ -4,7 +4,7 @@ from boardtrade.settings.local import *  # noqa: F403
 
 DEBUG = True
 GALLERY = True
-KEEP_PAGES = False  # a template that is written anew changes no content
+CACHE_PAGES = False  # a template that is written anew changes no content
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

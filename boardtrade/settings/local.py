@@ -13,7 +13,7 @@ from boardtrade.settings.base import (
     VAR_DIR,
     database,
 )
-from boardtrade.settings.kept_secret import kept_secret
+from boardtrade.settings.stored_secret import stored_secret
 
 SERVE_HOST = env.text("HOST", "127.0.0.1")
 SERVE_PORT = env.number("PORT", 8000, minimum=1, maximum=65535)
@@ -36,7 +36,7 @@ LOGGING["handlers"] = {
 LOGGING["formatters"]["plain"] = {"format": "%(levelname)s %(name)s: %(message)s"}
 LOGGING["root"]["handlers"] = ["stderr", "file"]
 
-SECRET_KEY = SECRET_KEY or kept_secret(VAR_DIR / "secret-key")
+SECRET_KEY = SECRET_KEY or stored_secret(VAR_DIR / "secret-key")
 if not DATABASE_URL:
     DATABASES = {"default": database(SITE_CLUSTER.url())}
 

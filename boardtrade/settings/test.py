@@ -8,7 +8,7 @@ from boardtrade.settings.base import *  # noqa: F403
 from boardtrade.settings.base import DATABASE_URL, database
 
 GALLERY = True
-KEEP_PAGES = False  # tests ask what a page costs, and undo what they write
+CACHE_PAGES = False  # tests ask what a page costs, and undo what they write
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": database(DATABASE_URL or TEST_CLUSTER.url())}

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 
 from boardtrade.languages.accents import without_accents
-from boardtrade.languages.translations import best_in_language
+from boardtrade.languages.translations import best_translations
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.status_counts import StatusCount, counts_of, in_order
 from recommendations.record.addressees import Addressee, AddresseeKind
@@ -87,7 +87,7 @@ def scorecards_by_kind(recommendations: RecommendationQuerySet) -> list[KindOfAd
         totals[row[key]][row["status"]] += row["total"]
     found = Addressee.objects.filter(translation_key__in=totals).select_related("locale")
     scorecards = [
-        Scorecard(each, in_order(totals[each.translation_key])) for each in best_in_language(found)
+        Scorecard(each, in_order(totals[each.translation_key])) for each in best_translations(found)
     ]
     scorecards.sort(key=lambda each: (_place(each), _collated(each.addressee.name)))
     return [

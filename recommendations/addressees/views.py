@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from boardtrade.languages.translations import in_language
+from boardtrade.languages.translations import get_in_language_or_404
 from boardtrade.pages.related.cards import host_of
 from boardtrade.pages.routing import root_page
 from recommendations.addressees.scorecards import (
@@ -24,7 +24,7 @@ from recommendations.record.addressees import Addressee
 @require_safe
 def addressee(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a body and what became of the recommendations to it; those to its parts are not in."""
-    subject = in_language(Addressee.objects.filter(slug=slug).select_related("parent"))
+    subject = get_in_language_or_404(Addressee.objects.filter(slug=slug).select_related("parent"))
     listed = RecommendationPage.objects.listed_below(root_page(request))
     known = known_to_readers(listed)
     if subject not in known:

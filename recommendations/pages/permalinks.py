@@ -7,7 +7,7 @@ from django.db.models import Case, F, IntegerField, Value, When
 from django.utils.translation import get_language
 from wagtail.query import PageQuerySet
 
-from boardtrade.languages.translations import best_in_language
+from boardtrade.languages.translations import best_translations
 from boardtrade.pages.visibility import visible
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
@@ -49,7 +49,7 @@ def public_addressee(slug: str) -> Addressee | None:
 
     None if no visible recommendation addresses it: whom a draft addresses is nobody's business.
     """
-    found = best_in_language(Addressee.objects.filter(slug=slug).select_related("locale"))
+    found = best_translations(Addressee.objects.filter(slug=slug).select_related("locale"))
     for addressee in found:
         if RecommendationPage.objects.published().addressed_to(addressee).exists():
             return addressee

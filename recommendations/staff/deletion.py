@@ -17,13 +17,13 @@ from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, RecommendationAddressee
 from recommendations.record.status_log import StatusUpdate
-from recommendations.staff.kept_logs import kept_by_their_logs
 from recommendations.staff.permissions import (
     KEEP_LOG,
     editable_recommendations,
     publishable_recommendations,
     staff,
 )
+from recommendations.staff.undeletable import undeletable_pages
 
 MOST_NAMED = 50
 """As many as somebody reads; the number of all stands above them."""
@@ -47,7 +47,7 @@ def keep_status_logs_of_many(
 
 
 def _refusal(request: HttpRequest, pages: list[Page], *, back_url: str) -> HttpResponse | None:
-    kept = kept_by_their_logs(_with_translations(pages))
+    kept = undeletable_pages(_with_translations(pages))
     count = kept.count()
     if not count:
         return None

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from boardtrade.editing.locks import one_at_a_time
+from boardtrade.editing.locks import lock_children
 from boardtrade.users.models import User
 from recommendations.pages.querysets import HIGHEST_NUMBER
 from recommendations.pages.recommendation_page import RecommendationPage
@@ -108,7 +108,7 @@ class RearrangeView(PageTaskView):
     def get_form_kwargs(self) -> dict[str, Any]:
         """Tell the form what is numbered; while it is saved, nothing else changes below."""
         if self.request.method == "POST":
-            one_at_a_time(self.page.pk)
+            lock_children(self.page.pk)
         return super().get_form_kwargs() | {"pages": self.pages, "user": self.request.user}
 
     def form_valid(self, form: RearrangeForm) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from boardtrade.body.videos import video_at
+from boardtrade.body.videos import video_from_url
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ from boardtrade.body.videos import video_at
     ],
 )
 def test_a_known_host_gives_a_player(address, player):
-    assert player in video_at(address).player_url
+    assert player in video_from_url(address).player_url
 
 
 @pytest.mark.parametrize(
@@ -30,4 +30,4 @@ def test_a_known_host_gives_a_player(address, player):
     ],
 )
 def test_any_other_address_gives_none(address):
-    assert video_at(address) is None
+    assert video_from_url(address) is None

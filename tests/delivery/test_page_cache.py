@@ -37,7 +37,7 @@ ADDRESSES = ("/", "/reports/r/", "/reports/r/t/", "/recommendations/", "/address
 
 @pytest.fixture(autouse=True)
 def _keep_pages(settings: Any) -> None:
-    settings.KEEP_PAGES = True
+    settings.CACHE_PAGES = True
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageViewRestriction
 
 from boardtrade.home.models import StandardPage
-from boardtrade.pages.visibility import DEEPEST, PUBLIC, Audience, visible
+from boardtrade.pages.visibility import MAX_DEPTH, PUBLIC, Audience, visible
 from tests.factories import RecommendationFactory, ReportFactory, StandardPageFactory, home_page
 
 pytestmark = pytest.mark.django_db
@@ -50,9 +50,9 @@ def test_an_alias_of_a_private_page_is_private():
 
 def test_nothing_is_seen_deeper_than_the_rule_can_look(client):
     page = home_page()
-    for number in range(DEEPEST):
+    for number in range(MAX_DEPTH):
         page = StandardPageFactory(parent=page, slug=f"level-{number}")
-    assert page.depth > DEEPEST
+    assert page.depth > MAX_DEPTH
     assert not seen(page)
     assert client.get(page.get_url()).status_code == 404
     assert not StandardPage.can_exist_under(page.get_parent())

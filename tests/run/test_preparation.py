@@ -7,7 +7,7 @@ from django.contrib.auth import authenticate
 from django.db import OperationalError, connection
 
 from boardtrade.run import preparation
-from boardtrade.run.progress import CannotServe
+from boardtrade.run.progress import ServeError
 from boardtrade.users.models import User
 from tests.factories import ReportFactory
 
@@ -21,12 +21,12 @@ def _impatient(monkeypatch):
 def test_an_occupied_port_names_another():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        with pytest.raises(CannotServe, match=rf"Port {port} is in use.*make run PORT="):
+        with pytest.raises(ServeError, match=rf"Port {port} is in use.*make run PORT="):
             preparation.listen("127.0.0.1", port)
 
 
 def test_a_host_that_is_not_this_machine_is_explained():
-    with pytest.raises(CannotServe, match=r"HOST is '192\.0\.2\.1', which is no address"):
+    with pytest.raises(ServeError, match=r"HOST is '192\.0\.2\.1', which is no address"):
         preparation.listen("192.0.2.1", 0)
 
 
@@ -36,8 +36,8 @@ def test_an_unreachable_database_is_named_without_its_password(monkeypatch):
 
     monkeypatch.setattr(connection, "ensure_connection", refuse)
     monkeypatch.setitem(connection.settings_dict, "PASSWORD", "hunter2")
-    with pytest.raises(CannotServe) as caught:
-        preparation.reach_database()
+    with pytest.raises(ServeError) as caught:
+        preparation.wait_for_database()
     assert "correct DATABASE_URL" in str(caught.value)
     assert "hunter2" not in str(caught.value)
 

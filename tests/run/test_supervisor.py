@@ -14,7 +14,7 @@ from boardtrade.localdb import ROOT
 RUN = """
 import os, sys, time
 from pathlib import Path
-from boardtrade.run.supervisor import Chore, Service, Supervisor
+from boardtrade.run.supervisor import PeriodicJob, Service, Supervisor
 
 folder = Path(sys.argv[1])
 
@@ -28,11 +28,11 @@ def stubborn():
     (folder / "stubborn").write_text(str(os.getpid()))
     time.sleep(600)
 
-def chore():
-    (folder / f"chore-{os.getpid()}").touch()
+def job():
+    (folder / f"job-{os.getpid()}").touch()
 
 Supervisor(
-    [Service("Work", work, 5), Service("Stubborn", stubborn, 0.3)], [Chore("Chore", chore, 1)]
+    [Service("Work", work, 5), Service("Stubborn", stubborn, 0.3)], [PeriodicJob("Job", job, 1)]
 ).run()
 (folder / "ended").touch()
 """
@@ -79,9 +79,9 @@ def test_a_killed_service_is_started_again(tmp_path):
         wait_until(lambda: pid_in(tmp_path / "service") not in {0, first})
 
 
-def test_a_chore_is_done_again_and_again(tmp_path):
+def test_a_job_is_done_again_and_again(tmp_path):
     with supervised(tmp_path):
-        wait_until(lambda: len(list(tmp_path.glob("chore-*"))) >= 2)
+        wait_until(lambda: len(list(tmp_path.glob("job-*"))) >= 2)
 
 
 def test_all_processes_end_even_one_that_refuses_to(tmp_path):

@@ -7,7 +7,7 @@ from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from boardtrade.run.worker import MOST_ATTEMPTS, return_abandoned_tasks
+from boardtrade.run.worker import MAX_ATTEMPTS, return_abandoned_tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +59,7 @@ def test_the_task_of_another_machine_is_left_alone(locks):
 
 
 def test_a_task_that_kills_every_worker_fails_in_the_end(locks):
-    task = begun_by(*["earlier"] * (MOST_ATTEMPTS - 1), "dead")
+    task = begun_by(*["earlier"] * (MAX_ATTEMPTS - 1), "dead")
     (locks / "dead").touch()
     return_abandoned_tasks()
     assert status_of(task) == TaskResultStatus.FAILED

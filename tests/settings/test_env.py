@@ -5,7 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from boardtrade.settings import env
 from boardtrade.settings.base import database
-from boardtrade.settings.kept_secret import kept_secret
+from boardtrade.settings.stored_secret import stored_secret
 
 
 def test_blank_counts_as_not_set(monkeypatch):
@@ -57,7 +57,7 @@ def test_a_database_may_be_reached_by_a_socket():
 
 def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path):
     path = tmp_path / "deep" / "secret"
-    made = kept_secret(path)
+    made = stored_secret(path)
     assert len(made) > 50
-    assert kept_secret(path) == made
+    assert stored_secret(path) == made
     assert path.stat().st_mode & 0o077 == 0

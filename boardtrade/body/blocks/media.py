@@ -7,7 +7,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
-from boardtrade.body.videos import Video, provider_names, video_at
+from boardtrade.body.videos import Video, provider_names, video_from_url
 from boardtrade.media.models import CustomDocument, CustomImage
 
 MEDIA_GROUP = _("Pictures, files and video")
@@ -84,7 +84,7 @@ class VideoValue(blocks.StructValue):
     @property
     def video(self) -> Video | None:
         """The video, or None when its host is no longer among those admitted."""
-        return video_at(self.get("url") or "")
+        return video_from_url(self.get("url") or "")
 
 
 class EmbedBlock(blocks.StructBlock):

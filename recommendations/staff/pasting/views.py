@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy, ngettext
 
-from boardtrade.editing.locks import one_at_a_time
+from boardtrade.editing.locks import lock_children
 from recommendations.pages.services import MAX_CREATED_AT_ONCE, create_recommendations, created_with
 from recommendations.staff.pasting.forms import (
     BasePastedRows,
@@ -55,7 +55,7 @@ class PasteView(PageTaskView):
 
     def _create(self) -> HttpResponse:
         # Of two requests at once, both would find the numbers and the addresses free.
-        one_at_a_time(self.page.pk)
+        lock_children(self.page.pk)
         self.page.refresh_from_db(fields=["numchild"])
         confirm = ConfirmForm(self.request.POST)
         rows = PastedRows(self.request.POST, report=self.page)

@@ -20,9 +20,9 @@ from django.urls import get_resolver
 
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.run import preparation
-from boardtrade.run.progress import CannotServe, Progress
-from boardtrade.run.supervisor import Chore, Service, Supervisor
-from boardtrade.run.web import GRACE, Server
+from boardtrade.run.progress import Progress, ServeError
+from boardtrade.run.supervisor import PeriodicJob, Service, Supervisor
+from boardtrade.run.web import GRACE_SECONDS, Server
 from boardtrade.run.worker import run_tasks
 
 log = logging.getLogger("boardtrade.serve")
@@ -48,7 +48,7 @@ class Command(BaseCommand):
         try:
             run.prepare()
             run.serve()
-        except CannotServe as error:
+        except ServeError as error:
             self.stderr.write(str(error))
             sys.exit(1)
         except KeyboardInterrupt:
@@ -70,7 +70,7 @@ class Run:
     # --- Before the first reader --------------------------------------------------------------
 
     def prepare(self) -> None:
-        """Do what is missing, saying so. Raises CannotServe."""
+        """Do what is missing, saying so. Raises ServeError."""
         preparation.listen(settings.SERVE_HOST, settings.SERVE_PORT).close()
         static_files = None if self.dev else preparation.StaticFiles.begin()
         with self.progress.step("Database") as outcome:
@@ -78,8 +78,8 @@ class Run:
                 self.needs_embedded_database = True
                 self.database_in_use.enter_context(SITE_CLUSTER.in_use())
                 preparation.start_embedded_database()
-            preparation.reach_database()
-        with preparation.alone_with_the_database():
+            preparation.wait_for_database()
+        with preparation.preparation_lock():
             with self.progress.step("Tables") as outcome:
                 made = preparation.migrate()
                 outcome.append(f"{made} migrations applied" if made else "up to date")
@@ -105,7 +105,7 @@ class Run:
             application = _loaded_application()
             listener = preparation.listen(settings.SERVE_HOST, settings.SERVE_PORT)
             serve = partial(_serve_web, application, listener, parent=here)
-            web = Service("The web server", serve, GRACE + 5)
+            web = Service("The web server", serve, GRACE_SECONDS + 5)
             run = partial(run_tasks, parent=here, after_orphaned=self._stop_database_of_killed_run)
             tasks = Service("The task worker", _without(listener, run), TASK_PATIENCE)
         self._say_where()
@@ -113,7 +113,7 @@ class Run:
         gc.freeze()  # what is loaded now stays shared between the processes
         Supervisor(
             [web, tasks],
-            _chores(listener),
+            _jobs(listener),
             # A child's copy of the lock would outlive a supervisor that is killed.
             in_child=self.database_in_use.close,
             watch=self._revive_database,
@@ -193,18 +193,18 @@ def _without(listener: socket.socket | None, body: Callable[[], Any]) -> Callabl
     return run
 
 
-def _chores(listener: socket.socket | None) -> list[Chore]:
+def _jobs(listener: socket.socket | None) -> list[PeriodicJob]:
     """Return what has its hour: pages go live and expire, lost work is found, old rows go."""
 
-    def chore(command: str, every: float) -> Chore:
+    def job(command: str, every: float) -> PeriodicJob:
         body = partial(call_command, command, skip_checks=True, verbosity=0)
-        return Chore(command, _without(listener, body), every)
+        return PeriodicJob(command, _without(listener, body), every)
 
     return [
-        chore("publish_scheduled", MINUTE),
-        chore("prepare_images", DAY),
-        chore("clearsessions", DAY),
-        chore("prune_db_task_results", DAY),
+        job("publish_scheduled", MINUTE),
+        job("prepare_images", DAY),
+        job("clearsessions", DAY),
+        job("prune_db_task_results", DAY),
     ]
 
 

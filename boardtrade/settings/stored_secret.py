@@ -5,7 +5,7 @@ import secrets
 from pathlib import Path
 
 
-def kept_secret(path: Path, *, length: int = 50) -> str:
+def stored_secret(path: Path, *, length: int = 50) -> str:
     """Return the secret in `path`, made on first use with `length` random bytes of entropy.
 
     Two processes that start at once agree: the file appears whole or not at all.

@@ -12,7 +12,7 @@ from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.status_log import StatusUpdate
 
 
-def kept_by_their_logs(pages: Iterable[Page]) -> RecommendationQuerySet:
+def undeletable_pages(pages: Iterable[Page]) -> RecommendationQuerySet:
     """Return what must not be deleted among pages and all below them, by report and number.
 
     A log needs a page that is no alias. While a translation stays, the others may go: the database
