@@ -101,3 +101,13 @@ def test_a_socket_folder_made_by_somebody_else_is_refused(cluster, tmp_path):
             cluster.start()
     finally:
         folder.unlink()
+
+
+def test_a_reset_puts_the_data_aside_and_deletes_nothing(cluster):
+    cluster.start()
+    assert cluster.reset()
+    assert not cluster.data_dir.exists()
+    (aside,) = cluster.data_dir.parent.glob(f"{cluster.data_dir.name}-*")
+    assert (aside / "PG_VERSION").exists()
+    cluster.start()
+    assert cluster.is_ready()

@@ -264,10 +264,15 @@ class Cluster:
         return True
 
     def reset(self) -> bool:
-        """Stop the server and delete its data; return False when a run still uses it."""
+        """Stop the server and put its data aside; return False when a run still uses it.
+
+        The folder of the data gets the time in its name: nothing is deleted.
+        """
         if not self.stop():
             return False
-        shutil.rmtree(self.data_dir, ignore_errors=True)
+        if self.data_dir.exists():
+            name = f"{self.data_dir.name}-{time.strftime('%Y%m%d-%H%M%S')}"
+            self.data_dir.rename(self.data_dir.with_name(name))
         return True
 
     def _signal(self, number: signal.Signals) -> None:

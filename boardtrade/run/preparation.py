@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Page
 
@@ -129,12 +131,45 @@ def preparation_lock() -> Iterator[None]:
 
 
 def migrate() -> int:
-    """Bring the tables up to date; return how many migrations that took."""
+    """Bring the tables up to date; return how many migrations that took.
+
+    Raises ServeError for a database whose tables were made by other first migrations: nothing is
+    released yet, so these are edited in place.
+    """
     executor = MigrationExecutor(connection)
+    try:
+        executor.loader.check_consistent_history(connection)
+    except InconsistentMigrationHistory:
+        raise ServeError(OTHER_TABLES) from None
     missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     if missing:
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+    if _missing_columns():
+        raise ServeError(OTHER_TABLES)
     return missing
+
+
+OTHER_TABLES = (
+    "The tables of this database were made by an earlier version, which this one cannot take over "
+    "before the first release. Put them aside with: make reset. Then make run makes a new site; "
+    "with DATABASE_URL, give an empty database instead."
+)
+
+
+def _missing_columns() -> set[tuple[str, str | None]]:
+    """Return the tables and columns that the models have and the database has not."""
+    wanted = {
+        (model._meta.db_table, field.column)
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and not model._meta.proxy
+        for field in model._meta.local_concrete_fields
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT table_name, column_name FROM information_schema.columns "
+            "WHERE table_schema = current_schema()"
+        )
+        return wanted - set(cursor.fetchall())
 
 
 def is_empty() -> bool:
