@@ -18,6 +18,7 @@ TEMPLATES = [
     for path in sorted((ROOT / "templates").rglob("*.html"))
     if not ADMIN.intersection(path.parts)
 ]
+STYLESHEETS = sorted((ROOT / "static").rglob("*.css"))
 PYTHON = [
     path
     for package in PACKAGES
@@ -72,6 +73,38 @@ def test_public_templates_keep_the_rules(path):
 )
 def test_the_rules_of_templates_find_what_breaks_them(bad, problem):
     assert any(problem in found for found in problems_of_template(strip_translations(bad)))
+
+
+def problems_of_stylesheet(text: str) -> list[str]:
+    """Return which rules of stylesheets a text breaks."""
+    problems = [f"over 120 columns: {line}" for line in text.splitlines() if len(line) > 120]
+    bare = re.sub(r"/\*.*?\*/|\"[^\"]*\"", "", text, flags=re.DOTALL)
+    without_arguments = re.sub(r"\((?:[^()]|\([^()]*\))*\)", "", bare)
+    for line in without_arguments.splitlines():
+        if re.search(r"[;{}]\s*\S", line):
+            problems.append(f"more than one declaration in a line: {line}")
+        if re.search(r",\s*\S.*[,{]\s*$", line):
+            problems.append(f"more than one selector in a line: {line}")
+    return problems
+
+
+@pytest.mark.parametrize("path", STYLESHEETS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_stylesheets_keep_the_rules(path):
+    assert problems_of_stylesheet(path.read_text()) == []
+
+
+@pytest.mark.parametrize(
+    ("bad", "problem"),
+    [
+        (f"/* {'x' * 120} */", "over 120 columns"),
+        ("a {\n  top: 0; left: 0;\n}", "more than one declaration"),
+        ("a { top: 0; }", "more than one declaration"),
+        ("a {\n  top: 0; }", "more than one declaration"),
+        ("a:is(b, c), d {\n  top: 0;\n}", "more than one selector"),
+    ],
+)
+def test_the_rules_of_stylesheets_find_what_breaks_them(bad, problem):
+    assert any(problem in found for found in problems_of_stylesheet(bad))
 
 
 def test_components_never_see_the_page_or_the_request():

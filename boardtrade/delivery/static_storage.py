@@ -1,43 +1,18 @@
 """Static files as readers get them: hashed names, compressed, stylesheets bundled."""
 
-import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import lightningcss
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLES = ("css/main.css", "css/tracker.css", "css/embed.css")
-"""The stylesheet of every page, the one that the tracker and the scorecards need besides, and the
-one of the frames on other sites."""
+BUNDLES = ("css/main.css", "css/embed.css")
+"""The stylesheet of every page, and the one of the frames on other sites."""
 
-_STRING = r""" "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*' """
-_REFERENCE = re.compile(
-    rf"""
-    /\*.*?\*/
-    | @import \s+ (?:url\(\s*)? (?P<mark>["']) (?P<sheet>[^"']+) (?P=mark) \s*\)?
-      \s* (?:layer\(\s*(?P<layer>[\w.-]+)\s*\))? \s* (?P<condition>[^;]*) ;
-    | url\( \s* (?P<quote>["']?) (?P<file>[^"')]+?) (?P=quote) \s* \)
-    | {_STRING}""",
-    re.DOTALL | re.VERBOSE,
-)
-_BLANK = r"(?:\s|/\*.*?\*/)"
-_NEEDLESS = re.compile(
-    rf"""
-    {_BLANK}* ; (?={_BLANK}*\}})
-    | {_BLANK}* (?P<sign>[{{}};,<>=] | /(?!\*)) {_BLANK}*
-    | (?<![\w.]) 0 (?=\.\d)
-    | (?P<colon>:) {_BLANK}+  # not before it: "p :hover" is not "p:hover"
-    | (?P<blank>{_BLANK}+)
-    | (?P<whole>{_STRING} | url\([^"')]*\))""",
-    re.DOTALL | re.VERBOSE,
-)
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_SEAM = re.compile(r"\f(?P<layer>[\w.-]+)\}\s*@layer (?P=layer) \{")
-"""Where imports of one layer meet: from there on they share its braces."""
-_LAYER_END = re.compile(r"\f[\w.-]+\}")
-_NOT_A_FILE = re.compile(r"[a-z][a-z0-9+.-]*:|/|#", re.IGNORECASE)
+_IMPORT = re.compile(r'@import url\("(.+?)"\)')
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
@@ -50,64 +25,39 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     ) -> Iterator[Any]:
         """Bundle, then let Django hash and WhiteNoise compress."""
         if not dry_run:
-            source = self._source(paths)
-            bundled = {name: bundle_css(name, source) for name in BUNDLES if name in paths}
-            parts = {part for _, names in bundled.values() for part in names}
-            self.delete_files({*bundled, *parts})
-            paths = {name: place for name, place in paths.items() if name not in parts}
-            for name, (text, _) in bundled.items():
-                self._save(name, ContentFile(text.encode()))
-                paths[name] = (self, name)
+            paths = self._bundle(paths)
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
-    def _source(self, paths: dict[str, Any]) -> Callable[[str], str]:
-        def source(name: str) -> str:
+    def _bundle(self, paths: dict[str, Any]) -> dict[str, Any]:
+        """Collect each bundle in place of its sheets. Return what is collected then."""
+        bundles: dict[str, Any] = {}
+        parts: set[str] = set()
+        for name in BUNDLES:
             storage, path = paths[name]
-            with storage.open(path) as file:
-                return file.read().decode()
+            source = Path(storage.path(path))  # the collected copy may be an earlier bundle
+            text = bundled(source)
+            folder = name.removesuffix(source.name)
+            parts.update(folder + sheet for sheet in imports_of(source))
+            self.delete(name)
+            self._save(name, ContentFile(text.encode()))
+            bundles[name] = (self, name)
+        for part in parts:
+            self.delete(part)
+        return {name: paths[name] for name in paths if name not in parts} | bundles
 
-        return source
+
+def imports_of(sheet: Path) -> list[str]:
+    """Return what a stylesheet imports, as it is written there."""
+    return _IMPORT.findall(sheet.read_text())
 
 
-def bundle_css(name: str, source: Callable[[str], str]) -> tuple[str, set[str]]:
-    """Return a stylesheet with its imports written into it, and the names of what it imported.
+def bundled(sheet: Path) -> str:
+    """Return a stylesheet with its imports written into it and everything needless left out.
 
-    `source` gives the text of a file by its name, or raises KeyError. Addresses of files are
-    rewritten to stay right. Raises ValueError for an import that is missing or has a condition.
+    Without a list of browsers, lightningcss rewrites nothing for older ones. Nor does it rewrite
+    a url(): main.css says what follows from that.
     """
-    parts: set[str] = set()
-
-    def inlined(sheet: str) -> str:
-        folder = posixpath.dirname(sheet)
-
-        def replace(found: re.Match[str]) -> str:
-            if found["sheet"]:
-                if found["condition"]:
-                    raise ValueError(f"{sheet}: only layer() can follow an import: {found[0]}")
-                part = posixpath.normpath(posixpath.join(folder, found["sheet"]))
-                try:
-                    content = inlined(part)
-                except KeyError:
-                    raise ValueError(f"{sheet} imports {part}, which does not exist.") from None
-                parts.add(part)
-                layer = found["layer"]
-                return f"@layer {layer} {{{content}\f{layer}}}" if layer else content
-            if found["file"] and not _NOT_A_FILE.match(found["file"]):
-                file = posixpath.join(folder, found["file"])
-                return f'url("{posixpath.relpath(file, posixpath.dirname(name))}")'
-            return found[0]
-
-        return _REFERENCE.sub(replace, source(sheet))
-
-    return minified_css(_LAYER_END.sub("}", _SEAM.sub("", inlined(name)))), parts
-
-
-def minified_css(text: str) -> str:
-    """Return the stylesheet without comments and needless blanks; compression does the rest."""
-
-    def replace(found: re.Match[str]) -> str:
-        if found["blank"]:
-            return " " if _COMMENT.sub("", found["blank"]) else ""
-        return found["sign"] or found["colon"] or found["whole"] or ""
-
-    return _NEEDLESS.sub(replace, text).strip() + "\n"
+    for name in imports_of(sheet):
+        if not (sheet.parent / name).is_file():
+            raise FileNotFoundError(f"{sheet} imports {name}, which does not exist.")
+    return lightningcss.bundle_css(str(sheet))

@@ -1,106 +1,165 @@
 """All stylesheets reach readers as one file."""
 
 import json
+import posixpath
+import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings as project
 from django.core.management import call_command
 
-from boardtrade.delivery.static_storage import bundle_css, minified_css
+from boardtrade.delivery.static_storage import BUNDLES, imports_of
+
+STATIC = Path(project.STATICFILES_DIRS[0])
+SHEETS = sorted((STATIC / "css").rglob("*.css"))
+LINKED = {f"css/{name}.css" for name in ("admin", "block_preview", "embed", "gallery", "main")}
+"""The stylesheets that templates link. All others are parts of a bundle."""
 
 
-def bundled(files: dict[str, str]) -> str:
-    return bundle_css("css/main.css", files.__getitem__)[0]
+def name_of(sheet: Path) -> str:
+    return sheet.relative_to(STATIC).as_posix()
 
 
-def test_imports_are_written_into_their_layers():
-    css = bundled(
-        {
-            "css/main.css": '@layer base;\n@import url("base.css") layer(base);',
-            "css/base.css": "p { color: red; }",
+def files_of(css: str) -> list[str]:
+    """Return the addresses of files in a stylesheet, without what it holds itself (data:)."""
+    found = re.findall(r"""(?<!@import )url\(["']?(.+?)["']?\)""", css)
+    return [address for address in found if not address.startswith("data:")]
+
+
+def missing(css: str, folder: Path) -> list[str]:
+    """Return which files of a stylesheet do not exist, as seen from a folder."""
+    return [address for address in files_of(css) if not (folder / address).is_file()]
+
+
+@pytest.fixture
+def collect(settings, tmp_path):
+    """Return a function that collects a folder's files as `make run` does, and returns where to."""
+
+    def collect(static: Path = STATIC) -> Path:
+        settings.STATIC_ROOT = tmp_path / "collected"
+        settings.STATICFILES_DIRS = [static]
+        settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+        settings.STORAGES = {
+            **settings.STORAGES,
+            "staticfiles": {"BACKEND": "boardtrade.delivery.static_storage.StaticStorage"},
         }
-    )
+        call_command("collectstatic", interactive=False, verbosity=0)
+        return settings.STATIC_ROOT
+
+    return collect
+
+
+@pytest.fixture
+def bundle(collect, tmp_path):
+    """Return a function that makes a main.css of some files, and returns what readers get."""
+
+    def bundle(files: dict[str, str]) -> str:
+        folder = tmp_path / "static" / "css"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in ({"embed.css": ""} | files).items():
+            (folder / name).write_text(text)
+        return collected(collect(folder.parent), "css/main.css").read_text()
+
+    return bundle
+
+
+def collected(root: Path, name: str) -> Path:
+    """Return the file that readers get under a name."""
+    return root / json.loads((root / "staticfiles.json").read_text())["paths"][name]
+
+
+def test_readers_fetch_few_hashed_and_compressed_stylesheets(collect):
+    root = collect()
+    sheets = set(root.glob("**/*.css"))
+    assert sheets == {collected(root, name) for name in LINKED}
+    assert all(sheet.with_name(f"{sheet.name}.br").exists() for sheet in sheets)
+
+
+def test_main_css_is_whole_and_small(collect):
+    css = collected(collect(), "css/main.css").read_text()
     assert "@import" not in css
-    assert "@layer base" in css
-    assert "color: red" in css or "color:red" in css
+    assert len(css.encode()) < 36_000
+    for part in imports_of(STATIC / "css/main.css"):
+        classes = re.findall(r"\.[a-z]\w*[\w-]*(?= \{)", (STATIC / "css" / part).read_text())
+        assert [name for name in classes if name not in css] == [], part
 
 
-def test_neighbours_in_a_layer_share_its_braces_and_the_order_stays():
-    css = bundled(
+def test_every_stylesheet_is_linked_or_part_of_a_bundle():
+    parts = {
+        posixpath.join(posixpath.dirname(name), part)
+        for name in BUNDLES
+        for part in imports_of(STATIC / name)
+    }
+    assert parts | LINKED == {name_of(sheet) for sheet in SHEETS}
+
+
+def test_files_of_a_bundle_are_there_under_their_hashed_names(collect):
+    root = collect()
+    for name in BUNDLES:
+        sheet = collected(root, name)
+        css = sheet.read_text()
+        assert files_of(css)
+        assert missing(css, sheet.parent) == []
+        assert all(re.search(r"\.[0-9a-f]{12}\.\w+$", address) for address in files_of(css))
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=name_of)
+def test_addresses_of_files_are_right_with_and_without_bundling(sheet):
+    """`make dev` serves each sheet from its own folder; a bundle holds it in that of main.css."""
+    css = sheet.read_text()
+    assert missing(css, sheet.parent) == []
+    assert missing(css, STATIC / "css") == []
+
+
+def test_an_address_that_is_right_from_one_folder_only_is_found():
+    css = '@font-face { src: url("../../fonts/boardtrade-text.woff2"); }'
+    assert missing(css, STATIC / "css/components") == []
+    assert missing(css, STATIC / "css") == ["../../fonts/boardtrade-text.woff2"]
+
+
+def test_imports_stay_in_their_layers_and_layers_in_their_order(bundle):
+    css = bundle(
         {
-            "css/main.css": '@import "a.css" layer(x);\n@import "b.css" layer(x);'
-            '\n@import "c.css" layer(y);\n@import "d.css" layer(x);',
-            **{f"css/{name}.css": f"{name} {{ top: 0; }}" for name in "abcd"},
+            "main.css": '@layer x, y;\n@import url("a.css") layer(y);\n'
+            '@import url("b.css") layer(x);\n@import url("c.css") layer(y);',
+            **{f"{name}.css": f".{name} {{ top: 0; }}" for name in "abc"},
         }
     )
-    assert css == "@layer x{a{top:0}b{top:0}}@layer y{c{top:0}}@layer x{d{top:0}}\n"
-
-
-def test_addresses_of_files_stay_right():
-    css = bundled(
-        {
-            "css/main.css": '@import url("tokens/fonts.css") layer(tokens);',
-            "css/tokens/fonts.css": '@font-face { src: url("../../fonts/a.woff2"); }',
-        }
-    )
-    assert 'url("../fonts/a.woff2")' in css
-
-
-def test_a_missing_import_is_named():
-    with pytest.raises(ValueError, match=r"gone\.css"):
-        bundled({"css/main.css": '@import url("gone.css") layer(base);'})
-
-
-def test_what_stands_in_strings_is_left_alone():
-    assert '"a  ;  b"' in minified_css('p::before { content: "a  ;  b"; } /* note */')
-    assert "note" not in minified_css("p { margin: 0; } /* note */")
+    assert css.index("@layer x") < css.index(".b") < css.index("@layer y") < css.index(".a")
+    assert css.index(".a") < css.index(".c")
 
 
 @pytest.mark.parametrize(
-    ("written", "sent"),
+    "css",
     [
-        ("p { margin: 0; color: red; }", "p{margin:0;color:red}"),
-        ("a > b, c :hover + d { x: y }", "a>b,c :hover + d{x:y}"),
-        ("a { &:hover, & > b { x: y; } }", "a{&:hover,&>b{x:y}}"),
-        ("@media (min-width: 4rem) and (width > 2rem) { a { x: y; } }", None),
-        ("p { width: calc(1px + 2px - (3px * 4)); }", "p{width:calc(1px + 2px - (3px * 4))}"),
-        ("p { --a: ; --b: x , y; --c: { a: b; }; }", "p{--a:;--b:x,y;--c:{a:b}}"),
-        (
-            "p { font: 500 0.5em / 1.0 x; top: -0.5px; left: 10.5px }",
-            "p{font:500 .5em/1.0 x;top:-.5px;left:10.5px}",
-        ),
-        ("@media (4rem <= width < 5rem) { a { x: y } }", "@media (4rem<=width<5rem){a{x:y}}"),
-        ("p { content: ': > , ; }'; }", "p{content:': > , ; }'}"),
-        ("p { background: url(data:a, b;c) , url( 'd, e' ); }", None),
-        ("p { margin: 1px /* a */ 2px; grid-area: 1 / 2 / -1; }", None),
-        ("@layer a, b; @layer a { @layer c; }", "@layer a,b;@layer a{@layer c}"),
+        ".a{color:light-dark(#000,#fff)}",
+        ".a{color:oklch(70% .1 200)}",
+        ".a{&:hover{top:0}.b &{left:0}}",
+        "@container item (width>=32rem){.a{top:0}}",
+        "@media (40rem<=width<60rem){.a{top:0}}",
+        "@supports selector(::details-content){.a::details-content{block-size:auto}}",
+        ".a{border-block:var(--line);border-block-end:var(--double)}",
+        ".a{padding-inline:1px 2px;inset:0;translate:0 -110%}",
+        ".a:has(>.b){text-wrap:balance}",
+        "@page{@bottom-right{content:counter(page)}}",
     ],
 )
-def test_blanks_are_dropped_only_where_they_mean_nothing(written, sent):
-    sent = (
-        sent
-        or {
-            "@": "@media (min-width:4rem) and (width>2rem){a{x:y}}",
-            "b": "p{background:url(data:a, b;c),url( 'd, e' )}",
-            "m": "p{margin:1px 2px;grid-area:1/2/-1}",
-        }[written.removeprefix("p { ")[0]]
-    )
-    assert minified_css(written) == f"{sent}\n"
+def test_modern_css_is_not_rewritten_for_older_browsers(bundle, css):
+    assert bundle({"main.css": css}) == css
 
 
-def test_readers_fetch_hashed_and_compressed_stylesheets(settings, tmp_path):
-    """Collect the project's own files for real."""
-    settings.STATIC_ROOT = tmp_path
-    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "boardtrade.delivery.static_storage.StaticStorage"},
-    }
-    call_command("collectstatic", interactive=False, verbosity=0)
-    names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
-    sheets = {path.relative_to(tmp_path).as_posix() for path in tmp_path.glob("**/*.css")}
-    whole = ("admin", "block_preview", "embed", "gallery", "main", "tracker")
-    assert sheets == {names[f"css/{name}.css"] for name in whole}
-    bundle = tmp_path / names["css/main.css"]
-    assert "@import" not in bundle.read_text()
-    assert bundle.stat().st_size < 30_000
-    assert bundle.with_name(f"{bundle.name}.br").exists()
+def test_a_missing_import_is_named(bundle):
+    with pytest.raises(FileNotFoundError, match=r"main\.css imports gone\.css, which does not"):
+        bundle({"main.css": '@import url("gone.css") layer(base);'})
+
+
+def test_a_sheet_that_cannot_be_read_is_named(bundle):
+    with pytest.raises(ValueError, match=r"broken\.css"):
+        bundle({"main.css": '@import url("broken.css") layer(base);', "broken.css": ".a { } }"})
+
+
+def test_collecting_again_takes_what_changed(bundle):
+    main = '@import url("a.css") layer(x);'
+    assert "top:0" in bundle({"main.css": main, "a.css": ".a { top: 0; }"})
+    assert "top:1px" in bundle({"a.css": ".a { top: 1px; }"})
