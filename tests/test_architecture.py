@@ -1,6 +1,8 @@
 """House rules that no linter knows."""
 
+import inspect
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -143,6 +145,17 @@ def test_only_settings_read_the_environment():
 
 def test_files_stay_short_enough_to_read():
     assert [path for path in PYTHON if len(path.read_text().splitlines()) > 400] == []
+
+
+def test_a_folder_holds_few_enough_modules_to_take_in():
+    modules = Counter(path.parent for path in PYTHON if path.name != "__init__.py")
+    assert {str(folder): count for folder, count in modules.items() if count > 15} == {}
+
+
+def test_page_classes_stay_short_enough_to_read():
+    for model in apps.get_models():
+        if issubclass(model, BasePage):
+            assert len(inspect.getsource(model).splitlines()) < 200, model
 
 
 def test_at_most_three_mixins_stand_before_the_base_page():

@@ -20,6 +20,19 @@ def fill_from_tree(page: Any) -> None:
             page.number = siblings.next_number(page.report)
 
 
+def with_present_place(restored: Any, page: Any) -> Any:
+    """Return a restored revision with the record and the report that its page has now.
+
+    It keeps the number of the revision unless another page has taken that since.
+    """
+    restored.record = page.record
+    restored.report_id = page.report_id
+    others = type(page).objects.filter(report_id=page.report_id).exclude(pk=page.pk)
+    if others.filter(number=restored.number).exists():
+        restored.number = page.number
+    return restored
+
+
 def _shared_record(page: Any) -> RecommendationRecord | None:
     """Return the record of the page that this one translates or repeats, if it does."""
     originals = type(page).objects.filter(

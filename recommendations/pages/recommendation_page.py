@@ -30,7 +30,7 @@ from boardtrade.pages.structured_data import Node
 from recommendations.pages.forms import RecommendationPageForm
 from recommendations.pages.outcome import outcome_context
 from recommendations.pages.panels import recommendation_panels
-from recommendations.pages.place_in_tree import fill_from_tree
+from recommendations.pages.place_in_tree import fill_from_tree, with_present_place
 from recommendations.pages.querysets import HIGHEST_NUMBER, RecommendationQuerySet
 from recommendations.pages.status_on_day import StatusOnDay
 from recommendations.pages.structured_data import recommendation
@@ -224,13 +224,7 @@ class RecommendationPage(StatusOnDay, ContentPage):
 
     def with_content_json(self, content: dict[str, Any]) -> "RecommendationPage":
         """Restore a revision's content, but never a record or a report that the page has left."""
-        page = super().with_content_json(content)
-        page.record = self.record
-        page.report_id = self.report_id
-        others = RecommendationPage.objects.filter(report_id=self.report_id).exclude(pk=self.pk)
-        if others.filter(number=page.number).exists():
-            page.number = self.number  # another page has taken the old number since
-        return page
+        return with_present_place(super().with_content_json(content), self)
 
     def missing_for_publication(self) -> dict[str, Any]:
         """Ask for the text."""
