@@ -17,7 +17,7 @@ Output = OutputWrapper | IO[str]
 
 def print_readings(output: Output, addresses: Iterable[str], rounds: int) -> None:
     """Read each address in this process, one after the other, and print a line for it: what it
-    costs rendered from nothing, and how long it takes where it was kept.
+    costs rendered from nothing, and how long it takes where it is cached.
 
     Raises CommandError for an address that does not answer with 200.
     """
@@ -32,8 +32,8 @@ def print_readings(output: Output, addresses: Iterable[str], rounds: int) -> Non
                 count = len(queries)  # the next request empties the log
             cpu, wall = zip(*(_reading(client, address) for _ in range(rounds)), strict=True)
         _read(client, address)
-        _, kept = zip(*(_reading(client, address) for _ in range(rounds)), strict=True)
-        medians = "".join(f" {statistics.median(each):>8.1f}" for each in (cpu, wall, kept))
+        _, cached = zip(*(_reading(client, address) for _ in range(rounds)), strict=True)
+        medians = "".join(f" {statistics.median(times):>8.1f}" for times in (cpu, wall, cached))
         output.write(f"{count:>8}{medians}  {address}\n")
 
 

@@ -79,9 +79,9 @@ class DemoSite:
                 self.documents[path.name] = self._document(collection, path, data["title"])
 
     def _image(self, collection: Collection, name: str, data: dict[str, Any]) -> CustomImage:
-        kept = CustomImage.objects.filter(collection=collection, title=data["title"]).first()
-        if kept:
-            return kept
+        existing = CustomImage.objects.filter(collection=collection, title=data["title"]).first()
+        if existing:
+            return existing
         x, y, width, height = data["focal_point"]
         with (FOLDER / "pictures" / data["file"]).open("rb") as file:
             return CustomImage.objects.create(
@@ -96,9 +96,9 @@ class DemoSite:
             )
 
     def _document(self, collection: Collection, path: Path, title: str) -> CustomDocument:
-        kept = CustomDocument.objects.filter(collection=collection, title=title).first()
-        if kept:
-            return kept
+        existing = CustomDocument.objects.filter(collection=collection, title=title).first()
+        if existing:
+            return existing
         with path.open("rb") as file:
             document = CustomDocument(
                 title=title, collection=collection, file=File(file, name=path.name)
@@ -184,23 +184,23 @@ class DemoSite:
         return self._make(index, "report", page)
 
     def _recommendations(self, report: BasePage, data: dict[str, Any]) -> None:
-        for each in data["recommendations"]:
+        for recommendation in data["recommendations"]:
             page = RecommendationPage(
-                number=each["number"],
-                title=each["title"],
-                slug=recommendation_slug(each["title"]),
-                text=each["text"].strip(),
-                rationale=each["rationale"].strip(),
-                **self.records.expectations(each),
+                number=recommendation["number"],
+                title=recommendation["title"],
+                slug=recommendation_slug(recommendation["title"]),
+                text=recommendation["text"].strip(),
+                rationale=recommendation["rationale"].strip(),
+                **self.records.expectations(recommendation),
             )
             if self._make(report, "recommendation", page):
-                page.page_topics.set(self._topics(each["topics"]))
-                page.addressee_links.set(self.records.addressee_links(each["addressees"]))
+                page.page_topics.set(self._topics(recommendation["topics"]))
+                page.addressee_links.set(self.records.addressee_links(recommendation["addressees"]))
                 page.save_revision().publish()
 
     def _finish_report(self, started: BasePage, data: dict[str, Any]) -> None:
         page = ReportPage.objects.get(pk=started.pk)
-        numbers = {each.number: each.pk for each in RecommendationPage.objects.of(page)}
+        numbers = {sibling.number: sibling.pk for sibling in RecommendationPage.objects.of(page)}
         page.body = self._body(data["body"], numbers)
         page.page_topics.set(self._topics(data["topics"]))
         by_slug = {person.slug: person for person in Person.objects.filter(locale=self.locale)}
@@ -208,7 +208,7 @@ class DemoSite:
             ReportAuthor(person=by_slug[slug], sort_order=order)
             for order, slug in enumerate(data["authors"])
         )
-        related = {each.slug: each for each in ReportPage.objects.sibling_of(page)}
+        related = {report.slug: report for report in ReportPage.objects.sibling_of(page)}
         page.related_cards.set(
             RelatedCard(page=related[slug], sort_order=order)
             for order, slug in enumerate(data["related"])

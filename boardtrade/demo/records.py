@@ -32,7 +32,9 @@ class DemoRecords:
 
     def load_addressees(self) -> None:
         """Make the addressees that are missing; a body stands in the file before its parts."""
-        present = {each.slug: each for each in Addressee.objects.filter(locale=self.locale)}
+        present = {
+            addressee.slug: addressee for addressee in Addressee.objects.filter(locale=self.locale)
+        }
         for data in read("addressees.toml")["addressees"]:
             slug, parent = data["slug"], data.pop("parent", None)
             self.addressees[slug] = present.get(slug) or Addressee.objects.create(
@@ -60,9 +62,9 @@ class DemoRecords:
     def load_histories(self) -> int:
         """Write the logs of those demonstration pages that have none; return how many entries."""
         titles = {
-            (report["slug"], each["number"]): each["title"]
+            (report["slug"], recommendation["number"]): recommendation["title"]
             for report in read_all("reports")
-            for each in report["recommendations"]
+            for recommendation in report["recommendations"]
         }
         keys = {
             place: demo_key("recommendation", f"{place[0]}/{recommendation_slug(title)}")

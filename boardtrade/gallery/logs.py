@@ -46,7 +46,7 @@ def full_log() -> list[LoggedEntry]:
         entry(4, Status.PARTLY_DONE, evidence_title="Minutes of Council, 14 May 2024"),
         entry(5, Status.SUPERSEDED, note=samples.SUMMARY),
     ]
-    log = [LoggedEntry(each) for each in History(updates).entries]
+    log = [LoggedEntry(entry) for entry in History(updates).entries]
     successor: Any = samples.recommendation(3, samples.LONG_TITLE)
     return [LoggedEntry(log[0].entry, successor), *log[1:]]
 

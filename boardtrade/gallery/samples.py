@@ -110,7 +110,7 @@ class Listed:
 
 def page_of_reports(number: int, *, pages: int) -> Page:
     """Return one page of a list of three reports a page."""
-    return Paginator([Listed(each) for each in cards(pages * 3)], 3).get_page(number)
+    return Paginator([Listed(card) for card in cards(pages * 3)], 3).get_page(number)
 
 
 def person(name: str) -> SimpleNamespace:

@@ -131,7 +131,7 @@ def _recommendations() -> list[Specimen]:
     before, after = samples.recommendation(1), samples.recommendation(3)
     french = samples.recommendation(108, samples.FRENCH_TITLE)
     repeated: dict[int, Any] = {
-        each.number: each for each in (before, samples.recommendation(2), french)
+        page.number: page for page in (before, samples.recommendation(2), french)
     }
     return [
         listed(1),

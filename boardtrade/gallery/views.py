@@ -34,11 +34,15 @@ def index(request: HttpRequest) -> HttpResponse:
 
 def group(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one group of components."""
-    found = next((each for each in GROUPS if each.slug == slug), None)
-    if found is None:
+    component_group = next((candidate for candidate in GROUPS if candidate.slug == slug), None)
+    if component_group is None:
         raise Http404
-    shown = [{"specimen": each, "html": html_of(each)} for each in found.make()]
-    return render(request, "gallery/group.html", {"title": found.title, "specimens": shown})
+    shown = [
+        {"specimen": specimen, "html": html_of(specimen)} for specimen in component_group.make()
+    ]
+    return render(
+        request, "gallery/group.html", {"title": component_group.title, "specimens": shown}
+    )
 
 
 def html_of(specimen: Specimen) -> SafeString:
@@ -46,10 +50,10 @@ def html_of(specimen: Specimen) -> SafeString:
     with override(specimen.language):
         html = specimen.html
 
-    def own(found: re.Match[str]) -> str:
-        attribute, sign, name = found.groups()
+    def own(match: re.Match[str]) -> str:
+        attribute, sign, name = match.groups()
         if attribute == "href" and not sign:
-            return found[0]
+            return match[0]
         return f'{attribute}="{sign}{specimen.anchor}-{name}"'
 
     return mark_safe(_ID.sub(own, html))  # noqa: S308 - rendered by the component's own template

@@ -97,8 +97,8 @@ class Cluster:
     # --- Asking -------------------------------------------------------------------------------
 
     def is_ready(self) -> bool:
-        """Ask the server itself whether it takes connections now."""
-        asked = [
+        """Return whether the server takes connections now."""
+        command = [
             program("pg_isready"),
             "-q",
             "-h",
@@ -108,10 +108,10 @@ class Cluster:
             "-t",
             "3",
         ]
-        return subprocess.run(asked, env=SERVER_ENVIRONMENT, check=False).returncode == 0
+        return subprocess.run(command, env=SERVER_ENVIRONMENT, check=False).returncode == 0
 
     def is_running(self) -> bool:
-        """Say whether a server, or what is left of a killed one, is alive on the data."""
+        """Return whether a server, or what is left of a killed one, is alive on the data."""
         with self._lock_file("server") as lock:
             return not try_lock(lock, fcntl.LOCK_SH)
 
@@ -168,8 +168,8 @@ class Cluster:
         try:
             folder.mkdir(mode=0o700)
         except FileExistsError:
-            found = folder.lstat()
-            if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+            status = folder.lstat()
+            if not stat.S_ISDIR(status.st_mode) or status.st_uid != os.geteuid():
                 raise LocalDatabaseError(
                     f"{folder} was not made by this user, so it is not safe for the database's "
                     "socket: have it removed, then try again."

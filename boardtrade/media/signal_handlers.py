@@ -15,7 +15,7 @@ from boardtrade.media.tasks import prepare_image, read_document_facts
 
 @receiver(post_save, sender=CustomImage)
 def prepare_sizes(instance: CustomImage, **kwargs: Any) -> None:
-    """Have the sizes of a new or changed picture made: one at once, the others by a task."""
+    """Make the sizes of a new or changed picture: one at once, the others by a task."""
     if not instance.are_sources_usable:
         # After the commit: until then Wagtail's form drops the sizes of the file it replaced.
         transaction.on_commit(partial(prepare_first_size, instance.pk))
@@ -35,7 +35,7 @@ def prepare_first_size(image_id: int) -> None:
 
 @receiver(post_save, sender=CustomDocument)
 def read_facts(instance: CustomDocument, **kwargs: Any) -> None:
-    """Have the facts of a new or replaced file read."""
+    """Queue the reading of the facts of a new or replaced file."""
     if instance.facts_hash != instance.file_hash:
         transaction.on_commit(partial(read_document_facts.enqueue, instance.pk))
 

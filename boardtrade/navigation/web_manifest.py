@@ -29,5 +29,5 @@ def web_manifest(request: HttpRequest) -> JsonResponse:
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Lead to the icon of the site."""
+    """Redirect to the icon of the site."""
     return redirect(static("icons/favicon-32.png"))

@@ -158,7 +158,7 @@ OTHER_TABLES = (
 
 def _missing_columns() -> set[tuple[str, str | None]]:
     """Return the tables and columns that the models have and the database has not."""
-    wanted = {
+    expected = {
         (model._meta.db_table, field.column)
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy
@@ -169,11 +169,11 @@ def _missing_columns() -> set[tuple[str, str | None]]:
             "SELECT table_name, column_name FROM information_schema.columns "
             "WHERE table_schema = current_schema()"
         )
-        return wanted - set(cursor.fetchall())
+        return expected - set(cursor.fetchall())
 
 
 def is_empty() -> bool:
-    """Say whether nobody has used this database: no user, no page but root and bare home."""
+    """Return whether nobody has used this database: no user, no page but root and bare home."""
     return not get_user_model().objects.exists() and not Page.objects.filter(depth__gt=2).exists()
 
 
@@ -203,17 +203,21 @@ def ensure_admin() -> str:
     """
     users = get_user_model().objects
     user = users.filter(username=ADMIN_NAME).first()
-    kept: Path = settings.ADMIN_PASSWORD_FILE
+    password_file: Path = settings.ADMIN_PASSWORD_FILE
     if user is None:
-        password = settings.ADMIN_PASSWORD or stored_secret(kept, length=ADMIN_PASSWORD_BYTES)
+        password = settings.ADMIN_PASSWORD or stored_secret(
+            password_file, length=ADMIN_PASSWORD_BYTES
+        )
         users.create_superuser(username=ADMIN_NAME, password=password)
     elif settings.ADMIN_PASSWORD:
         if not check_password(settings.ADMIN_PASSWORD, user.password):
             user.set_password(settings.ADMIN_PASSWORD)
             user.save(update_fields=["password"])
-    elif not kept.exists() or not check_password(stored_secret(kept), user.password):
+    elif not password_file.exists() or not check_password(
+        stored_secret(password_file), user.password
+    ):
         return "as it was set before (a new one: make run ADMIN_PASSWORD=...)"
-    return "the one in ADMIN_PASSWORD" if settings.ADMIN_PASSWORD else stored_secret(kept)
+    return "the one in ADMIN_PASSWORD" if settings.ADMIN_PASSWORD else stored_secret(password_file)
 
 
 # --- Static files -----------------------------------------------------------------------------
@@ -260,7 +264,7 @@ class StaticFiles:
 
 
 def _collect_and_exit(output: int) -> None:
-    """Be the process that collects: say nothing but the reason of a failure."""
+    """Collect the static files in this process; print nothing but the reason of a failure."""
     status = 1
     try:
         call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)

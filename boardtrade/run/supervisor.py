@@ -121,7 +121,7 @@ class Supervisor:
     # --- Ending -------------------------------------------------------------------------------
 
     def _reap(self) -> None:
-        """Take note of the processes that ended, and plan the next start of services."""
+        """Record which processes ended, and plan the next start of services."""
         while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)

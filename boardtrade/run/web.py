@@ -58,7 +58,7 @@ class Server(BaseApplication):
         super().__init__()
 
     def load_config(self) -> None:
-        """Say what differs from gunicorn's defaults."""
+        """Set what differs from gunicorn's defaults."""
         chosen = {
             "bind": f"fd://{self.listener.detach()}",
             "workers": self.workers,

@@ -70,10 +70,10 @@ def serve_file(
     stored = _open(field_file)
     size = stored.size
     # RFC 9110, 14.2 defines ranges for GET alone, and 13.1.5 makes If-Range their condition.
-    wanted = None
+    requested_range = None
     if request.method == "GET" and _if_range_passes(request, etag, modified):
-        wanted = byte_range(request.headers.get("Range", ""), size)
-    if wanted == "unsatisfiable":
+        requested_range = byte_range(request.headers.get("Range", ""), size)
+    if requested_range == "unsatisfiable":
         stored.close()
         headers["Content-Range"] = f"bytes */{size}"
         return HttpResponse(status=416, headers=headers, content_type="text/plain")
@@ -87,8 +87,8 @@ def serve_file(
         stored.close()
         length = size
         response = HttpResponse(content_type=content_type)
-    elif wanted:
-        first, last = wanted
+    elif requested_range:
+        first, last = requested_range
         length = last - first + 1
         headers["Content-Range"] = f"bytes {first}-{last}/{size}"
         stored.seek(first)
@@ -127,7 +127,7 @@ def byte_range(header: str, size: int) -> tuple[int, int] | Literal["unsatisfiab
 
 
 def _if_range_passes(request: HttpRequest, etag: str, modified: int) -> bool:
-    """Tell whether the part may be sent: it belongs to the file the client already has part of.
+    """Return whether the part may be sent: it belongs to the file the client already has part of.
 
     The comparison is strong: a weak entity tag never passes, and a date only if it is the very
     one of the file (RFC 9110, 13.1.5).

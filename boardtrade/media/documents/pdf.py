@@ -191,9 +191,9 @@ def advice(facts: PdfFacts) -> "list[StrPromise]":
     The order follows who is shut out: readers of scans, then of untagged files, then of the rest
     (WCAG 2.2 techniques PDF7, PDF6, PDF16, PDF18 and PDF2).
     """
-    found = []
+    advice_lines = []
     if not facts.has_text:
-        found.append(
+        advice_lines.append(
             _(
                 "This PDF has no text on its first pages, probably because it was scanned: nobody "
                 "can search it, copy from it or have it read aloud. Export it again from the "
@@ -201,7 +201,7 @@ def advice(facts: PdfFacts) -> "list[StrPromise]":
             )
         )
     if facts.is_restricted:
-        found.append(
+        advice_lines.append(
             _(
                 "This PDF opens for everyone but forbids copying, printing or reading aloud, and "
                 "some screen readers refuse it. Save a copy without security restrictions and "
@@ -209,7 +209,7 @@ def advice(facts: PdfFacts) -> "list[StrPromise]":
             )
         )
     if not facts.is_tagged:
-        found.append(
+        advice_lines.append(
             _(
                 "This PDF is not tagged: screen readers cannot tell headings, lists and tables. "
                 "In Word, use heading styles and tick “Document structure tags for accessibility” "
@@ -218,7 +218,7 @@ def advice(facts: PdfFacts) -> "list[StrPromise]":
             )
         )
     if not facts.language:
-        found.append(
+        advice_lines.append(
             _(
                 "This PDF does not say which language it is in, so screen readers may pronounce "
                 "it wrongly. Set the language of the text in the original document and export it "
@@ -226,7 +226,7 @@ def advice(facts: PdfFacts) -> "list[StrPromise]":
             )
         )
     if not facts.title:
-        found.append(
+        advice_lines.append(
             _(
                 "This PDF has no title of its own, so browsers and search engines show the file "
                 "name. Fill in the title in the properties of the original document and export "
@@ -234,7 +234,7 @@ def advice(facts: PdfFacts) -> "list[StrPromise]":
             )
         )
     elif FILE_NAME_TITLE.search(facts.title):
-        found.append(
+        advice_lines.append(
             _(
                 "The title inside this PDF looks like a file name, and browsers and search "
                 "engines show it. Correct the title in the properties of the original document "
@@ -242,13 +242,13 @@ def advice(facts: PdfFacts) -> "list[StrPromise]":
             )
         )
     if facts.pages > LONG_DOCUMENT_PAGES and not facts.has_bookmarks:
-        found.append(
+        advice_lines.append(
             _(
                 "This PDF is long and has no bookmarks to jump between chapters. Export it again "
                 "with the option to create bookmarks from headings."
             )
         )
-    return found
+    return advice_lines
 
 
 def _checked_pages(pages: object) -> int:
@@ -281,7 +281,7 @@ def _clean_language(language: object) -> str:
 
 
 def _ask_reader(file: BinaryIO, job: str, *arguments: int, cpu_seconds: int) -> dict[str, Any]:
-    """Have `pdf_reader.py` do the job in a process of its own and return its answer.
+    """Run the job in `pdf_reader.py`, in a process of its own and return its answer.
 
     Raises PdfRefusedError if the file is refused or the reader crashes or runs out of time or
     memory, RuntimeError if the reader cannot even start.
@@ -305,7 +305,7 @@ def _check_outside(file: BinaryIO) -> None:
 
 @contextlib.contextmanager
 def _regular_file(file: BinaryIO) -> Iterator[IO[bytes]]:
-    """Give the same bytes as a file of the operating system, copied only if need be."""
+    """Yield the same bytes as a file of the operating system, copied only if need be."""
     if _is_regular(file):
         yield file
         return

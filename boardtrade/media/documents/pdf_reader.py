@@ -107,7 +107,7 @@ def read_facts() -> dict:
 
 
 def is_restricted(document: pypdfium2.PdfDocument) -> bool:
-    """Tell whether the file forbids readers something; that nobody may change it is no loss."""
+    """Return whether the file forbids readers something; that nobody may change it is no loss."""
     revision = pdfium.FPDF_GetSecurityHandlerRevision(document)
     if revision == NOT_ENCRYPTED:
         return False
@@ -116,14 +116,14 @@ def is_restricted(document: pypdfium2.PdfDocument) -> bool:
 
 
 def has_text(document: pypdfium2.PdfDocument) -> bool:
-    """Tell whether the first pages have letters or digits that a computer can read."""
-    found = 0
+    """Return whether the first pages have letters or digits that a computer can read."""
+    characters = 0
     for index in range(min(len(document), TEXT_PAGES)):
         # One bad page does not make the document a scan.
         with contextlib.suppress(pypdfium2.PdfiumError):
             text = document[index].get_textpage().get_text_range()
-            found += sum(character.isalnum() for character in text)
-        if found >= TEXT_CHARACTERS:
+            characters += sum(sign.isalnum() for sign in text)
+        if characters >= TEXT_CHARACTERS:
             return True
     return False
 

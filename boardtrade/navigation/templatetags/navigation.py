@@ -21,4 +21,4 @@ def chrome(context: dict[str, Any]) -> chrome_of_site.Chrome:
 def breadcrumbs(context: dict[str, Any], page: Any) -> list[Link]:
     """Return the pages above a page, from the home page down."""
     request: HttpRequest = context["request"]
-    return [Link(each.title, each.get_url(request)) for each in page.trail]
+    return [Link(page_above.title, page_above.get_url(request)) for page_above in page.trail]

@@ -62,7 +62,9 @@ class Command(BaseCommand):
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")
             addresses = [f"/recommendations/?{query}" for query in QUERIES]
-            addresses += [f"/recommendations.{each}?{FEWER}" for each in ("csv", "json", "atom")]
+            addresses += [
+                f"/recommendations.{extension}?{FEWER}" for extension in ("csv", "json", "atom")
+            ]
             print_readings(self.stdout, addresses, options["rounds"])
         finally:
             self._use(own)
