@@ -19,9 +19,9 @@ from django.contrib.auth.hashers import check_password
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Page
 
+from boardtrade.delivery.health import missing_migrations
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.run.progress import CannotServe, Progress
 from boardtrade.settings.kept_secret import kept_secret
@@ -96,7 +96,7 @@ def reach_database() -> None:
     end = time.monotonic() + DATABASE_PATIENCE
     while True:
         try:
-            connection.ensure_connection()
+            connection.cursor().close()
         except DatabaseError as error:
             if time.monotonic() > end:
                 raise CannotServe(_unreachable(error)) from None
@@ -106,7 +106,7 @@ def reach_database() -> None:
 
 
 def _unreachable(error: DatabaseError) -> str:
-    database = connection.settings_dict
+    database = settings.DATABASES["default"]
     place = f"{database['HOST'] or 'localhost'}:{database['PORT'] or 5432}/{database['NAME']}"
     reason = (str(error).strip().splitlines() or ["no reason was given"])[0].rstrip(".")
     if database["PASSWORD"]:
@@ -130,8 +130,7 @@ def alone_with_the_database() -> Iterator[None]:
 
 def migrate() -> int:
     """Bring the tables up to date; return how many migrations that took."""
-    executor = MigrationExecutor(connection)
-    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    missing = missing_migrations()
     if missing:
         call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
     return missing
