@@ -1,7 +1,10 @@
 """Addresses that a load balancer or a supervisor asks: is it alive, may it get readers."""
 
+import io
+
+from django.conf import settings
+from django.core.management import call_command
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -33,13 +36,19 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def _is_migrated() -> bool:
     """Compare with the migration files until they agree: that costs half a second."""
-    name = str(connection.settings_dict["NAME"])
+    name = str(settings.DATABASES["default"]["NAME"])
     if name not in _migrated_databases:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        if missing_migrations():
             return False
         _migrated_databases.add(name)
     return True
+
+
+def missing_migrations() -> int:
+    """Return how many migrations of this code the database lacks."""
+    plan = io.StringIO()
+    call_command("showmigrations", "--plan", stdout=plan, no_color=True, skip_checks=True)
+    return sum(line.startswith("[ ]") for line in plan.getvalue().splitlines())
 
 
 def _plain(words: str, status: int = 200) -> HttpResponse:

@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
+from django.contrib.sitemaps.views import sitemap
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -35,8 +35,11 @@ class SiteSitemap(Sitemap):
         items: Any = self.items()
         return Paginator(items, self.limit)
 
-    def _urls(self, page: int, protocol: str, domain: str) -> list[dict[str, Any]]:
-        urls = super()._urls(page, protocol, domain)  # type: ignore[misc]
+    def get_urls(
+        self, page: int | str = 1, site: Any = None, protocol: str | None = None
+    ) -> list[dict[str, Any]]:
+        """Return what Django tells of each item, with the public host before its path."""
+        urls = super().get_urls(page, site, protocol)
         return [url | {"location": absolute_url(self.location(url["item"]))} for url in urls]
 
 
@@ -77,7 +80,7 @@ def site_sitemap(
         for name, last in pages.items()
         for page in range(1, last + 1)
     ]
-    listed = [SitemapIndexItem(absolute_url(path)) for path in files]
+    listed = [{"location": absolute_url(path)} for path in files]
     return TemplateResponse(
         request, "sitemap_index.xml", {"sitemaps": listed}, content_type="application/xml"
     )

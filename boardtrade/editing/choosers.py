@@ -4,11 +4,10 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.coreutils import cautious_slugify
 from wagtail.models import Locale
-from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 from boardtrade.editing.forms import refuse_unstorable
 from boardtrade.editing.locks import lock_model
@@ -19,12 +18,16 @@ class NewNamedForm(forms.ModelForm):
     """Makes a topic, a person or an addressee. The slug follows from the first field, the name."""
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a name that has an address already, or can have none."""
+        """Refuse a name that has an address already, or can have none.
+
+        Only one request at a time makes such a thing: see `locks`.
+        """
+        lock_model(type(self.instance))
         data: dict[str, Any] = super().clean() or {}
         refuse_unstorable(self, data)
         name_field = next(iter(self.fields))
         if name := data.get(name_field):
-            model = self._meta.model
+            model = type(self.instance)
             slug = cautious_slugify(name)[: model._meta.get_field("slug").max_length]
             named = model(slug=slug, locale=Locale.get_default())
             if not slug:
@@ -38,16 +41,7 @@ class NewNamedForm(forms.ModelForm):
         return data
 
 
-class _CreateView(SnippetCreateView):
-    """Makes things one at a time, as the form of its own does."""
-
-    def post(self, request: HttpRequest) -> HttpResponse:
-        lock_model(self.model_class)
-        return super().post(request)
-
-
 class _ChooserViewSet(SnippetChooserViewSet):
-    create_view_class = _CreateView
     creation_tab_label = _("New")
     create_action_label = _("Create and choose")
 

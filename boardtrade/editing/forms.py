@@ -56,6 +56,14 @@ def fields_with_deleted_choice(form: ModelForm) -> dict[str, ModelChoiceField]:
     return gone
 
 
+def is_left_out(form: BaseForm) -> bool:
+    """Return whether a row of a formset was marked for deletion.
+
+    `deleted_forms` of the formset says so only once all of its other rows are valid.
+    """
+    return bool(getattr(form, "cleaned_data", {}).get(DELETION_FIELD_NAME))
+
+
 class BasePageForm(WagtailAdminPageForm):
     """Saves any unfinished draft; asks for the rest when the page is to be published."""
 
@@ -94,7 +102,7 @@ class BasePageForm(WagtailAdminPageForm):
         for form in (self, *rows):
             for name, field in fields_with_deleted_choice(form).items():
                 # A row that is nothing without its choice goes with it.
-                can_be_empty = form._meta.model._meta.get_field(name).null
+                can_be_empty = form.instance._meta.get_field(name).null
                 form.data = form.data.copy()
                 form.data[form.add_prefix(name if can_be_empty else DELETION_FIELD_NAME)] = (
                     "" if can_be_empty else "on"
@@ -137,7 +145,7 @@ class BasePageForm(WagtailAdminPageForm):
         formset = self.formsets["related_cards"]
         formset.is_valid()
         for form in formset.forms:
-            if formset._should_delete_form(form) or not hasattr(form, "cleaned_data"):
+            if is_left_out(form) or not hasattr(form, "cleaned_data"):
                 continue
             # Not from the cleaned data: Django takes a value out of it that it finds twice.
             page, url = form.instance.page, form.instance.url

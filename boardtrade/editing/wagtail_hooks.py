@@ -93,10 +93,11 @@ def move_only_to_free_addresses(
     lock_children(destination.pk)
     destination.refresh_from_db(fields=["numchild"])
     slugs = Counter(page.slug for page in objects)
+    children = destination.get_children()
     taken = [
         page.title
         for page in objects
-        if slugs[page.slug] > 1 or not Page._slug_is_available(page.slug, destination, page=page)
+        if slugs[page.slug] > 1 or children.not_page(page).filter(slug=page.slug).exists()
     ]
     if not taken:
         return None

@@ -52,7 +52,7 @@ class HomePage(BasePage):
         latest = ReportPage.objects.descendant_of(self).published().for_listing()[: self.LATEST]
         context["latest"], *context["earlier"] = latest or [None]
         context["index_url"] = latest[0].get_parent().get_url(request) if latest else ""
-        counts = status_counts(RecommendationPage.objects.listed_below(self))
+        counts = status_counts(RecommendationPage.objects.listed_below(self).with_status())
         context["status_counts"] = counts
         context["recommendations_total"] = sum(each.count for each in counts)
         return context

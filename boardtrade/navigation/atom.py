@@ -45,15 +45,16 @@ class FeedSubject:
 class AtomFeed(Atom1Feed):
     """Atom that is well-formed whatever staff pasted, and stays the same while nothing changes."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*map(_cleaned_value, args), **_cleaned(kwargs))
+
+    def add_item(self, *args: Any, **kwargs: Any) -> None:
+        """Add an entry without what XML cannot hold."""
+        super().add_item(*map(_cleaned_value, args), **_cleaned(kwargs))
+
     def latest_post_date(self) -> datetime:
         """Return when the newest entry changed; Django would say "now" of an empty feed."""
-        return super().latest_post_date() if self.items else NOTHING_YET
-
-    def write(self, outfile: Any, encoding: str) -> None:
-        """Write the feed without what XML cannot hold."""
-        self.feed = _cleaned(self.feed)
-        self.items = [_cleaned(item) for item in self.items]
-        super().write(outfile, encoding)
+        return super().latest_post_date() if self.num_items() else NOTHING_YET
 
 
 class SiteFeed(Feed):

@@ -21,9 +21,9 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
-from django.db.migrations.executor import MigrationExecutor
 from wagtail.models import Page
 
+from boardtrade.delivery.health import missing_migrations
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.run.progress import Progress, ServeError
 from boardtrade.settings.stored_secret import stored_secret
@@ -98,7 +98,7 @@ def wait_for_database() -> None:
     end = time.monotonic() + DATABASE_PATIENCE
     while True:
         try:
-            connection.ensure_connection()
+            connection.cursor().close()
         except DatabaseError as error:
             if time.monotonic() > end:
                 raise ServeError(_unreachable(error)) from None
@@ -108,7 +108,7 @@ def wait_for_database() -> None:
 
 
 def _unreachable(error: DatabaseError) -> str:
-    database = connection.settings_dict
+    database = settings.DATABASES["default"]
     place = f"{database['HOST'] or 'localhost'}:{database['PORT'] or 5432}/{database['NAME']}"
     reason = (str(error).strip().splitlines() or ["no reason was given"])[0].rstrip(".")
     if database["PASSWORD"]:
@@ -136,14 +136,12 @@ def migrate() -> int:
     Raises ServeError for a database whose tables were made by other first migrations: nothing is
     released yet, so these are edited in place.
     """
-    executor = MigrationExecutor(connection)
-    try:
-        executor.loader.check_consistent_history(connection)
-    except InconsistentMigrationHistory:
-        raise ServeError(OTHER_TABLES) from None
-    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    missing = missing_migrations()
     if missing:
-        call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        try:
+            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+        except InconsistentMigrationHistory:
+            raise ServeError(OTHER_TABLES) from None
     if _missing_columns():
         raise ServeError(OTHER_TABLES)
     return missing

@@ -88,7 +88,7 @@ def addressee(request: HttpRequest, key: str) -> Context | None:
     if body is None:
         return None
     listed = RecommendationPage.objects.listed_below(root_page(request))
-    counts = status_counts(listed.addressed_to(body))
+    counts = status_counts(listed.addressed_to(body).with_status())
     return {
         "addressee": body,
         "address": absolute_url(body.url),

@@ -14,11 +14,11 @@ class RecommendationPageForm(BasePageForm):
         super().__init__(*args, **kwargs)
         if self.instance.report_id is None:  # a new page, which a preview shows before it is saved
             self.instance.report = self.parent_page.specific
-            self.instance.record = self._meta.model._meta.get_field("record").related_model()
+            self.instance.record = self.instance._meta.get_field("record").related_model()
 
     def clean_number(self) -> int:
         """Return a number that is free in the report, as drafts too are kept in the database."""
-        siblings = self._meta.model.objects.filter(report_id=self.parent_page.pk)
+        siblings = type(self.instance).objects.filter(report_id=self.parent_page.pk)
         others = siblings.exclude(pk=self.instance.pk)
         next_number = siblings.next_number(self.parent_page)
         number = self.cleaned_data["number"]

@@ -77,7 +77,7 @@ class RecommendationQuerySet(PageQuerySet):
 
     def addressed_to(self, addressee: "Addressee") -> "RecommendationQuerySet":
         """Keep those that address a body, as the lead or beside it, in whatever language."""
-        links = self.model.addressee_links.rel.related_model.objects.filter(
+        links = self.model._meta.get_field("addressee_links").related_model.objects.filter(
             recommendation=OuterRef("pk"),
             addressee__translation_key=addressee.translation_key,
         )

@@ -42,13 +42,10 @@ class Segment:
 
 
 def status_counts(queryset: RecommendationQuerySet) -> list[StatusCount]:
-    """Count recommendations by the status that they have now, in one query.
+    """Count recommendations by their status, in one query; needs `with_status`, of whatever day.
 
-    Every status is there, in the order of a bar, also the ones that none has. A queryset with the
-    status of another day (`with_status(day)`, `as_of(day)`) is counted by that.
+    Every status is there, in the order of a bar, also the ones that none has.
     """
-    if "status" not in queryset.query.annotations:
-        queryset = queryset.with_status()
     rows = queryset.order_by().values("status").annotate(total=Count("pk"))
     return in_order({row["status"]: row["total"] for row in rows})
 

@@ -23,7 +23,7 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from boardtrade.delivery.spreadsheet_cells import harmless
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.navigation.atom import NOTHING_YET, AtomFeed, for_xml, midnight
+from boardtrade.navigation.atom import NOTHING_YET, AtomFeed, midnight
 from boardtrade.navigation.site_layout import chrome
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.tracker.answer import Tracker
@@ -239,11 +239,11 @@ class AtomExport(Export):
         """Yield the head of the feed, its entries and its end."""
         name = chrome(self.request).settings.organization_name
         feed = AtomFeed(
-            title=for_xml(f"{name}: {_('recommendations')}"),
+            title=f"{name}: {_('recommendations')}",
             link=self.address,
             description=None,
             feed_url=absolute_url(self.request.get_full_path()),
-            author_name=for_xml(name),
+            author_name=name,
             feed_copyright="{name}: {url}".format(**settings.DATA_LICENCE),
             language=get_language(),
         )
@@ -255,7 +255,8 @@ class AtomExport(Export):
         feed.add_root_elements(handler)
         for page in self.tracker.all_rows():
             handler.startElement("entry", AttributesImpl({}))
-            feed.add_item_elements(handler, self._entry(page))
+            feed.add_item(**self._entry(page))
+            feed.add_item_elements(handler, feed.items.pop())
             handler.endElement("entry")
             yield output.getvalue()
             output.seek(0)
@@ -264,7 +265,7 @@ class AtomExport(Export):
         yield output.getvalue()
 
     def _entry(self, page: RecommendationPage) -> Values:
-        """Return what Django's generator makes an entry of."""
+        """Return what an entry of the feed is made of."""
         status = page.current_status
         values = {
             "number": page.number,
@@ -272,20 +273,13 @@ class AtomExport(Export):
             "status": status.label if status else "",
         }
         return {
-            "title": for_xml(f"{page.title} ({values['status']})"),
+            "title": f"{page.title} ({values['status']})",
             "link": absolute_url(page.get_url(self.request) or "/"),
-            "description": for_xml(
-                _("Recommendation %(number)s of “%(report)s”: %(status)s.") % values
-            ),
+            "description": _("Recommendation %(number)s of “%(report)s”: %(status)s.") % values,
             "unique_id": page.permanent_address,
             "pubdate": midnight(page.report.publication_date),
             "updateddate": _changed(page),
             "categories": [values["status"]],
-            "author_name": None,
-            "author_email": None,
-            "author_link": None,
-            "enclosures": [],
-            "item_copyright": None,
         }
 
 

@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
@@ -35,8 +36,8 @@ def test_an_unreachable_database_is_named_without_its_password(monkeypatch):
     def refuse() -> None:
         raise OperationalError("password hunter2 was refused\nmore")
 
-    monkeypatch.setattr(connection, "ensure_connection", refuse)
-    monkeypatch.setitem(connection.settings_dict, "PASSWORD", "hunter2")
+    monkeypatch.setattr(connection, "cursor", refuse)
+    monkeypatch.setitem(settings.DATABASES["default"], "PASSWORD", "hunter2")
     with pytest.raises(ServeError) as caught:
         preparation.wait_for_database()
     assert "correct DATABASE_URL" in str(caught.value)

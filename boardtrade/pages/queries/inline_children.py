@@ -38,7 +38,7 @@ def with_children[Q: models.QuerySet](
 
 def set_children(owner: ClusterableModel, children: Children, rows: list[dict[str, Any]]) -> None:
     """Give a row the children that `with_children` read, as a form or a revision would."""
-    model = getattr(type(owner), children.relation).rel.related_model
+    model = owner._meta.get_field(children.relation).related_model
     followed = model._meta.get_field(children.follow)
     objects = []
     for row in rows:
@@ -53,7 +53,7 @@ def set_children(owner: ClusterableModel, children: Children, rows: list[dict[st
 
 
 def _subquery(children: Children, owner: type[ClusterableModel]) -> ArraySubquery:
-    relation = getattr(owner, children.relation).rel
+    relation = owner._meta.get_field(children.relation)
     followed = relation.related_model._meta.get_field(children.follow).related_model
     columns: dict[str, Any] = {
         field.attname: field.attname for field in relation.related_model._meta.fields
@@ -70,14 +70,8 @@ def _subquery(children: Children, owner: type[ClusterableModel]) -> ArraySubquer
 
 
 def _build(model: type[models.Model], row: dict[str, Any]) -> models.Model:
-    values = {field.attname: _python(field, row[field.attname]) for field in model._meta.fields}
+    # In JSON, dates and ids are text.
+    values = {field.attname: field.to_python(row[field.attname]) for field in model._meta.fields}
     child = model(**values)
     child._state.adding = False
     return child
-
-
-def _python(field: models.Field, value: Any) -> Any:
-    """Turn a value of JSON into one of the field: dates and ids come as text."""
-    if isinstance(field, models.ForeignKey):
-        return field.target_field.to_python(value)
-    return field.to_python(value)

@@ -14,17 +14,9 @@ class AmongMany(Lookup):
     """
 
     lookup_name = "among"
-
-    def get_prep_lookup(self) -> list[int]:
-        """Take any collection."""
-        return list(self.rhs)
-
-    def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, Any]:
-        """Pass the numbers as one parameter."""
-        return "%s", [value]
+    prepare_rhs = False  # any collection of numbers, as it is
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """Return the comparison with an array."""
+        """Return the comparison with an array, which is one parameter."""
         left, left_params = self.process_lhs(compiler, connection)
-        right, right_params = self.process_rhs(compiler, connection)
-        return f"{left} = ANY({right}::integer[])", (*left_params, *right_params)
+        return f"{left} = ANY(%s::integer[])", (*left_params, list(self.rhs))

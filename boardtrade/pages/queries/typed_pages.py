@@ -34,7 +34,8 @@ class TypedPage(Page):
 def _accessors() -> dict[type[Page], str]:
     """Map each page type of this product to the name by which a plain Page reaches it."""
     return {
-        model: model._meta.get_ancestor_link(Page).remote_field.get_accessor_name()
+        # By the rule of multi-table inheritance: the model's name in small letters.
+        model: model.__name__.lower()
         for model in apps.get_models()
         if issubclass(model, TypedPage)
     }

@@ -13,7 +13,12 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from boardtrade.editing.forms import UNSTORABLE_WORDS, holds_unstorable, refuse_unstorable
+from boardtrade.editing.forms import (
+    UNSTORABLE_WORDS,
+    holds_unstorable,
+    is_left_out,
+    refuse_unstorable,
+)
 from recommendations.pages.querysets import HIGHEST_NUMBER
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import MAX_CREATED_AT_ONCE
@@ -228,8 +233,7 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
     @property
     def kept(self) -> list[PastedRowForm]:
         """The rows that are not left out."""
-        leaves_out: Any = self._should_delete_form  # type: ignore[attr-defined]
-        return [form for form in self.forms if not leaves_out(form)]
+        return [form for form in self.forms if not is_left_out(form)]
 
     def clean(self) -> None:
         """Say at the rows which numbers are taken or given twice, and what publishing asks for."""

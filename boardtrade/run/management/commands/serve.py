@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
-from django.urls import get_resolver
+from django.urls import reverse
 
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.run import preparation
@@ -174,7 +174,7 @@ def _loaded_application() -> Any:
     """Load all that a request needs, so that the processes forked from here share it."""
     from boardtrade.wsgi import application
 
-    get_resolver()._populate()
+    reverse("search")  # an address is looked for in all of them
     return application
 
 
