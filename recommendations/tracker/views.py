@@ -13,11 +13,11 @@ from django.views.decorators.http import require_safe
 
 from boardtrade.pages.routing import root_page
 from boardtrade.pages.structured_data import Node
-from recommendations.pages.structured_data import dataset
 from recommendations.record.definitions import definitions
 from recommendations.tracker.answer import Tracker, TrackerList
 from recommendations.tracker.exports import COLUMNS, EXPORTS, Export
 from recommendations.tracker.query import Sort, TrackerQuery
+from recommendations.tracker.structured_data import dataset
 
 LATEST = 5
 """So many of the latest changes stand above the whole list."""

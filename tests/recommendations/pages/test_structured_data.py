@@ -7,8 +7,8 @@ import re
 import pytest
 
 from recommendations.models import AddresseeKind, RecommendationPage
-from recommendations.pages.structured_data import dataset
 from recommendations.record.statuses import Status
+from recommendations.tracker.structured_data import dataset
 from tests.factories import (
     AddresseeFactory,
     RecommendationFactory,
