@@ -1,7 +1,6 @@
 """The tracker's list as a file: CSV, JSON and Atom of exactly what is asked for, row by row."""
 
 import csv
-import hashlib
 import io
 import json
 from abc import ABC, abstractmethod
@@ -127,7 +126,7 @@ COLUMNS = [
 
 
 class Export(ABC):
-    """A list in one format. Nothing is read before the first chunk is asked for, but the ETag."""
+    """A list in one format. Nothing is read before the first chunk is asked for."""
 
     content_type: str
     extension: str
@@ -142,18 +141,6 @@ class Export(ABC):
         """The name under which a browser keeps the file."""
         on = self.tracker.query.as_of
         return f"recommendations{f'-{on}' if on else ''}.{self.extension}"
-
-    @property
-    def etag(self) -> str:
-        """Change with whatever changes the file: https://www.rfc-editor.org/rfc/rfc9110#name-etag."""
-        parts = [
-            *self.tracker.fingerprint(),
-            chrome(self.request).settings.organization_name,
-            self.extension,
-            get_language(),
-            self.request.build_absolute_uri(),
-        ]
-        return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
     @abstractmethod
     def chunks(self) -> Iterator[str]:

@@ -9,8 +9,9 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import etag, require_safe
 
+from boardtrade.delivery.etags import content_etag
 from boardtrade.pages.routing import root_page
 from boardtrade.pages.structured_data import Node
 from recommendations.record.definitions import definitions
@@ -69,7 +70,19 @@ def _dataset() -> Node:
     )
 
 
+def export_etag(request: HttpRequest, export: type[Export]) -> str | None:
+    """Return the ETag of a file; None for a question that is refused, or that has words.
+
+    Words are looked up in the search index, which follows content some time after its version.
+    """
+    query = TrackerQuery.of(request.GET)
+    if query.errors or query.words:
+        return None
+    return content_etag(request, query.day, export.extension)
+
+
 @require_safe
+@etag(export_etag)
 def export(request: HttpRequest, export: type[Export]) -> HttpResponseBase:
     """Stream all that the tracker lists for the same query string, on all of its pages.
 
@@ -82,10 +95,9 @@ def export(request: HttpRequest, export: type[Export]) -> HttpResponseBase:
         return HttpResponse(
             "\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8"
         )
-    answer = Tracker(root_page(request), query)
-    file = export(request, answer)
-    response = StreamingHttpResponse(file.chunks(), content_type=file.content_type)
-    response["ETag"] = file.etag
+    file = export(request, Tracker(root_page(request), query))
+    chunks = file.chunks() if request.method == "GET" else ()  # HEAD asks for no row
+    response = StreamingHttpResponse(chunks, content_type=file.content_type)
     response["Link"] = f'<{settings.DATA_LICENCE["url"]}>; rel="license"'
     response["Content-Disposition"] = f'{file.disposition}; filename="{file.name}"'
     return response
