@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from typing import Any
-from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -18,11 +17,10 @@ from django.utils.functional import Promise
 from django.utils.html import strip_tags
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.xmlutils import SimplerXMLGenerator
 
 from boardtrade.delivery.spreadsheet_cells import harmless
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.navigation.atom import NOTHING_YET, AtomFeed, for_xml, midnight
+from boardtrade.navigation.atom import NOTHING_YET, AtomFeed, midnight
 from boardtrade.navigation.site_layout import chrome
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.tracker.answer import Tracker
@@ -223,35 +221,22 @@ class AtomExport(Export):
     disposition = "inline"
 
     def chunks(self) -> Iterator[str]:
-        """Yield the head of the feed, its entries and its end."""
+        """Yield the head of the feed with its first entry, the other entries, and its end."""
         name = chrome(self.request).settings.organization_name
         feed = AtomFeed(
-            title=for_xml(f"{name}: {_('recommendations')}"),
+            title=f"{name}: {_('recommendations')}",
             link=self.address,
             description=None,
             feed_url=absolute_url(self.request.get_full_path()),
-            author_name=for_xml(name),
+            author_name=name,
             feed_copyright="{name}: {url}".format(**settings.DATA_LICENCE),
             language=get_language(),
         )
-        output = io.StringIO()
-        handler = SimplerXMLGenerator(output, "utf-8", short_empty_elements=True)
-        handler.startDocument()
-        handler.startElement("feed", AttributesImpl(feed.root_attributes()))
-        feed.latest_post_date = self.tracker.latest_change  # type: ignore[method-assign]
-        feed.add_root_elements(handler)
-        for page in self.tracker.all_rows():
-            handler.startElement("entry", AttributesImpl({}))
-            feed.add_item_elements(handler, self._entry(page))
-            handler.endElement("entry")
-            yield output.getvalue()
-            output.seek(0)
-            output.truncate()
-        handler.endElement("feed")
-        yield output.getvalue()
+        entries = map(self._entry, self.tracker.all_rows())
+        yield from feed.stream(entries, updated=self.tracker.latest_change())
 
     def _entry(self, page: RecommendationPage) -> Values:
-        """Return what Django's generator makes an entry of."""
+        """Return the entry of one recommendation, as arguments of `add_item`."""
         status = page.current_status
         values = {
             "number": page.number,
@@ -259,20 +244,13 @@ class AtomExport(Export):
             "status": status.label if status else "",
         }
         return {
-            "title": for_xml(f"{page.title} ({values['status']})"),
+            "title": f"{page.title} ({values['status']})",
             "link": absolute_url(page.get_url(self.request) or "/"),
-            "description": for_xml(
-                _("Recommendation %(number)s of “%(report)s”: %(status)s.") % values
-            ),
+            "description": _("Recommendation %(number)s of “%(report)s”: %(status)s.") % values,
             "unique_id": page.permanent_address,
             "pubdate": midnight(page.report.publication_date),
             "updateddate": _changed(page),
             "categories": [values["status"]],
-            "author_name": None,
-            "author_email": None,
-            "author_link": None,
-            "enclosures": [],
-            "item_copyright": None,
         }
 
 
