@@ -15,7 +15,7 @@ def dataset(
     *,
     name: str,
     description: str,
-    address: str,
+    path: str,
     downloads: Iterable[tuple[str, str]],
     license_url: str,
     changed: datetime | None = None,
@@ -27,10 +27,10 @@ def dataset(
     """
     node: Node = {
         "@type": "Dataset",
-        "@id": f"{absolute_url(address)}#dataset",
+        "@id": f"{absolute_url(path)}#dataset",
         "name": name,
         "description": description,
-        "url": absolute_url(address),
+        "url": absolute_url(path),
         "inLanguage": get_language(),
         "isAccessibleForFree": True,
         "license": license_url,
@@ -40,10 +40,10 @@ def dataset(
         "distribution": [
             {
                 "@type": "DataDownload",
-                "contentUrl": absolute_url(path),
+                "contentUrl": absolute_url(download),
                 "encodingFormat": media_type,
             }
-            for path, media_type in downloads
+            for download, media_type in downloads
         ],
     }
     return node | {"dateModified": changed.isoformat()} if changed else node

@@ -147,7 +147,7 @@ def test_the_tracker_is_a_dataset_with_its_exports():
     node = dataset(
         name="Recommendations",
         description="What became of every recommendation of the board, with dates and sources.",
-        address="/recommendations/",
+        path="/recommendations/",
         downloads=[
             ("/recommendations.csv", "text/csv"),
             ("/recommendations.json", "application/json"),

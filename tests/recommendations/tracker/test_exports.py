@@ -15,7 +15,7 @@ from boardtrade.delivery.spreadsheet_cells import harmless
 from boardtrade.people.models import Topic
 from recommendations.models import RecommendationPage
 from recommendations.record.statuses import Status
-from recommendations.tracker.exports import COLUMNS
+from recommendations.tracker.columns import COLUMNS
 from tests.factories import (
     AddresseeFactory,
     RecommendationFactory,
