@@ -16,8 +16,8 @@ from recommendations.addressees.scorecards import (
     scorecards_by_kind,
     sorted_by_name,
 )
+from recommendations.addressees.structured_data import addressee_page
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.structured_data import addressee_page
 from recommendations.record.addressees import Addressee
 
 

@@ -1,10 +1,6 @@
-"""What programs learn of recommendations and addressees, in the terms of https://schema.org."""
-
-from collections.abc import Iterable
-from datetime import datetime
+"""Structured data of recommendations, and of what their pages name: https://schema.org."""
 
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from boardtrade.languages.absolute_urls import absolute_url
@@ -51,88 +47,11 @@ def recommendation(page: Page) -> Node:
         node["about"] = [{"@type": "Thing", "name": topic.title} for topic in page.topics]
     if page.addressees:
         # Not its audience, which is an Audience there: these are the bodies it speaks of.
-        node["mentions"] = [organization(each) for each in page.addressees]
-    recorded = [each.recorded_at for each in page.history.updates]
+        node["mentions"] = [organization(addressee) for addressee in page.addressees]
+    recorded = [update.recorded_at for update in page.history.updates]
     if changed := max((at for at in [page.last_published_at, *recorded] if at), default=None):
         node["dateModified"] = changed.isoformat()
     return node
-
-
-def addressee_page(
-    addressee: Addressee, recommendations: Iterable[Page], *, total: int
-) -> list[Node]:
-    """Return the page of an addressee: https://schema.org/ProfilePage about an Organization, and
-    an ItemList of those of its recommendations that are on the page, out of `total`."""
-    body = organization(addressee)
-    if addressee.description:
-        body["description"] = addressee.description
-    if addressee.website:
-        body["sameAs"] = addressee.website
-    if addressee.parent:
-        body["parentOrganization"] = organization(addressee.parent)
-    address = absolute_url(addressee.url)
-    page: Node = {
-        "@type": "ProfilePage",
-        "@id": address,
-        "url": address,
-        "name": addressee.name,
-        "inLanguage": get_language(),
-        "publisher": board(),
-        "mainEntity": {"@id": body["@id"]},
-    }
-    listed: Node = {
-        "@type": "ItemList",
-        "name": _("Recommendations to %(name)s") % {"name": addressee.name},
-        "numberOfItems": total,
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": place,
-                "name": each.title,
-                "url": absolute_url(each.get_url() or "/"),
-            }
-            for place, each in enumerate(recommendations, start=1)
-        ],
-    }
-    return [page, body, listed] if total else [page, body]
-
-
-def dataset(
-    *,
-    name: str,
-    description: str,
-    address: str,
-    downloads: Iterable[tuple[str, str]],
-    license_url: str,
-    changed: datetime | None = None,
-) -> Node:
-    """Return https://schema.org/Dataset for the tracker.
-
-    `downloads` are the paths of the exports with their media types. Search engines for data want
-    a description of 50 characters or more: https://developers.google.com/search/docs/appearance/structured-data/dataset
-    """
-    node: Node = {
-        "@type": "Dataset",
-        "@id": f"{absolute_url(address)}#dataset",
-        "name": name,
-        "description": description,
-        "url": absolute_url(address),
-        "inLanguage": get_language(),
-        "isAccessibleForFree": True,
-        "license": license_url,
-        "creator": board(),
-        "publisher": board(),
-        "variableMeasured": _("Status of recommendations"),
-        "distribution": [
-            {
-                "@type": "DataDownload",
-                "contentUrl": absolute_url(path),
-                "encodingFormat": media_type,
-            }
-            for path, media_type in downloads
-        ],
-    }
-    return node | {"dateModified": changed.isoformat()} if changed else node
 
 
 def organization(addressee: Addressee) -> Node:

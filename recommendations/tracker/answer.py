@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Count, F, IntegerField, Max, Q, QuerySet, Sum, Value
+from django.db.models import IntegerField, Max, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.utils.functional import cached_property
 from wagtail.models import Page
@@ -17,12 +17,10 @@ from wagtail.search.models import IndexEntry
 
 from boardtrade.navigation.atom import NOTHING_YET, midnight
 from boardtrade.pages.queries.inline_children import Children, set_children, with_children
-from boardtrade.people.models import Topic
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.search_index import SEARCH_CONFIG
 from recommendations.pages.status_counts import StatusCount, in_order
-from recommendations.record.addressees import Addressee
 from recommendations.tracker.facets import FACETS, Facet, count_combinations
 from recommendations.tracker.query import TrackerQuery
 
@@ -275,25 +273,6 @@ class Tracker:
         changed = self._all.with_status(self.query.as_of).filter(status_since__isnull=False)
         latest = changed.order_by("-status_since", "-pk")[:number]
         return list(latest.select_related("report", "locale"))
-
-    def fingerprint(self) -> list[Any]:
-        """Return what changes when anything that a list of all rows shows does."""
-        found = self._matching().with_status(self.query.as_of).order_by()
-        rows = found.aggregate(
-            pages=Count("pk"),
-            which=Sum("pk"),
-            numbers=Sum(F("number") * F("pk")),
-            reports=Sum(F("report_id") * F("pk")),
-            entries=Sum("period__update"),
-            published=Max("last_published_at"),
-            report=Max("report__last_published_at"),
-        )
-        names = [
-            model.objects.order_by("pk").values_list("pk", name)
-            for model, name in ((Addressee, "name"), (Topic, "title"))
-        ]
-        # Whether something is overdue changes with the day.
-        return [self.query.day, *rows.values(), *map(list, names)]
 
     def latest_change(self) -> datetime:
         """Return when those found last changed, for a feed: as its entries say, the newest day."""

@@ -1,25 +1,18 @@
 """The tracker's list as a file: CSV, JSON and Atom of exactly what is asked for, row by row."""
 
 import csv
-import hashlib
 import io
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
-from html import unescape
 from typing import Any
-from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.html import strip_tags
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.xmlutils import SimplerXMLGenerator
 
 from boardtrade.delivery.spreadsheet_cells import harmless
 from boardtrade.languages.absolute_urls import absolute_url
@@ -27,147 +20,36 @@ from boardtrade.navigation.atom import NOTHING_YET, AtomFeed, midnight
 from boardtrade.navigation.site_layout import chrome
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.tracker.answer import Tracker
-
-Values = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of the CSV, and the member of the same name in JSON."""
-
-    name: str
-    meaning: Promise
-    value: Callable[[RecommendationPage, HttpRequest], Any]
-
-
-def _text(html: str) -> str:
-    """Return rich text as plain text, a line for each paragraph."""
-    return unescape(strip_tags(html.replace("</p>", "\n").replace("</li>", "\n"))).strip()
-
-
-def _iso(date: Any) -> str | None:
-    return date.isoformat() if date else None
-
-
-COLUMNS = [
-    Column(
-        "id",
-        gettext_lazy("Permanent id. It never changes, whatever becomes of the page."),
-        lambda page, request: page.permanent_id,
-    ),
-    Column(
-        "address",
-        gettext_lazy("Permanent link. It leads to today's page for ever."),
-        lambda page, request: page.permanent_address,
-    ),
-    Column("number", gettext_lazy("Number in its report."), lambda page, request: page.number),
-    Column("title", gettext_lazy("Title."), lambda page, request: page.title),
-    Column(
-        "text",
-        gettext_lazy("What should be done, as plain text."),
-        lambda page, request: _text(page.text),
-    ),
-    Column("report", gettext_lazy("Title of its report."), lambda page, request: page.report.title),
-    Column(
-        "report_address",
-        gettext_lazy("Address of the report."),
-        lambda page, request: absolute_url(page.report.get_url(request) or "/"),
-    ),
-    Column(
-        "recommended_on",
-        gettext_lazy("Date of the report, as precise as it is known (ISO 8601)."),
-        lambda page, request: page.report.published.iso,
-    ),
-    Column(
-        "addressees",
-        gettext_lazy("Whom it addresses, the lead first."),
-        lambda page, request: [each.name for each in page.addressees],
-    ),
-    Column(
-        "topics",
-        gettext_lazy("What it is about."),
-        lambda page, request: [each.title for each in page.topics],
-    ),
-    Column(
-        "priority",
-        gettext_lazy("high, medium or low."),
-        lambda page, request: page.urgency.name.lower(),
-    ),
-    Column(
-        "due",
-        gettext_lazy("By when it should be done (ISO 8601); empty if no day was set."),
-        lambda page, request: _iso(page.due_date),
-    ),
-    Column(
-        "overdue",
-        gettext_lazy("Whether that day had passed and something was still expected."),
-        lambda page, request: page.is_overdue,
-    ),
-    Column(
-        "measure",
-        gettext_lazy("What one would look at to know that it is done."),
-        lambda page, request: page.success_measure,
-    ),
-    Column(
-        "status",
-        gettext_lazy("Its status on the day asked for, in the words of the tracker."),
-        lambda page, request: page.current_status.value if page.current_status else None,
-    ),
-    Column(
-        "status_since",
-        gettext_lazy("From when that holds, as precise as it is known; empty if never recorded."),
-        lambda page, request: page.current_since.iso if page.current_since else None,
-    ),
-    Column(
-        "as_of",
-        gettext_lazy("The day asked for; empty for the day of the download."),
-        lambda page, request: _iso(page.status_on),
-    ),
-]
+from recommendations.tracker.columns import COLUMNS, column_values
 
 
 class Export(ABC):
-    """A list in one format. Nothing is read before the first chunk is asked for, but the ETag."""
+    """A list in one format. Nothing is read before the first chunk is asked for."""
 
     content_type: str
     extension: str
     disposition = "attachment"
+    """Whether a browser keeps the file (attachment) or shows it (inline)."""
 
     def __init__(self, request: HttpRequest, tracker: Tracker) -> None:
         self.request = request
         self.tracker = tracker
 
     @property
-    def name(self) -> str:
+    def file_name(self) -> str:
         """The name under which a browser keeps the file."""
-        on = self.tracker.query.as_of
-        return f"recommendations{f'-{on}' if on else ''}.{self.extension}"
+        day = self.tracker.query.as_of
+        return f"recommendations{f'-{day}' if day else ''}.{self.extension}"
 
     @property
-    def etag(self) -> str:
-        """Change with whatever changes the file: https://www.rfc-editor.org/rfc/rfc9110#name-etag."""
-        parts = [
-            *self.tracker.fingerprint(),
-            chrome(self.request).settings.organization_name,
-            self.extension,
-            get_language(),
-            self.request.build_absolute_uri(),
-        ]
-        return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+    def list_url(self) -> str:
+        """Where a reader sees the same list."""
+        query = self.tracker.query.query_string()
+        return absolute_url(reverse("tracker")) + (f"?{query}" if query else "")
 
     @abstractmethod
     def chunks(self) -> Iterator[str]:
         """Yield the file piece by piece."""
-
-    def values(self, page: RecommendationPage) -> Values:
-        """Return one recommendation by the names of the columns."""
-        return {column.name: column.value(page, self.request) for column in COLUMNS}
-
-    @property
-    def address(self) -> str:
-        """Where a reader sees the same list."""
-        query = self.tracker.query.query_string()
-        return absolute_url(reverse("tracker")) + (f"?{query}" if query else "")
 
 
 class CsvExport(Export):
@@ -183,7 +65,7 @@ class CsvExport(Export):
         yield "\ufeff"
         writer.writerow([column.name for column in COLUMNS])
         for page in self.tracker.all_rows():
-            writer.writerow([_cell(value) for value in self.values(page).values()])
+            writer.writerow([_cell(value) for value in column_values(page, self.request).values()])
             yield line.getvalue()
             line.seek(0)
             line.truncate()
@@ -215,15 +97,16 @@ class JsonExport(Export):
         about = {
             "title": _("Recommendations"),
             "publisher": chrome(self.request).settings.organization_name,
-            "address": self.address,
-            "as_of": _iso(self.tracker.query.day),
+            "address": self.list_url,
+            "as_of": self.tracker.query.day.isoformat(),
             "licence": settings.DATA_LICENCE,
             "columns": {column.name: str(column.meaning) for column in COLUMNS},
         }
         yield json.dumps(about, ensure_ascii=False, indent=1)[:-2] + ',\n "recommendations": ['
         separator = "\n"
         for page in self.tracker.all_rows():
-            yield f"{separator}  {json.dumps(self.values(page), ensure_ascii=False)}"
+            row = json.dumps(column_values(page, self.request), ensure_ascii=False)
+            yield f"{separator}  {row}"
             separator = ",\n"
         yield "\n ]\n}\n"
 
@@ -236,36 +119,22 @@ class AtomExport(Export):
     disposition = "inline"
 
     def chunks(self) -> Iterator[str]:
-        """Yield the head of the feed, its entries and its end."""
+        """Yield the head of the feed with its first entry, the other entries, and its end."""
         name = chrome(self.request).settings.organization_name
         feed = AtomFeed(
             title=f"{name}: {_('recommendations')}",
-            link=self.address,
+            link=self.list_url,
             description=None,
             feed_url=absolute_url(self.request.get_full_path()),
             author_name=name,
             feed_copyright="{name}: {url}".format(**settings.DATA_LICENCE),
             language=get_language(),
         )
-        output = io.StringIO()
-        handler = SimplerXMLGenerator(output, "utf-8", short_empty_elements=True)
-        handler.startDocument()
-        handler.startElement("feed", AttributesImpl(feed.root_attributes()))
-        feed.latest_post_date = self.tracker.latest_change  # type: ignore[method-assign]
-        feed.add_root_elements(handler)
-        for page in self.tracker.all_rows():
-            handler.startElement("entry", AttributesImpl({}))
-            feed.add_item(**self._entry(page))
-            feed.add_item_elements(handler, feed.items.pop())
-            handler.endElement("entry")
-            yield output.getvalue()
-            output.seek(0)
-            output.truncate()
-        handler.endElement("feed")
-        yield output.getvalue()
+        entries = map(self._entry, self.tracker.all_rows())
+        yield from feed.stream(entries, updated=self.tracker.latest_change())
 
-    def _entry(self, page: RecommendationPage) -> Values:
-        """Return what an entry of the feed is made of."""
+    def _entry(self, page: RecommendationPage) -> dict[str, Any]:
+        """Return the entry of one recommendation, as arguments of `add_item`."""
         status = page.current_status
         values = {
             "number": page.number,
@@ -278,7 +147,7 @@ class AtomExport(Export):
             "description": _("Recommendation %(number)s of “%(report)s”: %(status)s.") % values,
             "unique_id": page.permanent_address,
             "pubdate": midnight(page.report.publication_date),
-            "updateddate": _changed(page),
+            "updateddate": _changed_at(page),
             "categories": [values["status"]],
         }
 
@@ -286,7 +155,7 @@ class AtomExport(Export):
 EXPORTS: tuple[type[Export], ...] = (CsvExport, JsonExport, AtomExport)
 
 
-def _changed(page: RecommendationPage) -> datetime:
+def _changed_at(page: RecommendationPage) -> datetime:
     """Return when its status last changed, or else its page."""
     since = getattr(page, "status_since", None)
     return midnight(since) if since else page.last_published_at or NOTHING_YET

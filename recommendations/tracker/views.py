@@ -9,17 +9,19 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import etag, require_safe
 
+from boardtrade.delivery.etags import content_etag
 from boardtrade.pages.routing import root_page
 from boardtrade.pages.structured_data import Node
-from recommendations.pages.structured_data import dataset
 from recommendations.record.definitions import definitions
 from recommendations.tracker.answer import Tracker, TrackerList
-from recommendations.tracker.exports import COLUMNS, EXPORTS, Export
+from recommendations.tracker.columns import COLUMNS
+from recommendations.tracker.exports import EXPORTS, Export
 from recommendations.tracker.query import Sort, TrackerQuery
+from recommendations.tracker.structured_data import dataset
 
-LATEST = 5
+LATEST_CHANGES = 5
 """So many of the latest changes stand above the whole list."""
 
 
@@ -36,23 +38,22 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "tracker": answer,
         "query": query,
         "recommendations": page,
-        "latest": answer.latest_changes(LATEST) if is_first else [],
+        "latest": answer.latest_changes(LATEST_CHANGES) if is_first else [],
         "sorts": Sort,
         "definitions": definitions(root.locale_id) if root else {},
         "columns": COLUMNS,
         "licence": settings.DATA_LICENCE,
         "exports": [
-            (each.extension.upper(), f"{address_of(each)}?{query.query_string()}".removesuffix("?"))
-            for each in EXPORTS
+            (export.extension.upper(), path_of(export, query.query_string())) for export in EXPORTS
         ],
         "facts": [_dataset()],
     }
     return render(request, "recommendations/tracker.html", context)
 
 
-def address_of(export: type[Export]) -> str:
-    """Return the path of a file of the whole list."""
-    return reverse(f"tracker_{export.extension}")
+def path_of(export: type[Export], query_string: str = "") -> str:
+    """Return the path of a file of what a query string asks for, or of the whole list."""
+    return f"{reverse(f'tracker_{export.extension}')}?{query_string}".removesuffix("?")
 
 
 def _dataset() -> Node:
@@ -63,13 +64,25 @@ def _dataset() -> Node:
             "What the Board has recommended, to whom, by when, and what became of it: the status "
             "of every recommendation on every day since it was made."
         ),
-        address=reverse("tracker"),
-        downloads=[(address_of(each), each.content_type.partition(";")[0]) for each in EXPORTS],
+        path=reverse("tracker"),
+        downloads=[(path_of(export), export.content_type.partition(";")[0]) for export in EXPORTS],
         license_url=settings.DATA_LICENCE["url"],
     )
 
 
+def export_etag(request: HttpRequest, export: type[Export]) -> str | None:
+    """Return the ETag of a file; None for a question that is refused, or that has words.
+
+    Words are looked up in the search index, which follows content some time after its version.
+    """
+    query = TrackerQuery.of(request.GET)
+    if query.errors or query.words:
+        return None
+    return content_etag(request, query.day, export.extension)
+
+
 @require_safe
+@etag(export_etag)
 def export(request: HttpRequest, export: type[Export]) -> HttpResponseBase:
     """Stream all that the tracker lists for the same query string, on all of its pages.
 
@@ -82,10 +95,9 @@ def export(request: HttpRequest, export: type[Export]) -> HttpResponseBase:
         return HttpResponse(
             "\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8"
         )
-    answer = Tracker(root_page(request), query)
-    file = export(request, answer)
-    response = StreamingHttpResponse(file.chunks(), content_type=file.content_type)
-    response["ETag"] = file.etag
+    file = export(request, Tracker(root_page(request), query))
+    chunks = file.chunks() if request.method == "GET" else ()  # HEAD asks for no row
+    response = StreamingHttpResponse(chunks, content_type=file.content_type)
     response["Link"] = f'<{settings.DATA_LICENCE["url"]}>; rel="license"'
-    response["Content-Disposition"] = f'{file.disposition}; filename="{file.name}"'
+    response["Content-Disposition"] = f'{file.disposition}; filename="{file.file_name}"'
     return response

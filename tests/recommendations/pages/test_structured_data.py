@@ -7,8 +7,8 @@ import re
 import pytest
 
 from recommendations.models import AddresseeKind, RecommendationPage
-from recommendations.pages.structured_data import dataset
 from recommendations.record.statuses import Status
+from recommendations.tracker.structured_data import dataset
 from tests.factories import (
     AddresseeFactory,
     RecommendationFactory,
@@ -147,7 +147,7 @@ def test_the_tracker_is_a_dataset_with_its_exports():
     node = dataset(
         name="Recommendations",
         description="What became of every recommendation of the board, with dates and sources.",
-        address="/recommendations/",
+        path="/recommendations/",
         downloads=[
             ("/recommendations.csv", "text/csv"),
             ("/recommendations.json", "application/json"),

@@ -1,17 +1,21 @@
 """The files of the tracker hold exactly what is on screen, and do no harm where they are opened."""
 
 import csv
+import datetime
 import io
 import json
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 from django.test import Client
 
+from boardtrade.delivery.models import ContentVersion
 from boardtrade.delivery.spreadsheet_cells import harmless
 from boardtrade.people.models import Topic
+from recommendations.models import RecommendationPage
 from recommendations.record.statuses import Status
-from recommendations.tracker.exports import COLUMNS
+from recommendations.tracker.columns import COLUMNS
 from tests.factories import (
     AddresseeFactory,
     RecommendationFactory,
@@ -144,44 +148,100 @@ def test_no_cell_is_taken_for_a_formula(client, start):
 
 
 @pytest.mark.parametrize("extension", FORMATS)
-def test_an_unchanged_file_is_not_sent_again(client, pages, extension):
+def test_an_unchanged_file_is_not_sent_again(client, pages, extension, max_queries_from_nothing):
     address = f"/recommendations.{extension}?topic=homes"
     etag = client.get(address)["ETag"]
-    assert client.get(address, headers={"If-None-Match": etag}).status_code == 304
     assert client.get(address)["ETag"] == etag
+    for read in (client.get, client.head):
+        with max_queries_from_nothing(2):  # the version, and what has expired
+            response = read(address, headers={"If-None-Match": etag})
+        assert response.status_code == 304
+        assert response["ETag"] == etag
 
 
-@pytest.mark.parametrize(
-    "change", ["status", "title", "unpublish", "number", "addressee", "topic", "report", "move"]
-)
-def test_a_changed_file_is_another(client, pages, change):
+def test_to_ask_for_the_headers_of_a_file_reads_no_row(client, pages, max_queries_from_nothing):
+    with max_queries_from_nothing(3):  # and which site is asked
+        response = client.head("/recommendations.csv")
+    assert response.headers.items() - client.get("/recommendations.csv").headers.items() == {
+        ("X-Request-ID", response["X-Request-ID"])
+    }
+
+
+def test_every_file_has_an_etag_of_its_own(client, pages):
+    queries = ["", "topic=homes", "as_of=2026-01-01"]
+    addresses = [f"/recommendations.{name}?{query}" for name in FORMATS for query in queries]
+    assert len({client.get(address)["ETag"] for address in addresses}) == len(addresses)
+
+
+def test_a_changed_file_is_another(client, fresh_database):
+    report, other = ReportFactory(title="Trade"), ReportFactory()
+    topic = TopicFactory(title="Homes")
+    page = RecommendationFactory(parent=report, addressees=[AddresseeFactory()], topics=[topic])
+
+    def publish(page, title):
+        page.title = title
+        page.save_revision().publish()
+
+    def rename_addressee():
+        addressee = page.addressees[0]
+        addressee.name = "Town"
+        addressee.save()
+
+    changes = {
+        "status": lambda: StatusUpdateFactory(page=page),
+        "title": lambda: publish(page, "Other"),
+        "number": lambda: RecommendationPage.objects.update(number=99),
+        "addressee": rename_addressee,
+        "topic": lambda: Topic.objects.update(title="Houses"),
+        "report": lambda: publish(report, "Commerce"),
+        "move": lambda: page.move(other, pos="last-child"),
+        "unpublish": lambda: RecommendationPage.objects.get().unpublish(),
+    }
     etag = client.get("/recommendations.csv")["ETag"]
-    page = pages[0]
-    match change:
-        case "status":
-            StatusUpdateFactory(page=page, effective_date="2024-07-01")
-        case "title":
-            page.title = "Other"
-            page.save_revision().publish()
-        case "unpublish":
-            page.unpublish()
-        case "number":
-            type(page).objects.filter(pk=page.pk).update(number=99)
-        case "addressee":
-            addressee = page.addressees[0]
-            addressee.name = "Town"
-            addressee.save()
-        case "topic":
-            Topic.objects.update(title="Houses")
-        case "report":
-            report = page.report
-            report.title = "Commerce"
-            report.save_revision().publish()
-        case "move":
-            other = ReportFactory(publication_date=page.report.publication_date)
-            etag = client.get("/recommendations.csv")["ETag"]
-            page.move(other, pos="last-child")
-    assert client.get("/recommendations.csv")["ETag"] != etag
+    for name, change in changes.items():
+        change()
+        response = client.get("/recommendations.csv", headers={"If-None-Match": etag})
+        assert response.status_code == 200, name
+        assert response["ETag"] != etag, name
+        etag = response["ETag"]
+
+
+@pytest.mark.parametrize("later", [datetime.timedelta(hours=2), datetime.timedelta(days=1)])
+def test_time_alone_makes_another_file(client, pages, monkeypatch, later):
+    now = datetime.datetime(2030, 6, 30, 12, tzinfo=datetime.UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    if later.days == 0:
+        RecommendationPage.objects.filter(pk=pages[0].pk).update(
+            expire_at=now + datetime.timedelta(hours=1)
+        )
+    etag = client.get("/recommendations.csv")["ETag"]
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now + later)
+    response = client.get("/recommendations.csv", headers={"If-None-Match": etag})
+    assert response.status_code == 200
+    assert response["ETag"] != etag
+
+
+def test_without_a_version_there_is_no_etag(client, pages):
+    ContentVersion.objects.all().delete()
+    response = client.get("/recommendations.csv", headers={"If-None-Match": 'W/"0"'})
+    assert response.status_code == 200
+    assert "ETag" not in response
+
+
+def test_what_words_find_has_no_etag_as_the_index_follows_later(client, pages):
+    assert "ETag" not in client.get("/recommendations.csv?q=build")
+
+
+@pytest.mark.parametrize("extension", FORMATS)
+def test_ids_may_grow_into_billions(client, extension):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER SEQUENCE wagtailcore_page_id_seq RESTART WITH 2000000000")
+    page = RecommendationFactory(number=9999, title="Still there", addressees=[AddresseeFactory()])
+    assert page.pk > 2_000_000_000
+    for query in ("", f"report={page.report.slug}&status=not-started"):
+        response = client.get(f"/recommendations.{extension}?{query}")
+        assert "Still there" in body(response)
+    assert "Still there" in client.get("/recommendations/?status=not-started").text
 
 
 @pytest.mark.parametrize("extension", FORMATS)

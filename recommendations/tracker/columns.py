@@ -1,0 +1,116 @@
+"""What the files of the tracker tell of each recommendation."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.html import strip_tags
+from django.utils.translation import gettext_lazy as _
+
+from boardtrade.languages.absolute_urls import absolute_url
+from recommendations.pages.recommendation_page import RecommendationPage
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the CSV, and the member of the same name in JSON."""
+
+    name: str
+    meaning: Promise
+    """What readers are told about it."""
+    value: Callable[[RecommendationPage, HttpRequest], Any]
+
+
+COLUMNS = [
+    Column(
+        "id",
+        _("Permanent id. It never changes, whatever becomes of the page."),
+        lambda page, request: page.permanent_id,
+    ),
+    Column(
+        "address",
+        _("Permanent link. It leads to today's page for ever."),
+        lambda page, request: page.permanent_address,
+    ),
+    Column("number", _("Number in its report."), lambda page, request: page.number),
+    Column("title", _("Title."), lambda page, request: page.title),
+    Column(
+        "text",
+        _("What should be done, as plain text."),
+        lambda page, request: _plain_text(page.text),
+    ),
+    Column("report", _("Title of its report."), lambda page, request: page.report.title),
+    Column(
+        "report_address",
+        _("Address of the report."),
+        lambda page, request: absolute_url(page.report.get_url(request) or "/"),
+    ),
+    Column(
+        "recommended_on",
+        _("Date of the report, as precise as it is known (ISO 8601)."),
+        lambda page, request: page.report.published.iso,
+    ),
+    Column(
+        "addressees",
+        _("Whom it addresses, the lead first."),
+        lambda page, request: [addressee.name for addressee in page.addressees],
+    ),
+    Column(
+        "topics",
+        _("What it is about."),
+        lambda page, request: [topic.title for topic in page.topics],
+    ),
+    Column(
+        "priority",
+        _("high, medium or low."),
+        lambda page, request: page.urgency.name.lower(),
+    ),
+    Column(
+        "due",
+        _("By when it should be done (ISO 8601); empty if no day was set."),
+        lambda page, request: _iso(page.due_date),
+    ),
+    Column(
+        "overdue",
+        _("Whether that day had passed and something was still expected."),
+        lambda page, request: page.is_overdue,
+    ),
+    Column(
+        "measure",
+        _("What one would look at to know that it is done."),
+        lambda page, request: page.success_measure,
+    ),
+    Column(
+        "status",
+        _("Its status on the day asked for, in the words of the tracker."),
+        lambda page, request: page.current_status.value if page.current_status else None,
+    ),
+    Column(
+        "status_since",
+        _("From when that holds, as precise as it is known; empty if never recorded."),
+        lambda page, request: page.current_since.iso if page.current_since else None,
+    ),
+    Column(
+        "as_of",
+        _("The day asked for; empty for the day of the download."),
+        lambda page, request: _iso(page.status_on),
+    ),
+]
+
+
+def _plain_text(html: str) -> str:
+    """Return rich text as plain text, a line for each paragraph."""
+    return unescape(strip_tags(html.replace("</p>", "\n").replace("</li>", "\n"))).strip()
+
+
+def _iso(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def column_values(page: RecommendationPage, request: HttpRequest) -> dict[str, Any]:
+    """Return one recommendation by the names of the columns."""
+    return {column.name: column.value(page, request) for column in COLUMNS}
