@@ -53,10 +53,11 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
             source = self._source(paths)
             bundled = {name: bundle_css(name, source) for name in BUNDLES if name in paths}
             parts = {part for _, names in bundled.values() for part in names}
-            self.delete_files({*bundled, *parts})
+            for name in (*bundled, *parts):
+                self.delete(name)
             paths = {name: place for name, place in paths.items() if name not in parts}
             for name, (text, _) in bundled.items():
-                self._save(name, ContentFile(text.encode()))
+                self.save(name, ContentFile(text.encode()))
                 paths[name] = (self, name)
         yield from super().post_process(paths, dry_run=dry_run, **options)
 
