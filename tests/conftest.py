@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import django
+import psycopg
 import pytest
 import wagtail
 from django.apps import apps
@@ -59,19 +60,19 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def template_database(django_db_blocker: object) -> str:
     """Return the name of a migrated database that nobody writes to."""
     name = _template_name()
-    with django_db_blocker.unblock(), connection._nodb_cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [BUILDING_LOCK])
-        cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%%'")
-        found = {row[0] for row in cursor}
+    with django_db_blocker.unblock(), _connect_to_server() as server:
+        server.execute("SELECT pg_advisory_lock(%s)", [BUILDING_LOCK])
+        rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'template\\_%'")
+        found = {row[0] for row in rows}
         if name not in found:
             for outdated in found:
-                cursor.execute(f'DROP DATABASE IF EXISTS "{outdated}" WITH (FORCE)')
-            cursor.execute(f'CREATE DATABASE "{name}_unfinished"')
+                server.execute(f'DROP DATABASE IF EXISTS "{outdated}" WITH (FORCE)')
+            server.execute(f'CREATE DATABASE "{name}_unfinished"')
             _use_database(f"{name}_unfinished")
             call_command("migrate", verbosity=0)
             connections.close_all()
-            cursor.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
-        cursor.execute("SELECT pg_advisory_unlock(%s)", [BUILDING_LOCK])
+            server.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
+        server.execute("SELECT pg_advisory_unlock(%s)", [BUILDING_LOCK])
     return name
 
 
@@ -175,19 +176,33 @@ def _nothing_left_of_other_tests() -> None:
     request_finished.disconnect(close_old_connections)
 
 
+def _connect_to_server() -> psycopg.Connection:
+    """Return a connection beside all databases of tests, which are made and dropped by it."""
+    database = settings.DATABASES["default"]
+    return psycopg.connect(
+        host=database["HOST"],
+        port=database["PORT"],
+        user=database["USER"],
+        password=database["PASSWORD"],
+        dbname="postgres",
+        autocommit=True,
+        **database["OPTIONS"],
+    )
+
+
 def _use_fresh_copy(template: str) -> None:
     name = _copy_name()
     connections.close_all()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
+    with _connect_to_server() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     _use_database(name)
 
 
 def _drop_copy() -> None:
     connections.close_all()
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{_copy_name()}" WITH (FORCE)')
+    with _connect_to_server() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{_copy_name()}" WITH (FORCE)')
 
 
 def _copy_name() -> str:

@@ -8,7 +8,6 @@ from itertools import batched
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
@@ -103,7 +102,7 @@ class Dataset:
     def _pages(self) -> Iterator[Row]:
         types = ContentType.objects.get_for_models(ReportPage, RecommendationPage)
         for number in range(self.reports):
-            path = Page._get_path(self.index.path, self.index.depth + 1, number + 1)
+            path = path_below(self.index.path, number + 1)
             slug = f"report-{number}"
             yield self._page(self.first_report + number, path, slug, types[ReportPage]) | {
                 "url_path": f"{self.index.url_path}{slug}/",
@@ -111,8 +110,8 @@ class Dataset:
             }
         for number in range(self.recommendations):
             report = self._report_of(number)
-            above = Page._get_path(self.index.path, self.index.depth + 1, report + 1)
-            path = Page._get_path(above, self.index.depth + 2, number % REPORT_LENGTH + 1)
+            above = path_below(self.index.path, report + 1)
+            path = path_below(above, number % REPORT_LENGTH + 1)
             slug = f"recommendation-{number}"
             yield self._page(self.first_page + number, path, slug, types[RecommendationPage]) | {
                 "url_path": f"{self.index.url_path}report-{report}/{slug}/",
@@ -230,20 +229,33 @@ class Dataset:
             )
 
 
+def path_below(path: str, place: int) -> str:
+    """Return the path of the page at a place, counted from 1, below the page of another path.
+
+    https://django-treebeard.readthedocs.io/en/latest/mp_tree.html
+    """
+    digits = ""
+    while place:
+        place, digit = divmod(place, len(Page.alphabet))
+        digits = Page.alphabet[digit] + digits
+    return path + digits.rjust(Page.steplen, Page.alphabet[0])
+
+
 def _copy(model: type[models.Model], rows: Iterable[Row]) -> None:
     """Write rows by COPY, and have the table count on from there.
 
     In batches, with statistics after each: what the database works out of a log would be planned
     for an empty table, and take minutes.
     """
-    quote = connection.ops.quote_name
-    table = quote(model._meta.db_table)
+    table, key = model._meta.db_table, model._meta.pk.column
     with connection.cursor() as cursor:
         for batch in batched(rows, BATCH):
-            columns = ", ".join(map(quote, batch[0]))
+            columns = ", ".join(batch[0])
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in batch:
                     copy.write_row([row[name] for name in batch[0]])
             cursor.execute(f"ANALYZE {table}")
-        for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
-            cursor.execute(statement)
+        cursor.execute(
+            f"SELECT setval(pg_get_serial_sequence(%s, %s), max({key})) FROM {table}",  # noqa: S608
+            [table, key],
+        )

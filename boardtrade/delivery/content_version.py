@@ -9,7 +9,6 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections
-from django.db.migrations.recorder import MigrationRecorder
 
 from boardtrade.delivery.models import ContentVersion
 
@@ -58,33 +57,33 @@ NOT_CONTENT = (
 package brings along: to forget one here costs a little speed, never a page that is out of date."""
 
 TRIGGER = "content_has_changed"
+TABLES = """
+    SELECT relname, EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = %s)
+    FROM pg_class
+    WHERE relkind IN ('r', 'p') AND NOT relispartition AND pg_table_is_visible(oid)
+      AND relnamespace <> 'pg_catalog'::regnamespace
+    ORDER BY relname
+"""
+"""Every table of this database, and whether it has the trigger."""
 
 
 def install_triggers(*, using: str, **kwargs: Any) -> None:
     """Put the trigger on tables of content that have none yet; called after each `migrate`."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        tables = {
-            table.name
-            for table in connection.introspection.get_table_list(cursor)
-            if table.type == "t"
-        }
-        if ContentVersion._meta.db_table not in tables:
+    with connections[using].cursor() as cursor:
+        cursor.execute(TABLES, [TRIGGER])
+        has_trigger = dict(cursor.fetchall())
+        if ContentVersion._meta.db_table not in has_trigger:
             return  # a migration of old times was asked for
-        cursor.execute(
-            "SELECT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
-            "WHERE tgname = %s",
-            [TRIGGER],
-        )
-        present = {name for (name,) in cursor}
-        for table in sorted(tables - present - _tables_without_content()):
-            cursor.execute(_trigger(connection.ops.quote_name(table)))
+        without_content = _tables_without_content()
+        for table, is_present in has_trigger.items():
+            if not is_present and table not in without_content:
+                cursor.execute(_trigger(f'"{table}"'))
 
 
 def _tables_without_content() -> set[str]:
     """Return the names of the listed tables. Raises LookupError for a model that is no more."""
     models = [apps.get_model(label) for label in NOT_CONTENT]
-    return {MigrationRecorder.Migration._meta.db_table, *(model._meta.db_table for model in models)}
+    return {"django_migrations", *(model._meta.db_table for model in models)}
 
 
 def _trigger(table: str) -> str:

@@ -39,7 +39,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
             folder = name.removesuffix(source.name)
             parts.update(folder + sheet for sheet in imports_of(source))
             self.delete(name)
-            self._save(name, ContentFile(text.encode()))
+            self.save(name, ContentFile(text.encode()))
             bundles[name] = (self, name)
         for part in parts:
             self.delete(part)

@@ -103,8 +103,9 @@ class DemoSite:
             document = CustomDocument(
                 title=title, collection=collection, file=File(file, name=path.name)
             )
-            document._set_document_file_metadata()
             document.save()
+        document.get_file_size()
+        document.get_file_hash()
         return document
 
     # --- Topics and people --------------------------------------------------------------------

@@ -74,7 +74,9 @@ class AddStatusView(PageTaskView):
             with transaction.atomic():
                 entry = add_status_update(page=self.page, author=staff(self.request), **form.entry)
                 # References are compared at the end otherwise: a file may have gone meanwhile.
-                connection.check_constraints()
+                with connection.cursor() as cursor:
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+                    cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         except IntegrityError as error:
             form.add_error(*refusal(error))
             return self.form_invalid(form)

@@ -1,6 +1,8 @@
 """`manage.py bench_tracker`, which `make bench` calls: the tracker at the size of a large board."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import call_command
@@ -72,17 +74,27 @@ class Command(BaseCommand):
     def _created(self, name: str, *, fresh: bool) -> bool:
         if fresh:
             self._drop(name)
-        with connection._nodb_cursor() as cursor:
+        with self._beside_all_databases() as cursor:
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
             if cursor.fetchone():
                 return False
-            cursor.execute(f"CREATE DATABASE {connection.ops.quote_name(name)}")
+            cursor.execute(f'CREATE DATABASE "{name}"')
         return True
 
     def _drop(self, name: str) -> None:
-        with connection._nodb_cursor() as cursor:
-            quoted = connection.ops.quote_name(name)
-            cursor.execute(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
+        with self._beside_all_databases() as cursor:
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    @contextmanager
+    def _beside_all_databases(self) -> Iterator[Any]:
+        """Use the database that every server has: one cannot be made or dropped from within."""
+        own = connection.settings_dict["NAME"]
+        self._use("postgres")
+        try:
+            with connection.cursor() as cursor:
+                yield cursor
+        finally:
+            self._use(own)
 
     def _use(self, name: str) -> None:
         connection.close()
