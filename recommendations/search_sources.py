@@ -9,9 +9,9 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from boardtrade.languages.translations import best_translations
+from boardtrade.listing.words import SEARCH_CONFIG
 from boardtrade.pages.queries.search_source import NamedMatch, SearchSource
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.search_index import SEARCH_CONFIG
 from recommendations.record.addressees import Addressee
 from recommendations.record.status_log import StatusPeriod
 from recommendations.record.statuses import Status

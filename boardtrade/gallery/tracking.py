@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 
 from boardtrade.gallery import samples
-from recommendations.tracker.answer import FacetOptions, Option
+from boardtrade.listing.facets import FacetOptions, Option
 from recommendations.tracker.query import Sort, TrackerQuery
 
 

@@ -2,13 +2,9 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from wagtail.search.backends import get_search_backends
 
 from recommendations.pages.recommendation_page import RecommendationPage
-
-SEARCH_CONFIG = settings.WAGTAILSEARCH_BACKENDS["default"]["SEARCH_CONFIG"]
-"""PostgreSQL's configuration for the words of a text: https://www.postgresql.org/docs/18/textsearch-configuration.html."""
 
 
 def index_again(page_ids: Iterable[int]) -> None:

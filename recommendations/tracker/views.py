@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import etag, require_safe
 
 from boardtrade.delivery.etags import content_etag
+from boardtrade.listing.lists import ListRows
 from boardtrade.pages.routing import root_page
 from boardtrade.pages.structured_data import Node
 from recommendations.record.definitions import definitions
-from recommendations.tracker.answer import Tracker, TrackerList
+from recommendations.tracker.answer import Tracker
 from recommendations.tracker.columns import COLUMNS
 from recommendations.tracker.exports import EXPORTS, Export
 from recommendations.tracker.query import Sort, TrackerQuery
@@ -31,7 +32,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
     query = TrackerQuery.of(request.GET)
     root = root_page(request)
     answer = Tracker(root, query)
-    pages = Paginator(TrackerList(answer), settings.LISTING_PAGE_SIZE)
+    pages = Paginator(ListRows(answer), settings.LISTING_PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     is_first = not query.is_filtered and page.number == 1
     context: dict[str, Any] = {

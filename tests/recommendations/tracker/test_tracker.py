@@ -144,11 +144,13 @@ def test_each_count_respects_the_other_filters(some):
         assert counts(query, facet) == expected, (query, facet)
 
 
-@pytest.mark.parametrize("broad", [0, 1, 20_000])
-@pytest.mark.parametrize("narrow", [1, 1000])
-def test_the_counts_are_the_same_by_every_way_to_find_them(some, monkeypatch, broad, narrow):
-    monkeypatch.setattr("recommendations.tracker.answer.BROAD", broad)
-    monkeypatch.setattr("recommendations.tracker.answer.NARROW", narrow)
+@pytest.mark.parametrize("per_filter", [0, 1, 20_000])
+@pytest.mark.parametrize("remembered", [1, 1000])
+def test_the_counts_are_the_same_by_every_way_to_find_them(
+    some, monkeypatch, per_filter, remembered
+):
+    monkeypatch.setattr("boardtrade.listing.lists.MAX_IDS_PER_FILTER", per_filter)
+    monkeypatch.setattr("boardtrade.listing.lists.MAX_REMEMBERED_IDS", remembered)
     query = "status=done&status=under-way&addressee=city&year=2020"
     assert found(query) == ["Build ports", "Build homes"]
     assert ask(query).total == 2

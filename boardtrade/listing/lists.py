@@ -1,0 +1,246 @@
+"""Lists of pages that are filtered by facets, and tell how many rows each filter would leave."""
+
+from abc import ABC, abstractmethod
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import Any
+
+from django.db.models import QuerySet, Value
+from django.utils.functional import cached_property
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from boardtrade.listing.facets import Facet, FacetOptions, Option, count_combinations
+from boardtrade.listing.queries import WORDS, ListQuery
+from boardtrade.listing.words import ids_with_words
+
+MAX_REMEMBERED_IDS = 1000
+"""So many matching rows are remembered by their ids; more are looked up again."""
+MAX_IDS_PER_FILTER = 20_000
+"""So many ids that meet one filter are read; of more, the database keeps count."""
+
+
+class FacetedList[Row: Page, Query: ListQuery](ABC):
+    """The answer to one question to a list. Nothing is read before it is asked for.
+
+    A subclass says what is listed (`listed`), what facets and orders are made of (`annotated`), and
+    what a row is shown with (`complete`). How rows are counted: decision 11.
+    """
+
+    model: type[Row]
+    """The type of page that is listed."""
+
+    def __init__(self, query: Query, facets: Sequence[Facet]) -> None:
+        self.query = query
+        self._facets = facets
+        self._small_facets = [facet for facet in facets if facet.is_small]
+        self._large_facets = [facet for facet in facets if not facet.is_small]
+
+    @abstractmethod
+    def listed(self) -> PageQuerySet:
+        """Return all that readers may see in this list without a filter, each page once."""
+
+    def annotated(self, rows: PageQuerySet) -> PageQuerySet:
+        """Return rows with the annotations that small facets, orders and rows are made of."""
+        return rows
+
+    @abstractmethod
+    def complete(self, rows: PageQuerySet) -> Iterable[Row]:
+        """Read rows with all that a page of the list shows of them."""
+
+    @cached_property
+    def everything(self) -> PageQuerySet:
+        """The whole list without a filter."""
+        return self.listed()
+
+    @cached_property
+    def total(self) -> int:
+        """How many rows match all filters."""
+        return sum(total for _, total in self._matching_combinations())
+
+    @cached_property
+    def facets(self) -> list[FacetOptions]:
+        """Every facet with its values, and how many rows each would leave."""
+        return [
+            FacetOptions(facet.name, facet.label, self._options(facet)) for facet in self._facets
+        ]
+
+    def totals(self, name: str) -> dict[str, int]:
+        """Return how many rows have each value of a facet, under all other filters."""
+        facet = next(facet for facet in self._facets if facet.name == name)
+        return {value: total for value, (_, total) in self._labels_and_totals(facet).items()}
+
+    def rows(self, part: slice) -> list[Row]:
+        """Return some of the matching rows, in their order, with all that a list shows."""
+        ids = self._matching_ids
+        if ids is None:
+            ids = list(self.sorted_rows.values_list("pk", flat=True)[part])
+        else:
+            ids = ids[part]
+        wanted = self.annotated(self.model.objects.filter(pk__in=ids))
+        pages = {page.pk: page for page in self.complete(wanted)}
+        return [pages[pk] for pk in ids if pk in pages]
+
+    def matching(self, *, without: Collection[str] = ()) -> PageQuerySet:
+        """Return the rows that meet all filters; `without` names those that are left aside."""
+        rows = self.everything
+        names = [name for name in self._id_queries if name not in without]
+        for name in names:
+            if name not in self._id_sets:
+                rows = rows.filter(id__in=self._id_queries[name])
+        if sets := [self._id_sets[name] for name in names if name in self._id_sets]:
+            rows = rows.filter(id__among=set.intersection(*sets))
+        return rows
+
+    @property
+    def sorted_rows(self) -> PageQuerySet:
+        """The rows that meet all filters, annotated and in the order that is asked for."""
+        return self.annotated(self.matching()).order_by(*self.query.sort.fields)
+
+    @cached_property
+    def _id_queries(self) -> dict[str, QuerySet]:
+        """For each filter that is on, the query for the ids of what meets it by itself."""
+        queries = {
+            facet.name: facet.ids_with(self.query.chosen[facet.name])
+            for facet in self._facets
+            if facet.name in self.query.chosen
+        }
+        if self.query.words:
+            queries[WORDS] = ids_with_words(self.query.words, self.model)
+        return queries
+
+    @cached_property
+    def _id_sets(self) -> dict[str, set[int]]:
+        """The ids of what meets each filter by itself, where they are not too many.
+
+        The database guesses badly how few meet several filters at once; their sets, of which one
+        query reads all, are intersected in no time.
+        """
+        if not self._id_queries:
+            return {}
+        first, *others = (
+            query.values_list(Value(name), "matching_id")[: MAX_IDS_PER_FILTER + 1]
+            for name, query in self._id_queries.items()
+        )
+        sets: dict[str, set[int]] = {name: set() for name in self._id_queries}
+        rows = first.union(*others, all=True).order_by() if others else first
+        for name, pk in rows:
+            sets[name].add(pk)
+        return {name: ids for name, ids in sets.items() if len(ids) <= MAX_IDS_PER_FILTER}
+
+    @cached_property
+    def _matching_ids(self) -> list[int] | None:
+        """The ids of the matching rows, in their order, when they are few."""
+        if not self.query.is_filtered:
+            return None
+        ids = list(self.sorted_rows.values_list("pk", flat=True)[: MAX_REMEMBERED_IDS + 1])
+        return ids if len(ids) <= MAX_REMEMBERED_IDS else None
+
+    @cached_property
+    def _combinations(self) -> list[dict[str, Any]]:
+        """Counts by the values of all small facets, of whatever fails at most one of these."""
+        small = [facet.name for facet in self._small_facets]
+        rows = self.matching(without=small)
+        names = [name for name in small if name in self._id_queries]
+        sets = [self._id_sets[name] for name in names if name in self._id_sets]
+        if 1 < len(sets) == len(names):
+            failing_one_at_most: set[int] = set().union(
+                *(set.intersection(*others) for others in combinations(sets, len(sets) - 1))
+            )
+            rows = rows.filter(id__among=failing_one_at_most)
+        return count_combinations(self.annotated(rows), self._small_facets)
+
+    def _matching_combinations(self, *, without: str = "") -> Iterator[tuple[dict[str, Any], int]]:
+        """Yield the combinations that meet the small facets, with their totals.
+
+        `without` names the facet that is left aside.
+        """
+        chosen = {
+            facet.name: self.query.chosen[facet.name]
+            for facet in self._small_facets
+            if facet.name in self.query.chosen and facet.name != without
+        }
+        for combination in self._combinations:
+            if all(combination[name] in values for name, values in chosen.items()):
+                yield combination, combination["total"]
+
+    @cached_property
+    def _large_counts(self) -> list[tuple[str, str, str, int]]:
+        """Tuples of facet, value, label and total for all facets with many values."""
+        if not self._large_facets:
+            return []
+        first, *others = map(self._count_large, self._large_facets)
+        return list(first.union(*others, all=True) if others else first)
+
+    def _count_large(self, facet: Facet) -> QuerySet:
+        if facet.name in self.query.chosen or self._matching_ids is None:
+            rows = self.matching(without=[facet.name])
+        else:
+            rows = self.model.objects.filter(id__among=self._matching_ids)
+        return facet.count_by_value(rows)
+
+    def _labels_and_totals(self, facet: Facet) -> dict[str, tuple[Any, int]]:
+        """Return the words from the database and the total for each value of a facet."""
+        if facet.is_small:
+            totals: Counter[str] = Counter()
+            for combination, total in self._matching_combinations(without=facet.name):
+                if (value := combination[facet.name]) is not None:
+                    totals[value] += total
+            return {value: ("", total) for value, total in totals.items()}
+        counts: dict[str, tuple[Any, int]] = {}
+        for name, value, label, total in self._large_counts:
+            if name == facet.name:
+                # In two languages one value may have two labels.
+                counts[value] = (label, total + counts.get(value, ("", 0))[1])
+        return counts
+
+    def _options(self, facet: Facet) -> list[Option]:
+        chosen = self.query.chosen.get(facet.name, ())
+        counts = self._labels_and_totals(facet)
+        # What is chosen can be taken back, also when it fits nothing or does not exist.
+        counts |= {value: (value, 0) for value in chosen if value not in counts}
+        options = [
+            Option(
+                value=value,
+                label=_label(facet, value, label),
+                total=total,
+                is_chosen=value in chosen,
+                remove_query=self.query.query_string_without(facet.name, value)
+                if value in chosen
+                else "",
+            )
+            for value, (label, total) in counts.items()
+        ]
+        return sorted(options, key=lambda option: _sort_key(facet, option))
+
+
+class ListRows[Row: Page](Sequence[Row]):
+    """The rows of a list as a paginator wants them: counted, and read in slices."""
+
+    def __init__(self, faceted_list: FacetedList[Row, Any]) -> None:
+        self.faceted_list = faceted_list
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self.faceted_list.total
+
+    def __getitem__(self, part: Any) -> Any:
+        """Return the rows of a slice."""
+        return self.faceted_list.rows(part)
+
+
+def _label(facet: Facet, value: str, label: str) -> Any:
+    try:
+        return facet.label_for(value) if facet.label_for else label or value
+    except (KeyError, ValueError):  # a value that does not exist
+        return value
+
+
+def _sort_key(facet: Facet, option: Option) -> Any:
+    if facet.sort_key is None:
+        return (-option.total, str(option.label))
+    try:
+        return (0, facet.sort_key(option.value))
+    except (KeyError, ValueError):  # likewise
+        return (1, 0)
