@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import override
 from PIL import Image, ImageOps
 from wagtail.forms import PasswordViewRestrictionForm
+from wagtail.models import PageViewRestriction
 
 from boardtrade import demo
 from boardtrade.gallery.samples import PICTURES
@@ -66,7 +67,7 @@ def whole_page(request: HttpRequest, name: str) -> HttpResponse:
     context: dict[str, Any] = {}
     template = f"{name}.html"
     if "password" in name:
-        restriction = type("Restriction", (), {"password": "right"})()
+        restriction = PageViewRestriction(password="right")  # noqa: S106 - of no page
         data = {"password": "wrong", "return_url": "/"} if name == "wrong-password" else None
         form = PasswordViewRestrictionForm(data, instance=restriction)
         template, context = "password_required.html", {"form": form, "action_url": "#"}

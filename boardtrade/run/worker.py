@@ -28,8 +28,7 @@ def run_tasks(*, parent: int, after_orphaned: Callable[[], None]) -> None:
 
     When the process `parent` was killed, stop likewise, then call `after_orphaned`.
     """
-    # Being asked to stop is the ordinary end of a run, no warning.
-    logging.getLogger("django_tasks_db").addFilter(lambda line: "shutting down" not in line.msg)
+    logging.getLogger("django_tasks_db").addFilter(is_worth_a_line)
     threading.Thread(target=_stop_without_parent, args=[parent], daemon=True).start()
     try:
         with _own_worker_id() as worker_id:
@@ -45,6 +44,11 @@ def run_tasks(*, parent: int, after_orphaned: Callable[[], None]) -> None:
     finally:
         if os.getppid() != parent:
             after_orphaned()
+
+
+def is_worth_a_line(record: logging.LogRecord) -> bool:
+    """Return False for the warning that the worker was asked to stop: runs end like that."""
+    return "shutting down" not in record.msg
 
 
 def _stop_without_parent(parent: int) -> None:
