@@ -77,7 +77,7 @@ class StandardPage(HeroMixin, ContentPage):
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
     page_description = _("A page of text, such as “About” or “Accessibility”.")
-    joined_with: ClassVar[Sequence[str]] = ("hero_image",)
+    select_related_fields: ClassVar[Sequence[str]] = ("hero_image",)
 
     class Meta:
         verbose_name = _("page of text")

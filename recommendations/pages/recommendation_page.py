@@ -114,7 +114,7 @@ class RecommendationPage(StatusOnDay, ContentPage):
     parent_page_types = ["reports.ReportPage"]
     subpage_types: ClassVar[list[str]] = []
     page_description = _("One numbered recommendation of a report, with an address of its own.")
-    joined_with: ClassVar[Sequence[str]] = ("report", "report__hero_image", "record")
+    select_related_fields: ClassVar[Sequence[str]] = ("report", "report__hero_image", "record")
     children = (*ContentPage.children, Children("addressee_links", follow="addressee"))
     base_form_class = RecommendationPageForm
     needs_summary = False

@@ -139,7 +139,11 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         "A report, policy brief, submission, statement or news item, with its download and "
         "recommendations."
     )
-    joined_with: ClassVar[Sequence[str]] = ("hero_image", "download_image", "download_document")
+    select_related_fields: ClassVar[Sequence[str]] = (
+        "hero_image",
+        "download_image",
+        "download_document",
+    )
     children = (*ContentPage.children, Children("authorships", follow="person"))
     # What the explorer lists below a report is the recommendations, as readers see them.
     admin_default_ordering = "recommendationpage__number"

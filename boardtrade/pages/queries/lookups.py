@@ -1,4 +1,4 @@
-"""Comparisons of the database that Django does not write by itself."""
+"""Database lookups that Django does not have."""
 
 from typing import Any
 
@@ -9,18 +9,18 @@ from django.db.models import IntegerField, Lookup
 class AmongMany(Lookup):
     """`id__among=[…]`: like `in`, for thousands of numbers.
 
-    `in` makes a parameter of each, which Django and PostgreSQL then read one by one; this hands the
-    array over whole.
+    `in` makes a parameter of each number, which Django and PostgreSQL then read one by one; this
+    passes the whole array as one parameter.
     """
 
     lookup_name = "among"
 
     def get_prep_lookup(self) -> list[int]:
-        """Take any collection."""
+        """Return the numbers as a list, whatever collection they came in."""
         return list(self.rhs)
 
     def get_db_prep_lookup(self, value: Any, connection: Any) -> tuple[str, Any]:
-        """Pass the numbers as one parameter."""
+        """Return one placeholder, and the list as its only parameter."""
         return "%s", [value]
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
