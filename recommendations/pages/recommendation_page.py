@@ -20,7 +20,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from boardtrade.body.rich_text import FEATURES
+from boardtrade.body.rich_text import RICH_TEXT_FEATURES
 from boardtrade.citing.citable import Citable
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.models import ContentPage
@@ -65,13 +65,13 @@ class RecommendationPage(StatusOnDay, ContentPage):
     """Its permanent id and its log, which it shares with its translations and aliases."""
     text = RichTextField(
         _("text"),
-        features=FEATURES,
+        features=RICH_TEXT_FEATURES,
         blank=True,
         help_text=_("What should be done, in words that can be checked later."),
     )
     rationale = RichTextField(
         _("rationale"),
-        features=FEATURES,
+        features=RICH_TEXT_FEATURES,
         blank=True,
         help_text=_("Why it should be done."),
     )
