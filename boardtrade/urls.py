@@ -18,7 +18,7 @@ from boardtrade.editing.deletion import refuse_protected
 from boardtrade.editing.publishing import refuse_unfinished
 from boardtrade.media.views import uploaded_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
-from boardtrade.pages.routing import in_published_language, serve_page
+from boardtrade.pages.routing import require_published_language, serve_page
 from boardtrade.people import urls as people_urls
 from boardtrade.search.views import search
 from recommendations import reader_urls
@@ -73,7 +73,8 @@ urlpatterns = [
     *decorate_urlpatterns(readers_patterns, cache_page),
     *i18n_patterns(
         *decorate_urlpatterns(
-            decorate_urlpatterns(readers_patterns_in_languages, in_published_language), cache_page
+            decorate_urlpatterns(readers_patterns_in_languages, require_published_language),
+            cache_page,
         ),
         prefix_default_language=False,
     ),

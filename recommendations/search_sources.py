@@ -23,7 +23,7 @@ MAX_ADDRESSEES = 5
 class AddresseeSource(SearchSource):
     """Finds the addressees of visible recommendations by their names."""
 
-    def matches(self, words: str, root: Page | None) -> list[NamedMatch]:
+    def find_matches(self, query: str, root: Page | None) -> list[NamedMatch]:
         """Return addressees in one query. They are few, so no index of their names is needed."""
         if root is None:
             return []
@@ -33,7 +33,7 @@ class AddresseeSource(SearchSource):
         )
         addressees = Addressee.objects.annotate(words=SearchVector("name", config=SEARCH_CONFIG))
         addressees = addressees.filter(
-            Exists(recommendations), words=SearchQuery(words, config=SEARCH_CONFIG)
+            Exists(recommendations), words=SearchQuery(query, config=SEARCH_CONFIG)
         )
         # Each has at most one translation.
         rows = addressees.select_related("locale").order_by("name", "pk")[: 2 * MAX_ADDRESSEES]
@@ -53,10 +53,10 @@ class StatusSource(SearchSource):
         )
         return pages.annotate(recommendation_status=Subquery(periods.values("status")[:1]))
 
-    def complete(self, page: Any, row: Page) -> None:
+    def copy_annotations(self, page: Page, specific_page: Any) -> None:
         """Set the status of a recommendation."""
-        if isinstance(page, RecommendationPage):
-            page.status = row.recommendation_status or Status.NOT_STARTED.value
+        if isinstance(specific_page, RecommendationPage):
+            specific_page.status = page.recommendation_status or Status.NOT_STARTED.value
 
 
 SEARCH_SOURCES = (AddresseeSource(), StatusSource())

@@ -175,13 +175,13 @@ def test_no_migration_is_missing():
 
 
 def test_the_check_of_page_types_finds_one_that_does_not_know_its_place():
-    from boardtrade.pages.checks import page_types_know_their_place
+    from boardtrade.pages.checks import check_page_types
     from reports.models import ReportPage
 
     description = ReportPage.page_description
     del ReportPage.page_description
     try:
-        (error,) = page_types_know_their_place(None)
+        (error,) = check_page_types(None)
         assert "page_description" in error.msg
         assert error.hint
     finally:

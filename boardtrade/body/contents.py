@@ -1,24 +1,24 @@
-"""The list of contents of a long page."""
+"""The table of contents of a long page."""
 
 from typing import NamedTuple
 
 from wagtail.blocks import StreamValue
 
-from boardtrade.body.blocks.text import HeadingLevel, anchor
+from boardtrade.body.blocks.text import HeadingLevel, get_anchor
 
 
 class ContentsEntry(NamedTuple):
-    """A line of a list of contents."""
+    """A line of a table of contents."""
 
     anchor: str
     text: str
 
 
-def contents_of(body: StreamValue) -> list[ContentsEntry]:
-    """Return the sections of a body; none when there are fewer than two."""
-    headings = [
-        ContentsEntry(anchor(block.id), block.value["text"])
+def build_contents(body: StreamValue) -> list[ContentsEntry]:
+    """Return an entry for each section of a body; none if there are fewer than two."""
+    entries = [
+        ContentsEntry(get_anchor(block.id), block.value["text"])
         for block in body
         if block.block_type == "heading" and block.value["level"] == HeadingLevel.SECTION
     ]
-    return headings if len(headings) > 1 else []
+    return entries if len(entries) > 1 else []

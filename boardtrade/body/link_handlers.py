@@ -1,4 +1,4 @@
-"""Links inside rich text: looked up together, and only to what readers may see."""
+"""Links inside rich text: looked up together, and only those to pages that readers may see."""
 
 from typing import Any
 
@@ -8,14 +8,17 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from boardtrade.pages.visibility import visible
 
+MAX_ID_DIGITS = 9
+"""Digits that always fit into the integer column of the page id."""
+
 
 class VisiblePageLinkHandler(PageLinkHandler):
-    """A link to a page that was unpublished, made private or deleted becomes plain text."""
+    """Renders a link to a page that was unpublished, made private or deleted as plain text."""
 
     @classmethod
     def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Page | None]:
         """Return the visible pages for the links, in order, in one query."""
-        ids = [_page_id(attrs) for attrs in attrs_list]
+        ids = [_get_page_id(attrs) for attrs in attrs_list]
         pages = visible(Page.objects.filter(pk__in=filter(None, ids))).in_bulk()
         return [pages.get(pk) for pk in ids]
 
@@ -28,7 +31,8 @@ class VisiblePageLinkHandler(PageLinkHandler):
         ]
 
 
-def _page_id(attrs: dict[str, Any]) -> int | None:
-    """Return the id that a link names; None for anything but an id that the database may hold."""
+def _get_page_id(attrs: dict[str, Any]) -> int | None:
+    """Return the page id of a link; None for anything that cannot be an id."""
     text = str(attrs.get("id", ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    is_id = text.isascii() and text.isdigit() and len(text) <= MAX_ID_DIGITS
+    return int(text) if is_id else None

@@ -1,4 +1,13 @@
-"""What running text may hold."""
+"""What editors may put into rich text."""
 
-FEATURES = ["bold", "italic", "link", "document-link", "ol", "ul", "superscript", "subscript"]
+RICH_TEXT_FEATURES = [
+    "bold",
+    "italic",
+    "link",
+    "document-link",
+    "ol",
+    "ul",
+    "superscript",
+    "subscript",
+]
 """Headings, pictures and quotations are blocks of their own."""

@@ -1,4 +1,4 @@
-"""Videos that editors may embed: which hosts, and how an address becomes a player."""
+"""Videos that editors may embed: from which hosts, and which player their URL leads to."""
 
 import re
 from dataclasses import dataclass
@@ -31,21 +31,21 @@ class Video:
 
 
 def video_from_url(url: str) -> Video | None:
-    """Return the video behind the address of its page, or None when the host is not known.
+    """Return the video with this page URL, or None if the host is not known.
 
-    Nothing is asked of the host: the address alone decides.
+    The URL alone decides: no request is made to the host.
     """
-    for provider, pattern, player in _PROVIDERS:
+    for provider, pattern, player_url in _PROVIDERS:
         if match := pattern.fullmatch(url.strip()):
-            return Video(provider, url.strip(), player.format(match[1]))
+            return Video(provider, url.strip(), player_url.format(match[1]))
     return None
 
 
-def provider_names() -> str:
+def get_provider_names() -> str:
     """Return the names of the hosts for a sentence: "YouTube, Vimeo"."""
     return ", ".join(provider for provider, _, _ in _PROVIDERS)
 
 
-def player_hosts() -> list[str]:
+def get_player_origins() -> list[str]:
     """Return the origins that players come from, for a Content-Security-Policy."""
-    return [f"https://{urlsplit(player).netloc}" for _, _, player in _PROVIDERS]
+    return [f"https://{urlsplit(player_url).netloc}" for _, _, player_url in _PROVIDERS]

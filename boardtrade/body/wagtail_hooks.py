@@ -1,4 +1,4 @@
-"""What the project changes in Wagtail's rich text."""
+"""Changes to Wagtail's rich text."""
 
 from wagtail import hooks
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -8,5 +8,5 @@ from boardtrade.body.link_handlers import VisiblePageLinkHandler
 
 @hooks.register("register_rich_text_features", order=100)
 def register_visible_links(features: FeatureRegistry) -> None:
-    """Replace Wagtail's handler of page links."""
+    """Replace Wagtail's handler of page links by one that knows what readers may see."""
     features.register_link_type(VisiblePageLinkHandler)

@@ -12,7 +12,7 @@ from wagtail.fields import StreamField
 from wagtail.search import index
 
 from boardtrade.body.blocks import body_blocks
-from boardtrade.body.contents import ContentsEntry, contents_of
+from boardtrade.body.contents import ContentsEntry, build_contents
 from boardtrade.pages.hero import HeroMixin
 from boardtrade.pages.models import BasePage, ContentPage
 from recommendations.models import RecommendationPage
@@ -77,7 +77,7 @@ class StandardPage(HeroMixin, ContentPage):
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
     page_description = _("A page of text, such as “About” or “Accessibility”.")
-    joined_with: ClassVar[Sequence[str]] = ("hero_image",)
+    select_related_fields: ClassVar[Sequence[str]] = ("hero_image",)
 
     class Meta:
         verbose_name = _("page of text")
@@ -86,4 +86,4 @@ class StandardPage(HeroMixin, ContentPage):
     @property
     def contents(self) -> list[ContentsEntry]:
         """The sections of the body, for a list of contents."""
-        return contents_of(self.body)
+        return build_contents(self.body)

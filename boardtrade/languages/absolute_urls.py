@@ -1,4 +1,4 @@
-"""Absolute addresses, which never depend on what host a request claims to ask."""
+"""Absolute URLs, which never depend on the Host header of a request."""
 
 from urllib.parse import urljoin
 
@@ -6,5 +6,5 @@ from django.conf import settings
 
 
 def absolute_url(path: str) -> str:
-    """Return the public address of a path on this site; an absolute address stays as it is."""
+    """Return the absolute public URL of a path on this site; an absolute URL stays as it is."""
     return urljoin(f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}/", path)

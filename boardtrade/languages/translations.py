@@ -1,4 +1,4 @@
-"""Which of several translations of one thing a reader gets."""
+"""Chooses which of several translations a reader gets."""
 
 from collections.abc import Iterable
 
@@ -9,21 +9,27 @@ from django.utils.translation import get_language
 from wagtail.models import TranslatableMixin
 
 
-def get_in_language_or_404[M: TranslatableMixin](found: models.QuerySet[M]) -> M:
-    """Return the one in the language of the address, or in the site's first; else raise Http404."""
-    for best in best_translations(found.select_related("locale")):
-        return best
+def get_in_language_or_404[M: TranslatableMixin](translations: models.QuerySet[M]) -> M:
+    """Return the one in the language of the request, or else in the site's main language.
+
+    Raises Http404 if there is neither.
+    """
+    for translation in best_translations(translations.select_related("locale")):
+        return translation
     raise Http404
 
 
-def best_translations[M: TranslatableMixin](found: Iterable[M]) -> list[M]:
-    """Keep one of each set of translations, likewise, and drop what has none in either language.
+def best_translations[M: TranslatableMixin](translations: Iterable[M]) -> list[M]:
+    """Return one of each set of translations: in the language of the request, or else in the main.
 
-    Needs their locales, which `select_related` reads along.
+    Sets without a translation in either language are left out. Reads the locale of each: pass a
+    queryset with `select_related("locale")`.
     """
-    wanted = [get_language(), settings.LANGUAGE_CODE]
     best: dict[object, M] = {}
-    for language in reversed(wanted):
-        same = (each for each in found if each.locale.language_code == language)
-        best |= {each.translation_key: each for each in same}
+    for language in (settings.LANGUAGE_CODE, get_language()):
+        best |= {
+            translation.translation_key: translation
+            for translation in translations
+            if translation.locale.language_code == language
+        }
     return list(best.values())

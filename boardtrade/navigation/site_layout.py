@@ -41,7 +41,7 @@ def chrome(request: HttpRequest) -> Chrome:
     return request._boardtrade_chrome  # type: ignore[attr-defined]
 
 
-LINKS = Children("links", follow="page", tells_visibility=True)
+LINKS = Children("links", follow="page", has_visibility=True)
 
 
 def _read(request: HttpRequest) -> Chrome:

@@ -1,4 +1,4 @@
-"""What every page of the site has."""
+"""The base of all page types of the site."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -15,13 +15,13 @@ from wagtail.search import index
 from boardtrade.editing.forms import BasePageForm
 from boardtrade.editing.panels import BacklinksPanel
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.pages.queries.typed_pages import TypedPage
+from boardtrade.pages.queries.specific_pages import SpecificPage
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node
 from boardtrade.pages.visibility import MAX_DEPTH
 
 
-class BasePage(TypedPage):
+class BasePage(SpecificPage):
     """What every page of the site has: a summary, a place in the tree, a card."""
 
     summary = models.CharField(
@@ -67,24 +67,24 @@ class BasePage(TypedPage):
     needs_summary: ClassVar[bool] = True
     """Whether a page of this type is published only with a summary."""
     lost_choices: Sequence[str] = ()
-    """Set by the form: which fields of a saved draft it emptied, as their choice was deleted."""
+    """Labels of the fields that the form emptied because their choice was deleted meanwhile."""
 
     class Meta:
         abstract = True
 
     @classmethod
     def can_exist_under(cls, parent: Page) -> bool:
-        """Keep the tree as flat as the rule of what the public may see can look."""
+        """Return False also below MAX_DEPTH, where readers would never see a page."""
         return parent.depth < MAX_DEPTH and super().can_exist_under(parent)
 
     @cached_property
     def trail(self) -> list[Page]:
-        """The pages above this one from the home page down; set by the routing of a request."""
+        """The breadcrumb trail: the ancestors, home page first; set by `routing.find_page`."""
         return list(self.get_ancestors().filter(depth__gt=1))
 
     @property
     def public_url(self) -> str:
-        """The whole address, for paper and citations."""
+        """The absolute URL, for paper and citations."""
         return absolute_url(self.get_url() or "/")
 
     @property
@@ -95,20 +95,20 @@ class BasePage(TypedPage):
     def missing_for_publication(self) -> dict[str, Any]:
         """Return what a draft may lack and a published page may not: a message for each field.
 
-        Ask `boardtrade.editing.publishing.publication_errors`, which also looks at every field.
+        Call `boardtrade.editing.publishing.publication_errors`, which also checks every field.
         """
         if self.summary or not self.needs_summary:
             return {}
         return {"summary": _("Write one or two sentences: cards and search results show them.")}
 
     def get_view_restrictions(self) -> Any:
-        """Spare the query when the routing has found already that nothing is restricted."""
+        """Return the restrictions, without a query if the page was read as not private."""
         if getattr(self, "is_private", True) is False:
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 
     def structured_data(self, *, organization_name: str) -> list[Node]:
-        """Return facts about this page as https://schema.org nodes, without its breadcrumbs."""
+        """Return this page as https://schema.org nodes, without its breadcrumbs."""
         return []
 
     def as_card(self, request: HttpRequest | None = None) -> Card:

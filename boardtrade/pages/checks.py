@@ -11,22 +11,22 @@ from wagtail.fields import StreamField
 from boardtrade.pages.base_page import BasePage
 
 
-def _page_types() -> list[type[BasePage]]:
+def _get_page_types() -> list[type[BasePage]]:
     return [model for model in apps.get_models() if issubclass(model, BasePage)]
 
 
 @register(Tags.models)
-def page_types_know_their_place(
-    app_configs: Sequence[AppConfig] | None, **kwargs: Any
-) -> list[CheckMessage]:
-    """Ask every page type where in the tree it belongs and what it is for."""
+def check_page_types(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Require every page type to declare its place in the tree and its description."""
     errors: list[CheckMessage] = []
-    for model in _page_types():
-        own = [base for base in model.__mro__ if not base.__module__.startswith("wagtail")]
+    for model in _get_page_types():
+        project_bases = [
+            base for base in model.__mro__ if not base.__module__.startswith("wagtail")
+        ]
         missing = [
             name
             for name in ("parent_page_types", "subpage_types", "page_description")
-            if not any(name in vars(base) for base in own)
+            if not any(name in vars(base) for base in project_bases)
         ]
         if missing:
             errors.append(
@@ -42,16 +42,14 @@ def page_types_know_their_place(
 
 
 @register(Tags.models)
-def blocks_describe_themselves(
-    app_configs: Sequence[AppConfig] | None, **kwargs: Any
-) -> list[CheckMessage]:
-    """Ask every block of a body for what the editor's menu of blocks shows."""
+def check_body_blocks(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Require every block of a body to have what the editor's menu of blocks shows."""
     errors: list[CheckMessage] = []
-    for model, name, block in _body_blocks():
+    for model, name, block in _iterate_body_blocks():
         missing = [
-            trait
-            for trait in ("icon", "label", "group", "description", "template")
-            if not getattr(block.meta, trait, None)
+            option
+            for option in ("icon", "label", "group", "description", "template")
+            if not getattr(block.meta, option, None)
         ]
         if not hasattr(block.meta, "preview_value"):
             missing.append("preview_value")
@@ -67,8 +65,8 @@ def blocks_describe_themselves(
     return errors
 
 
-def _body_blocks() -> Iterator[tuple[type[BasePage], str, Block]]:
-    for model in _page_types():
+def _iterate_body_blocks() -> Iterator[tuple[type[BasePage], str, Block]]:
+    for model in _get_page_types():
         for field in model._meta.get_fields():
             if isinstance(field, StreamField) and isinstance(field.stream_block, StreamBlock):
                 for name, block in field.stream_block.child_blocks.items():

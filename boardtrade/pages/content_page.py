@@ -1,4 +1,4 @@
-"""Pages that readers came for: they have topics and lead on to related content."""
+"""Pages of content, with topics and related content."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -14,7 +14,7 @@ from boardtrade.pages.related.related_content import RelatedItem, related_conten
 
 
 class ContentPage(BasePage):
-    """A page that readers came for: it has topics and leads on to related content."""
+    """A page that readers come for, with topics and related content that leads on from it."""
 
     is_searched = True
     related_panels: ClassVar[list[Any]] = [topics_panel(), *related_cards_panels()]
@@ -30,17 +30,17 @@ class ContentPage(BasePage):
     @cached_property
     def topics(self) -> list[Any]:
         """The topics in the editor's order; in a preview, those of the form."""
-        return [row.topic for row in self.page_topics.all()]
+        return [page_topic.topic for page_topic in self.page_topics.all()]
 
     def missing_for_publication(self) -> dict[str, Any]:
-        """Ask for the related cards to be finished too."""
+        """Add a message if a related card is unfinished."""
         errors = super().missing_for_publication()
         if any(card.is_unfinished for card in self.related_cards.all()):
             errors["related_cards"] = _("Finish or delete the cards that lack a page or a title.")
         return errors
 
     def related_items(self, request: HttpRequest | None = None) -> list[RelatedItem]:
-        """Return the picks and the automatic fill, with those that readers do not see."""
+        """Return the picks and the automatic suggestions, also those that readers do not see."""
         return related_content(self, request=request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

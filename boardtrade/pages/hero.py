@@ -48,7 +48,7 @@ class HeroMixin(models.Model):
     )
 
     def missing_for_publication(self) -> dict[str, Any]:
-        """Ask for a description of the picture, unless it only decorates."""
+        """Add a message if the picture has no description, unless it only decorates."""
         errors = super().missing_for_publication()  # type: ignore[misc]
         if self.hero_image and not self.hero_is_decorative and not self.hero_alt:
             errors["hero_alt"] = _(

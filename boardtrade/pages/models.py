@@ -1,4 +1,4 @@
-"""The models of all pages, by name: Django finds them here."""
+"""The models of the room, imported here because Django looks for models in this module."""
 
 from boardtrade.pages.base_page import BasePage
 from boardtrade.pages.content_page import ContentPage

@@ -1,4 +1,4 @@
-"""Which topics a page is about."""
+"""The topics of pages."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +8,7 @@ from wagtail.models import Orderable, Page
 
 
 class PageTopic(Orderable):
-    """That a page is about a topic. One table for every type of page."""
+    """A topic that a page is about; one table for every type of page."""
 
     page = ParentalKey(Page, on_delete=models.CASCADE, related_name="page_topics")
     topic = models.ForeignKey(
@@ -25,7 +25,7 @@ class PageTopic(Orderable):
             models.UniqueConstraint(
                 fields=["page", "topic"],
                 name="page_topic_unique",
-                # Rows that swap their targets are saved one by one: compare when all are.
+                # Two rows that swap their topics are saved one by one: compare when both are.
                 deferrable=models.Deferrable.DEFERRED,
             )
         ]

@@ -1,4 +1,4 @@
-"""Dates as precise as they are known: one stored date and a precision drive every display."""
+"""Publication dates that are shown only as precisely as they are known."""
 
 import datetime
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class DatePrecision(models.TextChoices):
 
     @property
     def iso_length(self) -> int:
-        """How many characters of an ISO date are known; each is a valid `<time datetime>`."""
+        """How many characters of an ISO date are known; `<time datetime>` allows each length."""
         return {"year": 4, "month": 7, "day": 10}[self.value]
 
 
@@ -43,13 +43,16 @@ class PublicationDate:
 
     @property
     def short(self) -> str:
-        """For a card: "2022", "Feb 2022", "14 Feb 2022"; capitals are the stylesheet's work."""
-        # Django's three letters make June and July the same in French, so it has "juil." instead.
+        """For a card: "2022", "Feb 2022", "14 Feb 2022"; the stylesheet sets capitals."""
+        # Format "M" is three letters, which are the same for June and July in French: "N" is not.
         is_english = (get_language() or "en").startswith("en")
         return self._display(month="M" if is_english else "N")
 
     def _display(self, month: str) -> str:
-        """Day, month, year: the order that both languages of the site share."""
+        """Return day, month and year, in the order that both languages of the site share.
+
+        `month` is Django's format character for the month.
+        """
         formats = {"year": "Y", "month": f"{month} Y", "day": f"j {month} Y"}
         return date_format(self.date, formats[self.precision.value])
 

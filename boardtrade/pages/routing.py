@@ -1,4 +1,4 @@
-"""From an address to its page in two queries; Wagtail takes two for each level of the tree."""
+"""Routing a path to its page in two queries; Wagtail takes two for each level of the tree."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -12,27 +12,27 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
-from boardtrade.pages.queries.typed_pages import typed, with_everything
+from boardtrade.pages.queries.specific_pages import get_specific_page, with_render_data
 from boardtrade.pages.visibility import MAX_DEPTH
 
 View = Callable[..., HttpResponseBase]
 
 
-def in_published_language(view: View) -> View:
-    """Answer that nothing is there, in the main language, where a language has no home page yet."""
+def require_published_language(view: View) -> View:
+    """Raise Http404, in the main language, for URLs of a language without a live home page."""
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if get_language() != settings.LANGUAGE_CODE and root_page(request) is None:
             activate(settings.LANGUAGE_CODE)
             raise Http404
         return view(request, *args, **kwargs)
 
-    return answer
+    return wrapped
 
 
 def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve the page at an address, with all of Wagtail's hooks: privacy among them.
+    """Serve the page at a path, with all of Wagtail's hooks: privacy among them.
 
     Wagtail routes a request once and keeps the result in this attribute (see the docstring of
     `Page.route_for_request`), so a result that is there already is the one it serves.
@@ -42,22 +42,22 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
 
 
 def find_page(request: HttpRequest, path: str) -> RouteResult | None:
-    """Return the page for an address with what is left of it, or None.
+    """Return the page at a path with the arguments of its view, or None.
 
-    The page brings along those above it as its `trail`, and all that it is rendered from. A page
-    that is private is found: Wagtail then asks for its password.
+    The page has its ancestors as its `trail`, which is Wagtail's "breadcrumb trail", and all that
+    it is rendered from. A private page is returned too: Wagtail then asks for its password.
     """
     root = root_page(request)
     if root is None:
         return None
     components = [component for component in path.split("/") if component]
-    if len(components) > MAX_DEPTH:  # no page stands that deep, and a list of addresses has a cost
+    if len(components) > MAX_DEPTH:  # no page is that deep, and a long list of paths is slow
         return None
-    addresses = [root.url_path]
+    url_paths = [root.url_path]
     for component in components:
-        addresses.append(f"{addresses[-1]}{component}/")
-    found = with_everything(Page.objects.filter(url_path__in=addresses)).order_by("depth")
-    trail = [typed(each) for each in found]
+        url_paths.append(f"{url_paths[-1]}{component}/")
+    pages = with_render_data(Page.objects.filter(url_path__in=url_paths)).order_by("depth")
+    trail = [get_specific_page(page) for page in pages]
     if not trail:
         return None
     page = trail.pop()
@@ -71,9 +71,9 @@ def find_page(request: HttpRequest, path: str) -> RouteResult | None:
 
 
 def root_page(request: HttpRequest) -> Page | None:
-    """Return the home page of the request's site in the language of its address, if there is one.
+    """Return the home page of the request's site in the language of its URL, if there is one.
 
-    A language without a home page has no pages: its addresses must not show those of another.
+    A language without a home page has no pages: its URLs must not show those of another.
     """
     site = Site.find_for_request(request)
     if site is None:

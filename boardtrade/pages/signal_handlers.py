@@ -1,4 +1,4 @@
-"""What follows at once when a page is published."""
+"""What happens at once when a page is published."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from wagtail.signals import page_published
 
 
 @receiver(page_published)
-def note_references(instance: Page, **kwargs: Any) -> None:
-    """Note which files and pages a page refers to, without waiting for Wagtail's own task.
+def update_reference_index(instance: Page, **kwargs: Any) -> None:
+    """Update the index of what a page refers to, without waiting for Wagtail's own task.
 
     Files are served only while a public page refers to them (see `wagtail_hooks`), so a reader of
     the new page must not depend on a worker that is behind.

@@ -1,4 +1,4 @@
-"""Names in addresses, for what is no page: topics, people, addressees."""
+"""Slugs of models that are not pages: topics, people, addressees."""
 
 from typing import ClassVar
 
@@ -11,7 +11,7 @@ from boardtrade.editing.uniqueness import is_taken_in_locale
 
 
 class UniqueSlugMixin(TranslatableMixin):
-    """A name in an address, unique among the things of one kind and language."""
+    """A slug for the URL of an object, unique within its model and language."""
 
     slug = models.SlugField(_("slug"), max_length=150, help_text=_("The name in the address."))
 
@@ -24,7 +24,7 @@ class UniqueSlugMixin(TranslatableMixin):
         ]
 
     def clean(self) -> None:
-        """Refuse in words a name that the constraint would refuse."""
+        """Raise ValidationError for a slug that the constraint would refuse."""
         super().clean()
         if is_taken_in_locale(self, "slug"):
             raise ValidationError({"slug": _("This name is taken already. Choose another one.")})

@@ -1,4 +1,4 @@
-"""What readers may see: the one rule that every public query and every card goes through."""
+"""Which pages readers may see: the one rule that every public query and every card follows."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,18 +12,18 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 MAX_DEPTH = 8
-"""Levels of the tree that pages may stand on; a recommendation stands on the fifth."""
+"""Levels of the tree that pages may be on; a recommendation is on the fifth."""
 
 
 @dataclass(frozen=True)
 class Audience:
-    """Who looks at pages, at what time, and past which closed door they have been let already."""
+    """Who looks at pages, as of what time, and which private page they have been admitted to."""
 
     at: datetime | None = None
     """The moment as of which pages are looked at; now without one."""
     admitted_to: Page | None = None
-    """A page that the audience may see by a password or a login. What keeps others out of it, keeps
-    this audience out of nothing."""
+    """A private page that the audience may see, by a password or a login. Its restrictions are not
+    applied to this audience, on whatever page."""
 
     @property
     def moment(self) -> datetime:
@@ -36,33 +36,33 @@ PUBLIC = Audience()
 
 
 def is_current(audience: Audience = PUBLIC, *, prefix: str = "") -> Q:
-    """Return the condition to be live and not expired, as are all pages above.
+    """Return the condition that a page and all its ancestors are live and not expired.
 
-    `prefix` leads from the queried model to its page ("page__").
+    `prefix` is the look-up from the queried model to its page ("page__").
     """
-    above = Page.objects.filter(path__in=_lineage(f"{prefix}path"))
-    hidden = above.exclude(_is_live(audience))
-    # Deeper than the rule can look, nothing counts as current: when in doubt, it stays hidden.
+    page_and_ancestors = Page.objects.filter(path__in=_path_expressions(f"{prefix}path"))
+    hidden = page_and_ancestors.exclude(_is_live(audience))
+    # Below MAX_DEPTH not all ancestors are compared, so nothing there counts as current.
     return Q(**{f"{prefix}depth__lte": MAX_DEPTH}) & Q(~Exists(hidden))
 
 
 def is_private(audience: Audience = PUBLIC, *, prefix: str = "") -> Exists:
-    """Return the condition to be, or to be below, a page with a login or a password on it.
+    """Return the condition that a page or one of its ancestors is restricted by login or password.
 
     An alias is as private as the page it repeats, which is Wagtail's own rule
     (`Page.get_view_restrictions`).
     """
     restrictions = PageViewRestriction.objects.all()
     if audience.admitted_to is not None:
-        open_paths = _path_prefixes(audience.admitted_to.path)
+        open_paths = get_path_prefixes(audience.admitted_to.path)
         restrictions = restrictions.exclude(page__path__in=open_paths)
-    restricted = Q(page__path__in=_lineage(f"{prefix}path"))
-    restricted |= Q(page__path__in=_lineage(f"{prefix}alias_of__path"))
+    restricted = Q(page__path__in=_path_expressions(f"{prefix}path"))
+    restricted |= Q(page__path__in=_path_expressions(f"{prefix}alias_of__path"))
     return Exists(restrictions.filter(restricted))
 
 
 def is_visible(audience: Audience = PUBLIC, *, prefix: str = "") -> Q:
-    """Return the condition to be shown to an audience: what is current and not private."""
+    """Return the condition that an audience may see a page: it is current and not private."""
     return is_current(audience, prefix=prefix) & Q(~is_private(audience, prefix=prefix))
 
 
@@ -70,13 +70,14 @@ def _is_live(audience: Audience) -> Q:
     return Q(live=True) & (Q(expire_at__isnull=True) | Q(expire_at__gt=audience.moment))
 
 
-def _lineage(path: str) -> list[Left]:
-    """Return the paths of a page and of all above it but the root, for an index look-up each."""
+def _path_expressions(path_field: str) -> list[Left]:
+    """Return the paths of a page and its ancestors but the root, for an index look-up each."""
     levels = range(2, MAX_DEPTH + 1)
-    return [Left(OuterRef(path), Page.steplen * level) for level in levels]
+    return [Left(OuterRef(path_field), Page.steplen * level) for level in levels]
 
 
-def _path_prefixes(path: str) -> list[str]:
+def get_path_prefixes(path: str) -> list[str]:
+    """Return the paths of the page at a path and of all its ancestors, the root first."""
     return [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
 
 
@@ -87,14 +88,14 @@ def with_visibility(pages: PageQuerySet, audience: Audience = PUBLIC) -> PageQue
 
 
 def visible(pages: PageQuerySet, audience: Audience = PUBLIC) -> PageQuerySet:
-    """Keep only the pages that an audience may see."""
+    """Return only the pages that an audience may see."""
     return pages.filter(is_visible(audience))
 
 
 def hidden_ids(pages: PageQuerySet, audience: Audience = PUBLIC) -> list[int]:
-    """Return the ids of those pages that an audience may not see.
+    """Return the ids of those pages that an audience may not see, for `visible_below`.
 
-    With them come all pages that a login or a password is on, wherever they stand.
+    Added are the ids of all pages with a login or a password on them, wherever they are.
     """
     hidden = pages.filter(~is_visible(audience)).order_by()
     restricted = PageViewRestriction.objects.order_by().values_list("page_id")
@@ -104,10 +105,11 @@ def hidden_ids(pages: PageQuerySet, audience: Audience = PUBLIC) -> list[int]:
 def visible_below[P: PageQuerySet](
     pages: P, *, parent: str, hidden: list[int], audience: Audience = PUBLIC
 ) -> P:
-    """Keep what `visible` keeps, for very many pages below few: a look at each costs too much.
+    """Return what `visible` returns, for very many pages with few parents.
 
-    `parent` names the foreign key to the page above, and `hidden` is what `hidden_ids` returns
-    for the pages above. Aliases are left out: they may be private for the page that they repeat.
+    The ancestors of each page are not compared again, which takes too long for so many. `parent`
+    names the foreign key to the parent, and `hidden` is what `hidden_ids` returned for the parents.
+    Aliases are left out: they may be private because of the page that they repeat.
     """
     pages = pages.filter(_is_live(audience), alias_of__isnull=True)
     if not hidden:
@@ -116,10 +118,13 @@ def visible_below[P: PageQuerySet](
 
 
 def hidden_reason(page: Page, audience: Audience = PUBLIC) -> str:
-    """Return why readers do not see a page from `with_visibility`, for staff; empty if they do."""
+    """Return why readers do not see a page, in words for staff; empty if they do see it.
+
+    The page comes from `with_visibility`.
+    """
     moment = audience.moment
     if page.live and page.expire_at and page.expire_at <= moment:
-        return _("The page expired on %(date)s.") % {"date": _short_date(page.expire_at)}
+        return _("The page expired on %(date)s.") % {"date": _format_moment(page.expire_at)}
     if page.live and page.is_private:
         return _("The page is private.")
     if page.live and not page.is_current:
@@ -130,10 +135,10 @@ def hidden_reason(page: Page, audience: Audience = PUBLIC) -> str:
         return _("The page has expired.")
     if page.go_live_at and page.go_live_at > moment:
         return _("The page is to be published on %(date)s.") % {
-            "date": _short_date(page.go_live_at)
+            "date": _format_moment(page.go_live_at)
         }
     return _("The page is not published.")
 
 
-def _short_date(moment: datetime) -> str:
+def _format_moment(moment: datetime) -> str:
     return date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")

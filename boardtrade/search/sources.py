@@ -1,4 +1,4 @@
-"""Collects what each app offers to the search."""
+"""Collects what each app adds to the search."""
 
 from functools import cache
 from importlib import import_module
@@ -8,16 +8,16 @@ from django.utils.module_loading import module_has_submodule
 
 from boardtrade.pages.queries.search_source import SearchSource
 
-MODULE = "search_sources"
+SOURCES_MODULE = "search_sources"
 """The name of the module in which an app lists its sources as `SEARCH_SOURCES`."""
 
 
 @cache
-def search_sources() -> tuple[SearchSource, ...]:
+def get_search_sources() -> tuple[SearchSource, ...]:
     """Return the sources of all installed apps, in the order of INSTALLED_APPS."""
     return tuple(
         source
         for app in apps.get_app_configs()
-        if app.module is not None and module_has_submodule(app.module, MODULE)
-        for source in import_module(f"{app.name}.{MODULE}").SEARCH_SOURCES
+        if app.module is not None and module_has_submodule(app.module, SOURCES_MODULE)
+        for source in import_module(f"{app.name}.{SOURCES_MODULE}").SEARCH_SOURCES
     )

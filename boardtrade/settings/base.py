@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from boardtrade.body.videos import player_hosts
+from boardtrade.body.videos import get_player_origins
 from boardtrade.settings import env
 
 ROOT_DIR = Path(__file__).resolve().parent.parent.parent
@@ -45,7 +45,7 @@ SECURE_CSP: dict[str, Any] = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "frame-src": [CSP.SELF, *player_hosts()],  # of videos, after the reader's click
+    "frame-src": [CSP.SELF, *get_player_origins()],  # of videos, after the reader's click
     "object-src": [CSP.NONE],
     "base-uri": [CSP.SELF],
     "form-action": [CSP.SELF],

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 
-from boardtrade.languages.accents import without_accents
+from boardtrade.languages.accents import strip_accents
 from boardtrade.languages.translations import best_translations
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.status_counts import StatusCount, counts_of, in_order
@@ -150,4 +150,4 @@ def _place(scorecard: Scorecard) -> int:
 
 
 def _collated(name: str) -> str:
-    return without_accents(name).casefold()
+    return strip_accents(name).casefold()

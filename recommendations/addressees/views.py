@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from boardtrade.languages.translations import get_in_language_or_404
-from boardtrade.pages.related.cards import host_of
+from boardtrade.pages.related.cards import get_host_name
 from boardtrade.pages.routing import root_page
 from recommendations.addressees.scorecards import (
     known_to_readers,
@@ -38,7 +38,7 @@ def addressee(request: HttpRequest, slug: str) -> HttpResponse:
     shown = paginator.get_page(request.GET.get("page"))
     context = {
         "addressee": subject,
-        "website_host": host_of(subject.website),
+        "website_host": get_host_name(subject.website),
         "parts": sorted_by_name(each for each in known if each.parent_id == subject.pk),
         "scorecard": scorecard,
         "responses": responses,

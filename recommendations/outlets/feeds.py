@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import FeedSubject, SiteFeed
-from boardtrade.pages.related.cards import host_of
+from boardtrade.pages.related.cards import get_host_name
 from recommendations.pages.permalinks import (
     public_addressee,
     public_page,
@@ -180,7 +180,9 @@ def _evidence(update: StatusUpdate) -> list[tuple[str, str]]:
     found = []
     # The form lets in nothing else, but a feed reader is no place to find out that a script did.
     if update.evidence_url.startswith(("https://", "http://")):
-        found.append((update.evidence_url, update.evidence_title or host_of(update.evidence_url)))
+        found.append(
+            (update.evidence_url, update.evidence_title or get_host_name(update.evidence_url))
+        )
     if document := update.evidence_document:
         title = document.title if found else update.evidence_title or document.title
         found.append((absolute_url(document.url), title))

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from boardtrade.pages.publication_date import PublicationDate
-from boardtrade.pages.related.cards import host_of
+from boardtrade.pages.related.cards import get_host_name
 from boardtrade.pages.visibility import Audience, visible
 from recommendations.record.history import Entry, History
 from recommendations.record.response_clock import ResponseClock
@@ -39,7 +39,7 @@ class LoggedEntry:
     @property
     def evidence_host(self) -> str:
         """Whose site the evidence is on."""
-        return host_of(self.update.evidence_url)
+        return get_host_name(self.update.evidence_url)
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from boardtrade.body.rich_text import FEATURES
+from boardtrade.body.rich_text import RICH_TEXT_FEATURES
 from boardtrade.citing.citable import Citable
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.models import ContentPage
@@ -65,13 +65,13 @@ class RecommendationPage(StatusOnDay, ContentPage):
     """Its permanent id and its log, which it shares with its translations and aliases."""
     text = RichTextField(
         _("text"),
-        features=FEATURES,
+        features=RICH_TEXT_FEATURES,
         blank=True,
         help_text=_("What should be done, in words that can be checked later."),
     )
     rationale = RichTextField(
         _("rationale"),
-        features=FEATURES,
+        features=RICH_TEXT_FEATURES,
         blank=True,
         help_text=_("Why it should be done."),
     )
@@ -114,7 +114,7 @@ class RecommendationPage(StatusOnDay, ContentPage):
     parent_page_types = ["reports.ReportPage"]
     subpage_types: ClassVar[list[str]] = []
     page_description = _("One numbered recommendation of a report, with an address of its own.")
-    joined_with: ClassVar[Sequence[str]] = ("report", "report__hero_image", "record")
+    select_related_fields: ClassVar[Sequence[str]] = ("report", "report__hero_image", "record")
     children = (*ContentPage.children, Children("addressee_links", follow="addressee"))
     base_form_class = RecommendationPageForm
     needs_summary = False

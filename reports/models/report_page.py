@@ -20,7 +20,7 @@ from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
-from boardtrade.body.contents import ContentsEntry, contents_of
+from boardtrade.body.contents import ContentsEntry, build_contents
 from boardtrade.editing.panels import FoldedPanel
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.pages.content_page import ContentPage
@@ -139,7 +139,11 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         "A report, policy brief, submission, statement or news item, with its download and "
         "recommendations."
     )
-    joined_with: ClassVar[Sequence[str]] = ("hero_image", "download_image", "download_document")
+    select_related_fields: ClassVar[Sequence[str]] = (
+        "hero_image",
+        "download_image",
+        "download_document",
+    )
     children = (*ContentPage.children, Children("authorships", follow="person"))
     # What the explorer lists below a report is the recommendations, as readers see them.
     admin_default_ordering = "recommendationpage__number"
@@ -162,7 +166,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
     @property
     def contents(self) -> list[ContentsEntry]:
         """The sections of the body, for a list of contents."""
-        return contents_of(self.body)
+        return build_contents(self.body)
 
     @property
     def download_url(self) -> str:

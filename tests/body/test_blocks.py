@@ -28,8 +28,8 @@ def test_every_block_has_a_preview(client, name, library):
 def test_the_preview_of_a_picture_shows_one_of_the_library(client):
     image = ImageFactory()
     client.force_login(AdminFactory())
-    address = reverse("wagtailadmin_block_preview")
-    html = client.get(address, {"id": BLOCKS["image"].definition_prefix}).text
+    url = reverse("wagtailadmin_block_preview")
+    html = client.get(url, {"id": BLOCKS["image"].definition_prefix}).text
     assert image.file.url in html
 
 

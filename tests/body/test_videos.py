@@ -1,4 +1,4 @@
-"""Videos are known by their address alone."""
+"""Videos are recognised by their URL alone."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from boardtrade.body.videos import video_from_url
 
 
 @pytest.mark.parametrize(
-    ("address", "player"),
+    ("url", "player"),
     [
         ("https://www.youtube.com/watch?v=aqz-KE-bpKQ", "youtube-nocookie.com/embed/aqz-KE-bpKQ"),
         ("https://youtu.be/aqz-KE-bpKQ?t=10", "youtube-nocookie.com/embed/aqz-KE-bpKQ"),
@@ -14,12 +14,12 @@ from boardtrade.body.videos import video_from_url
         ("https://vimeo.com/76979871", "player.vimeo.com/video/76979871"),
     ],
 )
-def test_a_known_host_gives_a_player(address, player):
-    assert player in video_from_url(address).player_url
+def test_a_known_host_gives_a_player(url, player):
+    assert player in video_from_url(url).player_url
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     [
         "https://example.org/watch?v=aqz-KE-bpKQ",
         "http://www.youtube.com/watch?v=aqz-KE-bpKQ",
@@ -29,5 +29,5 @@ def test_a_known_host_gives_a_player(address, player):
         "",
     ],
 )
-def test_any_other_address_gives_none(address):
-    assert video_from_url(address) is None
+def test_any_other_address_gives_none(url):
+    assert video_from_url(url) is None

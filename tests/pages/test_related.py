@@ -21,12 +21,12 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def shown(page: Page) -> list[str]:
+def visible_titles(page: Page) -> list[str]:
     page = page.specific_class.objects.get(pk=page.pk)
     return [item.card.title for item in page.related_items() if item.card]
 
 
-def reasons(page: Page) -> list[str]:
+def hidden_reasons(page: Page) -> list[str]:
     page = page.specific_class.objects.get(pk=page.pk)
     return [item.hidden_reason for item in page.related_items() if not item.card]
 
@@ -35,7 +35,7 @@ def test_picks_keep_the_order_of_the_editor():
     page, first, second = ReportFactory(), ReportFactory(title="One"), ReportFactory(title="Two")
     pick(page, second)
     pick(page, first)
-    assert shown(page) == ["Two", "One"]
+    assert visible_titles(page) == ["Two", "One"]
 
 
 def test_a_blank_pick_says_what_its_page_says():
@@ -111,10 +111,11 @@ def test_a_link_elsewhere_is_a_card_with_the_name_of_its_host():
 def test_a_page_that_readers_may_not_see_is_hidden_and_staff_are_told_why(change, reason):
     page, target = ReportFactory(), ReportFactory(title="Secret")
     pick(page, target)
-    assert shown(page) == ["Secret"]
+    assert visible_titles(page) == ["Secret"]
     Page.objects.filter(pk=target.pk).update(**change)
-    assert shown(page) == []
-    assert [reason in each for each in reasons(page)] == [True]
+    assert visible_titles(page) == []
+    (hidden_reason,) = hidden_reasons(page)
+    assert reason in hidden_reason
 
 
 @pytest.mark.parametrize("where", ["the page", "a page above it"])
@@ -123,8 +124,8 @@ def test_a_private_page_is_hidden(where):
     pick(page, target)
     restricted = target if where == "the page" else target.get_parent()
     PageViewRestriction.objects.create(page=restricted, restriction_type="login")
-    assert shown(page) == []
-    assert reasons(page) == ["The page is private."]
+    assert visible_titles(page) == []
+    assert hidden_reasons(page) == ["The page is private."]
 
 
 def test_deleting_a_page_removes_its_cards(client):
@@ -132,7 +133,7 @@ def test_deleting_a_page_removes_its_cards(client):
     pick(page, target)
     page.save_revision()  # a draft that still names the page
     target.delete()
-    assert shown(page) == []
+    assert visible_titles(page) == []
     assert client.get(page.get_url()).status_code == 200
     assert page.get_latest_revision_as_object().related_items() == []
 
@@ -143,7 +144,7 @@ def test_a_page_made_public_again_comes_back():
     target.unpublish()
     target.refresh_from_db()
     target.save_revision().publish()
-    assert shown(page) == ["Back"]
+    assert visible_titles(page) == ["Back"]
 
 
 def test_fewer_than_three_picks_are_filled_up_with_pages_on_the_same_topics():
@@ -152,19 +153,19 @@ def test_fewer_than_three_picks_are_filled_up_with_pages_on_the_same_topics():
     both = ReportFactory(topics=[trade, housing], title="Zebra")
     one = ReportFactory(topics=[trade], title="Quince")
     ReportFactory(topics=[TopicFactory()], title="Unlike anything")
-    assert shown(page) == ["Zebra", "Quince"]
+    assert visible_titles(page) == ["Zebra", "Quince"]
     pick(page, one)
-    assert shown(page) == ["Quince", "Zebra"]
+    assert visible_titles(page) == ["Quince", "Zebra"]
     items = ReportFactory._meta.model.objects.get(pk=page.pk).related_items()
     assert [item.is_automatic for item in items] == [False, True]
-    assert both.title in shown(page)
+    assert both.title in visible_titles(page)
 
 
 def test_the_fill_finds_titles_that_are_alike():
     page = ReportFactory(title="Aviation and the urban economy")
     ReportFactory(title="Aviation for an urban economy")
     ReportFactory(title="Sewage quarterly")
-    assert shown(page) == ["Aviation for an urban economy"]
+    assert visible_titles(page) == ["Aviation for an urban economy"]
 
 
 def test_the_fill_leaves_out_drafts_private_pages_and_the_report_of_a_recommendation():
@@ -176,7 +177,7 @@ def test_the_fill_leaves_out_drafts_private_pages_and_the_report_of_a_recommenda
     ReportFactory(topics=[trade], live=False)
     private = ReportFactory(topics=[trade])
     PageViewRestriction.objects.create(page=private, restriction_type="login")
-    assert shown(recommendation) == []
+    assert visible_titles(recommendation) == []
 
 
 def test_three_picks_leave_no_room_for_a_fill():
@@ -185,7 +186,7 @@ def test_three_picks_leave_no_room_for_a_fill():
     ReportFactory(topics=[trade], title="Suggested")
     for _ in range(3):
         pick(page, ReportFactory())
-    assert "Suggested" not in shown(page)
+    assert "Suggested" not in visible_titles(page)
 
 
 def test_a_hidden_pick_makes_room_for_the_fill_but_is_not_filled_in_again():
@@ -195,7 +196,7 @@ def test_a_hidden_pick_makes_room_for_the_fill_but_is_not_filled_in_again():
     ReportFactory(topics=[trade], title="Suggested")
     pick(page, hidden)
     hidden.unpublish()
-    assert shown(page) == ["Suggested"]
+    assert visible_titles(page) == ["Suggested"]
 
 
 def test_an_unsaved_form_is_shown_as_the_live_page_will_be():
@@ -231,7 +232,7 @@ def test_the_database_refuses_the_same_target_twice_and_the_page_itself():
     page, target = ReportFactory(), ReportFactory()
     pick(page, target)
     pick(page, url="https://example.org/", title="Once")
-    for again in ({"page": target}, {"url": "https://example.org/"}, {"page": page}):
+    for values in ({"page": target}, {"url": "https://example.org/"}, {"page": page}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            RelatedCard.objects.create(source=page, **again)
+            RelatedCard.objects.create(source=page, **values)
             connection.check_constraints()

@@ -1,4 +1,4 @@
-"""No two pages ever share an address, however they came below one parent."""
+"""No two pages ever share a URL, however they came below one parent."""
 
 import pytest
 from django.urls import reverse
@@ -9,10 +9,10 @@ pytestmark = pytest.mark.django_db
 
 
 def move_in_bulk(editor, destination, *pages):
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
     ids = "&".join(f"id={page.pk}" for page in pages)
     form = {"chooser": destination.pk}
-    return editor.post(f"{address}?{ids}&next=/admin/", form, follow=True)
+    return editor.post(f"{url}?{ids}&next=/admin/", form, follow=True)
 
 
 def test_pages_are_moved_in_bulk(editor):
@@ -24,7 +24,7 @@ def test_pages_are_moved_in_bulk(editor):
 
 
 def test_two_moved_pages_of_one_slug_are_refused(editor):
-    first, second = (RecommendationFactory(slug="same", title=t) for t in ("One", "Two"))
+    first, second = (RecommendationFactory(slug="same", title=title) for title in ("One", "Two"))
     destination = ReportFactory()
     response = move_in_bulk(editor, destination, first, second)
     assert "Nothing was moved" in response.text
@@ -32,9 +32,9 @@ def test_two_moved_pages_of_one_slug_are_refused(editor):
 
 
 def copy(editor, page, **values):
-    address = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    url = reverse("wagtailadmin_pages:copy", args=[page.pk])
     form = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": report_index().pk}
-    return editor.post(address, form | values)
+    return editor.post(url, form | values)
 
 
 def test_a_copy_to_a_slug_that_is_taken_is_an_error_in_words(editor):

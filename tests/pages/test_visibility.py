@@ -1,4 +1,4 @@
-"""One rule says what the public may see."""
+"""The public sees only live, unexpired and unrestricted pages."""
 
 import datetime
 
@@ -13,39 +13,39 @@ from tests.factories import RecommendationFactory, ReportFactory, StandardPageFa
 pytestmark = pytest.mark.django_db
 
 
-def seen(page: Page, audience: Audience = PUBLIC) -> bool:
+def is_seen(page: Page, audience: Audience = PUBLIC) -> bool:
     return visible(Page.objects.filter(pk=page.pk), audience).exists()
 
 
-def test_a_published_page_is_seen():
-    assert seen(ReportFactory())
+def test_a_published_page_is_is_seen():
+    assert is_seen(ReportFactory())
 
 
 def test_a_draft_is_not():
-    assert not seen(ReportFactory(live=False))
+    assert not is_seen(ReportFactory(live=False))
 
 
 def test_an_expired_page_is_not_seen_even_before_it_is_unpublished():
     now = timezone.now()
     page = ReportFactory(expire_at=now + datetime.timedelta(hours=1))
-    assert seen(page, Audience(at=now))
-    assert not seen(page, Audience(at=now + datetime.timedelta(hours=2)))
+    assert is_seen(page, Audience(at=now))
+    assert not is_seen(page, Audience(at=now + datetime.timedelta(hours=2)))
 
 
 def test_what_is_below_a_private_page_is_private():
     page = RecommendationFactory()
     other = ReportFactory()
     PageViewRestriction.objects.create(page=page.get_parent(), restriction_type="password")
-    assert not seen(page)
-    assert seen(other)
+    assert not is_seen(page)
+    assert is_seen(other)
 
 
 def test_an_alias_of_a_private_page_is_private():
     page = ReportFactory()
     alias = page.create_alias(update_slug="alias")
-    assert seen(alias)
+    assert is_seen(alias)
     PageViewRestriction.objects.create(page=page, restriction_type="login")
-    assert not seen(alias)
+    assert not is_seen(alias)
 
 
 def test_nothing_is_seen_deeper_than_the_rule_can_look(client):
@@ -53,7 +53,7 @@ def test_nothing_is_seen_deeper_than_the_rule_can_look(client):
     for number in range(MAX_DEPTH):
         page = StandardPageFactory(parent=page, slug=f"level-{number}")
     assert page.depth > MAX_DEPTH
-    assert not seen(page)
+    assert not is_seen(page)
     assert client.get(page.get_url()).status_code == 404
     assert not StandardPage.can_exist_under(page.get_parent())
     assert StandardPage.can_exist_under(home_page())
@@ -86,5 +86,5 @@ def test_a_private_home_page_asks_for_its_password(client):
         page=home_page(), restriction_type="password", password="open sesame"
     )
     report = ReportFactory(title="Confidential figures")
-    for address in ("/", report.get_url(), report.get_parent().get_url()):
-        assert "Confidential figures" not in client.get(address).text
+    for url in ("/", report.get_url(), report.get_parent().get_url()):
+        assert "Confidential figures" not in client.get(url).text

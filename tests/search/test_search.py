@@ -48,11 +48,11 @@ def test_no_query_shows_the_form_alone(client):
     assert 'name="q"' in html
 
 
-@pytest.mark.parametrize("address", ["/search/", "/search/?q=xylophone"])
-def test_whoever_found_nothing_may_look_through_everything(client, address):
-    assert "All publications" not in client.get(address).text
+@pytest.mark.parametrize("url", ["/search/", "/search/?q=xylophone"])
+def test_whoever_found_nothing_may_look_through_everything(client, url):
+    assert "All publications" not in client.get(url).text
     ReportFactory()
-    assert '<a href="/reports/">All publications</a>' in client.get(address).text
+    assert '<a href="/reports/">All publications</a>' in client.get(url).text
 
 
 def test_what_was_asked_is_repeated_safely(client):

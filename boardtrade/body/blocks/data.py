@@ -89,11 +89,11 @@ class TableBlock(blocks.StructBlock):
         }
 
     def get_preview_value(self) -> blocks.StructValue:
-        """Return the example with its table built: a table's plain form is not its value."""
+        """Return the example with its table converted from plain data to its value."""
         return self.to_python(self.meta.preview_value)
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        """Ask for a caption once the page is to be published: without it a table is a riddle."""
+        """Require a caption once the page is to be published."""
         value = super().clean(value)
         table = value["table"]
         if not self.is_deferred_validation and table and not (table.caption or "").strip():

@@ -7,7 +7,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock
 
-from boardtrade.body.videos import Video, provider_names, video_from_url
+from boardtrade.body.videos import Video, get_provider_names, video_from_url
 from boardtrade.media.models import CustomDocument, CustomImage
 
 MEDIA_GROUP = _("Pictures, files and video")
@@ -44,8 +44,8 @@ class FigureBlock(blocks.StructBlock):
     def get_preview_value(self) -> blocks.StructValue:
         """Return the example with the newest picture of the library, if there is one."""
         image = CustomImage.objects.order_by("-pk").first()
-        chosen = {"image": image and image.pk, "alt_text": "", "decorative": True}
-        return self.to_python(self.meta.preview_value | {"image": chosen})
+        image_value = {"image": image and image.pk, "alt_text": "", "decorative": True}
+        return self.to_python(self.meta.preview_value | {"image": image_value})
 
 
 class DownloadBlock(blocks.StructBlock):
@@ -79,16 +79,16 @@ class DownloadBlock(blocks.StructBlock):
 
 
 class VideoValue(blocks.StructValue):
-    """The value of an embed block, which knows its player."""
+    """The value of an embed block, with the video that its URL names."""
 
     @property
     def video(self) -> Video | None:
-        """The video, or None when its host is no longer among those admitted."""
+        """The video, or None if its host is no longer among those admitted."""
         return video_from_url(self.get("url") or "")
 
 
 class EmbedBlock(blocks.StructBlock):
-    """A video at another host, which hears of the reader only after a click."""
+    """A video at another host, which gets no request from the reader before a click."""
 
     url = blocks.URLBlock(label=_("Address of the video"))
     title = blocks.CharBlock(
@@ -113,7 +113,7 @@ class EmbedBlock(blocks.StructBlock):
         }
 
     def clean(self, value: VideoValue) -> VideoValue:
-        """Refuse an address that no player is known for."""
+        """Refuse a URL that no player is known for."""
         value = super().clean(value)
         if value.get("url") and value.video is None:
             raise StructBlockValidationError(
@@ -123,7 +123,7 @@ class EmbedBlock(blocks.StructBlock):
                             "No player is known for this address. Use the address of a video's "
                             "page at one of: %(hosts)s. For anything else, link to it in the text."
                         ),
-                        params={"hosts": provider_names()},
+                        params={"hosts": get_provider_names()},
                     )
                 }
             )

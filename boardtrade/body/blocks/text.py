@@ -1,25 +1,25 @@
-"""Blocks of words."""
+"""Blocks of text."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
-from boardtrade.body.rich_text import FEATURES
+from boardtrade.body.rich_text import RICH_TEXT_FEATURES
 
 TEXT_GROUP = _("Text")
 
 
-def anchor(block_id: str | None) -> str:
-    """Return the id of an element made from a block: the same however often its words change."""
+def get_anchor(block_id: str | None) -> str:
+    """Return the HTML id for a block, which stays the same when its text changes."""
     return f"s-{(block_id or 'preview')[:8]}"
 
 
 class TextBlock(blocks.RichTextBlock):
-    """Running text. Its links are looked up by the page's template, all blocks' at once."""
+    """Rich text. The page's template looks up the links of all blocks at once."""
 
     def __init__(self, **kwargs: object) -> None:
-        kwargs.setdefault("features", FEATURES)
+        kwargs.setdefault("features", RICH_TEXT_FEATURES)
         super().__init__(**kwargs)
 
     class Meta:
@@ -42,7 +42,7 @@ class HeadingLevel(models.TextChoices):
 
 
 class HeadingBlock(blocks.StructBlock):
-    """The heading of a section. Its address (#…) comes from the block's id and never changes."""
+    """The heading of a section. Its anchor (#…) comes from the block's id and never changes."""
 
     text = blocks.CharBlock(label=_("Heading"), max_length=150)
     level = blocks.ChoiceBlock(label=_("Level"), choices=HeadingLevel.choices, default="2")

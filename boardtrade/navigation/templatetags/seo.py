@@ -12,7 +12,12 @@ from boardtrade.media.images.pictures import picture
 from boardtrade.media.models import CustomImage
 from boardtrade.navigation.site_layout import chrome
 from boardtrade.pages.models import BasePage
-from boardtrade.pages.structured_data import Node, breadcrumb_list, json_ld, organization
+from boardtrade.pages.structured_data import (
+    Node,
+    build_breadcrumb_list,
+    build_organization,
+    render_json_ld,
+)
 
 register = template.Library()
 
@@ -30,9 +35,9 @@ def page_meta(context: dict[str, Any], page: BasePage) -> dict[str, Any]:
     # An alias repeats a page: search engines should know one address of it.
     original = page.alias_of if page.alias_of_id and page.alias_of.live else page
     address = original.get_url(request) or "/"
-    nodes = [organization(name), *page.structured_data(organization_name=name)]
+    nodes = [build_organization(name), *page.structured_data(organization_name=name)]
     if page.trail:
-        nodes.append(breadcrumb_list(page.trail, page))
+        nodes.append(build_breadcrumb_list(page.trail, page))
     image = getattr(page, "hero_image", None) or settings.social_image
     return {
         "title": title if title == name else f"{title} – {name}",
@@ -42,7 +47,7 @@ def page_meta(context: dict[str, Any], page: BasePage) -> dict[str, Any]:
         "og_type": "article" if page.trail else "website",
         "site_name": name,
         "image": _social_image(image),
-        "structured_data": json_ld(nodes),
+        "structured_data": render_json_ld(nodes),
     }
 
 
@@ -72,7 +77,7 @@ def view_meta(
         "og_type": "website",
         "site_name": name,
         "image": _social_image(settings.social_image),
-        "structured_data": json_ld([organization(name), *facts]) if facts else "",
+        "structured_data": render_json_ld([build_organization(name), *facts]) if facts else "",
     }
 
 

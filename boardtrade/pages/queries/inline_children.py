@@ -17,9 +17,11 @@ class Children:
     """An inline relation, and the one foreign key that is always read with it."""
 
     relation: str
+    """The related name under which the owner has the children, such as "page_topics"."""
     follow: str
-    tells_visibility: bool = False
-    """Whether what is followed is a page of which `is_visible` is wanted too."""
+    """The foreign key of the child that is read with it, such as "topic"."""
+    has_visibility: bool = False
+    """Whether the foreign key leads to a page, of which `is_visible` is read too."""
 
     @property
     def annotation(self) -> str:
@@ -32,46 +34,49 @@ def with_children[Q: models.QuerySet](
 ) -> Q:
     """Annotate rows with their children as JSON; `owners` names a model of each relation."""
     return queryset.annotate(
-        **{each.annotation: _subquery(each, owner) for each, owner in owners.items()}
+        **{
+            children.annotation: _build_subquery(children, owner)
+            for children, owner in owners.items()
+        }
     )
 
 
 def set_children(owner: ClusterableModel, children: Children, rows: list[dict[str, Any]]) -> None:
-    """Give a row the children that `with_children` read, as a form or a revision would."""
+    """Set the children that `with_children` read on their owner, as a form or a revision would."""
     model = owner._meta.get_field(children.relation).related_model
-    followed = model._meta.get_field(children.follow)
-    objects = []
+    foreign_key = model._meta.get_field(children.follow)
+    instances = []
     for row in rows:
-        child = _build(model, row)
-        if getattr(child, followed.attname) is not None:
-            target = _build(followed.related_model, row[children.follow])
-            if children.tells_visibility:
+        child = _build_instance(model, row)
+        if getattr(child, foreign_key.attname) is not None:
+            target = _build_instance(foreign_key.related_model, row[children.follow])
+            if children.has_visibility:
                 setattr(target, "is_visible", row["is_visible"])  # noqa: B010 - an annotation
             setattr(child, children.follow, target)
-        objects.append(child)
-    setattr(owner, children.relation, objects)
+        instances.append(child)
+    setattr(owner, children.relation, instances)
 
 
-def _subquery(children: Children, owner: type[ClusterableModel]) -> ArraySubquery:
+def _build_subquery(children: Children, owner: type[ClusterableModel]) -> ArraySubquery:
     relation = owner._meta.get_field(children.relation)
-    followed = relation.related_model._meta.get_field(children.follow).related_model
+    target_model = relation.related_model._meta.get_field(children.follow).related_model
     columns: dict[str, Any] = {
         field.attname: field.attname for field in relation.related_model._meta.fields
     }
-    target = {
-        field.attname: f"{children.follow}__{field.attname}" for field in followed._meta.fields
+    target_columns = {
+        field.attname: f"{children.follow}__{field.attname}" for field in target_model._meta.fields
     }
     rows = relation.related_model.objects.filter(**{relation.field.attname: OuterRef("pk")})
-    if children.tells_visibility:
-        shown = is_visible(prefix=f"{children.follow}__")
-        columns["is_visible"] = ExpressionWrapper(shown, BooleanField())
-    row = JSONObject(**columns, **{children.follow: JSONObject(**target)})
+    if children.has_visibility:
+        visibility = is_visible(prefix=f"{children.follow}__")
+        columns["is_visible"] = ExpressionWrapper(visibility, BooleanField())
+    row = JSONObject(**columns, **{children.follow: JSONObject(**target_columns)})
     return ArraySubquery(rows.order_by("sort_order").values(row=row))
 
 
-def _build(model: type[models.Model], row: dict[str, Any]) -> models.Model:
+def _build_instance(model: type[models.Model], row: dict[str, Any]) -> models.Model:
     # In JSON, dates and ids are text.
     values = {field.attname: field.to_python(row[field.attname]) for field in model._meta.fields}
-    child = model(**values)
-    child._state.adding = False
-    return child
+    instance = model(**values)
+    instance._state.adding = False
+    return instance

@@ -1,4 +1,4 @@
-"""Comparisons of the database that Django does not write by itself."""
+"""Database lookups that Django does not have."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from django.db.models import IntegerField, Lookup
 class AmongMany(Lookup):
     """`id__among=[…]`: like `in`, for thousands of numbers.
 
-    `in` makes a parameter of each, which Django and PostgreSQL then read one by one; this hands the
-    array over whole.
+    `in` makes a parameter of each number, which Django and PostgreSQL then read one by one; this
+    passes the whole array as one parameter.
     """
 
     lookup_name = "among"

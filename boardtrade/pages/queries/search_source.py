@@ -1,4 +1,4 @@
-"""What an app offers to the search of the site, in a module of its own named `search_sources`."""
+"""What an app adds to the site's search, listed in its module `search_sources`."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from wagtail.query import PageQuerySet
 
 @dataclass(frozen=True)
 class NamedMatch:
-    """Something with a page outside the tree, whose name has the words that were searched."""
+    """Something with a page outside the tree, whose name has the words that were searched for."""
 
     label: str
     """What kind of thing it is, with a colon: "Addressee:"."""
@@ -20,16 +20,16 @@ class NamedMatch:
 class SearchSource:
     """Adds to the search; each method that an app does not need may be left out.
 
-    The search finds pages of every type that is marked as `is_searched` by itself.
+    Pages of every type that is marked as `is_searched` are found without a source.
     """
 
-    def matches(self, words: str, root: Page | None) -> list[NamedMatch]:
+    def find_matches(self, query: str, root: Page | None) -> list[NamedMatch]:
         """Return what has all words in its name and is public below a home page, best first."""
         return []
 
     def annotate(self, pages: PageQuerySet) -> PageQuerySet:
-        """Read more along with the pages found, of whatever types they are, for their cards."""
+        """Annotate the pages found, of whatever types they are, with what their cards show."""
         return pages
 
-    def complete(self, page: Any, row: Page) -> None:
-        """Hand what `annotate` has read in a row to the same page in its own type."""
+    def copy_annotations(self, page: Page, specific_page: Any) -> None:
+        """Copy what `annotate` has read from a plain page to the same page in its own type."""

@@ -1,4 +1,4 @@
-"""The card: what a page or an outside link looks like in a list, and nothing else."""
+"""The card: what a list shows of a page or of an external link."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -11,7 +11,7 @@ from boardtrade.pages.publication_date import PublicationDate
 
 @dataclass(frozen=True)
 class Card:
-    """The only thing that `components/card.html` may see."""
+    """A page or an external link in a list: all that `components/card.html` may use."""
 
     title: str
     url: str
@@ -22,13 +22,13 @@ class Card:
     """What kind of thing it is, in a word or two: "Policy brief"."""
     date: PublicationDate | None = None
     badge: str = ""
-    """A mark beside the kicker: the host of an outside link."""
+    """A mark beside the kicker: the host of an external link."""
     is_external: bool = False
     """Whether the link leads to another site."""
     status: models.TextChoices | None = None
-    """Where it stands, if it is something that can stand somewhere."""
+    """The status of a recommendation; None for anything else."""
 
 
-def host_of(url: str) -> str:
-    """Return the host of a web address as readers know it: no "www.", no port."""
+def get_host_name(url: str) -> str:
+    """Return the host of a URL as readers know it: no "www.", no port."""
     return (urlsplit(url).hostname or "").removeprefix("www.")

@@ -1,4 +1,4 @@
-"""The related-content cards that editors pick."""
+"""The cards that editors pick as related content of a page."""
 
 from django.core.validators import URLValidator
 from django.db import models
@@ -10,13 +10,13 @@ from wagtail.models import Orderable, Page
 from boardtrade.editing.panels import FoldedPanel
 from boardtrade.media.models import CustomImage
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
-from boardtrade.pages.related.cards import Card, host_of
+from boardtrade.pages.related.cards import Card, get_host_name
 
 
 class RelatedCard(Orderable):
-    """An editor's pick for the related content of a page: a page of this site or a link elsewhere.
+    """An editor's pick for the related content of a page: a page of this site or an external link.
 
-    Whatever is left blank comes from the page that the card points at.
+    Whatever is left blank comes from the page that the card links to.
     """
 
     source = ParentalKey(Page, on_delete=models.CASCADE, related_name="related_cards")
@@ -60,7 +60,7 @@ class RelatedCard(Orderable):
         _("shown as"), max_length=5, choices=DatePrecision, default=DatePrecision.MONTH
     )
     is_incomplete = models.BooleanField(default=False, editable=False)
-    """Set by the editing form alone: an unfinished draft may lack the page and the address."""
+    """Set only by the editing form: an unfinished draft may lack both page and URL."""
 
     panels = [
         FieldPanel("page"),
@@ -107,14 +107,14 @@ class RelatedCard(Orderable):
 
     @property
     def is_unfinished(self) -> bool:
-        """Whether the card lacks its target, or a link elsewhere its title."""
+        """Whether the card lacks its target, or an external link its title."""
         return self.is_incomplete or bool(self.url and not self.title)
 
     def as_card(self, target: Card | None = None) -> Card:
-        """Return the card: the target page's own, or an outside link's, with this row's wording."""
+        """Return the card of the target page or external link, in the wording of this pick."""
         url = self.url or ""
-        base = target or Card(title=url, url=url, badge=host_of(url), is_external=True)
-        own_date = self.date and PublicationDate(self.date, DatePrecision(self.date_precision))
+        base = target or Card(title=url, url=url, badge=get_host_name(url), is_external=True)
+        date = self.date and PublicationDate(self.date, DatePrecision(self.date_precision))
         return Card(
             title=self.title or base.title,
             url=base.url,
@@ -122,7 +122,7 @@ class RelatedCard(Orderable):
             image=self.image or base.image,
             alt=self.alt if self.image else self.alt or base.alt,
             kicker=self.kicker or base.kicker,
-            date=own_date or base.date,
+            date=date or base.date,
             badge=base.badge,
             is_external=base.is_external,
         )

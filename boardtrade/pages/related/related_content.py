@@ -1,4 +1,4 @@
-"""What counts as related: the editor's picks first, then pages that share topics or words."""
+"""The related content of a page: the editor's picks, then pages that share topics or words."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,13 +12,24 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from boardtrade.pages.page_topic import PageTopic
-from boardtrade.pages.queries.typed_pages import are_of_types, typed, with_types
+from boardtrade.pages.queries.specific_pages import (
+    get_specific_page,
+    is_of_type_with,
+    with_specific_tables,
+)
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.related.related_card import RelatedCard
-from boardtrade.pages.visibility import PUBLIC, Audience, hidden_reason, is_visible, with_visibility
+from boardtrade.pages.visibility import (
+    PUBLIC,
+    Audience,
+    get_path_prefixes,
+    hidden_reason,
+    is_visible,
+    with_visibility,
+)
 
-SIMILAR_TITLE = 0.3
-"""Trigram similarity from which two titles count as akin; PostgreSQL's own default threshold."""
+MIN_TITLE_SIMILARITY = 0.3
+"""Trigram similarity from which two titles count as alike; the default threshold of PostgreSQL."""
 
 
 @dataclass(frozen=True)
@@ -34,39 +45,44 @@ class RelatedItem:
 def related_content(
     page: Any, *, request: HttpRequest | None = None, audience: Audience = PUBLIC
 ) -> list[RelatedItem]:
-    """Return the picks in their order, then the automatic fill up to the configured limit.
+    """Return the picks in their order, then suggestions up to RELATED_CARDS_LIMIT cards in all.
 
     Works alike on a live page and on the unsaved form of a preview: picks and topics are read
     from the page, not from the database behind it. One query finds the pages, one reads them:
-    the joins of all types and the search in one take the database ten times as long to plan.
+    with the joins of all types and the search in one, PostgreSQL plans ten times as long.
     """
     picks = list(page.related_cards.all())
-    ids = {pick.page_id for pick in picks if pick.page_id}
-    found = _picked_and_suggested(page, ids, audience)
-    pages = with_visibility(with_types(Page.objects.filter(pk__in=found)), audience).in_bulk()
-    items = [_picked(pick, pages, audience, request=request) for pick in picks]
-    missing = settings.RELATED_CARDS_LIMIT - sum(item.card is not None for item in items)
-    others = [pages[pk] for pk in found if pk in pages and pk not in ids]
-    suggested = [typed(each) for each in others if not hidden_reason(each, audience)]
+    picked_ids = {pick.page_id for pick in picks if pick.page_id}
+    ids = _find_page_ids(page, picked_ids, audience)
+    pages = with_specific_tables(Page.objects.filter(pk__in=ids))
+    pages_by_id = with_visibility(pages, audience).in_bulk()
+    items = [_build_picked_item(pick, pages_by_id, audience, request=request) for pick in picks]
+    free_places = settings.RELATED_CARDS_LIMIT - sum(item.card is not None for item in items)
+    candidates = [pages_by_id[pk] for pk in ids if pk in pages_by_id and pk not in picked_ids]
+    suggestions = [
+        get_specific_page(candidate)
+        for candidate in candidates
+        if not hidden_reason(candidate, audience)
+    ]
     return items + [
-        RelatedItem(each.title, each.as_card(request), is_automatic=True)
-        for each in suggested[: max(missing, 0)]
+        RelatedItem(suggestion.title, suggestion.as_card(request), is_automatic=True)
+        for suggestion in suggestions[: max(free_places, 0)]
     ]
 
 
-def _picked(
+def _build_picked_item(
     pick: RelatedCard,
-    pages: dict[int, Page],
+    pages_by_id: dict[int, Page],
     audience: Audience,
     *,
     request: HttpRequest | None,
 ) -> RelatedItem:
     if pick.page_id:
-        target = pages.get(pick.page_id)
+        target = pages_by_id.get(pick.page_id)
         if target is None:
             return RelatedItem(str(pick), None, hidden_reason=_("The page was deleted."))
-        reason, own = hidden_reason(target, audience), typed(target)
-        card = own.as_card(request) if not reason and hasattr(own, "as_card") else None
+        reason, page = hidden_reason(target, audience), get_specific_page(target)
+        card = page.as_card(request) if not reason and hasattr(page, "as_card") else None
         if card is None or not card.url:
             reason = reason or _("The page is not part of this site.")
             return RelatedItem(target.title, None, hidden_reason=reason)
@@ -76,37 +92,35 @@ def _picked(
     return RelatedItem(str(pick), None, hidden_reason=_("The card is unfinished."))
 
 
-def _picked_and_suggested(page: Any, picked: set[int], audience: Audience) -> list[int]:
-    """Return the ids of picked pages, seen by readers or not, and of the best suggestions after."""
-    topics = [row.topic_id for row in page.page_topics.all()]
-    shared = (
-        PageTopic.objects.filter(page=OuterRef("pk"), topic__in=topics)
+def _find_page_ids(page: Any, picked_ids: set[int], audience: Audience) -> list[int]:
+    """Return the ids of the picked pages, visible or not, and then of the best suggestions."""
+    topic_ids = [page_topic.topic_id for page_topic in page.page_topics.all()]
+    shared_topic_counts = (
+        PageTopic.objects.filter(page=OuterRef("pk"), topic__in=topic_ids)
         .order_by()
         .values("page")
         .annotate(count=Count("*"))
         .values("count")
     )
-    # A page suggests neither itself nor those that it stands under.
-    path = page.path or ""
-    above = [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]
     is_suggested = (
-        are_of_types("is_suggested")
+        is_of_type_with("is_suggested")
         & Q(locale_id=page.locale_id)
         & is_visible(audience)
-        # An alias repeats a page that is suggested, or not, for itself.
+        # An alias repeats a page, which is suggested or not by itself.
         & Q(alias_of__isnull=True)
         & ~Q(pk=page.alias_of_id)
-        & (Q(shared_topics__gt=0) | Q(likeness__gte=SIMILAR_TITLE))
-        & ~Q(path__in=above)
+        & (Q(shared_topics__gt=0) | Q(title_similarity__gte=MIN_TITLE_SIMILARITY))
+        # A page suggests neither itself nor its ancestors.
+        & ~Q(path__in=get_path_prefixes(page.path or ""))
     )
-    found = (
+    ids = (
         Page.objects.annotate(
-            is_pick=Case(When(pk__in=picked, then=True), default=False),
-            shared_topics=Coalesce(Subquery(shared, output_field=IntegerField()), 0),
-            likeness=TrigramSimilarity("title", page.title),
+            is_pick=Case(When(pk__in=picked_ids, then=True), default=False),
+            shared_topics=Coalesce(Subquery(shared_topic_counts, output_field=IntegerField()), 0),
+            title_similarity=TrigramSimilarity("title", page.title),
         )
         .filter(Q(is_pick=True) | is_suggested)
-        .order_by("-is_pick", "-shared_topics", "-likeness", "-first_published_at", "pk")
+        .order_by("-is_pick", "-shared_topics", "-title_similarity", "-first_published_at", "pk")
         .values_list("pk", flat=True)
     )
-    return list(found[: len(picked) + settings.RELATED_CARDS_LIMIT])
+    return list(ids[: len(picked_ids) + settings.RELATED_CARDS_LIMIT])

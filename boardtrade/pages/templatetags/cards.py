@@ -1,4 +1,4 @@
-"""Pages as cards."""
+"""Tags that turn pages into cards."""
 
 from collections.abc import Iterable
 from typing import Any

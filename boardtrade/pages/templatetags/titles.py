@@ -6,7 +6,7 @@ from django import template
 
 register = template.Library()
 
-_COLON = re.compile(r"(.+?\s?:)\s+(.+)", re.DOTALL)
+_TITLE_WITH_COLON = re.compile(r"(.+?\s?:)\s+(.+)", re.DOTALL)
 
 
 @register.filter
@@ -15,5 +15,5 @@ def title_and_subtitle(title: str) -> tuple[str, str]:
 
     The colon stays, for those who hear or copy the title; the second half may be empty.
     """
-    found = _COLON.fullmatch(title)
-    return (found[1], found[2]) if found else (title, "")
+    match = _TITLE_WITH_COLON.fullmatch(title)
+    return (match[1], match[2]) if match else (title, "")

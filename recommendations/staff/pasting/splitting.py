@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
-from boardtrade.languages.accents import without_accents
+from boardtrade.languages.accents import strip_accents
 from recommendations.pages.services import MAX_CREATED_AT_ONCE
 
 LONG_TITLE = 150
@@ -164,7 +164,7 @@ def paragraphs(text: str) -> str:
 
 
 def _plain(word: str) -> str:
-    return without_accents(word.strip().lower()).strip(" :*_.")
+    return strip_accents(word.strip().lower()).strip(" :*_.")
 
 
 def _delimiter(text: str) -> tuple[str, int]:
