@@ -1,4 +1,4 @@
-"""The body of a report: the blocks of every page, and references to recommendations."""
+"""The blocks that the body of a report may hold."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from boardtrade.body.blocks import body_blocks
 
 
 class RecommendationReferenceBlock(blocks.PageChooserBlock):
-    """Repeats one recommendation inside the text; vanishes while readers may not see it."""
+    """A reference that repeats a recommendation in the text while readers may see its page."""
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("page_type", "recommendations.RecommendationPage")
         super().__init__(**kwargs)
 
     def render_basic(self, value: Any, context: Any = None) -> str:
-        """Return what a comparison of two versions shows: number and title."""
+        """Return the number and the title, which a comparison of two revisions shows."""
         return escape(value.get_admin_display_title()) if value else ""
 
     class Meta:
@@ -31,11 +31,11 @@ class RecommendationReferenceBlock(blocks.PageChooserBlock):
 
 
 class ReportBodyBlock(blocks.StreamBlock):
-    """Everything that the body of a report may hold."""
+    """The blocks of every body, and references to recommendations."""
 
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
-        own = [*body_blocks(), ("recommendation", RecommendationReferenceBlock())]
-        super().__init__([*own, *(local_blocks or [])], **kwargs)
+        child_blocks = [*body_blocks(), ("recommendation", RecommendationReferenceBlock())]
+        super().__init__([*child_blocks, *(local_blocks or [])], **kwargs)
 
     class Meta:
         required = False

@@ -1,4 +1,4 @@
-"""Choosers of the admin that offer only what makes sense for a report."""
+"""Choosers of the admin for the fields of reports."""
 
 from typing import Any
 
@@ -11,24 +11,24 @@ from wagtail.documents.views.chooser import (
 )
 
 
-class OnlyPdf:
-    """Leaves only PDF files in a list of documents."""
+class PdfOnlyMixin:
+    """Restricts a view that lists documents to PDF files."""
 
     def get_object_list(self) -> Any:
         """Return the documents that the user may choose and whose name ends in .pdf."""
         return super().get_object_list().filter(suffix=".pdf")  # type: ignore[misc]
 
 
-class PdfChooseView(OnlyPdf, DocumentChooseView):
-    """The dialog that chooses a PDF."""
+class PdfChooseView(PdfOnlyMixin, DocumentChooseView):
+    """The dialog in which an editor chooses a PDF."""
 
 
-class PdfChooseResultsView(OnlyPdf, DocumentChooseResultsView):
-    """The list in that dialog."""
+class PdfChooseResultsView(PdfOnlyMixin, DocumentChooseResultsView):
+    """The results in that dialog, which a search or another page replaces."""
 
 
 class PdfChooserViewSet(DocumentChooserViewSet):
-    """Chooses the file of a report: a PDF."""
+    """The chooser for the file of a report, which must be a PDF."""
 
     choose_view_class = PdfChooseView
     choose_results_view_class = PdfChooseResultsView

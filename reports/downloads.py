@@ -1,4 +1,4 @@
-"""The permanent address of a report's file: today's file, whenever it is asked for."""
+"""How the current file of a report is served at its permanent URL."""
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
@@ -14,27 +14,27 @@ def serve_report_file(
 ) -> HttpResponseBase:
     """Serve a document inline, with ranges and conditional requests.
 
-    Asks first whatever is asked at the library's own address, such as the privacy of a collection.
-    Raises Http404 when the file has gone from the storage. The address outlives the file, so
-    browsers and caches ask again each time (`no-cache`) and are told 304 while it is the same; for
-    a private report, Wagtail adds that nothing may be kept.
+    The hooks that Wagtail's own document view runs, such as the check of a collection's privacy,
+    run first. Raise Http404 if the file is missing from the storage. The file behind the URL can be
+    replaced, so browsers and caches revalidate it each time (`no-cache`) and get a 304 while it is
+    the same; for a private report, Wagtail forbids caching altogether.
     """
-    for ask in hooks.get_hooks("before_serve_document"):
-        if (answer := ask(document, request)) is not None:
-            return answer
+    for hook in hooks.get_hooks("before_serve_document"):
+        if (hook_response := hook(document, request)) is not None:
+            return hook_response
     try:
-        modified = document.file.storage.get_modified_time(document.file.name)
+        modified_at = document.file.storage.get_modified_time(document.file.name)
     except OSError as error:
         raise Http404 from error
-    if timezone.is_naive(modified):
-        modified = timezone.make_aware(modified)
+    if timezone.is_naive(modified_at):
+        modified_at = timezone.make_aware(modified_at)
     response = serve_file(
         request,
         document.file,
         filename=filename,
         content_type=document.content_type,
         etag=f'"{document.get_file_hash()}"',
-        last_modified=modified,
+        last_modified=modified_at,
     )
     response["Cache-Control"] = "no-cache"
     return response

@@ -12,16 +12,16 @@ from reports.models import ReportPage
 
 
 class ReportFeed(SiteFeed):
-    """The newest reports, for feed readers."""
+    """The feed of the newest reports."""
 
     LIMIT = 30
 
     def get_object(self, request: HttpRequest) -> FeedSubject:
-        """Say what the feed is about."""
+        """Return what the feed is about."""
         return FeedSubject(request, _("reports"), "/")
 
     def items(self, subject: FeedSubject) -> list[tuple[ReportPage, str]]:
-        """Return the newest reports with their addresses."""
+        """Return the newest reports with their absolute URLs."""
         request = subject.request
         root = root_page(request)
         if root is None:
@@ -39,11 +39,11 @@ class ReportFeed(SiteFeed):
         return item[0].summary or item[0].tagline
 
     def item_link(self, item: tuple[ReportPage, str]) -> str:
-        """Return the report's address."""
+        """Return the absolute URL of the report."""
         return item[1]
 
     def item_guid(self, item: tuple[ReportPage, str]) -> str:
-        """Return an id that survives a move: RFC 4287, 4.2.6."""
+        """Return an id that stays when the report moves: RFC 4287, 4.2.6."""
         return f"urn:uuid:{item[0].translation_key}"
 
     def item_pubdate(self, item: tuple[ReportPage, str]) -> datetime:
@@ -51,7 +51,7 @@ class ReportFeed(SiteFeed):
         return midnight(item[0].publication_date)
 
     def item_updateddate(self, item: tuple[ReportPage, str]) -> datetime:
-        """Return when readers last saw a change."""
+        """Return when the report was last published, or its publication date."""
         return item[0].last_published_at or self.item_pubdate(item)
 
     def item_categories(self, item: tuple[ReportPage, str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""Panels of the report's editing form."""
+"""Panels of the editing form of reports."""
 
 from typing import Any
 
@@ -7,13 +7,13 @@ from boardtrade.media.documents.pdf import advice
 
 
 class DownloadFactsPanel(InformationPanel):
-    """Shows what was read from the chosen PDF, and advice where readers would stumble."""
+    """Shows the facts read from the chosen PDF, and advice on what would hinder readers."""
 
     class BoundPanel(InformationPanel.BoundPanel):
         template_name = "panels/download_facts.html"
 
         def is_shown(self) -> bool:
-            """There is nothing to tell without a file."""
+            """Return whether the report has a file."""
             return super().is_shown() and self.instance.download_document is not None
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
@@ -27,14 +27,14 @@ class DownloadFactsPanel(InformationPanel):
 
 
 class RecommendationsPanel(InformationPanel):
-    """Lists the recommendations below a report, and leads to what can be done with all of them.
+    """Lists the recommendations of a report, with links to actions on all of them.
 
-    Its template asks a tag of the recommendations' own app for them.
+    A template tag of the recommendations app reads them, as this app may not import from it.
     """
 
     class BoundPanel(InformationPanel.BoundPanel):
         template_name = "panels/recommendations.html"
 
         def is_shown(self) -> bool:
-            """Shown from the start, to say where recommendations are added."""
+            """Return True: a new report too shows where recommendations are added."""
             return True

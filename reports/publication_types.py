@@ -1,11 +1,11 @@
-"""The kinds of publication: one page type with a kind, not one class for each."""
+"""The kinds of publication, which share one page type."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class PublicationType(models.TextChoices):
-    """What a publication is, as readers know it."""
+    """The kind of a publication, as readers see it."""
 
     REPORT = "report", _("Report")
     POLICY_BRIEF = "policy_brief", _("Policy brief")
@@ -15,7 +15,7 @@ class PublicationType(models.TextChoices):
 
     @property
     def schema_type(self) -> str:
-        """The type in structured data: https://schema.org/Report and its neighbours."""
+        """The type in structured data: https://schema.org/Report or a similar one."""
         return {
             "report": "Report",
             "policy_brief": "Report",

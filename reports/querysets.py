@@ -1,4 +1,4 @@
-"""Reads of reports that say what they return."""
+"""The queryset of reports."""
 
 from typing import Any
 
@@ -8,24 +8,24 @@ from boardtrade.pages.visibility import PUBLIC, Audience, visible
 
 
 class ReportQuerySet(PageQuerySet):
-    """Reads of reports that say what they return."""
+    """Reads of reports by audience, author and topic."""
 
     def published(self, audience: Audience = PUBLIC) -> "ReportQuerySet":
-        """Keep what an audience may see."""
+        """Return the reports that an audience may see."""
         return visible(self, audience)
 
     def newest_first(self) -> "ReportQuerySet":
-        """Order by publication date, and within one by title, so that pages of a list agree."""
+        """Sort by publication date, then by title: a total order, which pagination needs."""
         return self.order_by("-publication_date", "title", "pk")
 
     def for_listing(self) -> "ReportQuerySet":
-        """Order for a list and join all that a card shows."""
+        """Sort by date and join what a card shows."""
         return self.newest_first().select_related("hero_image")
 
     def by(self, person: Any) -> "ReportQuerySet":
-        """Keep what a person wrote, in whatever language."""
+        """Return the reports of an author, who may be a translation of `person`."""
         return self.filter(authorships__person__translation_key=person.translation_key)
 
     def about(self, topic: Any) -> "ReportQuerySet":
-        """Keep what is about a topic, in whatever language."""
+        """Return the reports about a topic, which may be a translation of `topic`."""
         return self.filter(page_topics__topic__translation_key=topic.translation_key)

@@ -1,4 +1,4 @@
-"""What programs learn of reports, in the terms of https://schema.org."""
+"""The structured data of reports, in the vocabulary of https://schema.org."""
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -9,17 +9,17 @@ from boardtrade.media.images.pictures import picture
 from boardtrade.pages.structured_data import Node
 
 
-def publication(report: Page) -> Node:
-    """Return https://schema.org/Report, or the type that fits its kind of publication."""
-    address = absolute_url(report.get_url() or "/")
+def build_publication_node(report: Page) -> Node:
+    """Return a report as https://schema.org/Report, or as the type of its kind of publication."""
+    url = absolute_url(report.get_url() or "/")
     publisher = {"@id": absolute_url("/#organization")}
     node: Node = {
         "@type": report.kind.schema_type,
-        "@id": f"{address}#publication",
+        "@id": f"{url}#publication",
         "headline": report.title,
         "name": report.title,
-        "url": address,
-        "mainEntityOfPage": address,
+        "url": url,
+        "mainEntityOfPage": url,
         "inLanguage": get_language(),
         "datePublished": report.published.iso,
         "publisher": publisher,
@@ -39,8 +39,8 @@ def publication(report: Page) -> Node:
         node["about"] = [{"@type": "Thing", "name": topic.title} for topic in report.topics]
     if report.last_published_at:
         node["dateModified"] = report.last_published_at.isoformat()
-    if shown := picture(report.hero_image, "social"):
-        node["image"] = absolute_url(shown.src)
+    if image := picture(report.hero_image, "social"):
+        node["image"] = absolute_url(image.src)
     if report.download_document:
         node["encoding"] = {
             "@type": "MediaObject",

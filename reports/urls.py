@@ -1,10 +1,10 @@
-"""Addresses of reports outside the page tree."""
+"""URLs of reports that Wagtail's own pattern does not match."""
 
 from django.urls import re_path
 
 from reports import views
 
 urlpatterns = [
-    # Wagtail's own pattern for pages admits no dot.
+    # A dot in the path, which the pattern of page paths does not allow.
     re_path(r"^(?P<page_path>(?:[\w-]+/)+)report\.pdf$", views.report_file),
 ]

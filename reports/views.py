@@ -1,4 +1,4 @@
-"""The file of a report at its permanent address."""
+"""The view that serves the file of a report at its permanent URL."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -9,5 +9,5 @@ from boardtrade.pages.routing import serve_page
 
 @require_safe
 def report_file(request: HttpRequest, page_path: str) -> HttpResponseBase:
-    """Serve the file of a report, asking first whether the reader may see the report."""
+    """Serve the file of a report to a reader who may see the report."""
     return serve_page(request, f"{page_path}report.pdf")

@@ -1,4 +1,4 @@
-"""What reports add to Wagtail's admin."""
+"""What the app adds to Wagtail's admin."""
 
 from typing import Any
 
@@ -9,5 +9,5 @@ from reports.choosers import pdf_chooser_viewset
 
 @hooks.register("register_admin_viewset")
 def register_pdf_chooser() -> Any:
-    """Offer the dialog that chooses a PDF."""
+    """Return the viewset that chooses the PDF of a report."""
     return pdf_chooser_viewset

@@ -1,4 +1,4 @@
-"""Reports, the index that lists them, and who wrote them."""
+"""Reports, the index page that lists them, and their authors."""
 
 from reports.models.report_author import ReportAuthor
 from reports.models.report_index_page import ReportIndexPage

@@ -1,4 +1,4 @@
-"""Who wrote a report."""
+"""The authors of a report."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from reports.models.report_page import ReportPage
 
 
 class ReportAuthor(Orderable):
-    """That a person wrote a report, in the order of the title page."""
+    """A person as the author of a report, in the order of the title page."""
 
     report = ParentalKey(ReportPage, on_delete=models.CASCADE, related_name="authorships")
     person = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""The page that lists all reports."""
+"""The page type that lists all reports."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ from reports.models.report_page import ReportPage
 
 
 class ReportIndexPage(BasePage):
-    """The list of everything the board has published."""
+    """The list of all publications of the board."""
 
     introduction = models.CharField(_("introduction"), max_length=300, blank=True)
 
@@ -34,7 +34,7 @@ class ReportIndexPage(BasePage):
         verbose_name = _("report index")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add one page of the list; a page number that makes no sense gives the nearest page."""
+        """Add one page of the reports; an invalid page number gives the nearest page."""
         context = super().get_context(request, *args, **kwargs)
         reports = ReportPage.objects.child_of(self).published().for_listing()
         context["reports"] = Paginator(reports, settings.LISTING_PAGE_SIZE).get_page(

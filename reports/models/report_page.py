@@ -1,4 +1,4 @@
-"""The page of a report, and of every other publication."""
+"""The page type for reports and all other publications."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -35,7 +35,7 @@ from reports.downloads import serve_report_file
 from reports.panels import DownloadFactsPanel, RecommendationsPanel
 from reports.publication_types import PublicationType
 from reports.querysets import ReportQuerySet
-from reports.structured_data import publication
+from reports.structured_data import build_publication_node
 
 
 class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage):
@@ -145,7 +145,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         "download_document",
     )
     children = (*ContentPage.children, Children("authorships", follow="person"))
-    # What the explorer lists below a report is the recommendations, as readers see them.
+    # The explorer lists the recommendations of a report in the order that readers see.
     admin_default_ordering = "recommendationpage__number"
     is_suggested = True
 
@@ -160,21 +160,21 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
 
     @cached_property
     def authors(self) -> list[Any]:
-        """The authors in the editor's order; in a preview, those of the form."""
+        """The authors in the order of the editing form; in a preview, those of the form."""
         return [row.person for row in self.authorships.all()]
 
     @property
     def contents(self) -> list[ContentsEntry]:
-        """The sections of the body, for a list of contents."""
+        """The entries of the table of contents, from the headings of the body."""
         return build_contents(self.body)
 
     @property
     def download_url(self) -> str:
-        """The permanent address of the file, below the report's own; empty without a file."""
+        """The permanent URL of the file, below the report's own; empty without a file."""
         return f"{self.get_url()}report.pdf" if self.download_document_id else ""
 
     def as_card(self, request: HttpRequest | None = None) -> Card:
-        """Return the report as it looks in a list."""
+        """Return the card that represents the report in lists."""
         return Card(
             title=self.title,
             url=self.get_url(request) or "",
@@ -186,16 +186,16 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         )
 
     def structured_data(self, *, organization_name: str) -> list[Node]:
-        """Return the publication: https://schema.org/Report and its neighbours."""
-        return [publication(self)]
+        """Return the publication as https://schema.org/Report or a similar type."""
+        return [build_publication_node(self)]
 
     def get_route_paths(self) -> list[str]:
-        """Have the address of the file redirected too when the report moves."""
+        """Return the paths that Wagtail redirects when the report moves: the page and its file."""
         return ["/", "/report.pdf"]
 
     @re_path(r"^report\.pdf/?$", name="download")
     def serve_download(self, request: HttpRequest) -> HttpResponseBase:
-        """Serve today's file at an address that never changes."""
+        """Serve the current file; raise Http404 if the report has none."""
         if self.download_document is None:
             raise Http404
         return serve_report_file(request, self.download_document, filename=f"{self.slug}.pdf")

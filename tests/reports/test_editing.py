@@ -29,16 +29,16 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
 
 
 def create(editor, **values):
-    address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
+    url = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
     publish = values.pop("publish", {})
-    return editor.post(address, report_form(**values) | publish)
+    return editor.post(url, report_form(**values) | publish)
 
 
 def edit(editor, page, **values):
     publish = values.pop("publish", {})
     values = {"title": page.title, "slug": page.slug} | values
-    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    return editor.post(address, report_form(**values) | publish)
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return editor.post(url, report_form(**values) | publish)
 
 
 def test_what_is_missing_is_said_once_and_at_its_place(editor):
@@ -235,34 +235,34 @@ def test_a_draft_may_lack_its_date_and_a_publication_may_not(editor):
 
 
 def test_a_draft_is_saved_without_what_was_deleted_meanwhile(editor):
-    image, topic, person, kept = ImageFactory(), TopicFactory(), PersonFactory(), ReportFactory()
-    target = ReportFactory()
-    lost = {
+    image, topic, person = ImageFactory(), TopicFactory(), PersonFactory()
+    target, kept_report = ReportFactory(), ReportFactory()
+    values = {
         "hero_image": image.pk,
         "page_topics": inline_formset([{"topic": topic.pk}]),
         "authorships": inline_formset([{"person": person.pk}]),
-        "related_cards": inline_formset([card(target, title="My wording"), card(kept)]),
+        "related_cards": inline_formset([card(target, title="My wording"), card(kept_report)]),
     }
-    for gone in (image, topic, person, target):
-        gone.delete()
-    address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
-    response = editor.post(address, report_form(**lost), follow=True)
+    for deleted in (image, topic, person, target):
+        deleted.delete()
+    url = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
+    response = editor.post(url, report_form(**values), follow=True)
     assert "Saved without what was deleted meanwhile" in response.text
     page = ReportPage.objects.get(slug="taking-flight")
     assert (page.topics, page.authors, page.hero_image) == ([], [], None)
     first, second = page.related_cards.all()
     assert (first.title, first.is_incomplete) == ("My wording", True)
-    assert second.page_id == kept.pk
+    assert second.page_id == kept_report.pk
 
 
 def test_a_saved_draft_loses_a_row_whose_choice_was_deleted_meanwhile(editor):
-    topic, kept = TopicFactory(), TopicFactory()
-    create(editor, page_topics=inline_formset([{"topic": topic.pk}, {"topic": kept.pk}]))
+    topic, kept_topic = TopicFactory(), TopicFactory()
+    create(editor, page_topics=inline_formset([{"topic": topic.pk}, {"topic": kept_topic.pk}]))
     page = ReportPage.objects.get()
     rows = [{"id": row.pk, "topic": row.topic_id} for row in page.page_topics.all()]
     topic.delete()
     assert edit(editor, page, page_topics=inline_formset(rows, initial=2)).status_code == 302
-    assert ReportPage.objects.get().topics == [kept]
+    assert ReportPage.objects.get().topics == [kept_topic]
 
 
 def test_publishing_asks_to_replace_what_was_deleted_meanwhile(editor):
@@ -277,12 +277,12 @@ def test_publishing_asks_to_replace_what_was_deleted_meanwhile(editor):
 
 def test_a_new_recommendation_can_be_previewed_before_it_is_saved(editor):
     report = ReportFactory()
-    address = reverse(
+    url = reverse(
         "wagtailadmin_pages:preview_on_add",
         args=["recommendations", "recommendationpage", report.pk],
     )
-    assert editor.post(address, recommendation_form()).json()["is_valid"]
-    html = editor.get(address).text
+    assert editor.post(url, recommendation_form()).json()["is_valid"]
+    html = editor.get(url).text
     assert "Build more" in html
     assert report.title in html
 
@@ -293,8 +293,8 @@ def test_versions_with_references_to_recommendations_can_be_compared(editor):
     before = page.save_revision()
     page.body = [{"type": "recommendation", "value": recommendation.pk}]
     after = page.save_revision()
-    address = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, before.pk, after.pk])
-    assert "Name one office" in editor.get(address).text
+    url = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, before.pk, after.pk])
+    assert "Name one office" in editor.get(url).text
 
 
 def test_a_name_that_is_taken_is_an_error_in_words(editor):
@@ -320,9 +320,9 @@ def test_the_preview_shows_what_will_be_live(editor, client):
         page_topics=inline_formset([{"topic": topic.pk}]),
         related_cards=inline_formset([card(target)]),
     )
-    address = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
-    assert editor.post(address, form).json()["is_valid"]
-    preview = editor.get(address).text
+    url = reverse("wagtailadmin_pages:preview_on_edit", args=[page.pk])
+    assert editor.post(url, form).json()["is_valid"]
+    preview = editor.get(url).text
     assert editor.post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]), form | PUBLISH
     ).status_code in (200, 302)
@@ -333,11 +333,11 @@ def test_the_preview_shows_what_will_be_live(editor, client):
 
 
 def test_a_new_report_can_be_previewed_before_it_is_saved(editor):
-    address = reverse(
+    url = reverse(
         "wagtailadmin_pages:preview_on_add", args=["reports", "reportpage", report_index().pk]
     )
-    assert editor.post(address, report_form()).json()["is_valid"]
-    response = editor.get(address)
+    assert editor.post(url, report_form()).json()["is_valid"]
+    response = editor.get(url)
     assert response.status_code == 200
     assert "Taking Flight" in response.text
 
@@ -379,26 +379,26 @@ def test_only_pdfs_are_offered_for_the_download(editor):
     html = editor.get(reverse("pdf_chooser:choose")).json()["html"]
     assert "Annual figures" in html
     assert "Spreadsheet" not in html
-    found = editor.get(reverse("pdf_chooser:choose_results"), {"q": "figures"})
-    assert found.status_code == 200
+    results = editor.get(reverse("pdf_chooser:choose_results"), {"q": "figures"})
+    assert results.status_code == 200
 
 
 def test_a_recommendation_gets_the_next_number(editor):
     first = RecommendationFactory(number=4)
     report = first.get_parent()
-    address = reverse(
+    url = reverse(
         "wagtailadmin_pages:add", args=["recommendations", "recommendationpage", report.pk]
     )
-    assert editor.post(address, recommendation_form() | PUBLISH).status_code == 302
+    assert editor.post(url, recommendation_form() | PUBLISH).status_code == 302
     assert RecommendationPage.objects.get(slug="build-more").number == 5
 
 
 def test_an_emptied_number_stays_what_it_was(editor):
     page = RecommendationFactory(number=4)
     RecommendationFactory(parent=page.get_parent(), number=9)
-    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = recommendation_form(title=page.title, slug=page.slug)
-    assert editor.post(address, form | PUBLISH).status_code == 302
+    assert editor.post(url, form | PUBLISH).status_code == 302
     page.refresh_from_db()
     assert page.number == 4
 
@@ -448,16 +448,16 @@ def test_the_explorer_lists_recommendations_by_number(editor):
         RecommendationFactory(parent=report, number=number, title=f"Number {number}")
     listed = editor.get(reverse("wagtailadmin_explore", args=[report.pk]))
     assert [page.number for page in listed.context["pages"]] == [1, 2, 10]
-    found = editor.get(reverse("wagtailadmin_explore", args=[report.pk]), {"q": "number"})
-    assert found.status_code == 200
+    results = editor.get(reverse("wagtailadmin_explore", args=[report.pk]), {"q": "number"})
+    assert results.status_code == 200
 
 
 def test_a_number_that_is_taken_is_an_error_that_names_the_next(editor):
     report = RecommendationFactory(number=4).get_parent()
-    address = reverse(
+    url = reverse(
         "wagtailadmin_pages:add", args=["recommendations", "recommendationpage", report.pk]
     )
-    response = editor.post(address, recommendation_form(number="4"))
+    response = editor.post(url, recommendation_form(number="4"))
     assert "Number 4 is taken in this report. The next is 5." in response.text
 
 
@@ -472,8 +472,8 @@ def test_wrong_structures_cannot_be_made(editor):
         ("home", "standardpage", report),
         ("home", "homepage", home_page()),
     ):
-        address = reverse("wagtailadmin_pages:add", args=[app, model, parent.pk])
-        assert editor.get(address).status_code == 302, (app, model, parent)
+        url = reverse("wagtailadmin_pages:add", args=[app, model, parent.pk])
+        assert editor.get(url).status_code == 302, (app, model, parent)
 
 
 def test_every_page_type_has_a_form_that_opens(editor):
@@ -485,7 +485,7 @@ def test_every_page_type_has_a_form_that_opens(editor):
 
 def test_someone_without_rights_may_not_edit(client):
     page = ReportFactory()
-    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    assert client.get(address).status_code == 302
-    assert "/admin/login/" in client.get(address)["Location"]
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert client.get(url).status_code == 302
+    assert "/admin/login/" in client.get(url)["Location"]
     assert Page.objects.get(pk=page.pk).title == page.title

@@ -191,9 +191,9 @@ def test_lists_cost_eight_queries_however_long(client, count, max_queries_from_n
     topic, person = TopicFactory(), PersonFactory()
     for _ in range(count):
         ReportFactory(hero_image=ImageFactory(), topics=[topic], authors=[person])
-    for address in ("/", "/reports/", f"/topics/{topic.slug}/", f"/people/{person.slug}/"):
+    for url in ("/", "/reports/", f"/topics/{topic.slug}/", f"/people/{person.slug}/"):
         with max_queries_from_nothing(8):
-            assert client.get(address).status_code == 200
+            assert client.get(url).status_code == 200
 
 
 def test_structured_data_describes_the_report(client, report):
