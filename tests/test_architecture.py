@@ -2,6 +2,7 @@
 
 import inspect
 import re
+import tomllib
 from collections import Counter
 from pathlib import Path
 
@@ -162,6 +163,40 @@ def test_at_most_three_mixins_stand_before_the_base_page():
     for model in apps.get_models():
         if issubclass(model, BasePage):
             assert len(model.__bases__) <= 4, model
+
+
+def room_of(module: str) -> str:
+    """Return the room of a module: one of the names in the contract of layers."""
+    first, _, rest = module.partition(".")
+    return f"{first}.{rest.partition('.')[0]}" if first == "boardtrade" else first
+
+
+def models_named_upwards() -> set[tuple[str, str]]:
+    """Return the files that name a model of a room above their own, with the model."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    layers = contracts["contracts"][0]["layers"]
+    level = {room: n for n, layer in enumerate(layers) for room in re.split(r" [|:] ", layer)}
+    rooms = {model._meta.label: room_of(model._meta.app_config.name) for model in apps.get_models()}
+    found = set()
+    for path in PYTHON:
+        file = str(path.relative_to(ROOT))
+        here = level.get(room_of(file.removesuffix(".py").replace("/", ".")), -1)
+        for label in re.findall(r"""["'](\w+\.\w+)["']""", path.read_text()):
+            if label in rooms and level.get(rooms[label], here) < here:
+                found.add((file.removeprefix("boardtrade/"), label))
+    return found
+
+
+def test_models_that_are_named_upwards_are_listed_in_contributing():
+    text = (ROOT / "CONTRIBUTING.md").read_text()
+    rows = text.partition("## Ties by string")[2].splitlines()
+    named = models_named_upwards()
+    assert ("reports/blocks.py", "recommendations.RecommendationPage") in named
+    assert {
+        (file, label)
+        for file, label in named
+        if not any(f"`{file}` ▲" in row and f"`{label}`" in row for row in rows)
+    } == set()
 
 
 @pytest.mark.django_db  # a check asks the database for its version
