@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from boardtrade.editing.choosers import named_chooser
+from boardtrade.editing.choosers import build_chooser_viewset
 from boardtrade.people.models import Person, Topic
 
 
@@ -16,7 +16,7 @@ class TopicViewSet(SnippetViewSet):
     icon = "tag"
     list_display: ClassVar[list[Any]] = ["title", "slug"]
     search_fields = ["title"]
-    chooser_viewset_class = named_chooser(Topic, "title", "description")
+    chooser_viewset_class = build_chooser_viewset(Topic, "title", "description")
     copy_view_enabled = False
 
 
@@ -27,7 +27,7 @@ class PersonViewSet(SnippetViewSet):
     icon = "user"
     list_display: ClassVar[list[Any]] = ["name", "role"]
     search_fields = ["name", "role"]
-    chooser_viewset_class = named_chooser(Person, "name", "role")
+    chooser_viewset_class = build_chooser_viewset(Person, "name", "role")
     copy_view_enabled = False
 
 
