@@ -1,4 +1,4 @@
-"""How topics and people are listed, chosen and edited in the admin."""
+"""Viewsets of topics and people in the admin."""
 
 from typing import Any, ClassVar
 
@@ -10,7 +10,7 @@ from boardtrade.people.models import Person, Topic
 
 
 class TopicViewSet(SnippetViewSet):
-    """What publications are about."""
+    """Topics, in the admin."""
 
     model = Topic
     icon = "tag"
@@ -21,7 +21,7 @@ class TopicViewSet(SnippetViewSet):
 
 
 class PersonViewSet(SnippetViewSet):
-    """Who writes for the board."""
+    """People who write for the board, in the admin."""
 
     model = Person
     icon = "user"
@@ -32,7 +32,7 @@ class PersonViewSet(SnippetViewSet):
 
 
 class VocabularyViewSetGroup(SnippetViewSetGroup):
-    """The menu entry that holds both."""
+    """The menu entry of topics and people."""
 
     items = (TopicViewSet, PersonViewSet)
     menu_icon = "list-ul"
