@@ -9,14 +9,14 @@ from boardtrade.pages.publication_date import PublicationDate
 class Citable:
     """What a reference is made of. The author is the board, whoever wrote the report.
 
-    The address is the permanent one, so that a reference needs no date of access.
+    The URL is the permanent one, so that a reference needs no date of access.
     """
 
     author: str
     title: str
     published: PublicationDate
     key: str
-    """Names it among all that the board has published, such as a permanent id."""
+    """Identifies it among all that the board has published, such as by a permanent id."""
     url: str
     report: str = ""
     """The title of the report that it is a part of; empty for a whole publication."""
@@ -25,5 +25,5 @@ class Citable:
 
     @property
     def is_part(self) -> bool:
-        """Return whether it is a part of a report."""
+        """Whether it is a part of a report."""
         return bool(self.report)

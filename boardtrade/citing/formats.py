@@ -1,4 +1,4 @@
-"""References in the formats that readers and their programs ask for."""
+"""References in the formats that readers and reference managers use."""
 
 import json
 import re
@@ -22,15 +22,15 @@ BIBTEX_ESCAPES = str.maketrans(
 
 @dataclass(frozen=True)
 class Citation:
-    """The reference in one format."""
+    """A reference in one format."""
 
     name: str
     text: str
     is_code: bool = False
-    """Whether a program reads it, so that its lines matter."""
+    """Whether it is meant for a program, so that line breaks matter."""
 
 
-def citations(citable: Citable) -> list[Citation]:
+def build_citations(citable: Citable) -> list[Citation]:
     """Return the reference in every format, those for people first."""
     return [
         Citation("APA", apa(citable)),
@@ -48,7 +48,10 @@ def apa(citable: Citable) -> str:
         if citable.is_part
         else _("%(author)s. (%(date)s). %(title)s. ")
     )
-    return template % _words(citable, date=_year_first(citable.published)) + citable.url
+    return (
+        template % _get_sentence_values(citable, date=_format_year_first(citable.published))
+        + citable.url
+    )
 
 
 def chicago(citable: Citable) -> str:
@@ -58,17 +61,17 @@ def chicago(citable: Citable) -> str:
         if citable.is_part
         else _("%(author)s. %(title)s. %(date)s. ")
     )
-    return template % _words(citable, date=citable.published.long) + citable.url
+    return template % _get_sentence_values(citable, date=citable.published.long) + citable.url
 
 
 def bibtex(citable: Citable) -> str:
     """Return an entry for LaTeX, of a type that every style knows."""
-    kind = "misc" if citable.is_part else "techreport"
-    name = "recommendation" if citable.is_part else "report"
+    entry_type = "misc" if citable.is_part else "techreport"
+    key_prefix = "recommendation" if citable.is_part else "report"
     author = citable.author.translate(BIBTEX_ESCAPES)
     year, *month = citable.published.iso.split("-")[:2]
     fields = {
-        "author": f"{{{author}}}",  # braces: not the name of a person
+        "author": f"{{{author}}}",  # in braces, as it is not the name of a person
         "title": f"{{{citable.title.translate(BIBTEX_ESCAPES)}}}",
         "year": year,
         "month": str(int(month[0])) if month else "",
@@ -80,17 +83,17 @@ def bibtex(citable: Citable) -> str:
         "url": citable.url,
     }
     lines = [f"  {field} = {{{value}}}," for field, value in fields.items() if value]
-    return "\n".join([f"@{kind}{{{name}-{citable.key},", *lines, "}"])
+    return "\n".join([f"@{entry_type}{{{key_prefix}-{citable.key},", *lines, "}"])
 
 
 def ris(citable: Citable) -> str:
     """Return an entry for reference managers: https://en.wikipedia.org/wiki/RIS_(file_format)."""
-    part = [("T2", citable.report), ("SE", str(citable.number))] if citable.is_part else []
+    part_tags = [("T2", citable.report), ("SE", str(citable.number))] if citable.is_part else []
     tags = [
         ("TY", "CHAP" if citable.is_part else "RPRT"),
         ("AU", citable.author),
         ("TI", citable.title),
-        *part,
+        *part_tags,
         ("PY", citable.published.iso[:4]),
         ("DA", citable.published.iso.replace("-", "/")),
         ("PB", citable.author),
@@ -98,12 +101,12 @@ def ris(citable: Citable) -> str:
         ("ID", citable.key),
         ("ER", ""),
     ]
-    return "\n".join(f"{tag}  - {_one_line(value)}" for tag, value in tags)
+    return "\n".join(f"{tag}  - {_join_lines(value)}" for tag, value in tags)
 
 
 def csl_json(citable: Citable) -> str:
     """Return an entry for programs that follow https://citationstyles.org."""
-    part = (
+    part_fields = (
         {"chapter-number": str(citable.number), "container-title": citable.report}
         if citable.is_part
         else {}
@@ -113,15 +116,15 @@ def csl_json(citable: Citable) -> str:
         "type": "chapter" if citable.is_part else "report",
         "author": [{"literal": citable.author}],
         "title": citable.title,
-        **part,
+        **part_fields,
         "publisher": citable.author,
-        "issued": {"date-parts": [[int(part) for part in citable.published.iso.split("-")]]},
+        "issued": {"date-parts": [[int(number) for number in citable.published.iso.split("-")]]},
         "URL": citable.url,
     }
     return json.dumps([item], ensure_ascii=False, indent=2)
 
 
-def _year_first(published: PublicationDate) -> str:
+def _format_year_first(published: PublicationDate) -> str:
     year = str(published.date.year)
     if published.precision == DatePrecision.YEAR:
         return year
@@ -129,15 +132,15 @@ def _year_first(published: PublicationDate) -> str:
     return f"{year}, {date_format(published.date, 'F' if is_month else 'MONTH_DAY_FORMAT')}"
 
 
-def _words(citable: Citable, *, date: str) -> dict[str, str]:
-    """Return the words of a sentence, in which a full stop follows each."""
-    words = {"author": citable.author, "title": citable.title, "report": citable.report}
-    return {name: text.rstrip(". ") for name, text in words.items()} | {
+def _get_sentence_values(citable: Citable, *, date: str) -> dict[str, str]:
+    """Return the values for the templates, which put a full stop after each."""
+    texts = {"author": citable.author, "title": citable.title, "report": citable.report}
+    return {name: text.rstrip(". ") for name, text in texts.items()} | {
         "number": str(citable.number),
         "date": date,
     }
 
 
-def _one_line(text: str) -> str:
-    """Return a text in which no line can be taken for a tag of its own."""
+def _join_lines(text: str) -> str:
+    """Return a text on one line, so that no part of it is read as another tag."""
     return re.sub(r"\s+", " ", text).strip()

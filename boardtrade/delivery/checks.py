@@ -1,4 +1,4 @@
-"""What a deployment must have set, as Django's system checks: each says what to do."""
+"""System checks of what a deployment must have set."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -9,11 +9,11 @@ from django.core.checks import CheckMessage, Error, Tags, register
 
 
 @register(Tags.security, deploy=True)
-def production_is_configured(
+def check_production_settings(
     app_configs: Sequence[AppConfig] | None, **kwargs: Any
 ) -> list[CheckMessage]:
-    """Ask a deployment for the variables that have no safe default."""
-    needed = {
+    """Require a deployment to set the variables that have no safe default."""
+    variables = {
         "DATABASE_URL": bool(settings.DATABASES.get("default", {}).get("NAME")),
         "ALLOWED_HOSTS": bool(settings.ALLOWED_HOSTS),
         "PUBLIC_URL": settings.WAGTAILADMIN_BASE_URL.startswith("https://"),
@@ -24,6 +24,6 @@ def production_is_configured(
             hint="See the table of environment variables in README.md.",
             id="boardtrade.E010",
         )
-        for variable, is_set in needed.items()
+        for variable, is_set in variables.items()
         if not is_set
     ]

@@ -1,8 +1,8 @@
-"""A version of everything that pages show, renewed by the database with any change of it.
+"""A version of everything that pages show, which triggers of the database renew on any change.
 
-A trigger on each table of content gives the version a new value at the end of the transaction that
-wrote there. So whoever reads a version and then reads content, reads what that version stands for
-or something newer, and nothing that writes, not even SQL typed by hand, can forget to renew it.
+A trigger on each table of content sets a new version at the end of the transaction that wrote to
+it. So code that reads the version and then content reads the content of that version or of a newer
+one, and nothing that writes, not even SQL typed by hand, can leave the version as it was.
 """
 
 from typing import Any
@@ -12,7 +12,7 @@ from django.db import connections
 
 from boardtrade.delivery.models import ContentVersion
 
-NOT_CONTENT = (
+MODELS_WITHOUT_CONTENT = (
     # Sign-in, and who may do what.
     "auth.Group",
     "auth.Group_permissions",
@@ -43,7 +43,7 @@ NOT_CONTENT = (
     "wagtailcore.WorkflowPage",
     "wagtailcore.WorkflowState",
     "wagtailcore.WorkflowTask",
-    # What follows from content by itself.
+    # What is derived from content.
     "contenttypes.ContentType",
     "delivery.ContentVersion",
     "wagtailcore.ReferenceIndex",
@@ -53,42 +53,42 @@ NOT_CONTENT = (
     "wagtailcore.ModelLogEntry",
     "wagtailcore.PageLogEntry",
 )
-"""Models whose rows no page shows. Every other table is content, also one that a new app or a
-package brings along: to forget one here costs a little speed, never a page that is out of date."""
+"""Models whose rows no page shows. Every other table is content, also one of a new app or package:
+a model missing here costs a little speed, but never leads to a page that is out of date."""
 
-TRIGGER = "content_has_changed"
-TABLES = """
+TRIGGER_NAME = "content_has_changed"
+TABLES_QUERY = """
     SELECT relname, EXISTS (SELECT FROM pg_trigger WHERE tgrelid = pg_class.oid AND tgname = %s)
     FROM pg_class
     WHERE relkind IN ('r', 'p') AND NOT relispartition AND pg_table_is_visible(oid)
       AND relnamespace <> 'pg_catalog'::regnamespace
     ORDER BY relname
 """
-"""Every table of this database, and whether it has the trigger."""
+"""Returns every table of this database, and whether it has the trigger."""
 
 
 def install_triggers(*, using: str, **kwargs: Any) -> None:
-    """Put the trigger on tables of content that have none yet; called after each `migrate`."""
+    """Create the trigger on tables of content that have none yet; called after each `migrate`."""
     with connections[using].cursor() as cursor:
-        cursor.execute(TABLES, [TRIGGER])
-        has_trigger = dict(cursor.fetchall())
-        if ContentVersion._meta.db_table not in has_trigger:
-            return  # a migration of old times was asked for
-        without_content = _tables_without_content()
-        for table, is_present in has_trigger.items():
-            if not is_present and table not in without_content:
-                cursor.execute(_trigger(f'"{table}"'))
+        cursor.execute(TABLES_QUERY, [TRIGGER_NAME])
+        tables = dict(cursor.fetchall())
+        if ContentVersion._meta.db_table not in tables:
+            return  # migrated back to before this app
+        tables_without_content = _get_tables_without_content()
+        for table, has_trigger in tables.items():
+            if not has_trigger and table not in tables_without_content:
+                cursor.execute(_build_trigger_sql(f'"{table}"'))
 
 
-def _tables_without_content() -> set[str]:
-    """Return the names of the listed tables. Raises LookupError for a model that is no more."""
-    models = [apps.get_model(label) for label in NOT_CONTENT]
+def _get_tables_without_content() -> set[str]:
+    """Return the names of the listed tables. Raises LookupError for a model that does not exist."""
+    models = [apps.get_model(label) for label in MODELS_WITHOUT_CONTENT]
     return {"django_migrations", *(model._meta.db_table for model in models)}
 
 
-def _trigger(table: str) -> str:
-    # At the end of the transaction: two that write would otherwise wait for each other in between.
+def _build_trigger_sql(table: str) -> str:
+    # Deferred to the end of the transaction: the lock on the version is then held only briefly.
     return (
-        f"CREATE CONSTRAINT TRIGGER {TRIGGER} AFTER INSERT OR UPDATE OR DELETE ON {table} "
+        f"CREATE CONSTRAINT TRIGGER {TRIGGER_NAME} AFTER INSERT OR UPDATE OR DELETE ON {table} "
         "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION renew_content_version()"
     )

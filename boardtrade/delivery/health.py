@@ -1,4 +1,4 @@
-"""Addresses that a load balancer or a supervisor asks: is it alive, may it get readers."""
+"""Health checks for load balancers and supervisors: liveness and readiness."""
 
 import io
 
@@ -10,32 +10,34 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 _migrated_databases: set[str] = set()
-"""Databases seen with nothing left to migrate. It cannot become untrue while this code runs."""
+"""Databases that had no migration left. That cannot change while this code runs."""
 
 
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Say that the process answers. Nothing else is asked, so a slow database restarts nobody."""
-    return _plain("alive")
+    """Return 200. Nothing is checked, so that a slow database never restarts the process."""
+    return _build_response("alive")
 
 
 @never_cache
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Say whether readers can be served: the database answers and has this code's tables."""
+    """Return 200 if readers can be served: the database answers and is migrated; 503 otherwise."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
         if not _is_migrated():
-            return _plain("The database is behind this code: run manage.py migrate.", status=503)
+            return _build_response(
+                "The database is behind this code: run manage.py migrate.", status=503
+            )
     except DatabaseError:
-        return _plain("The database does not answer.", status=503)
-    return _plain("ready")
+        return _build_response("The database does not answer.", status=503)
+    return _build_response("ready")
 
 
 def _is_migrated() -> bool:
-    """Compare with the migration files until they agree: that costs half a second."""
+    """Return whether no migration is left. A yes is remembered: the check takes half a second."""
     name = str(settings.DATABASES["default"]["NAME"])
     if name not in _migrated_databases:
         if missing_migrations():
@@ -51,5 +53,5 @@ def missing_migrations() -> int:
     return sum(line.startswith("[ ]") for line in plan.getvalue().splitlines())
 
 
-def _plain(words: str, status: int = 200) -> HttpResponse:
-    return HttpResponse(f"{words}\n", content_type="text/plain; charset=utf-8", status=status)
+def _build_response(text: str, status: int = 200) -> HttpResponse:
+    return HttpResponse(f"{text}\n", content_type="text/plain; charset=utf-8", status=status)

@@ -1,4 +1,4 @@
-"""How log lines look: one JSON object a line, which any collector of logs can read."""
+"""The format of the logs: one JSON object a line, which any log collector can read."""
 
 import json
 import logging
@@ -6,13 +6,13 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
-"""Set while a request is answered, so that every line written meanwhile can be traced to it."""
+"""Set while a request is handled, so that every line logged meanwhile can be traced to it."""
 
 REQUEST_FIELDS = ("request_id", "method", "path", "status", "duration_ms", "bytes")
 
 
 class JsonFormatter(logging.Formatter):
-    """Writes time (UTC), level, logger, message; request fields given by `extra`; exceptions."""
+    """Formats time (UTC), level, logger, message, request fields from `extra`, and exceptions."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as one line of ASCII."""

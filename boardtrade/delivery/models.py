@@ -6,15 +6,15 @@ from django.db import models
 
 
 class ContentVersion(models.Model):
-    """The one row that names the present state of all content."""
+    """The current state of all content, which the only row of the table names."""
 
     version = models.UUIDField()
-    """A random value, so that no other database, nor this one restored, ever repeats it."""
+    """A random value: neither another database nor a restored one ever has the same."""
 
     def __str__(self) -> str:
         return str(self.version)
 
     @classmethod
     def current(cls) -> UUID | None:
-        """Return the version of what has been committed; None in a database that was emptied."""
+        """Return the version of all committed content; None in a database that was emptied."""
         return cls.objects.values_list("version", flat=True).order_by().first()

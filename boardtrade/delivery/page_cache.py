@@ -1,4 +1,4 @@
-"""The page cache: readers get a page as it was rendered while nothing has changed."""
+"""The page cache: readers get a page as it was rendered until any content changes."""
 
 import logging
 import re
@@ -22,27 +22,28 @@ from boardtrade.pages.routing import View
 
 logger = logging.getLogger(__name__)
 
-MAX_SECONDS = 3600
-"""Seconds after which a page is rendered again though nothing has changed: a cache has limits."""
-CACHED_QUERY = re.compile(r"(page=\d{1,4})?")
-"""The only query strings whose answers are cached: of others there are endlessly many."""
-NOT_SHARED = re.compile("private|no-store|no-cache")
+MAX_CACHE_SECONDS = 3600
+"""Seconds after which a page is rendered again even if nothing has changed."""
+CACHEABLE_QUERY_STRING = re.compile(r"(page=\d{1,4})?")
+"""The query strings whose responses are cached; the number of others has no limit."""
+UNCACHEABLE_DIRECTIVES = re.compile("private|no-store|no-cache")
 PROCESS_KEY = token_hex(8)
-"""Part of every key: what another version of the code has rendered is not taken for ours."""
+"""Part of every key, so that pages rendered by another version of the code are never served."""
 
 
 def cache_page(view: View) -> View:
-    """Answer readers from the cache while all content is what it was when the page was rendered.
+    """Respond from the cache while all content is what it was when the page was rendered.
 
-    Cached is what everybody gets: answers to people without a session that set no cookie. A page is
-    rendered again after any change of content, at midnight, and after `MAX_SECONDS`.
+    Only responses that are the same for everybody are cached: to requests without a session, and
+    without a cookie of their own. A page is rendered again after any change of content, at
+    midnight, and after `MAX_CACHE_SECONDS`.
     """
 
     @wraps(view)
     def cached_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not _is_cacheable_request(request):
             return view(request, *args, **kwargs)
-        # Read before the content, never after it: see `content_version`.
+        # The version must be read before the content: see `content_version`.
         now = timezone.now()
         version = ContentVersion.current()
         if version is None:
@@ -54,15 +55,15 @@ def cache_page(view: View) -> View:
         response = view(request, *args, **kwargs)
 
         def store(response: HttpResponseBase) -> None:
-            if not _is_same_for_everybody(request, response):
+            if not _is_cacheable_response(request, response):
                 return
-            seconds = _seconds_until_expiry(now)
+            seconds = _get_cache_seconds(rendered_at=now)
             if seconds <= 0:
                 return
             try:
                 key = learn_cache_key(request, response, seconds, prefix)
                 cache.set(key, response, seconds)
-            except OSError:  # a full disk keeps nobody from reading
+            except OSError:  # a full disk: the page can be read all the same
                 logger.warning("A page could not be cached.", exc_info=True)
 
         if isinstance(response, SimpleTemplateResponse) and not response.is_rendered:
@@ -79,25 +80,28 @@ def _is_cacheable_request(request: HttpRequest) -> bool:
         settings.CACHE_PAGES
         and request.method == "GET"
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
-        and CACHED_QUERY.fullmatch(request.META.get("QUERY_STRING", "")) is not None
+        and CACHEABLE_QUERY_STRING.fullmatch(request.META.get("QUERY_STRING", "")) is not None
     )
 
 
-def _is_same_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
+def _is_cacheable_response(request: HttpRequest, response: HttpResponseBase) -> bool:
     has_form = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
     return (
         response.status_code == 200
         and not response.streaming
         and not response.cookies
-        and not NOT_SHARED.search(response.get("Cache-Control", ""))
+        and not UNCACHEABLE_DIRECTIVES.search(response.get("Cache-Control", ""))
         and not has_form
         and not request.session.modified
     )
 
 
-def _seconds_until_expiry(now: datetime) -> float:
-    """Return how long what was rendered at a moment stays true: until the next page expires."""
-    expiring = Page.objects.filter(live=True, expire_at__gt=now)
-    first = expiring.aggregate(first=Min("expire_at"))["first"]
-    seconds = (first - timezone.now()).total_seconds() if first else MAX_SECONDS
-    return min(seconds, MAX_SECONDS)
+def _get_cache_seconds(rendered_at: datetime) -> float:
+    """Return the seconds until the next page expires, at most MAX_CACHE_SECONDS.
+
+    Zero or less if a page has expired since the rendering began.
+    """
+    expiring_pages = Page.objects.filter(live=True, expire_at__gt=rendered_at)
+    next_expiry = expiring_pages.aggregate(next_expiry=Min("expire_at"))["next_expiry"]
+    seconds = (next_expiry - timezone.now()).total_seconds() if next_expiry else MAX_CACHE_SECONDS
+    return min(seconds, MAX_CACHE_SECONDS)

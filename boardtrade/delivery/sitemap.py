@@ -7,7 +7,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib.sitemaps import Sitemap
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps.views import sitemap as render_sitemap
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -21,17 +21,17 @@ from boardtrade.pages.visibility import visible
 
 
 class SiteSitemap(Sitemap):
-    """Addresses of the request's site: https://www.sitemaps.org/protocol.html."""
+    """URLs of the request's site: https://www.sitemaps.org/protocol.html."""
 
     limit = 2_000
-    """Addresses in one file: some half a second of work, where the protocol allows 50,000."""
+    """URLs in one file: it takes about half a second; the protocol allows 50,000."""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
 
     @cached_property
     def paginator(self) -> Paginator:
-        """Count once what Django would count for each look."""
+        """The paginator of the URLs, cached so that Django counts them only once."""
         items: Any = self.items()
         return Paginator(items, self.limit)
 
@@ -47,22 +47,22 @@ class PageSitemap(SiteSitemap):
     """All pages that the public may see."""
 
     def items(self) -> Any:
-        """Return the pages of the request's site in all languages, in an order that is stable."""
+        """Return the visible pages of the request's site in all languages, in a stable order."""
         site = Site.find_for_request(self.request)
         if site is None:
             return Page.objects.none()
         roots = Page.objects.filter(translation_key=site.root_page.translation_key)
-        below = reduce(
+        is_below_root = reduce(
             or_, (Q(path__startswith=path) for path in roots.values_list("path", flat=True))
         )
-        return visible(Page.objects.filter(below, alias_of__isnull=True)).order_by("path")
+        return visible(Page.objects.filter(is_below_root, alias_of__isnull=True)).order_by("path")
 
     def lastmod(self, page: Page) -> datetime | None:
-        """Return when readers last saw a change."""
+        """Return when a page was last published."""
         return page.last_published_at
 
     def location(self, page: Page) -> str:
-        """Return the path of a page; `get_urls` puts the public host before it."""
+        """Return the path of a page; `_urls` makes an absolute URL of it."""
         return page.get_url(self.request) or "/"
 
 
@@ -70,19 +70,17 @@ def site_sitemap(
     request: HttpRequest, sections: Mapping[str, type[SiteSitemap]], section: str | None = None
 ) -> HttpResponse:
     """Serve the sitemap of a site: in one file while it fits, or a list of such files."""
-    maps: dict[str, Any] = {name: each(request) for name, each in sections.items()}
-    pages = {} if section else {name: each.paginator.num_pages for name, each in maps.items()}
-    if all(number == 1 for number in pages.values()):
-        return sitemap(request, maps, section)
-    # Django's own index would read every page for its date, and believe the request's host.
-    files = [
-        f"{reverse('sitemap_section', args=[name])}?p={page}"
-        for name, last in pages.items()
-        for page in range(1, last + 1)
+    sitemaps: dict[str, Any] = {name: cls(request) for name, cls in sections.items()}
+    if section or all(sitemap.paginator.num_pages == 1 for sitemap in sitemaps.values()):
+        return render_sitemap(request, sitemaps, section)
+    # Django's own index would read every page for its date, and trust the Host header.
+    index = [
+        {"location": absolute_url(f"{reverse('sitemap_section', args=[name])}?p={number}")}
+        for name, sitemap in sitemaps.items()
+        for number in sitemap.paginator.page_range
     ]
-    listed = [{"location": absolute_url(path)} for path in files]
     return TemplateResponse(
-        request, "sitemap_index.xml", {"sitemaps": listed}, content_type="application/xml"
+        request, "sitemap_index.xml", {"sitemaps": index}, content_type="application/xml"
     )
 
 

@@ -1,9 +1,10 @@
-"""Cells of spreadsheets: text that no program takes for a formula."""
+"""Cells of spreadsheets that no program runs as a formula."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What makes a spreadsheet calculate: https://owasp.org/www-community/attacks/CSV_Injection."""
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""Beginnings that spreadsheet programs read as a formula:
+https://owasp.org/www-community/attacks/CSV_Injection."""
 
 
 def harmless(text: str) -> str:
-    """Return text for a cell; an apostrophe before it where it would be taken for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """Return text for a cell, with an apostrophe before what a program would read as a formula."""
+    return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text

@@ -1,4 +1,4 @@
-"""Deletions that the database refuses, because something else needs what was to be deleted."""
+"""Deletions that the database refuses because something else refers to the object."""
 
 from functools import wraps
 
@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 
 from boardtrade.editing.publishing import View, redirect_in_admin
 
-REFUSED_BY_THE_DATABASE = {"23001", "23503"}
-"""A deletion that a rule or a reference forbids: restrict_violation, foreign_key_violation."""
+REFUSED_DELETION_SQLSTATES = {"23001", "23503"}
+"""PostgreSQL's restrict_violation and foreign_key_violation:
+https://www.postgresql.org/docs/current/errcodes-appendix.html."""
 
 
 def refuse_protected(view: View) -> View:
-    """Turn such a refusal into a message, and nothing that the request did is kept.
+    """Turn a deletion that the database refused into a message; the whole request is rolled back.
 
-    The admin asks its index of references first, which may lag behind, and other people work at the
-    same time: what it lets through still meets the database.
+    The admin looks into Wagtail's reference index first. That index may lag behind, and other
+    people work at the same time, so the database still has to refuse some deletions.
     """
 
     @wraps(view)
@@ -27,12 +28,14 @@ def refuse_protected(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except ProtectedError as error:
-            names = sorted({str(each._meta.verbose_name) for each in error.protected_objects})
+            names = sorted(
+                {str(instance._meta.verbose_name) for instance in error.protected_objects}
+            )
             message = _("Nothing was deleted: it is still needed (%(by)s).") % {
                 "by": ", ".join(names)
             }
         except IntegrityError as error:
-            if getattr(error.__cause__, "sqlstate", None) not in REFUSED_BY_THE_DATABASE:
+            if getattr(error.__cause__, "sqlstate", None) not in REFUSED_DELETION_SQLSTATES:
                 raise
             message = _(
                 "Nothing was saved: what you deleted is needed elsewhere, or what you chose was "

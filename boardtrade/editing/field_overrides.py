@@ -1,4 +1,4 @@
-"""What the admin's forms do differently with fields of some kinds, wherever they stand."""
+"""Overrides of form fields by type, for all forms of the admin."""
 
 from typing import Any
 
@@ -8,24 +8,26 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.telepath import register
 from wagtail.admin.widgets.datetime import AdminDateInput, AdminDateInputAdapter
 
-INVALID_DATE = _("Write the date as 2021-12-31.")
-INVALID_URL = _("Write a whole address, beginning with https://.")
+INVALID_DATE_MESSAGE = _("Write the date as 2021-12-31.")
+INVALID_URL_MESSAGE = _("Write a whole address, beginning with https://.")
 
 
 class DateInput(AdminDateInput):
-    """Wagtail's field for a date, which keeps what it cannot read.
+    """Wagtail's date input, which keeps text that is not a date.
 
-    The picker would put today's date in its place, and nobody would notice.
+    The picker would silently replace it by today's date.
     """
 
     def get_config(self) -> dict[str, Any]:
-        """Leave the judgement to the form: see https://xdsoft.net/jqplugins/datetimepicker/."""
+        """Leave validation to the form: see https://xdsoft.net/jqplugins/datetimepicker/."""
         return super().get_config() | {"validateOnBlur": False}
 
 
 register(AdminDateInputAdapter(), DateInput)
 register_form_field_override(
     models.DateField,
-    override={"widget": DateInput, "error_messages": {"invalid": INVALID_DATE}},
+    override={"widget": DateInput, "error_messages": {"invalid": INVALID_DATE_MESSAGE}},
 )
-register_form_field_override(models.URLField, override={"error_messages": {"invalid": INVALID_URL}})
+register_form_field_override(
+    models.URLField, override={"error_messages": {"invalid": INVALID_URL_MESSAGE}}
+)

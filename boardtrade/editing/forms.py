@@ -1,4 +1,4 @@
-"""The editing form of every page: what must be right at once, and what only before publishing."""
+"""The editing form of every page, and what forms of the admin share."""
 
 import datetime
 import re
@@ -15,45 +15,45 @@ from wagtail.blocks import StreamValue
 from boardtrade.editing import field_overrides  # noqa: F401 - registers them
 from boardtrade.editing.publishing import publication_errors
 
-UNSTORABLE = re.compile(r"[\x00\ud800-\udfff]")
-"""NUL, and halves of characters: PostgreSQL takes neither, and a save would fail."""
+UNSTORABLE_CHARACTERS = re.compile(r"[\x00\ud800-\udfff]")
+"""NUL and lone surrogates: PostgreSQL refuses both, and a save would fail."""
 
 
-def holds_unstorable(value: Any) -> bool:
-    """Say whether a value, also deep inside a body, cannot be written to the database."""
+def has_unstorable_characters(value: Any) -> bool:
+    """Return whether a value has such characters, also deep inside a body."""
     match value:
         case str():
-            return bool(UNSTORABLE.search(value))
+            return bool(UNSTORABLE_CHARACTERS.search(value))
         case StreamValue():
-            return holds_unstorable(value.get_prep_value())
+            return has_unstorable_characters(value.get_prep_value())
         case dict():
-            return any(map(holds_unstorable, value.values()))
+            return any(map(has_unstorable_characters, value.values()))
         case list():
-            return any(map(holds_unstorable, value))
+            return any(map(has_unstorable_characters, value))
     return False
 
 
-UNSTORABLE_WORDS = _("This holds a character that cannot be stored. Retype what you pasted last.")
+UNSTORABLE_MESSAGE = _("This holds a character that cannot be stored. Retype what you pasted last.")
 
 
-def refuse_unstorable(form: BaseForm, data: dict[str, Any]) -> None:
-    """Say at each field of a form whose value cannot be written to the database that it cannot."""
+def add_unstorable_errors(form: BaseForm, data: dict[str, Any]) -> None:
+    """Add an error to each field of a form whose value cannot be written to the database."""
     for name, value in list(data.items()):
-        if holds_unstorable(value):
-            form.add_error(name, UNSTORABLE_WORDS)
+        if has_unstorable_characters(value):
+            form.add_error(name, UNSTORABLE_MESSAGE)
 
 
-def fields_with_deleted_choice(form: ModelForm) -> dict[str, ModelChoiceField]:
-    """Return the fields of a sent form whose choice does not exist any more, by name."""
-    gone = {}
+def get_fields_with_deleted_choice(form: ModelForm) -> dict[str, ModelChoiceField]:
+    """Return, by name, the fields of a submitted form whose choice was deleted meanwhile."""
+    fields = {}
     for name, field in form.fields.items():
         if not isinstance(field, ModelChoiceField) or isinstance(field, ModelMultipleChoiceField):
             continue
         try:
             field.to_python(form[name].data)
         except ValidationError:
-            gone[name] = field
-    return gone
+            fields[name] = field
+    return fields
 
 
 def is_left_out(form: BaseForm) -> bool:
@@ -65,7 +65,7 @@ def is_left_out(form: BaseForm) -> bool:
 
 
 class BasePageForm(WagtailAdminPageForm):
-    """Saves any unfinished draft; asks for the rest when the page is to be published."""
+    """Saves any unfinished draft; requires the rest when the page is to be published."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,43 +85,43 @@ class BasePageForm(WagtailAdminPageForm):
         }
 
     def defer_required_fields(self) -> None:
-        """For a draft, also pass over rows left empty, and over choices deleted meanwhile."""
+        """For a draft, also accept empty rows and choices that were deleted meanwhile."""
         super().defer_required_fields()
         self.instance.lost_choices = self._drop_deleted_choices()
         for formset in self.formsets.values():
             for form in formset.extra_forms:
-                own = [name for name in form.fields if name not in {"id", "ORDER", "DELETE"}]
-                if not any(form[name].data for name in own):
+                names = [name for name in form.fields if name not in {"id", "ORDER", "DELETE"}]
+                if not any(form[name].data for name in names):
                     form.empty_permitted = True
                     form.has_changed = lambda: False
 
     def _drop_deleted_choices(self) -> list[str]:
-        """Empty fields whose choice is gone, or remove their row; return the fields' labels."""
-        lost = []
+        """Empty fields whose choice was deleted, or remove their row. Return the fields' labels."""
+        labels = []
         rows = [form for formset in self.formsets.values() for form in formset.forms]
         for form in (self, *rows):
-            for name, field in fields_with_deleted_choice(form).items():
-                # A row that is nothing without its choice goes with it.
+            for name, field in get_fields_with_deleted_choice(form).items():
+                # A row that cannot be without its choice is removed with it.
                 can_be_empty = form.instance._meta.get_field(name).null
                 form.data = form.data.copy()
                 form.data[form.add_prefix(name if can_be_empty else DELETION_FIELD_NAME)] = (
                     "" if can_be_empty else "on"
                 )
-                lost.append(str(field.label))
-        return lost
+                labels.append(str(field.label))
+        return labels
 
     def clean(self) -> dict[str, Any]:
-        """Check what is typed, and the related cards."""
+        """Check all values, and the related cards."""
         data = super().clean()
-        refuse_unstorable(self, data)
+        add_unstorable_errors(self, data)
         if "title" in self.errors and not data.get("slug"):
-            self.errors.pop("slug", None)  # it would follow from the title
+            self.errors.pop("slug", None)  # the form makes it from the title
         if "related_cards" in self.formsets:
             self._check_cards()
         return data
 
     def full_clean(self) -> None:
-        """Ask for what is missing once all fields have been read into the page."""
+        """Add what is missing for publication, after all fields were written to the page."""
         super().full_clean()
         if not self.is_bound or self.is_deferred_validation:
             return
@@ -130,7 +130,7 @@ class BasePageForm(WagtailAdminPageForm):
                 self.add_error(name, messages)
 
     def clean_title(self) -> str:
-        """Keep the title on one line: its field is as high as it is long, and takes line ends."""
+        """Return the title on one line: its text area grows with it and allows line breaks."""
         return " ".join(self.cleaned_data["title"].split())
 
     def clean_publication_date(self) -> datetime.date:
@@ -141,22 +141,22 @@ class BasePageForm(WagtailAdminPageForm):
         return date or timezone.localdate()
 
     def _check_cards(self) -> None:
-        seen: set[object] = set()
+        seen_targets: set[object] = set()
         formset = self.formsets["related_cards"]
         formset.is_valid()
         for form in formset.forms:
             if is_left_out(form) or not hasattr(form, "cleaned_data"):
                 continue
-            # Not from the cleaned data: Django takes a value out of it that it finds twice.
+            # Not from the cleaned data: Django removes a value from there that it finds twice.
             page, url = form.instance.page, form.instance.url
             self._check_target(form, page, url)
             target = page.pk if page else url
-            if target and target in seen:
+            if target and target in seen_targets:
                 form.add_error(
                     "page" if page else "url",
                     _("This is picked already, further up. Remove one of the two cards."),
                 )
-            seen.add(target)
+            seen_targets.add(target)
 
     def _check_target(self, form: WagtailAdminModelForm, page: Any, url: Any) -> None:
         """Refuse a card without a target, with two, or to this page; a draft may lack one."""

@@ -1,11 +1,11 @@
-"""Locks of the database for what Wagtail looks up first and saves afterwards."""
+"""Database locks for what Wagtail checks first and saves afterwards."""
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import Model
 
 PAGE_TREE_LOCK = 0x626F6172
-"""Sets these locks apart from any other use of PostgreSQL's advisory locks."""
+"""First key of the advisory locks, so that they never meet those of another purpose."""
 
 
 def lock_children(parent_id: int) -> None:
@@ -19,5 +19,5 @@ def lock_children(parent_id: int) -> None:
 
 
 def lock_model(model: type[Model]) -> None:
-    """Let only one request at a time make or change topics, people or addressees, likewise."""
+    """Let only one request at a time create or change objects of a model, such as topics."""
     lock_children(-ContentType.objects.get_for_model(model).pk)

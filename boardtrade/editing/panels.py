@@ -1,4 +1,4 @@
-"""Panels of the editing forms that several page types share."""
+"""Panels that the editing forms of several page types share."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -14,26 +14,26 @@ class InformationPanel(Panel):
 
     class BoundPanel(Panel.BoundPanel):
         def is_shown(self) -> bool:
-            """There is nothing to tell of a page that was never saved."""
+            """Return whether the page was saved: there is nothing to show about a new one."""
             return self.instance.pk is not None
 
 
 class FoldedPanel(MultiFieldPanel):
-    """A group inside another group that is rarely filled in: folded until a field of it is."""
+    """A group of fields that are rarely filled in: folded until one of them is."""
 
     def __init__(self, children: Sequence[Any], summary: Any, **kwargs: Any) -> None:
         super().__init__(children, **kwargs)
         self.summary = summary
 
     def clone_kwargs(self) -> dict[str, Any]:
-        """Keep the line that stays in sight."""
+        """Add the summary, the line that stays visible."""
         return super().clone_kwargs() | {"summary": self.summary}
 
     class BoundPanel(MultiFieldPanel.BoundPanel):
         template_name = "panels/folded.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """Open what holds something or is refused: nobody looks for an error in a fold."""
+            """Open the group if a field of it has a value or an error."""
             context = super().get_context_data(parent_context)
             names = self.panel.get_form_options()["fields"]
             fields = [self.instance._meta.get_field(name) for name in names]
@@ -43,7 +43,7 @@ class FoldedPanel(MultiFieldPanel):
             return context
 
 
-class RelatedOutcomePanel(InformationPanel):
+class RelatedContentPanel(InformationPanel):
     """Shows the related content as readers see it, and why a card is not showing."""
 
     class BoundPanel(InformationPanel.BoundPanel):
@@ -57,30 +57,30 @@ class RelatedOutcomePanel(InformationPanel):
 
 
 class BacklinksPanel(InformationPanel):
-    """Shows which pages point at this one, so that staff know what a change touches."""
+    """Shows which pages refer to this one, so that staff know what a change affects."""
 
     class BoundPanel(InformationPanel.BoundPanel):
         template_name = "panels/backlinks.html"
-        LIMIT = 50
+        MAX_BACKLINKS = 50
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """Add the pages that refer to this one, each with an address to edit it."""
+            """Add the pages that refer to this one, and the URL of a complete list."""
             context = super().get_context_data(parent_context)
             ids = {
-                int(row.object_id)
-                for row in ReferenceIndex.get_references_to(self.instance).filter(
+                int(reference.object_id)
+                for reference in ReferenceIndex.get_references_to(self.instance).filter(
                     base_content_type__model="page"
                 )
             }
-            # What stands below the page belongs to it, as a recommendation to its report.
+            # Descendants belong to the page, as a recommendation does to its report.
             pages = Page.objects.filter(pk__in=ids).not_descendant_of(self.instance, inclusive=True)
-            context["backlinks"] = pages.order_by("title")[: self.LIMIT]
+            context["backlinks"] = pages.order_by("title")[: self.MAX_BACKLINKS]
             context["usage_url"] = reverse("wagtailadmin_pages:usage", args=[self.instance.pk])
             return context
 
 
-def topics_panel() -> Panel:
-    """Return the panel that chooses topics, several at once."""
+def build_topics_panel() -> Panel:
+    """Return the panel in which several topics can be chosen at once."""
     return MultipleChooserPanel(
         "page_topics",
         chooser_field_name="topic",
@@ -91,8 +91,8 @@ def topics_panel() -> Panel:
     )
 
 
-def related_cards_panels() -> Sequence[Panel]:
-    """Return the panels that choose the related content and show what comes of the choice."""
+def build_related_cards_panels() -> Sequence[Panel]:
+    """Return the panel in which related content is picked, and the one that shows the result."""
     return [
         InlinePanel(
             "related_cards",
@@ -104,5 +104,5 @@ def related_cards_panels() -> Sequence[Panel]:
                 "are added by themselves."
             ),
         ),
-        RelatedOutcomePanel(heading=_("What readers see (as last saved)")),
+        RelatedContentPanel(heading=_("What readers see (as last saved)")),
     ]

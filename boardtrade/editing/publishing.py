@@ -1,4 +1,4 @@
-"""What must be there before a page is published, and the ways to publish that pass no form."""
+"""What a page must have before it is published, also where no form is involved."""
 
 from collections.abc import Callable, Iterable
 from functools import wraps
@@ -18,9 +18,9 @@ View = Callable[..., HttpResponseBase]
 def publication_errors(page: Any, *, is_validated: bool = False) -> dict[str, list[Any]]:
     """Return what keeps a page from being published: messages by the name of the field.
 
-    The one rule that the editing form, approvals, bulk actions and schedules ask. A page type adds
-    to it by `missing_for_publication`. `is_validated` says that each field by itself has been
-    looked at already, as a form has done. Pages of other packages lack nothing.
+    The editing form, approvals, bulk actions and schedules all use this one rule. A page type adds
+    to it in `missing_for_publication`. `is_validated` says that each field was validated already,
+    as by a form. Pages of other packages have no errors.
     """
     if not hasattr(page, "missing_for_publication"):
         return {}
@@ -51,14 +51,14 @@ class UnfinishedPagesError(Exception):
 
     @property
     def message(self) -> str:
-        """What to tell whoever wanted to publish."""
+        """The message for the person who wanted to publish."""
         return _("Nothing was published. Open and finish these pages first: %(titles)s") % {
             "titles": self
         }
 
     @property
-    def address(self) -> str:
-        """Where to go on: the form of the page, or the dashboard when there are several."""
+    def redirect_url(self) -> str:
+        """The URL of the page's form, or of the dashboard if there are several pages."""
         if len(self.pages) == 1:
             return reverse("wagtailadmin_pages:edit", args=[self.pages[0].pk])
         return reverse("wagtailadmin_home")
@@ -82,7 +82,7 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
 
 
 def refuse_unfinished(view: View) -> View:
-    """Turn UnfinishedPagesError into a message, and nothing that the request did is kept."""
+    """Turn UnfinishedPagesError into a message; the whole request is rolled back."""
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -90,13 +90,13 @@ def refuse_unfinished(view: View) -> View:
             return view(request, *args, **kwargs)
         except UnfinishedPagesError as error:
             messages.error(request, error.message)
-            return redirect_in_admin(request, error.address)
+            return redirect_in_admin(request, error.redirect_url)
 
     return wrapped
 
 
-def redirect_in_admin(request: HttpRequest, address: str) -> HttpResponse:
-    """Redirect; a dialogue of the admin is told where to go by its answer."""
+def redirect_in_admin(request: HttpRequest, url: str) -> HttpResponse:
+    """Return a redirect, or for a modal dialogue of the admin the JSON that makes it redirect."""
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        return JsonResponse({"step": "success", "redirect": address})
-    return redirect(address)
+        return JsonResponse({"step": "success", "redirect": url})
+    return redirect(url)

@@ -1,4 +1,4 @@
-"""What the project changes in Wagtail: edits at the same time are safe, publishing asks for all."""
+"""Hooks that make simultaneous edits safe and refuse to publish unfinished pages."""
 
 from collections import Counter
 from typing import Any
@@ -21,7 +21,7 @@ def lock_new_siblings(request: HttpRequest, parent: Page, page_class: type[Page]
     """Serialize the creation of pages below one parent."""
     if request.method == "POST":
         lock_children(parent.pk)
-        # Read before the lock: it may still say that the parent has no children to compare with.
+        # Wagtail read it before the lock, when the parent may still have had no children.
         parent.refresh_from_db(fields=["numchild"])
 
 
@@ -35,7 +35,7 @@ def lock_siblings(request: HttpRequest, page: Page) -> None:
 
 @hooks.register("before_move_page")
 def lock_destination(request: HttpRequest, page: Page, destination: Page) -> None:
-    """Serialize what arrives below one parent."""
+    """Serialize moves below one parent."""
     if request.method == "POST":
         lock_children(destination.pk)
         destination.refresh_from_db(fields=["numchild"])
@@ -43,27 +43,27 @@ def lock_destination(request: HttpRequest, page: Page, destination: Page) -> Non
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
-def tell_of_lost_choices(request: HttpRequest, page: Page) -> None:
-    """Say what a saved draft has lost: what was chosen was deleted while the form was open."""
-    lost = getattr(page, "lost_choices", ())
-    if lost and request.accepts("text/html"):  # not for each autosave
+def warn_of_lost_choices(request: HttpRequest, page: Page) -> None:
+    """Name the fields that the form emptied, as their choice was deleted while it was open."""
+    labels = getattr(page, "lost_choices", ())
+    if labels and request.accepts("text/html"):  # not for each autosave
         messages.warning(
             request,
             _("Saved without what was deleted meanwhile. Look again at: %(fields)s")
-            % {"fields": ", ".join(dict.fromkeys(lost))},
+            % {"fields": ", ".join(dict.fromkeys(labels))},
         )
 
 
 @hooks.register("before_create_snippet")
 def lock_new_snippets(request: HttpRequest, model: type[Model]) -> None:
-    """Serialize the making of topics or people, of which two could take the same name."""
+    """Serialize the creation of topics or people, such as two with the same slug."""
     if request.method == "POST":
         lock_model(model)
 
 
 @hooks.register("before_edit_snippet")
 def lock_snippets(request: HttpRequest, instance: Model) -> None:
-    """Serialize changes of topics or people likewise."""
+    """Serialize changes of topics or people, such as two that take the same slug."""
     if request.method == "POST":
         lock_model(type(instance))
 
@@ -73,17 +73,17 @@ def lock_copies(request: HttpRequest, page: Page) -> None:
     """Serialize copies that arrive below one parent."""
     if request.method == "POST":
         parent_id = request.POST.get("new_parent_page", "")
-        # Wagtail looks it up unchecked.
+        # Wagtail would look up the value without checking it.
         if not parent_id.isdecimal() or not Page.objects.filter(pk=parent_id[:18]).exists():
             raise BadRequest("A copy needs a page to stand below: open the form again.")
         lock_children(int(parent_id))
 
 
 @hooks.register("before_bulk_action")
-def move_only_to_free_addresses(
+def refuse_bulk_move_to_taken_slugs(
     request: HttpRequest, action_type: str, objects: list[Page], action_class_instance: Any
 ) -> HttpResponse | None:
-    """Serialize what arrives below one parent, and refuse two pages at one address there.
+    """Serialize bulk moves below one parent, and refuse two pages of one slug there.
 
     Wagtail compares before the lock, and never the moved pages with each other.
     """
@@ -94,26 +94,26 @@ def move_only_to_free_addresses(
     destination.refresh_from_db(fields=["numchild"])
     slugs = Counter(page.slug for page in objects)
     children = destination.get_children()
-    taken = [
+    conflicting_titles = [
         page.title
         for page in objects
         if slugs[page.slug] > 1 or children.not_page(page).filter(slug=page.slug).exists()
     ]
-    if not taken:
+    if not conflicting_titles:
         return None
     messages.error(
         request,
         _("Nothing was moved. Give these pages other addresses (slugs) first: %(titles)s")
-        % {"titles": ", ".join(taken)},
+        % {"titles": ", ".join(conflicting_titles)},
     )
     return redirect(action_class_instance.next_url)
 
 
 @hooks.register("before_bulk_action")
-def publish_only_what_is_finished(
+def refuse_bulk_publication_of_unfinished_pages(
     request: HttpRequest, action_type: str, objects: list[Page], action_class_instance: Any
 ) -> None:
-    """Refuse to publish many pages at once while some lack what their forms ask for."""
+    """Raise UnfinishedPagesError if a page of a bulk publication lacks what its form requires."""
     pages = [page for page in objects if isinstance(page, Page)]
     if action_type != "publish" or not pages:
         return

@@ -77,7 +77,7 @@ def citations() -> list[Citation]:
         key="k7m2q9xw",
         url="https://example.org/r/k7m2q9xw/",
     )
-    return formats.citations(citable)
+    return formats.build_citations(citable)
 
 
 def rows() -> list[SimpleNamespace]:

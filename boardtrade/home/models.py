@@ -1,4 +1,4 @@
-"""The home page, and pages of plain text such as "About"."""
+"""The home page, and pages of text such as "About"."""
 
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -40,21 +40,25 @@ class HomePage(BasePage):
     subpage_types = ["reports.ReportIndexPage", "home.StandardPage"]
     page_description = _("The first page of the site: an introduction and the latest reports.")
 
-    LATEST = 7
-    """How many reports the home page shows, the newest one large."""
+    MAX_LATEST_REPORTS = 7
+    """Reports that the home page shows, the newest one large."""
 
     class Meta:
         verbose_name = _("home page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the latest reports, and where the recommendations of all stand."""
+        """Add the latest reports, and the statuses of the recommendations of all reports."""
         context = super().get_context(request, *args, **kwargs)
-        latest = ReportPage.objects.descendant_of(self).published().for_listing()[: self.LATEST]
+        latest = (
+            ReportPage.objects.descendant_of(self)
+            .published()
+            .for_listing()[: self.MAX_LATEST_REPORTS]
+        )
         context["latest"], *context["earlier"] = latest or [None]
         context["index_url"] = latest[0].get_parent().get_url(request) if latest else ""
         counts = status_counts(RecommendationPage.objects.listed_below(self).with_status())
         context["status_counts"] = counts
-        context["recommendations_total"] = sum(each.count for each in counts)
+        context["recommendations_total"] = sum(status_count.count for status_count in counts)
         return context
 
 
@@ -85,5 +89,5 @@ class StandardPage(HeroMixin, ContentPage):
 
     @property
     def contents(self) -> list[ContentsEntry]:
-        """The sections of the body, for a list of contents."""
+        """The table of contents of the body."""
         return build_contents(self.body)

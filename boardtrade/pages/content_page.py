@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from boardtrade.editing.panels import related_cards_panels, topics_panel
+from boardtrade.editing.panels import build_related_cards_panels, build_topics_panel
 from boardtrade.pages.base_page import BasePage
 from boardtrade.pages.queries.inline_children import Children
 from boardtrade.pages.related.related_content import RelatedItem, related_content
@@ -17,7 +17,7 @@ class ContentPage(BasePage):
     """A page that readers come for, with topics and related content that leads on from it."""
 
     is_searched = True
-    related_panels: ClassVar[list[Any]] = [topics_panel(), *related_cards_panels()]
+    related_panels: ClassVar[list[Any]] = [build_topics_panel(), *build_related_cards_panels()]
 
     children: ClassVar[Sequence[Children]] = (
         Children("page_topics", follow="topic"),

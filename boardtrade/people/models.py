@@ -1,4 +1,4 @@
-"""Who writes for the board, and what it writes about."""
+"""The people who write for the board, and the topics that they write about."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""Addresses of the pages of topics and people."""
+"""The URLs of topics and people."""
 
 from django.urls import path
 

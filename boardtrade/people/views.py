@@ -1,4 +1,4 @@
-"""The pages of topics and people: what was published about the one, or written by the other."""
+"""The public pages of topics and people, with the reports about or by them."""
 
 from typing import Any
 
@@ -17,20 +17,24 @@ from reports.querysets import ReportQuerySet
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what was published about a topic."""
     subject = get_in_language_or_404(Topic.objects.filter(slug=slug))
-    return _list(request, "people/topic.html", ReportPage.objects.about(subject), topic=subject)
+    return _render_reports(
+        request, "people/topic.html", ReportPage.objects.about(subject), topic=subject
+    )
 
 
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who a person is and what they wrote."""
     author = get_in_language_or_404(Person.objects.filter(slug=slug).select_related("photo"))
-    return _list(request, "people/person.html", ReportPage.objects.by(author), person=author)
+    return _render_reports(
+        request, "people/person.html", ReportPage.objects.by(author), person=author
+    )
 
 
-def _list(
-    request: HttpRequest, template: str, reports: ReportQuerySet, **subject: Any
+def _render_reports(
+    request: HttpRequest, template: str, reports: ReportQuerySet, **context: Any
 ) -> HttpResponse:
     root = root_page(request)
     reports = reports.descendant_of(root) if root else reports.none()
-    pages = Paginator(reports.published().for_listing(), settings.LISTING_PAGE_SIZE)
-    reports_page = pages.get_page(request.GET.get("page"))
-    return render(request, template, {"reports": reports_page, **subject})
+    paginator = Paginator(reports.published().for_listing(), settings.LISTING_PAGE_SIZE)
+    reports_page = paginator.get_page(request.GET.get("page"))
+    return render(request, template, {"reports": reports_page, **context})

@@ -1,38 +1,38 @@
-"""How topics and people are listed, chosen and edited in the admin."""
+"""Viewsets of topics and people in the admin."""
 
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from boardtrade.editing.choosers import named_chooser
+from boardtrade.editing.choosers import build_chooser_viewset
 from boardtrade.people.models import Person, Topic
 
 
 class TopicViewSet(SnippetViewSet):
-    """What publications are about."""
+    """Topics, in the admin."""
 
     model = Topic
     icon = "tag"
     list_display: ClassVar[list[Any]] = ["title", "slug"]
     search_fields = ["title"]
-    chooser_viewset_class = named_chooser(Topic, "title", "description")
+    chooser_viewset_class = build_chooser_viewset(Topic, "title", "description")
     copy_view_enabled = False
 
 
 class PersonViewSet(SnippetViewSet):
-    """Who writes for the board."""
+    """People who write for the board, in the admin."""
 
     model = Person
     icon = "user"
     list_display: ClassVar[list[Any]] = ["name", "role"]
     search_fields = ["name", "role"]
-    chooser_viewset_class = named_chooser(Person, "name", "role")
+    chooser_viewset_class = build_chooser_viewset(Person, "name", "role")
     copy_view_enabled = False
 
 
 class VocabularyViewSetGroup(SnippetViewSetGroup):
-    """The menu entry that holds both."""
+    """The menu entry of topics and people."""
 
     items = (TopicViewSet, PersonViewSet)
     menu_icon = "list-ul"

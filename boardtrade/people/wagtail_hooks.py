@@ -1,4 +1,4 @@
-"""Adds topics and people to Wagtail's admin."""
+"""Registers topics and people in Wagtail's admin."""
 
 from wagtail.snippets.models import register_snippet
 

@@ -12,7 +12,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.documents.widgets import AdminDocumentChooser
 
-from boardtrade.editing.forms import refuse_unstorable
+from boardtrade.editing.forms import add_unstorable_errors
 from boardtrade.pages.publication_date import DatePrecision
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import first_day
@@ -108,7 +108,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         """Ask for the evidence, refuse the future, and whatever the log would refuse."""
         data = super().clean()
-        refuse_unstorable(self, data)
+        add_unstorable_errors(self, data)
         self._check_date(data)
         self._check_evidence(data)
         self._check_superseding(data)

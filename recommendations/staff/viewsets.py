@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import LocaleColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from boardtrade.editing.choosers import named_chooser
+from boardtrade.editing.choosers import build_chooser_viewset
 from recommendations.record.addressees import Addressee
 from recommendations.record.status_log import StatusDefinition
 from recommendations.staff.listing import RecommendationsView
@@ -48,7 +48,7 @@ class AddresseeViewSet(SnippetViewSet):
     menu_label = _("Addressees")
     list_display: ClassVar[list[Any]] = ["name", "kind", "parent", "response_days"]
     list_filter: ClassVar[list[str]] = ["kind"]
-    chooser_viewset_class = named_chooser(Addressee, "name", "kind")
+    chooser_viewset_class = build_chooser_viewset(Addressee, "name", "kind")
     search_fields = ["name", "description"]
     copy_view_enabled = False
 

@@ -25,7 +25,7 @@ RECOMMENDATION = Citable(
 
 @pytest.fixture(autouse=True)
 def _in_english():
-    """Whatever language an earlier test has left."""
+    """Activate English, whatever language an earlier test has left active."""
     with override("en"):
         yield
 

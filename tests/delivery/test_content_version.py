@@ -7,7 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 from wagtail.models import Site
 
-from boardtrade.delivery.content_version import NOT_CONTENT, install_triggers
+from boardtrade.delivery.content_version import MODELS_WITHOUT_CONTENT, install_triggers
 from boardtrade.delivery.models import ContentVersion
 from tests.factories import AdminFactory, ReportFactory
 
@@ -61,5 +61,5 @@ def test_signing_in_and_sessions_are_no_content(client):
 
 
 def test_every_name_on_the_list_is_a_table(django_db_setup: None):
-    assert len(NOT_CONTENT) == len(set(NOT_CONTENT))
-    install_triggers(using="default")  # raises LookupError for a model that is no more
+    assert len(MODELS_WITHOUT_CONTENT) == len(set(MODELS_WITHOUT_CONTENT))
+    install_triggers(using="default")  # raises LookupError for a model that does not exist

@@ -34,11 +34,11 @@ def test_request_fields_are_kept_and_others_are_not():
 
 
 def test_what_is_written_during_a_request_can_be_traced_to_it():
-    mark = current_request_id.set("abc")
+    context_token = current_request_id.set("abc")
     try:
         assert line_for("x")["request_id"] == "abc"
     finally:
-        current_request_id.reset(mark)
+        current_request_id.reset(context_token)
     assert "request_id" not in line_for("x")
 
 

@@ -1,4 +1,4 @@
-"""What happens to every request before and after it is answered."""
+"""Every request is logged, compressed and checked for NUL."""
 
 import gzip
 import logging
@@ -7,22 +7,22 @@ import pytest
 from django.test import RequestFactory
 from django.urls import ResolverMatch
 
-from boardtrade.delivery.middleware import path_without_secrets
+from boardtrade.delivery.middleware import redact_path
 from tests.factories import DocumentFactory, ReportFactory
 
 
-@pytest.mark.parametrize("address", ["/healthz?q=%00", "/reports/%00/"])
-def test_a_nul_is_a_clear_error_not_a_failure(client, address):
-    response = client.get(address)
+@pytest.mark.parametrize("url", ["/healthz?q=%00", "/reports/%00/"])
+def test_a_nul_is_a_clear_error_not_a_failure(client, url):
+    response = client.get(url)
     assert response.status_code == 400
     assert "cannot be answered" in response.text
 
 
 def test_an_answer_names_its_request(client):
-    given = client.get("/healthz", headers={"x-request-id": "abc-123"})
-    made = client.get("/healthz", headers={"x-request-id": "bad\x1b id"})
-    assert given["X-Request-ID"] == "abc-123"
-    assert made["X-Request-ID"] not in {"", "bad\x1b id"}
+    kept = client.get("/healthz", headers={"x-request-id": "abc-123"})
+    replaced = client.get("/healthz", headers={"x-request-id": "bad\x1b id"})
+    assert kept["X-Request-ID"] == "abc-123"
+    assert replaced["X-Request-ID"] not in {"", "bad\x1b id"}
 
 
 def test_a_request_is_one_line_without_what_was_searched_for(client, caplog):
@@ -43,7 +43,7 @@ def test_a_nul_in_a_form_or_a_cookie_is_refused_too(client):
 def test_a_one_time_token_is_blacked_out():
     request = RequestFactory().get("/admin/password_reset/confirm/MQ/abc-123/")
     request.resolver_match = ResolverMatch(print, (), {"token": "abc-123"})
-    assert path_without_secrets(request) == "/admin/password_reset/confirm/MQ/***/"
+    assert redact_path(request) == "/admin/password_reset/confirm/MQ/***/"
 
 
 @pytest.mark.django_db
@@ -52,8 +52,8 @@ def test_pages_travel_compressed_and_can_be_asked_for_again(client):
     response = client.get("/", headers=headers)
     assert response["Content-Encoding"] == "gzip"
     assert "<h1" in gzip.decompress(response.content).decode()
-    again = client.get("/", headers=headers | {"If-None-Match": response["ETag"]})
-    assert again.status_code == 304
+    second = client.get("/", headers=headers | {"If-None-Match": response["ETag"]})
+    assert second.status_code == 304
 
 
 @pytest.mark.django_db

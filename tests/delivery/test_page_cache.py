@@ -32,11 +32,11 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
-ADDRESSES = ("/", "/reports/r/", "/reports/r/t/", "/recommendations/", "/addressees/city/")
+URLS = ("/", "/reports/r/", "/reports/r/t/", "/recommendations/", "/addressees/city/")
 
 
 @pytest.fixture(autouse=True)
-def _keep_pages(settings: Any) -> None:
+def _cache_pages(settings: Any) -> None:
     settings.CACHE_PAGES = True
 
 
@@ -47,42 +47,42 @@ def recommendation() -> RecommendationPage:
     task = RecommendationFactory(
         title="Old task", slug="t", parent=report, addressees=[AddresseeFactory(slug="city")]
     )
-    for address in ADDRESSES:
-        assert Client().get(address).status_code == 200
+    for url in URLS:
+        assert Client().get(url).status_code == 200
     return task
 
 
 def test_a_second_reader_costs_one_short_query(
     client, recommendation, django_assert_num_queries: Callable
 ):
-    for address in (*ADDRESSES, "/feeds/reports.atom", "/sitemap.xml", "/?page=2"):
-        first = client.get(address)
+    for url in (*URLS, "/feeds/reports.atom", "/sitemap.xml", "/?page=2"):
+        response = client.get(url)
         with django_assert_num_queries(1):
-            second = Client().get(address)
-        assert second.content == first.content
-        for name, value in first.headers.items():
-            assert name == "X-Request-ID" or second.headers[name] == value
+            cached_response = Client().get(url)
+        assert cached_response.content == response.content
+        for name, value in response.headers.items():
+            assert name == "X-Request-ID" or cached_response.headers[name] == value
 
 
-def by_sql() -> None:
+def rename_report_by_sql() -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE wagtailcore_page SET title = 'By hand' WHERE slug = 'r'")
 
 
-def renamed() -> None:
+def rename_report() -> None:
     report = Page.objects.get(slug="r").specific
     report.title = "New title"
     report.save_revision().publish()
 
 
 CHANGES: dict[str, tuple[Callable[[], Any], str, str]] = {
-    "a page is published anew": (renamed, "/reports/r/", "New title"),
+    "a page is published anew": (rename_report, "/reports/r/", "New title"),
     "a child's title shows on its parent": (
         lambda: Page.objects.filter(slug="t").update(title="New task"),
         "/reports/r/",
         "New task",
     ),
-    "a row is changed by hand": (by_sql, "/reports/r/", "By hand"),
+    "a row is changed by hand": (rename_report_by_sql, "/reports/r/", "By hand"),
     "a status": (
         lambda: StatusUpdateFactory(page=RecommendationPage.objects.get(), status=Status.REJECTED),
         "/reports/r/t/",
@@ -119,10 +119,10 @@ CHANGES: dict[str, tuple[Callable[[], Any], str, str]] = {
 
 
 def test_a_change_is_shown_at_once(client, recommendation):
-    for name, (change, address, words) in CHANGES.items():
-        assert words not in client.get(address).text, name
+    for description, (change, url, words) in CHANGES.items():
+        assert words not in client.get(url).text, description
         change()
-        assert words in client.get(address).text, name
+        assert words in client.get(url).text, description
 
 
 def test_what_is_taken_back_made_private_or_deleted_is_gone_at_once(client, recommendation):
@@ -208,25 +208,25 @@ def test_answers_to_questions_are_not_kept(client, recommendation):
 def test_a_full_disk_keeps_nobody_from_reading(client, recommendation, monkeypatch):
     cache.clear()
 
-    def full(*args: Any, **kwargs: Any) -> None:
+    def raise_disk_full(*args: Any, **kwargs: Any) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(page_cache, "learn_cache_key", full)
+    monkeypatch.setattr(page_cache, "learn_cache_key", raise_disk_full)
     assert client.get("/reports/r/").status_code == 200
 
 
 def test_files_are_served_without_the_database(client, django_assert_num_queries):
     name = default_storage.save("images/a.avif", ContentFile(b"picture"))
     with django_assert_num_queries(0):
-        for address in ("/robots.txt", "/favicon.ico", f"/media/{name}"):
-            assert client.get(address).status_code < 400
+        for url in ("/robots.txt", "/favicon.ico", f"/media/{name}"):
+            assert client.get(url).status_code < 400
 
 
 def test_a_frame_keeps_its_own_policy(recommendation):
-    address = reverse("embed_recommendation", args=[recommendation.permanent_id])
-    Client().get(address)
+    url = reverse("embed_recommendation", args=[recommendation.permanent_id])
+    Client().get(url)
     with CaptureQueriesContext(connection) as queries:
-        kept = Client().get(address)
+        cached_response = Client().get(url)
     assert len(queries) == 1
-    assert "frame-ancestors *" in kept.headers["Content-Security-Policy"]
-    assert "X-Frame-Options" not in kept.headers
+    assert "frame-ancestors *" in cached_response.headers["Content-Security-Policy"]
+    assert "X-Frame-Options" not in cached_response.headers

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings as project
 from django.core.management import call_command
 
-from boardtrade.delivery.static_storage import BUNDLES, imports_of
+from boardtrade.delivery.static_storage import BUNDLES, read_imports
 
 STATIC = Path(project.STATICFILES_DIRS[0])
 SHEETS = sorted((STATIC / "css").rglob("*.css"))
@@ -80,7 +80,7 @@ def test_main_css_is_whole_and_small(collect):
     css = collected(collect(), "css/main.css").read_text()
     assert "@import" not in css
     assert len(css.encode()) < 36_000
-    for part in imports_of(STATIC / "css/main.css"):
+    for part in read_imports(STATIC / "css/main.css"):
         classes = re.findall(r"\.[a-z]\w*[\w-]*(?= \{)", (STATIC / "css" / part).read_text())
         assert [name for name in classes if name not in css] == [], part
 
@@ -89,7 +89,7 @@ def test_every_stylesheet_is_linked_or_part_of_a_bundle():
     parts = {
         posixpath.join(posixpath.dirname(name), part)
         for name in BUNDLES
-        for part in imports_of(STATIC / name)
+        for part in read_imports(STATIC / name)
     }
     assert parts | LINKED == {name_of(sheet) for sheet in SHEETS}
 

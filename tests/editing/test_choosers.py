@@ -1,4 +1,4 @@
-"""What is missing in a dialog of choices can be made there."""
+"""What is missing in a chooser can be created there."""
 
 import json
 
@@ -13,7 +13,7 @@ from tests.factories import PersonFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 
-def make(browser, model, **values):
+def create(browser, model, **values):
     chooser = model.snippet_viewset.chooser_viewset
     return browser.post(reverse(chooser.get_url_name("create")), values)
 
@@ -27,11 +27,11 @@ def make(browser, model, **values):
     ],
 )
 def test_it_is_made_by_its_name_and_chosen(editor, model, values, slug):
-    answer = json.loads(make(editor, model, **values).content)
-    made = model.objects.get()
-    assert made.slug == slug
+    answer = json.loads(create(editor, model, **values).content)
+    instance = model.objects.get()
+    assert instance.slug == slug
     assert answer["step"] == "chosen"
-    assert answer["result"]["id"] == str(made.pk)
+    assert answer["result"]["id"] == str(instance.pk)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_it_is_made_by_its_name_and_chosen(editor, model, values, slug):
 )
 def test_a_name_that_cannot_be_is_refused_in_words(editor, name, words):
     PersonFactory(name="Ada", slug="ada")
-    answer = json.loads(make(editor, Person, name=name, role="").content)
+    answer = json.loads(create(editor, Person, name=name, role="").content)
     assert answer["step"] == "reshow_creation_form"
     assert words in answer["htmlFragment"]
     assert Person.objects.count() == 1
@@ -56,5 +56,5 @@ def test_who_may_not_add_people_cannot_do_it_here_either(client):
     user.groups.add(editors)
     client.force_login(user)
     editors.permissions.remove(Permission.objects.get(codename="add_person"))
-    assert make(client, Person, name="Ada", role="").status_code == 302
+    assert create(client, Person, name="Ada", role="").status_code == 302
     assert not Person.objects.exists()

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("fresh_database")
 
 
 def post_at_once(requests: list[tuple[str, dict]]) -> list[HttpResponse]:
-    """Have an editor for each request, of address and form, send it at the same time."""
+    """Have an editor for each request, of URL and form, send it at the same time."""
     editors = [Client() for _ in requests]
     for editor in editors:
         editor.force_login(AdminFactory())
@@ -36,15 +36,15 @@ def post_at_once(requests: list[tuple[str, dict]]) -> list[HttpResponse]:
 def create_at_once(forms: list[dict]) -> list[HttpResponse]:
     """Have as many editors as forms press "save" on a new report at the same time."""
     parent = report_index().pk
-    address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", parent])
-    return post_at_once([(address, form) for form in forms])
+    url = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", parent])
+    return post_at_once([(url, form) for form in forms])
 
 
 def test_the_same_slug_twice_at_once_gives_one_page_and_errors_in_words():
     answers = create_at_once([report_form() for _ in range(EDITORS)])
     assert sorted(answer.status_code for answer in answers) == [200, 200, 200, 302]
-    refused = [answer.text for answer in answers if answer.status_code == 200]
-    assert all("already in use" in text for text in refused)
+    error_pages = [answer.text for answer in answers if answer.status_code == 200]
+    assert all("already in use" in text for text in error_pages)
     assert ReportPage.objects.filter(slug="taking-flight").count() == 1
 
 
@@ -70,9 +70,9 @@ def test_copies_to_one_slug_at_once_give_one_page_and_errors_in_words():
 def test_bulk_moves_of_one_slug_at_once_move_one_page():
     pages = [RecommendationFactory(slug="same") for _ in range(EDITORS)]
     destination = ReportFactory()
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
     answers = post_at_once(
-        [(f"{address}?id={page.pk}&next=/admin/", {"chooser": destination.pk}) for page in pages]
+        [(f"{url}?id={page.pk}&next=/admin/", {"chooser": destination.pk}) for page in pages]
     )
     assert {answer.status_code for answer in answers} <= {200, 302}
     destination.refresh_from_db()

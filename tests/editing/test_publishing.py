@@ -14,17 +14,17 @@ pytestmark = pytest.mark.django_db
 
 
 def save(editor, **values) -> ReportPage:
-    address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
-    response = editor.post(address, report_form(**values))
+    url = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
+    response = editor.post(url, report_form(**values))
     assert response.status_code == 302
     return ReportPage.objects.get(slug="taking-flight")
 
 
 def publish_in_bulk(editor, *pages, descendants=False):
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
     ids = "&".join(f"id={page.pk}" for page in pages)
     form = {"include_descendants": "on"} if descendants else {}
-    return editor.post(f"{address}?{ids}&next=/admin/", form, follow=True)
+    return editor.post(f"{url}?{ids}&next=/admin/", form, follow=True)
 
 
 def is_live(page) -> bool:
@@ -60,10 +60,10 @@ def test_finished_drafts_are_published_in_bulk(editor):
 
 def test_unfinished_drafts_below_a_page_are_not_published_with_it(editor):
     report = ReportFactory()
-    address = reverse(
+    url = reverse(
         "wagtailadmin_pages:add", args=["recommendations", "recommendationpage", report.pk]
     )
-    assert editor.post(address, recommendation_form(text=rich_text(""))).status_code == 302
+    assert editor.post(url, recommendation_form(text=rich_text(""))).status_code == 302
     response = publish_in_bulk(editor, report, descendants=True)
     assert "finish these pages first: Build more" in response.text
     assert not is_live(RecommendationPage.objects.get())
@@ -79,8 +79,8 @@ def waiting(editor) -> ReportPage:
 
 def approve(editor, page, **headers):
     state = page.current_workflow_task_state
-    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
-    return editor.post(address, {"comment": ""}, **headers)
+    url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+    return editor.post(url, {"comment": ""}, **headers)
 
 
 def test_an_approved_page_is_published(editor, waiting):
@@ -89,17 +89,17 @@ def test_an_approved_page_is_published(editor, waiting):
 
 
 def test_approving_a_draft_that_was_saved_unfinished_meanwhile_is_refused(editor, waiting):
-    edit = reverse("wagtailadmin_pages:edit", args=[waiting.pk])
-    assert editor.post(edit, report_form(summary="")).status_code == 302
+    edit_url = reverse("wagtailadmin_pages:edit", args=[waiting.pk])
+    assert editor.post(edit_url, report_form(summary="")).status_code == 302
     response = approve(editor, waiting, follow=True)
-    assert response.redirect_chain[-1][0] == edit
+    assert response.redirect_chain[-1][0] == edit_url
     assert "Open and finish these pages first: Taking Flight" in response.text
     assert not is_live(waiting)
     assert ReportPage.objects.get().workflow_in_progress
 
 
 def test_the_dialogue_of_an_approval_is_led_to_the_form_too(editor, waiting):
-    edit = reverse("wagtailadmin_pages:edit", args=[waiting.pk])
-    editor.post(edit, report_form(summary=""))
+    edit_url = reverse("wagtailadmin_pages:edit", args=[waiting.pk])
+    editor.post(edit_url, report_form(summary=""))
     response = approve(editor, waiting, headers={"X-Requested-With": "XMLHttpRequest"})
-    assert response.json() == {"step": "success", "redirect": edit}
+    assert response.json() == {"step": "success", "redirect": edit_url}

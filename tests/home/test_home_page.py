@@ -12,8 +12,8 @@ pytestmark = pytest.mark.django_db
 
 
 def heading(html: str) -> str:
-    found = re.search(r'id="tally-title"><a href="/recommendations/">(.*?)</a>', html)
-    return found[1] if found else ""
+    match = re.search(r'id="tally-title"><a href="/recommendations/">(.*?)</a>', html)
+    return match[1] if match else ""
 
 
 def test_it_counts_what_became_of_all_public_recommendations(client):

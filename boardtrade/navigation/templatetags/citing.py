@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from boardtrade.citing.formats import Citation, citations
+from boardtrade.citing.formats import Citation, build_citations
 from boardtrade.navigation.site_layout import chrome
 
 register = template.Library()
@@ -14,4 +14,4 @@ register = template.Library()
 def citations_of(context: dict[str, Any], page: Any) -> list[Citation]:
     """Return how to cite a page that is `citable`, in every format."""
     author = chrome(context["request"]).settings.organization_name
-    return citations(page.citable(author=author))
+    return build_citations(page.citable(author=author))

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from boardtrade.editing.forms import (
-    UNSTORABLE_WORDS,
-    holds_unstorable,
+    UNSTORABLE_MESSAGE,
+    add_unstorable_errors,
+    has_unstorable_characters,
     is_left_out,
-    refuse_unstorable,
 )
 from recommendations.pages.querysets import HIGHEST_NUMBER
 from recommendations.pages.recommendation_page import RecommendationPage
@@ -71,8 +71,8 @@ class PasteForm(forms.Form):
         name = "file" if file else "pasted"
         if file:
             text = decode(file.read())
-        if holds_unstorable(text):
-            self.add_error(name, UNSTORABLE_WORDS)
+        if has_unstorable_characters(text):
+            self.add_error(name, UNSTORABLE_MESSAGE)
             return data
         try:
             data["split"] = split(text, is_table=bool(file))
@@ -177,7 +177,7 @@ class PastedRowForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse what the database would."""
         data: dict[str, Any] = super().clean() or {}
-        refuse_unstorable(self, data)
+        add_unstorable_errors(self, data)
         return data
 
     def as_page(self) -> RecommendationPage:
