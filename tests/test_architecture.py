@@ -130,6 +130,23 @@ def test_every_module_says_in_a_sentence_what_belongs_there():
             assert text.startswith('"""'), path
 
 
+def test_every_room_has_its_place_among_those_that_may_import_it():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
+    (layers,) = (
+        contract["layers"]
+        for contract in contracts["contracts"]
+        if contract["name"] == "Who may import whom"
+    )
+    placed = {name.strip() for layer in layers for name in re.split(r"[|:]", layer)}
+    rooms = {
+        f"boardtrade.{path.parent.name}" for path in (ROOT / "boardtrade").glob("*/__init__.py")
+    }
+    outside = {"boardtrade.localdb", "boardtrade.settings"}  # they have contracts of their own
+    assert rooms - outside == {name for name in placed if name.startswith("boardtrade.")} - {
+        "boardtrade.urls"
+    }
+
+
 def test_only_settings_read_the_environment():
     readers = [
         str(path.relative_to(ROOT))
