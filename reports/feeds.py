@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.navigation.atom import FeedSubject, SiteFeed, midnight
+from boardtrade.navigation.atom import FeedSubject, SiteFeed, start_of_day
 from boardtrade.pages.routing import root_page
 from reports.models import ReportPage
 
@@ -48,7 +48,7 @@ class ReportFeed(SiteFeed):
 
     def item_pubdate(self, item: tuple[ReportPage, str]) -> datetime:
         """Return the publication date at midnight."""
-        return midnight(item[0].publication_date)
+        return start_of_day(item[0].publication_date)
 
     def item_updateddate(self, item: tuple[ReportPage, str]) -> datetime:
         """Return when the report was last published, or its publication date."""

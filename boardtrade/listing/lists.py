@@ -78,8 +78,8 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
             ids = list(self.sorted_rows.values_list("pk", flat=True)[part])
         else:
             ids = ids[part]
-        wanted = self.annotated(self.model.objects.filter(pk__in=ids))
-        pages = {page.pk: page for page in self.complete(wanted)}
+        rows_of_part = self.annotated(self.model.objects.filter(pk__in=ids))
+        pages = {page.pk: page for page in self.complete(rows_of_part)}
         return [pages[pk] for pk in ids if pk in pages]
 
     def matching(self, *, without: Collection[str] = ()) -> PageQuerySet:

@@ -18,19 +18,19 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.site_layout import chrome
 
-NOTHING_YET = datetime(2000, 1, 1, tzinfo=UTC)
+EMPTY_FEED_UPDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """When an empty feed was last changed: Atom requires a moment, and one that does not move lets
 feed readers know that nothing is new."""
 
 _NOT_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def midnight(day: date) -> datetime:
+def start_of_day(day: date) -> datetime:
     """Return the beginning of a day where the board is, as Atom knows only moments."""
     return timezone.make_aware(datetime.combine(day, time()))
 
 
-def for_xml(text: str) -> str:
+def without_invalid_xml(text: str) -> str:
     """Drop the characters that no XML document may hold, and that a paste may bring along."""
     return _NOT_XML.sub("", text)
 
@@ -66,7 +66,7 @@ class AtomFeed(Atom1Feed):
         """Return when the newest entry changed; Django would say "now" of an empty feed."""
         if self.updated is not None:
             return self.updated
-        return super().latest_post_date() if self.num_items() else NOTHING_YET
+        return super().latest_post_date() if self.num_items() else EMPTY_FEED_UPDATED
 
     def write(self, outfile: Any, encoding: str) -> None:
         """Write the feed with the items that were added."""
@@ -121,23 +121,23 @@ class SiteFeed(Feed):
     feed_type = AtomFeed
 
     def title(self, subject: FeedSubject) -> str:
-        """Name the board and what the feed holds."""
+        """Return the name of the board and what the feed holds."""
         return f"{self.author_name(subject)}: {subject.title}"
 
     def link(self, subject: FeedSubject) -> str:
-        """Lead to the page for people."""
+        """Return the URL of the page that lists the same for people."""
         return absolute_url(subject.path)
 
     def feed_url(self, subject: FeedSubject) -> str:
-        """Name the feed's own address."""
+        """Return the URL of the feed itself."""
         return absolute_url(subject.request.path)
 
     def feed_guid(self, subject: FeedSubject) -> str:
-        """Tell this feed from all others, as Atom requires."""
+        """Return an id that no other feed has, as Atom requires."""
         return self.feed_url(subject)
 
     def author_name(self, subject: FeedSubject) -> str:
-        """Name the board as author; Atom requires one."""
+        """Return the board as author; Atom requires one."""
         return chrome(subject.request).settings.organization_name
 
 
@@ -147,5 +147,5 @@ def _cleaned(values: dict[str, Any]) -> dict[str, Any]:
 
 def _cleaned_value(value: Any) -> Any:
     if isinstance(value, str):
-        return for_xml(value)
+        return without_invalid_xml(value)
     return [_cleaned_value(part) for part in value] if isinstance(value, list) else value

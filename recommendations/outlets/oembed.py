@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.navigation.atom import for_xml
+from boardtrade.navigation.atom import without_invalid_xml
 from boardtrade.navigation.site_layout import chrome
 from boardtrade.pages.routing import find_page, serve_page
 from recommendations.outlets.frames import KEPT_FOR
@@ -108,7 +108,7 @@ def _refusal(status: int, reason: str) -> HttpResponse:
 def _xml(values: dict[str, Any]) -> HttpResponse:
     root = ET.Element("oembed")
     for name, value in values.items():
-        ET.SubElement(root, name).text = for_xml(str(value))
+        ET.SubElement(root, name).text = without_invalid_xml(str(value))
     text = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return HttpResponse(text, content_type="text/xml; charset=utf-8")
 

@@ -7,7 +7,7 @@ from django.db.models import Max, Q
 from wagtail.models import Page
 
 from boardtrade.listing.lists import FacetedList
-from boardtrade.navigation.atom import NOTHING_YET, midnight
+from boardtrade.navigation.atom import EMPTY_FEED_UPDATED, start_of_day
 from boardtrade.pages.queries.inline_children import Children, set_children, with_children
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
@@ -70,8 +70,8 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
                 page=Max("last_published_at", filter=Q(status_since__isnull=True)),
             )
         )
-        status = midnight(latest["status"]) if latest["status"] else None
-        return max((at for at in (status, latest["page"]) if at), default=NOTHING_YET)
+        status = start_of_day(latest["status"]) if latest["status"] else None
+        return max((at for at in (status, latest["page"]) if at), default=EMPTY_FEED_UPDATED)
 
 
 def _complete(rows: RecommendationQuerySet, *relations: Children) -> Iterator[RecommendationPage]:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from boardtrade.delivery.spreadsheet_cells import harmless
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.navigation.atom import NOTHING_YET, AtomFeed, midnight
+from boardtrade.navigation.atom import EMPTY_FEED_UPDATED, AtomFeed, start_of_day
 from boardtrade.navigation.site_layout import chrome
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.tracker.answer import Tracker
@@ -146,7 +146,7 @@ class AtomExport(Export):
             "link": absolute_url(page.get_url(self.request) or "/"),
             "description": _("Recommendation %(number)s of “%(report)s”: %(status)s.") % values,
             "unique_id": page.permanent_address,
-            "pubdate": midnight(page.report.publication_date),
+            "pubdate": start_of_day(page.report.publication_date),
             "updateddate": _changed_at(page),
             "categories": [values["status"]],
         }
@@ -158,4 +158,4 @@ EXPORTS: tuple[type[Export], ...] = (CsvExport, JsonExport, AtomExport)
 def _changed_at(page: RecommendationPage) -> datetime:
     """Return when its status last changed, or else its page."""
     since = getattr(page, "status_since", None)
-    return midnight(since) if since else page.last_published_at or NOTHING_YET
+    return start_of_day(since) if since else page.last_published_at or EMPTY_FEED_UPDATED

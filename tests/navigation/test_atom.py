@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 from xml.etree import ElementTree
 
-from boardtrade.navigation.atom import NOTHING_YET, AtomFeed
+from boardtrade.navigation.atom import EMPTY_FEED_UPDATED, AtomFeed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 NEWEST = datetime.datetime(2024, 6, 3, tzinfo=datetime.UTC)
@@ -50,7 +50,7 @@ def test_bytes_are_in_the_encoding_that_is_asked_for():
     output = io.BytesIO()
     feed().write(output, "utf-8")
     assert output.getvalue().startswith(b'<?xml version="1.0" encoding="utf-8"?>')
-    assert str(NOTHING_YET.year).encode() in output.getvalue()
+    assert str(EMPTY_FEED_UPDATED.year).encode() in output.getvalue()
 
 
 def test_a_stream_reads_an_entry_when_it_is_its_turn_and_keeps_none():
@@ -73,5 +73,5 @@ def test_a_stream_reads_an_entry_when_it_is_its_turn_and_keeps_none():
 
 
 def test_a_stream_without_entries_is_a_feed():
-    text = "".join(feed().stream([], updated=NOTHING_YET))
-    assert ElementTree.fromstring(text).findtext(f"{ATOM}updated") == NOTHING_YET.isoformat()
+    text = "".join(feed().stream([], updated=EMPTY_FEED_UPDATED))
+    assert ElementTree.fromstring(text).findtext(f"{ATOM}updated") == EMPTY_FEED_UPDATED.isoformat()
