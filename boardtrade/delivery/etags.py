@@ -1,4 +1,4 @@
-"""ETags that are known before anything is read that they stand for."""
+"""ETags that are computed before the content of the response is read."""
 
 import hashlib
 from datetime import datetime
@@ -13,16 +13,16 @@ from boardtrade.delivery.models import ContentVersion
 
 
 def content_etag(request: HttpRequest, *details: object) -> str | None:
-    """Return an ETag of what is made of content alone, or None in a database without a version.
+    """Return an ETag for a response that depends on content, or None in a database without version.
 
-    It changes with the address, the language, the day, any content, the moment at which a page
-    expires, and with `details`: whatever else the answer is made of. Call it before the content is
-    read: what is committed in between then has the older ETag for one answer, and is sent again;
-    the other way round, what is out of date would be taken for new.
+    It changes with the URL, the language, the day, any content, the moment at which a page expires,
+    and with `details`: whatever else the response depends on. Call it before the content is read:
+    if a change is committed in between, one response has the older ETag and is sent again. The
+    other way round, a response that is out of date would count as current.
 
-    It is weak (https://www.rfc-editor.org/rfc/rfc9110#section-8.8.1) for that one answer, and for
-    whatever compresses on the way to a reader. No part of a stream can be asked for, which is all
-    that strong ones would be good for.
+    It is weak (https://www.rfc-editor.org/rfc/rfc9110#section-8.8.1) because of that one response,
+    and because a proxy may compress the response. Strong ETags matter only for range requests,
+    which streams do not support.
     """
     now = timezone.now()
     version = ContentVersion.current()
@@ -30,7 +30,7 @@ def content_etag(request: HttpRequest, *details: object) -> str | None:
         return None
     parts = [
         version,
-        _latest_expiry(now),
+        _get_latest_expiry(now),
         timezone.localdate(now),
         get_language(),
         request.build_absolute_uri(),
@@ -39,10 +39,10 @@ def content_etag(request: HttpRequest, *details: object) -> str | None:
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
-def _latest_expiry(now: datetime) -> datetime | None:
-    """Return when the last page expired that is still to be unpublished.
+def _get_latest_expiry(now: datetime) -> datetime | None:
+    """Return when the last page expired that has not been unpublished yet.
 
-    Readers miss it from that moment, which writes nothing and so leaves the version as it is.
+    Readers do not see it from that moment on, but nothing is written, so the version stays.
     """
     expired = Page.objects.filter(live=True, expire_at__lte=now)
     return expired.aggregate(latest=Max("expire_at"))["latest"]

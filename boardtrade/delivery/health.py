@@ -40,13 +40,13 @@ def _is_migrated() -> bool:
     """Return whether no migration is left. A yes is remembered: the check takes half a second."""
     name = str(settings.DATABASES["default"]["NAME"])
     if name not in _migrated_databases:
-        if missing_migrations():
+        if count_missing_migrations():
             return False
         _migrated_databases.add(name)
     return True
 
 
-def missing_migrations() -> int:
+def count_missing_migrations() -> int:
     """Return how many migrations of this code the database lacks."""
     plan = io.StringIO()
     call_command("showmigrations", "--plan", stdout=plan, no_color=True, skip_checks=True)

@@ -38,7 +38,7 @@ class SiteSitemap(Sitemap):
     def get_urls(
         self, page: int | str = 1, site: Any = None, protocol: str | None = None
     ) -> list[dict[str, Any]]:
-        """Return what Django tells of each item, with the public host before its path."""
+        """Return what Django knows of each URL, with the absolute URL as its location."""
         urls = super().get_urls(page, site, protocol)
         return [url | {"location": absolute_url(self.location(url["item"]))} for url in urls]
 
@@ -62,7 +62,7 @@ class PageSitemap(SiteSitemap):
         return page.last_published_at
 
     def location(self, page: Page) -> str:
-        """Return the path of a page; `_urls` makes an absolute URL of it."""
+        """Return the path of a page; `get_urls` makes an absolute URL of it."""
         return page.get_url(self.request) or "/"
 
 

@@ -56,7 +56,7 @@ def get_fields_with_deleted_choice(form: ModelForm) -> dict[str, ModelChoiceFiel
     return fields
 
 
-def is_left_out(form: BaseForm) -> bool:
+def is_marked_for_deletion(form: BaseForm) -> bool:
     """Return whether a row of a formset was marked for deletion.
 
     `deleted_forms` of the formset says so only once all of its other rows are valid.
@@ -145,7 +145,7 @@ class BasePageForm(WagtailAdminPageForm):
         formset = self.formsets["related_cards"]
         formset.is_valid()
         for form in formset.forms:
-            if is_left_out(form) or not hasattr(form, "cleaned_data"):
+            if is_marked_for_deletion(form) or not hasattr(form, "cleaned_data"):
                 continue
             # Not from the cleaned data: Django removes a value from there that it finds twice.
             page, url = form.instance.page, form.instance.url

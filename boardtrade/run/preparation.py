@@ -23,7 +23,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from wagtail.models import Page
 
-from boardtrade.delivery.health import missing_migrations
+from boardtrade.delivery.health import count_missing_migrations
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.run.progress import Progress, ServeError
 from boardtrade.settings.stored_secret import stored_secret
@@ -136,7 +136,7 @@ def migrate() -> int:
     Raises ServeError for a database whose tables were made by other first migrations: nothing is
     released yet, so these are edited in place.
     """
-    missing = missing_migrations()
+    missing = count_missing_migrations()
     if missing:
         try:
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)

@@ -17,7 +17,7 @@ from boardtrade.editing.forms import (
     UNSTORABLE_MESSAGE,
     add_unstorable_errors,
     has_unstorable_characters,
-    is_left_out,
+    is_marked_for_deletion,
 )
 from recommendations.pages.querysets import HIGHEST_NUMBER
 from recommendations.pages.recommendation_page import RecommendationPage
@@ -233,7 +233,7 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
     @property
     def kept(self) -> list[PastedRowForm]:
         """The rows that are not left out."""
-        return [form for form in self.forms if not is_left_out(form)]
+        return [form for form in self.forms if not is_marked_for_deletion(form)]
 
     def clean(self) -> None:
         """Say at the rows which numbers are taken or given twice, and what publishing asks for."""
