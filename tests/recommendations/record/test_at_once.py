@@ -101,7 +101,7 @@ def after(begun: Event, action: Callable[[], Any]) -> Callable[[], Any]:
 def check_periods() -> None:
     """Compare what the database worked out with the log as it is told."""
     for page in RecommendationPage.objects.with_status():
-        history = History.of(page.record)
+        history = History.from_record(page.record)
         assert page.status == history.status
         for period in StatusPeriod.objects.filter(record=page.record):
             assert history.at(period.starts_on) == period.update

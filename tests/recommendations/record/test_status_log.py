@@ -193,7 +193,7 @@ def test_the_history_of_one_recommendation_agrees_with_the_database():
     StatusUpdateFactory(
         page=page, status=Status.NO_RESPONSE, effective_date=day("2022-06-01"), corrects=wrong
     )
-    history = History.of(page.record)
+    history = History.from_record(page.record)
     assert history.status == status_of(page) == Status.REJECTED
     for on in ("2021-12-31", "2022-01-01", "2022-06-01", "2023-01-01"):
         held = history.at(day(on))

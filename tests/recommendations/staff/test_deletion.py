@@ -204,7 +204,9 @@ def test_what_the_database_refuses_at_the_last_moment_is_said_in_words(editor, m
     """As when an entry is added between the question and the deletion."""
     page = with_log()
     nothing = RecommendationPage.objects.none()
-    monkeypatch.setattr("recommendations.staff.deletion.undeletable_pages", lambda pages: nothing)
+    monkeypatch.setattr(
+        "recommendations.staff.deletion.get_undeletable_pages", lambda pages: nothing
+    )
     response = editor.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True)
     assert "Nothing was saved" in response.text
     assert Page.objects.filter(pk=page.pk).exists()

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from recommendations.models import RecommendationPage, RecommendationRecord
 from recommendations.record.statuses import Priority
-from recommendations.staff.pasting.splitting import PasteError, decode, paragraphs, split
+from recommendations.staff.pasting.splitting import PasteError, convert_to_html, decode, split
 from tests.factories import AddresseeFactory, RecommendationFactory, ReportFactory, UserFactory
 
 
@@ -132,15 +132,15 @@ def test_what_cannot_be_split_is_said_in_words(text, words):
 
 
 def test_plain_text_becomes_paragraphs_and_lists_and_nothing_else():
-    assert paragraphs("One\ntwo\n\nthree") == "<p>One two</p><p>three</p>"
+    assert convert_to_html("One\ntwo\n\nthree") == "<p>One two</p><p>three</p>"
     assert (
-        paragraphs("Do:\n- one\n  more\n- two")
+        convert_to_html("Do:\n- one\n  more\n- two")
         == "<p>Do:</p><ul><li>one more</li><li>two</li></ul>"
     )
-    assert paragraphs("<script>alert(1)</script>&") == (
+    assert convert_to_html("<script>alert(1)</script>&") == (
         "<p>&lt;script&gt;alert(1)&lt;/script&gt;&amp;</p>"
     )
-    assert paragraphs(" \n ") == ""
+    assert convert_to_html(" \n ") == ""
 
 
 # --- In the admin -----------------------------------------------------------------------------
