@@ -17,8 +17,8 @@ from tests.factories import AddresseeFactory, RecommendationFactory, StatusUpdat
 YEAR = datetime.date(2024, 1, 1)
 
 
-def shown(counts: list[StatusCount]) -> dict[str, int]:
-    return {each.status.value: each.count for each in counts if each.count}
+def list_counts(counts: list[StatusCount]) -> dict[str, int]:
+    return {item.status.value: item.count for item in counts if item.count}
 
 
 @pytest.mark.django_db
@@ -29,8 +29,8 @@ def test_every_status_is_counted_in_one_query(django_assert_num_queries):
     RecommendationFactory(live=False)
     with django_assert_num_queries(1):
         counts = count_by_status(RecommendationPage.objects.published().with_status())
-    assert shown(counts) == {"done": 2, "rejected": 1, "not-started": 1}
-    assert {each.status for each in counts} == set(Status)
+    assert list_counts(counts) == {"done": 2, "rejected": 1, "not-started": 1}
+    assert {item.status for item in counts} == set(Status)
 
 
 @pytest.mark.django_db
@@ -39,25 +39,25 @@ def test_the_status_of_another_day_is_counted_where_it_was_asked_for():
     StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=YEAR)
     StatusUpdateFactory(page=page, status=Status.DONE)
     pages = RecommendationPage.objects.all()
-    assert shown(count_by_status(pages.with_status())) == {"done": 1}
-    assert shown(count_by_status(pages.with_status(YEAR))) == {"proposed": 1}
+    assert list_counts(count_by_status(pages.with_status())) == {"done": 1}
+    assert list_counts(count_by_status(pages.with_status(YEAR))) == {"proposed": 1}
 
 
 @pytest.mark.django_db
 def test_an_order_and_filters_by_addressee_or_status_do_not_disturb_the_count():
-    body = AddresseeFactory()
+    addressee = AddresseeFactory()
     for _ in range(2):
-        RecommendationFactory(addressees=[body, AddresseeFactory()])
+        RecommendationFactory(addressees=[addressee, AddresseeFactory()])
     RecommendationFactory()
-    pages = RecommendationPage.objects.published().addressed_to(body).with_status()
+    pages = RecommendationPage.objects.published().addressed_to(addressee).with_status()
     pages = pages.filter(status__in=Status.get_open())
-    assert shown(count_by_status(pages.order_by("title", "number"))) == {"not-started": 2}
+    assert list_counts(count_by_status(pages.order_by("title", "number"))) == {"not-started": 2}
 
 
 def test_segments_follow_one_another_from_end_to_end():
     counts = count_statuses(["done", "under-way", "under-way", "done", "not-started", "done"])
     segments = build_bar_segments(counts)
-    assert [(each.status, each.start, each.end) for each in segments] == [
+    assert [(item.status, item.start, item.end) for item in segments] == [
         (Status.DONE, "0.000%", "50.000%"),
         (Status.UNDER_WAY, "50.000%", "83.333%"),
         (Status.NOT_STARTED, "83.333%", "100.000%"),
