@@ -9,8 +9,8 @@ class RecommendationsConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.models import ReferenceIndex
 
-        from recommendations import signal_handlers  # noqa: F401 - connects them
+        from recommendations import signal_handlers  # noqa: F401 - connects the handlers
         from recommendations.record.status_log import StatusUpdate
 
-        # Files and addressees then tell which entries need them, and that they cannot be deleted.
+        # The usage of a file or an addressee then lists the entries that refer to it.
         ReferenceIndex.register_model(StatusUpdate)

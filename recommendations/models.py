@@ -1,4 +1,4 @@
-"""Recommendations: pages, whom they address, and the log of what became of them."""
+"""The models of recommendations: pages, addressees and the status log."""
 
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, AddresseeKind, RecommendationAddressee

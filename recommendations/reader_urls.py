@@ -1,4 +1,4 @@
-"""Addresses of pages for readers, which exist in each language."""
+"""URLs of pages for readers, which exist in each language."""
 
 from django.urls import path
 
@@ -17,6 +17,6 @@ urlpatterns = [
         )
         for export in exports.EXPORTS
     ),
-    path("addressees/", addressee_views.addressees, name="addressees"),
-    path("addressees/<slug:slug>/", addressee_views.addressee, name="addressee"),
+    path("addressees/", addressee_views.list_addressees, name="addressees"),
+    path("addressees/<slug:slug>/", addressee_views.show_addressee, name="addressee"),
 ]

@@ -1,4 +1,4 @@
-"""What recommendations add to the search: addressees by name, and the status on a card."""
+"""What recommendations add to the site's search: addressees by name, and statuses of cards."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ from recommendations.record.status_log import StatusPeriod
 from recommendations.record.statuses import Status
 
 MAX_ADDRESSEES = 5
-"""Addressees that stand above the pages found."""
+"""Addressees that are shown above the pages found."""
 
 
 class AddresseeSource(SearchSource):
     """Finds the addressees of visible recommendations by their names."""
 
     def find_matches(self, query: str, root: Page | None) -> list[NamedMatch]:
-        """Return addressees in one query. They are few, so no index of their names is needed."""
+        """Return matching addressees in one query. They are few: their names need no index."""
         if root is None:
             return []
         recommendations = RecommendationPage.objects.published().descendant_of(root)
@@ -35,7 +35,7 @@ class AddresseeSource(SearchSource):
         addressees = addressees.filter(
             Exists(recommendations), words=SearchQuery(query, config=SEARCH_CONFIG)
         )
-        # Each has at most one translation.
+        # With one translation for each at most, this many rows hold enough addressees.
         rows = addressees.select_related("locale").order_by("name", "pk")[: 2 * MAX_ADDRESSEES]
         return [
             NamedMatch(_("Addressee:"), addressee.name, addressee.url)
@@ -44,17 +44,17 @@ class AddresseeSource(SearchSource):
 
 
 class StatusSource(SearchSource):
-    """Reads the status of recommendations, which their cards show."""
+    """Adds the status of recommendations, which their cards show."""
 
     def annotate(self, pages: PageQuerySet) -> PageQuerySet:
-        """Read the status along with pages of all types; other pages have none."""
+        """Annotate the status of recommendations; it is NULL for other pages."""
         periods = StatusPeriod.objects.filter(
             record=OuterRef("recommendationpage__record"), ends_before__isnull=True
         )
         return pages.annotate(recommendation_status=Subquery(periods.values("status")[:1]))
 
     def copy_annotations(self, page: Page, specific_page: Any) -> None:
-        """Set the status of a recommendation."""
+        """Set the status of a recommendation from the annotated page."""
         if isinstance(specific_page, RecommendationPage):
             specific_page.status = page.recommendation_status or Status.NOT_STARTED.value
 

@@ -1,4 +1,4 @@
-"""What follows when a recommendation is moved, its log grows, or an addressee is renamed."""
+"""The signal handlers: pages that move, and the search index."""
 
 from functools import partial
 from typing import Any
@@ -12,33 +12,33 @@ from wagtail.signals import post_page_move
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
 from recommendations.record.status_log import StatusUpdate
-from recommendations.tasks import index_addressee_again, index_log_again
+from recommendations.tasks import reindex_addressee, reindex_record
 
 
 @receiver(post_page_move)
-def follow_to_new_report(instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
-    """Note the new report; take its next number if the old one is taken there."""
+def update_report_after_move(instance: Page, parent_page_after: Page, **kwargs: Any) -> None:
+    """Set the new report of a moved recommendation, and its next number if its own is taken."""
     if instance.specific_class is not RecommendationPage:
         return
-    moved = RecommendationPage.objects.get(pk=instance.pk)
-    if moved.report_id == parent_page_after.pk:
+    recommendation = RecommendationPage.objects.get(pk=instance.pk)
+    if recommendation.report_id == parent_page_after.pk:
         return
     report = parent_page_after.specific
     others = RecommendationPage.objects.filter(report_id=report.pk)
-    number = moved.number
+    number = recommendation.number
     if others.filter(number=number).exists():
         number = others.next_number(report)
-    RecommendationPage.objects.filter(pk=moved.pk).update(report=report, number=number)
+    RecommendationPage.objects.filter(pk=recommendation.pk).update(report=report, number=number)
 
 
 @receiver(post_save, sender=StatusUpdate)
-def find_by_new_status(instance: StatusUpdate, **kwargs: Any) -> None:
-    """Have the search find the recommendation by its new status and note."""
-    transaction.on_commit(partial(index_log_again.enqueue, instance.record_id))
+def reindex_after_status_update(instance: StatusUpdate, **kwargs: Any) -> None:
+    """Enqueue the indexing of a recommendation, whose indexed text has its status and notes."""
+    transaction.on_commit(partial(reindex_record.enqueue, instance.record_id))
 
 
 @receiver(post_save, sender=Addressee)
-def find_by_new_name(instance: Addressee, created: bool, **kwargs: Any) -> None:
-    """Have the search find recommendations by the name that their addressee has now."""
-    if not created:  # nothing is addressed to a new one yet
-        transaction.on_commit(partial(index_addressee_again.enqueue, instance.pk))
+def reindex_after_addressee_change(instance: Addressee, created: bool, **kwargs: Any) -> None:
+    """Enqueue the indexing of the recommendations to an addressee, by whose name they are found."""
+    if not created:  # no recommendation has a new one yet
+        transaction.on_commit(partial(reindex_addressee.enqueue, instance.pk))

@@ -1,26 +1,26 @@
-"""What follows from changes round recommendations, after the request that made them."""
+"""Background tasks that keep recommendations in the search index current."""
 
 from itertools import batched
 
 from django.tasks import task
 
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.search_index import index_again
+from recommendations.pages.search_index import reindex_pages
 
-AT_ONCE = 200
-"""Recommendations that are indexed in one go; an addressee may have thousands."""
+REINDEX_BATCH_SIZE = 200
+"""Recommendations that are indexed at a time; an addressee may have thousands."""
 
 
 @task()
-def index_log_again(record_id: int) -> None:
-    """Have the search find recommendations by what was added to their log. Safe to run twice."""
+def reindex_record(record_id: int) -> None:
+    """Index the pages of a record, whose log has changed. Idempotent."""
     pages = RecommendationPage.objects.filter(record=record_id)
-    index_again(list(pages.values_list("pk", flat=True)))
+    reindex_pages(list(pages.values_list("pk", flat=True)))
 
 
 @task()
-def index_addressee_again(addressee_id: int) -> None:
-    """Have the search find recommendations by the new name of an addressee. Likewise."""
+def reindex_addressee(addressee_id: int) -> None:
+    """Index the recommendations to an addressee, which has changed. Idempotent."""
     pages = RecommendationPage.objects.filter(addressee_links__addressee=addressee_id)
-    for some in batched(pages.values_list("pk", flat=True), AT_ONCE):
-        index_again(some)
+    for page_ids in batched(pages.values_list("pk", flat=True), REINDEX_BATCH_SIZE):
+        reindex_pages(page_ids)

@@ -1,4 +1,4 @@
-"""Addresses of recommendations outside the page tree."""
+"""URLs of recommendations outside the page tree."""
 
 from django.urls import path
 
@@ -6,7 +6,7 @@ from recommendations.outlets import feeds, frames, oembed
 from recommendations.pages import views
 
 urlpatterns = [
-    path("r/<slug:permanent_id>/", views.permanent, name="recommendation_permanent"),
+    path("r/<slug:permanent_id>/", views.redirect_permanent_id, name="recommendation_permanent"),
     path(
         "r/<slug:permanent_id>/status.atom",
         feeds.RecommendationStatusFeed(),
@@ -21,7 +21,11 @@ urlpatterns = [
     path(
         "feeds/reports/<uuid:key>/status.atom", feeds.ReportStatusFeed(), name="status_feed_report"
     ),
-    path("embed/recommendations/<slug:key>/", frames.recommendation, name="embed_recommendation"),
-    path("embed/addressees/<slug:key>/", frames.addressee, name="embed_addressee"),
+    path(
+        "embed/recommendations/<slug:key>/",
+        frames.recommendation_frame,
+        name="embed_recommendation",
+    ),
+    path("embed/addressees/<slug:key>/", frames.addressee_frame, name="embed_addressee"),
     path("oembed", oembed.oembed, name="oembed"),
 ]

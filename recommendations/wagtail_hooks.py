@@ -1,4 +1,4 @@
-"""What recommendations add to Wagtail's admin."""
+"""What the app adds to Wagtail's admin."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,9 +20,13 @@ from boardtrade.users.models import User
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import RENUMBERED, REVIEWED, STATUS_ADDED
 from recommendations.record.status_log import StatusUpdate
-from recommendations.staff import deletion as deleting  # noqa: F401 - registers its hooks
+from recommendations.staff import deletion  # noqa: F401 - registers its hooks
 from recommendations.staff.dashboard import AttentionPanel
-from recommendations.staff.permissions import may_keep_log, may_work_on_recommendations, staff
+from recommendations.staff.permissions import (
+    can_add_status_update,
+    can_edit_recommendations,
+    get_staff_user,
+)
 from recommendations.staff.review import MarkReviewed
 from recommendations.staff.viewsets import RecommendationsViewSetGroup
 
@@ -32,18 +36,18 @@ hooks.register("register_bulk_action", MarkReviewed)
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLResolver]:
-    """Add the forms about one report or one recommendation."""
+    """Return the URLs of the views about one report or one recommendation."""
     return [path("recommendations/", include("recommendations.staff.urls"))]
 
 
 class StatusUpdateURLFinder:
-    """Leads from an entry, as a list of uses names it, to the recommendation that it belongs to."""
+    """Links an entry in the usage of a file or an addressee to its recommendation."""
 
     def __init__(self, user: User) -> None:
         self.user = user
 
     def get_edit_url(self, entry: StatusUpdate) -> str | None:
-        """Return the address of the form of the first page that shows the entry."""
+        """Return the URL that edits the first page with the entry, if the user may edit it."""
         page = entry.record.pages.order_by("pk").first()
         if page is None or not page.permissions_for_user(self.user).can_edit():
             return None
@@ -55,38 +59,38 @@ register_admin_url_finder(StatusUpdate, StatusUpdateURLFinder)
 
 @hooks.register("construct_homepage_panels")
 def add_attention_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """Tell who may edit recommendations which of them ask for a look."""
-    if may_work_on_recommendations(staff(request)):
-        panels.append(AttentionPanel(staff(request)))
+    """Show who may edit recommendations how many of them need attention."""
+    if can_edit_recommendations(get_staff_user(request)):
+        panels.append(AttentionPanel(get_staff_user(request)))
 
 
 @hooks.register("register_page_header_buttons")
 def add_status_button(
     page: Page, user: User, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Offer the form for an entry in the menu of a recommendation."""
-    if isinstance(page, RecommendationPage) and may_keep_log(user, page):
-        address = reverse("recommendations_staff:status_add", args=[page.pk])
-        yield Button(_("Add status update"), address, icon_name="history", priority=12)
+    """Add the button that opens the form for a new entry to the menu of a recommendation."""
+    if isinstance(page, RecommendationPage) and can_add_status_update(user, page):
+        url = reverse("recommendations_staff:status_add", args=[page.pk])
+        yield Button(_("Add status update"), url, icon_name="history", priority=12)
 
 
 @hooks.register("pages_that_show_file")
 def pages_that_show_evidence(document: CustomDocument) -> list[int]:
-    """Name the recommendations whose log gives a file as evidence: readers may open it there."""
-    shown = RecommendationPage.objects.filter(record__updates__evidence_document=document)
-    return list(shown.values_list("pk", flat=True).distinct())
+    """Return the ids of the pages whose log has a file as evidence, where readers may open it."""
+    pages = RecommendationPage.objects.filter(record__updates__evidence_document=document)
+    return list(pages.values_list("pk", flat=True).distinct())
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
-    """Let the history of a page tell of its status log."""
+    """Register what staff do with recommendations for the history of a page."""
 
     @actions.register_action(STATUS_ADDED)
     class StatusAdded(LogFormatter):
         label = _("Add status update")
 
         def format_message(self, log_entry: object) -> str:
-            """Say which status was recorded, and from when it holds."""
+            """Return the message with the status and the date from which it holds."""
             return _("Recorded the status “%(status)s”, since %(since)s") % log_entry.data  # type: ignore[attr-defined]
 
     @actions.register_action(RENUMBERED)
@@ -94,7 +98,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         label = _("Give another number")
 
         def format_message(self, log_entry: object) -> str:
-            """Say which number it had, and which it has."""
+            """Return the message with the old and the new number."""
             return _("Changed the number from %(from)s to %(to)s") % log_entry.data  # type: ignore[attr-defined]
 
     actions.register_action(REVIEWED, _("Mark reviewed"), _("Marked as reviewed"))
@@ -102,7 +106,7 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
 @hooks.register("register_permissions")
 def register_status_permissions() -> QuerySet[Permission]:
-    """Let administrators say which groups may add to the status log."""
+    """Return the permission to add to status logs, for the forms of groups."""
     return Permission.objects.filter(
         content_type__app_label="recommendations", codename="add_statusupdate"
     )

@@ -22,7 +22,7 @@ from recommendations.models import (
     RecommendationRecord,
     StatusUpdate,
 )
-from recommendations.record.permanent_ids import ALPHABET, LENGTH
+from recommendations.record.permanent_ids import ALPHABET, PERMANENT_ID_LENGTH
 from recommendations.record.statuses import Priority, Status
 from reports.models import ReportIndexPage, ReportPage
 
@@ -162,7 +162,7 @@ class Dataset:
     def _records(self) -> Iterator[Row]:
         for number in range(self.recommendations):
             letters = []
-            for _ in range(LENGTH):
+            for _ in range(PERMANENT_ID_LENGTH):
                 number, letter = divmod(number, len(ALPHABET))  # noqa: PLW2901
                 letters.append(ALPHABET[letter])
             yield {"permanent_id": "".join(letters), "reviewed_at": self.now}

@@ -16,7 +16,7 @@ from recommendations.models import (
     RecommendationRecord,
     StatusUpdate,
 )
-from recommendations.pages.services import first_day
+from recommendations.pages.services import get_first_day
 from recommendations.record.statuses import Priority, Status
 
 EVENING = datetime.time(17, 10)
@@ -123,7 +123,7 @@ class DemoRecords:
             key=demo_key("status", name),
             record=record,
             status=Status(data["status"]),
-            effective_date=first_day(data["date"], precision),
+            effective_date=get_first_day(data["date"], precision),
             date_precision=precision,
             note=data["note"],
             evidence_url=evidence.get("url", ""),

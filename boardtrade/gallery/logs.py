@@ -11,8 +11,8 @@ from boardtrade.gallery import samples
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.addressees.scorecards import ResponseSummary, Scorecard
 from recommendations.models import Addressee, StatusUpdate
-from recommendations.pages.outcome import LoggedEntry
-from recommendations.pages.status_counts import counts_of
+from recommendations.pages.outcome import OutcomeEntry
+from recommendations.pages.status_counts import count_statuses
 from recommendations.record.history import History
 from recommendations.record.response_clock import ResponseClock
 from recommendations.record.statuses import Status
@@ -34,7 +34,7 @@ def entry(number: int, status: Status, **values: Any) -> StatusUpdate:
     return StatusUpdate(pk=number, status=status, **(usual | values))
 
 
-def full_log() -> list[LoggedEntry]:
+def full_log() -> list[OutcomeEntry]:
     """Return a log with an entry of every kind: corrected, superseded, vague, long."""
     mistaken = entry(2, Status.REJECTED, evidence_title="Letter of the Minister")
     body = Addressee(name=samples.FRENCH_TITLE)
@@ -46,9 +46,9 @@ def full_log() -> list[LoggedEntry]:
         entry(4, Status.PARTLY_DONE, evidence_title="Minutes of Council, 14 May 2024"),
         entry(5, Status.SUPERSEDED, note=samples.SUMMARY),
     ]
-    log = [LoggedEntry(entry) for entry in History(updates).entries]
+    log = [OutcomeEntry(entry) for entry in History(updates).entries]
     successor: Any = samples.recommendation(3, samples.LONG_TITLE)
-    return [LoggedEntry(log[0].entry, successor), *log[1:]]
+    return [OutcomeEntry(log[0].entry, successor), *log[1:]]
 
 
 def clock(days: int, **values: Any) -> dict[str, Any]:
@@ -97,10 +97,10 @@ def rows() -> list[SimpleNamespace]:
 
 def scorecards() -> list[Scorecard]:
     """Return the scorecards of addressees with little and much to do."""
-    few = counts_of([Status.DONE, Status.DONE, Status.REJECTED])
+    few = count_statuses([Status.DONE, Status.DONE, Status.REJECTED])
     return [
         Scorecard(Addressee(name="City of Toronto", slug="toronto"), few),
-        Scorecard(Addressee(name=samples.FRENCH_TITLE, slug="x"), counts_of([*Status] * 12)),
+        Scorecard(Addressee(name=samples.FRENCH_TITLE, slug="x"), count_statuses([*Status] * 12)),
     ]
 
 

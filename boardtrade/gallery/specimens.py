@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from boardtrade.gallery import logs, samples, tracking
 from boardtrade.gallery.bodies import body, data_blocks, media_blocks, text_blocks
-from recommendations.pages.status_counts import counts_of
+from recommendations.pages.status_counts import count_statuses
 from recommendations.record.statuses import Status
 from recommendations.templatetags.recommendations import ReportRecommendations
 
@@ -154,7 +154,7 @@ def _recommendations() -> list[Specimen]:
 
 def _statuses() -> list[Specimen]:
     def bar(title: str, *statuses: Status) -> Specimen:
-        return Specimen(title, "status_bar", {"counts": counts_of(statuses)})
+        return Specimen(title, "status_bar", {"counts": count_statuses(statuses)})
 
     since = samples.date("day")
     each_once = [Specimen(f"Status: {one.label}", "status", {"status": one}) for one in Status]
@@ -171,7 +171,7 @@ def _statuses() -> list[Specimen]:
         Specimen(
             "What became of all",
             "tally",
-            {"counts": counts_of(Status), "total": len(Status), "query": "topic=trade"},
+            {"counts": count_statuses(Status), "total": len(Status), "query": "topic=trade"},
             frame="",
         ),
     ]
@@ -223,7 +223,7 @@ def _covers() -> list[Specimen]:
         "image": samples.image(),
         "alt": "A woman speaks.",
         "total": 10,
-        "counts": counts_of([*[Status.DONE] * 5, *[Status.UNDER_WAY] * 4, Status.REJECTED]),
+        "counts": count_statuses([*[Status.DONE] * 5, *[Status.UNDER_WAY] * 4, Status.REJECTED]),
     }
     captioned = {"image": samples.image(credit="Photo: Ada Okafor"), "caption": samples.SUMMARY}
     bare: dict[str, Any] = {
@@ -245,7 +245,7 @@ def _covers() -> list[Specimen]:
         cover("Usual cover"),
         cover("Short title", title=samples.TITLE),
         cover("Long title", title=samples.LONG_TITLE, authors=samples.AUTHORS),
-        cover("Every status", total=len(Status), counts=counts_of(Status)),
+        cover("Every status", total=len(Status), counts=count_statuses(Status)),
         cover("French title", title=samples.FRENCH_TITLE, tagline=samples.FRENCH_SUMMARY),
         cover("Caption and credit", **captioned),
         cover("Without picture", image=None),

@@ -16,7 +16,7 @@ from boardtrade.body.contents import ContentsEntry, build_contents
 from boardtrade.pages.hero import HeroMixin
 from boardtrade.pages.models import BasePage, ContentPage
 from recommendations.models import RecommendationPage
-from recommendations.pages.status_counts import status_counts
+from recommendations.pages.status_counts import count_by_status
 from reports.models import ReportPage
 
 
@@ -56,7 +56,7 @@ class HomePage(BasePage):
         )
         context["latest"], *context["earlier"] = latest or [None]
         context["index_url"] = latest[0].get_parent().get_url(request) if latest else ""
-        counts = status_counts(RecommendationPage.objects.listed_below(self).with_status())
+        counts = count_by_status(RecommendationPage.objects.listed_below(self).with_status())
         context["status_counts"] = counts
         context["recommendations_total"] = sum(status_count.count for status_count in counts)
         return context

@@ -1,4 +1,4 @@
-"""What the pages of addressees count: what stands where, and how each of them answers."""
+"""The scorecards of addressees: recommendations by status, and how an addressee responds."""
 
 import datetime
 from collections import Counter, defaultdict
@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from boardtrade.languages.accents import strip_accents
 from boardtrade.languages.translations import best_translations
 from recommendations.pages.querysets import RecommendationQuerySet
-from recommendations.pages.status_counts import StatusCount, counts_of, in_order
+from recommendations.pages.status_counts import StatusCount, count_statuses, in_order
 from recommendations.record.addressees import Addressee, AddresseeKind
 from recommendations.record.response_clock import ResponseClock
 from recommendations.record.status_log import StatusUpdate
@@ -23,20 +23,20 @@ KINDS = list(AddresseeKind)
 
 @dataclass(frozen=True)
 class Scorecard:
-    """An addressee with the number of its recommendations by status."""
+    """The number of recommendations to an addressee by status."""
 
     addressee: Addressee
     counts: list[StatusCount]
 
     @property
     def total(self) -> int:
-        """How many recommendations there are."""
-        return sum(each.count for each in self.counts)
+        """The number of all recommendations."""
+        return sum(status_count.count for status_count in self.counts)
 
 
 @dataclass(frozen=True)
-class KindOfAddressee:
-    """The scorecards of one kind of body."""
+class ScorecardGroup:
+    """The scorecards of the addressees of one kind."""
 
     kind: AddresseeKind
     scorecards: list[Scorecard]
@@ -44,23 +44,23 @@ class KindOfAddressee:
 
 @dataclass(frozen=True)
 class ResponseSummary:
-    """How an addressee answers. An answer counts that concerns it, or all whom is asked."""
+    """How an addressee responds. A response without a named addressee counts for all of them."""
 
     answered: int
     late: int
-    """Answered after the time that was agreed; part of `answered`."""
+    """Answered after the agreed time; included in `answered`."""
     waiting: int
-    """Not answered, and an answer is still expected."""
+    """Not answered, and a response is still expected."""
     overdue: int
-    """Of those, the ones for which the time that was agreed is over."""
+    """Waiting after the agreed time; included in `waiting`."""
     longest_wait: int
-    """Days since the oldest of those was published."""
+    """Days since the oldest of those waiting was published; 0 if there are none."""
     has_limit: bool
-    """Whether a time is agreed at all."""
+    """Whether a time to respond is agreed."""
 
     @classmethod
-    def of(cls, clocks: list[ResponseClock]) -> "ResponseSummary":
-        """Count clocks of one addressee, which all have the same limit."""
+    def from_clocks(cls, clocks: list[ResponseClock]) -> "ResponseSummary":
+        """Summarize the clocks of one addressee, which all have the same limit."""
         answered = [clock for clock in clocks if clock.answered_on]
         waiting = [clock for clock in clocks if clock.is_running]
         return cls(
@@ -74,80 +74,94 @@ class ResponseSummary:
 
     @property
     def in_time(self) -> int:
-        """Answered within the time that was agreed."""
+        """Answered within the agreed time."""
         return self.answered - self.late
 
 
-def scorecards_by_kind(recommendations: RecommendationQuerySet) -> list[KindOfAddressee]:
-    """Return all bodies that recommendations address, by kind and name, in two queries."""
+def read_scorecards_by_kind(recommendations: RecommendationQuerySet) -> list[ScorecardGroup]:
+    """Return the scorecards of all addressees of recommendations, by kind and name.
+
+    This takes two queries.
+    """
     key = "addressee_links__addressee__translation_key"
     rows = recommendations.with_status().order_by().filter(addressee_links__isnull=False)
     totals: dict[UUID, Counter[str]] = defaultdict(Counter)
     for row in rows.values(key, "status").annotate(total=Count("pk", distinct=True)):
         totals[row[key]][row["status"]] += row["total"]
-    found = Addressee.objects.filter(translation_key__in=totals).select_related("locale")
+    addressees = Addressee.objects.filter(translation_key__in=totals).select_related("locale")
     scorecards = [
-        Scorecard(each, in_order(totals[each.translation_key])) for each in best_translations(found)
+        Scorecard(addressee, in_order(totals[addressee.translation_key]))
+        for addressee in best_translations(addressees)
     ]
-    scorecards.sort(key=lambda each: (_place(each), _collated(each.addressee.name)))
+    scorecards.sort(key=lambda card: (_get_kind_index(card), _get_sort_key(card.addressee.name)))
     return [
-        KindOfAddressee(KINDS[place], list(group)) for place, group in groupby(scorecards, _place)
+        ScorecardGroup(KINDS[index], list(group))
+        for index, group in groupby(scorecards, _get_kind_index)
     ]
 
 
-def known_to_readers(recommendations: RecommendationQuerySet) -> list[Addressee]:
-    """Return the bodies that recommendations address, and those that these are part of.
+def get_public_addressees(recommendations: RecommendationQuerySet) -> list[Addressee]:
+    """Return the addressees of public recommendations and their ancestors, in one query.
 
-    It takes one query. Of others readers learn nothing: they may stand in drafts alone.
+    Other addressees are not public: they may be in drafts only.
     """
-    asked = recommendations.order_by().filter(
+    own_recommendations = recommendations.order_by().filter(
         addressee_links__addressee__translation_key=OuterRef("translation_key")
     )
-    everyone = Addressee.objects.annotate(is_asked=Exists(asked)).in_bulk()
-    known: set[UUID] = set()
-    for body in everyone.values():
-        each = body if body.is_asked else None
-        while each and each.translation_key not in known:
-            known.add(each.translation_key)
-            each = everyone.get(each.parent_id)
-    return [each for each in everyone.values() if each.translation_key in known]
+    addressees = Addressee.objects.annotate(is_addressed=Exists(own_recommendations)).in_bulk()
+    public_keys: set[UUID] = set()
+    for addressee in addressees.values():
+        ancestor = addressee if addressee.is_addressed else None
+        while ancestor and ancestor.translation_key not in public_keys:
+            public_keys.add(ancestor.translation_key)
+            ancestor = addressees.get(ancestor.parent_id)
+    return [
+        addressee for addressee in addressees.values() if addressee.translation_key in public_keys
+    ]
 
 
-def scorecard_of(
+def read_scorecard(
     addressee: Addressee, recommendations: RecommendationQuerySet, *, today: datetime.date
 ) -> tuple[Scorecard, ResponseSummary]:
-    """Count where the recommendations to a body stand, and its answers by a day, in one query.
+    """Return the scorecard of an addressee and the summary of its responses, in one query.
 
-    The clocks run here: the database would look every answer up once for each of the numbers.
+    The clocks are computed in Python: aggregates would make the database run the subquery for the
+    first response once for each number of the summary.
     """
-    own = Q(addressee__isnull=True) | Q(addressee__translation_key=addressee.translation_key)
-    answers = (
-        StatusUpdate.objects.filter(own, record=OuterRef("record"), status__in=Status.responses())
+    concerns_addressee = Q(addressee__isnull=True) | Q(
+        addressee__translation_key=addressee.translation_key
+    )
+    first_responses = (
+        StatusUpdate.objects.filter(concerns_addressee, record=OuterRef("record"))
+        .filter(status__in=Status.get_responses())
         .filter(corrected_by__isnull=True, effective_date__lte=today)
         .order_by()
         .values("record")
         .annotate(first=Min("effective_date"))
         .values("first")
     )
-    read = recommendations.with_status().order_by().annotate(answer=Subquery(answers))
+    rows = (
+        recommendations.with_status()
+        .order_by()
+        .annotate(answered_on=Subquery(first_responses))
+        .values_list("status", "report__publication_date", "answered_on")
+    )
     clocks = [
-        ResponseClock(asked, today, addressee.response_days, answer, Status(status))
-        for status, asked, answer in read.values_list(
-            "status", "report__publication_date", "answer"
-        )
+        ResponseClock(asked_on, today, addressee.response_days, answered_on, Status(status))
+        for status, asked_on, answered_on in rows
     ]
-    scorecard = Scorecard(addressee, counts_of(clock.status for clock in clocks))
-    return scorecard, ResponseSummary.of(clocks)
+    scorecard = Scorecard(addressee, count_statuses(clock.status for clock in clocks))
+    return scorecard, ResponseSummary.from_clocks(clocks)
 
 
-def sorted_by_name(addressees: Iterable[Addressee]) -> list[Addressee]:
-    """Sort as a reader would: accents and capitals aside, which the database does not do."""
-    return sorted(addressees, key=lambda each: _collated(each.name))
+def sort_by_name(addressees: Iterable[Addressee]) -> list[Addressee]:
+    """Sort without regard to accents and case, which the collation of the database regards."""
+    return sorted(addressees, key=lambda addressee: _get_sort_key(addressee.name))
 
 
-def _place(scorecard: Scorecard) -> int:
+def _get_kind_index(scorecard: Scorecard) -> int:
     return KINDS.index(AddresseeKind(scorecard.addressee.kind))
 
 
-def _collated(name: str) -> str:
+def _get_sort_key(name: str) -> str:
     return strip_accents(name).casefold()

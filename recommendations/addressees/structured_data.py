@@ -1,4 +1,4 @@
-"""Structured data of the pages of addressees: https://schema.org."""
+"""The structured data of the pages of addressees, in the vocabulary of https://schema.org."""
 
 from collections.abc import Iterable
 
@@ -8,33 +8,35 @@ from wagtail.models import Page
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.structured_data import Node
-from recommendations.pages.structured_data import board, organization
+from recommendations.pages.structured_data import board, build_organization_node
 from recommendations.record.addressees import Addressee
 
 
-def addressee_page(
+def build_addressee_page_nodes(
     addressee: Addressee, recommendations: Iterable[Page], *, total: int
 ) -> list[Node]:
-    """Return the page of an addressee: https://schema.org/ProfilePage about an Organization, and
-    an ItemList of those of its recommendations that are on the page, out of `total`."""
-    body = organization(addressee)
+    """Return the page of an addressee as https://schema.org/ProfilePage about an Organization.
+
+    An ItemList holds the recommendations on the page, of `total` on all pages.
+    """
+    organization = build_organization_node(addressee)
     if addressee.description:
-        body["description"] = addressee.description
+        organization["description"] = addressee.description
     if addressee.website:
-        body["sameAs"] = addressee.website
+        organization["sameAs"] = addressee.website
     if addressee.parent:
-        body["parentOrganization"] = organization(addressee.parent)
-    address = absolute_url(addressee.url)
+        organization["parentOrganization"] = build_organization_node(addressee.parent)
+    url = absolute_url(addressee.url)
     page: Node = {
         "@type": "ProfilePage",
-        "@id": address,
-        "url": address,
+        "@id": url,
+        "url": url,
         "name": addressee.name,
         "inLanguage": get_language(),
         "publisher": board(),
-        "mainEntity": {"@id": body["@id"]},
+        "mainEntity": {"@id": organization["@id"]},
     }
-    listed: Node = {
+    item_list: Node = {
         "@type": "ItemList",
         "name": _("Recommendations to %(name)s") % {"name": addressee.name},
         "numberOfItems": total,
@@ -48,4 +50,4 @@ def addressee_page(
             for position, recommendation in enumerate(recommendations, start=1)
         ],
     }
-    return [page, body, listed] if total else [page, body]
+    return [page, organization, item_list] if total else [page, organization]

@@ -1,4 +1,4 @@
-"""The pages of addressees: what became of the recommendations to each, and a list of all."""
+"""The views of addressees: the scorecard of one, and the list of all."""
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -11,46 +11,48 @@ from boardtrade.languages.translations import get_in_language_or_404
 from boardtrade.pages.related.cards import get_host_name
 from boardtrade.pages.routing import root_page
 from recommendations.addressees.scorecards import (
-    known_to_readers,
-    scorecard_of,
-    scorecards_by_kind,
-    sorted_by_name,
+    get_public_addressees,
+    read_scorecard,
+    read_scorecards_by_kind,
+    sort_by_name,
 )
-from recommendations.addressees.structured_data import addressee_page
+from recommendations.addressees.structured_data import build_addressee_page_nodes
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
 
 
 @require_safe
-def addressee(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a body and what became of the recommendations to it; those to its parts are not in."""
-    subject = get_in_language_or_404(Addressee.objects.filter(slug=slug).select_related("parent"))
-    listed = RecommendationPage.objects.listed_below(root_page(request))
-    known = known_to_readers(listed)
-    if subject not in known:
+def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show an addressee and what became of its recommendations, without those to its parts."""
+    addressee = get_in_language_or_404(Addressee.objects.filter(slug=slug).select_related("parent"))
+    site_recommendations = RecommendationPage.objects.listed_below(root_page(request))
+    public_addressees = get_public_addressees(site_recommendations)
+    if addressee not in public_addressees:
         raise Http404
-    own = listed.addressed_to(subject)
-    scorecard, responses = scorecard_of(subject, own, today=timezone.localdate())
-    rows = own.with_status().select_related("report")
-    rows = rows.order_by("-report__publication_date", "report", "number")
-    paginator = Paginator(rows, settings.LISTING_PAGE_SIZE)
-    paginator.count = scorecard.total  # counted already
-    shown = paginator.get_page(request.GET.get("page"))
+    recommendations = site_recommendations.addressed_to(addressee)
+    scorecard, responses = read_scorecard(addressee, recommendations, today=timezone.localdate())
+    recommendations = recommendations.with_status().select_related("report")
+    recommendations = recommendations.order_by("-report__publication_date", "report", "number")
+    paginator = Paginator(recommendations, settings.LISTING_PAGE_SIZE)
+    paginator.count = scorecard.total  # saves the query that counts
+    page = paginator.get_page(request.GET.get("page"))
     context = {
-        "addressee": subject,
-        "website_host": get_host_name(subject.website),
-        "parts": sorted_by_name(each for each in known if each.parent_id == subject.pk),
+        "addressee": addressee,
+        "website_host": get_host_name(addressee.website),
+        "parts": sort_by_name(body for body in public_addressees if body.parent_id == addressee.pk),
         "scorecard": scorecard,
         "responses": responses,
-        "recommendations": shown,
-        "facts": addressee_page(subject, shown, total=scorecard.total),
+        "recommendations": page,
+        "facts": build_addressee_page_nodes(addressee, page, total=scorecard.total),
     }
     return render(request, "recommendations/addressee.html", context)
 
 
 @require_safe
-def addressees(request: HttpRequest) -> HttpResponse:
-    """List the bodies that recommendations address, by kind."""
-    kinds = scorecards_by_kind(RecommendationPage.objects.listed_below(root_page(request)))
-    most = max((each.total for kind in kinds for each in kind.scorecards), default=0)
-    return render(request, "recommendations/addressees.html", {"kinds": kinds, "most": most})
+def list_addressees(request: HttpRequest) -> HttpResponse:
+    """List the addressees of recommendations by kind."""
+    recommendations = RecommendationPage.objects.listed_below(root_page(request))
+    groups = read_scorecards_by_kind(recommendations)
+    max_total = max((card.total for group in groups for card in group.scorecards), default=0)
+    context = {"kinds": groups, "most": max_total}
+    return render(request, "recommendations/addressees.html", context)

@@ -1,4 +1,4 @@
-"""The Atom feeds of what becomes of recommendations: of all, an addressee, a report, or one."""
+"""The Atom feeds of status logs: of all recommendations, an addressee, a report, or one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,10 +16,10 @@ from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import FeedSubject, SiteFeed
 from boardtrade.pages.related.cards import get_host_name
 from recommendations.pages.permalinks import (
-    public_addressee,
-    public_page,
-    public_pages_of,
-    public_report,
+    get_public_addressee,
+    get_public_page,
+    get_public_pages,
+    get_public_report,
 )
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
@@ -28,56 +28,57 @@ from recommendations.record.status_log import StatusUpdate
 
 @dataclass(frozen=True)
 class StatusSubject(FeedSubject):
-    """Whose log a feed tells."""
+    """The recommendations whose logs are in a feed."""
 
     pages: RecommendationQuerySet
-    is_whole: bool = False
-    """Whether these are all recommendations there are."""
+    has_all_pages: bool = False
+    """Whether these are all recommendations of the site."""
 
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """An entry of a log with the page that it is about."""
+    """An entry of a log with the page of its recommendation."""
 
     update: StatusUpdate
     page: RecommendationPage
-    address: str
+    url: str
 
     @property
     def corrected_by(self) -> StatusUpdate | None:
-        """The entry that put this one right, if one did."""
+        """The entry that corrects this one, if there is one."""
         return getattr(self.update, "corrected_by", None)
 
 
 class LogFeed(SiteFeed):
-    """The newest entries in the logs of recommendations that readers may see."""
+    """The newest entries in the logs of public recommendations."""
 
     LIMIT = 50
 
     def items(self, subject: StatusSubject) -> list[FeedEntry]:
-        """Return the entries that were recorded last, with their pages."""
-        told = subject.pages.published()
-        if subject.is_whole:
-            # The log only ever grows, so that its keys are in the order of recording: an index
-            # gives the newest without sorting all.
-            updates = StatusUpdate.objects.filter(Exists(told.filter(record=OuterRef("record"))))
+        """Return the last recorded entries with their pages."""
+        pages = subject.pages.published()
+        if subject.has_all_pages:
+            # The primary keys of an append-only log are in the order of recording: the index gives
+            # the newest entries without a sort.
+            updates = StatusUpdate.objects.filter(Exists(pages.filter(record=OuterRef("record"))))
         else:
-            # Going through the whole log for the few entries of a few records would take longer.
-            records = list(told.values_list("record", flat=True))
-            updates = StatusUpdate.objects.filter(record__in=records)
+            # Walking that index would be slower where few entries match.
+            record_ids = list(pages.values_list("record", flat=True))
+            updates = StatusUpdate.objects.filter(record__in=record_ids)
         updates = updates.order_by("-pk").select_related(
             "addressee", "evidence_document", "corrected_by", "corrects"
         )
         newest = list(updates[: self.LIMIT])
-        pages = public_pages_of({each.record_id for each in newest})
+        pages_by_record = get_public_pages({update.record_id for update in newest})
         return [
-            FeedEntry(each, page, absolute_url(address))
-            for each in newest
-            if (page := pages.get(each.record_id)) and (address := page.get_url(subject.request))
+            FeedEntry(update, page, absolute_url(url))
+            for update in newest
+            if (page := pages_by_record.get(update.record_id))
+            and (url := page.get_url(subject.request))
         ]
 
     def item_title(self, entry: FeedEntry) -> str:
-        """Say which recommendation has which status."""
+        """Return the title with the recommendation and the status."""
         values = {
             "number": entry.page.number,
             "report": entry.page.report.title,
@@ -88,58 +89,60 @@ class LogFeed(SiteFeed):
         return _("Recommendation %(number)s of %(report)s: %(status)s") % values
 
     def item_description(self, entry: FeedEntry) -> SafeString:
-        """Tell the note, the day, whom it concerns, and how it is known, as HTML."""
+        """Return the date, the addressee, the note and the evidence as HTML."""
         update = entry.update
         parts = [format_html("<p><strong>{}</strong></p>", entry.page.title)]
         if correction := entry.corrected_by:
-            parts.append(_paragraph(_("This entry was wrong. Instead:"), str(correction)))
+            parts.append(_build_paragraph(_("This entry was wrong. Instead:"), str(correction)))
         if update.corrects:
-            parts.append(_paragraph(_("This corrects an earlier entry:"), str(update.corrects)))
-        parts.append(_paragraph(_("Since:"), update.since.long))
+            parts.append(
+                _build_paragraph(_("This corrects an earlier entry:"), str(update.corrects))
+            )
+        parts.append(_build_paragraph(_("Since:"), update.since.long))
         if update.addressee:
-            parts.append(_paragraph(_("Concerns:"), update.addressee.name))
+            parts.append(_build_paragraph(_("Concerns:"), update.addressee.name))
         if update.note:
             parts.append(mark_safe(linebreaks(update.note, autoescape=True)))  # noqa: S308
-        parts += [_link(address, text) for address, text in _evidence(update)]
+        parts += [_build_evidence_link(url, text) for url, text in _get_evidence(update)]
         return mark_safe("".join(parts))  # noqa: S308 - each part is escaped
 
     def item_link(self, entry: FeedEntry) -> str:
-        """Return the address of the recommendation."""
-        return entry.address
+        """Return the absolute URL of the recommendation."""
+        return entry.url
 
     def item_guid(self, entry: FeedEntry) -> str:
         """Return an id that never changes: RFC 4287, 4.2.6."""
         return f"urn:uuid:{entry.update.key}"
 
     def item_pubdate(self, entry: FeedEntry) -> datetime:
-        """Return when it was recorded."""
+        """Return when the entry was recorded."""
         return entry.update.recorded_at
 
     def item_updateddate(self, entry: FeedEntry) -> datetime:
-        """Return when it last changed: when it was recorded, or corrected."""
+        """Return when the entry was recorded, or corrected."""
         return (entry.corrected_by or entry.update).recorded_at
 
     def item_categories(self, entry: FeedEntry) -> list[str]:
-        """Return the status, by which readers may sort."""
+        """Return the label of the status."""
         return [str(entry.update.kind.label)]
 
 
 class StatusFeed(LogFeed):
-    """What becomes of all recommendations."""
+    """The feed of all recommendations."""
 
     def get_object(self, request: HttpRequest) -> StatusSubject:
-        """Take all recommendations."""
+        """Return all recommendations."""
         title = _("what becomes of recommendations")
-        everything = RecommendationPage.objects.all()
-        return StatusSubject(request, title, reverse("tracker"), everything, is_whole=True)
+        pages = RecommendationPage.objects.all()
+        return StatusSubject(request, title, reverse("tracker"), pages, has_all_pages=True)
 
 
 class AddresseeStatusFeed(LogFeed):
-    """What one addressee does."""
+    """The feed of the recommendations to an addressee."""
 
     def get_object(self, request: HttpRequest, slug: str) -> StatusSubject:
-        """Take what addresses one body; 404 for one that readers do not know."""
-        if (addressee := public_addressee(slug)) is None:
+        """Return the recommendations to an addressee; 404 if it is not public."""
+        if (addressee := get_public_addressee(slug)) is None:
             raise Http404
         title = _("what becomes of recommendations to %(name)s") % {"name": addressee.name}
         pages = RecommendationPage.objects.addressed_to(addressee)
@@ -147,11 +150,11 @@ class AddresseeStatusFeed(LogFeed):
 
 
 class ReportStatusFeed(LogFeed):
-    """What becomes of one report, named by a key that it keeps wherever it moves."""
+    """The feed of the recommendations of a report, whose key stays when the report moves."""
 
     def get_object(self, request: HttpRequest, key: UUID) -> StatusSubject:
-        """Take the recommendations of one report; 404 for one that readers may not see."""
-        if (report := public_report(key)) is None:
+        """Return the recommendations of a report; 404 if readers may not see it."""
+        if (report := get_public_report(key)) is None:
             raise Http404
         title = _("what becomes of “%(report)s”") % {"report": report.title}
         pages = RecommendationPage.objects.filter(report__translation_key=key)
@@ -159,11 +162,11 @@ class ReportStatusFeed(LogFeed):
 
 
 class RecommendationStatusFeed(LogFeed):
-    """What becomes of one recommendation."""
+    """The feed of one recommendation."""
 
     def get_object(self, request: HttpRequest, permanent_id: str) -> StatusSubject:
-        """Take one recommendation; 404 for one that readers may not see."""
-        if (page := public_page(permanent_id)) is None:
+        """Return one recommendation; 404 if readers may not see it."""
+        if (page := get_public_page(permanent_id)) is None:
             raise Http404
         values = {"number": page.number, "report": page.report.title}
         title = _("what becomes of recommendation %(number)s of “%(report)s”") % values
@@ -171,23 +174,23 @@ class RecommendationStatusFeed(LogFeed):
         return StatusSubject(request, title, page.get_url(request) or "/", pages)
 
 
-def _paragraph(label: str, text: Any) -> SafeString:
+def _build_paragraph(label: str, text: Any) -> SafeString:
     return format_html("<p>{} {}</p>", label, text)
 
 
-def _evidence(update: StatusUpdate) -> list[tuple[str, str]]:
-    """Return the addresses and names of what shows that an entry is true."""
-    found = []
-    # The form lets in nothing else, but a feed reader is no place to find out that a script did.
+def _get_evidence(update: StatusUpdate) -> list[tuple[str, str]]:
+    """Return the URLs and titles of the evidence for an entry."""
+    evidence = []
+    # The field has a validator; in a feed, a `javascript:` URL that passed it would be harmful.
     if update.evidence_url.startswith(("https://", "http://")):
-        found.append(
+        evidence.append(
             (update.evidence_url, update.evidence_title or get_host_name(update.evidence_url))
         )
     if document := update.evidence_document:
-        title = document.title if found else update.evidence_title or document.title
-        found.append((absolute_url(document.url), title))
-    return found
+        title = document.title if evidence else update.evidence_title or document.title
+        evidence.append((absolute_url(document.url), title))
+    return evidence
 
 
-def _link(address: str, text: str) -> SafeString:
-    return format_html('<p>{} <a href="{}">{}</a></p>', _("Evidence:"), address, text)
+def _build_evidence_link(url: str, text: str) -> SafeString:
+    return format_html('<p>{} <a href="{}">{}</a></p>', _("Evidence:"), url, text)

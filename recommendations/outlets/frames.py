@@ -1,10 +1,11 @@
-"""The card and the scorecard that other sites show in a frame: all that may be framed anywhere.
+"""The views that other sites may show in a frame: a recommendation, and a scorecard.
 
-They are the same for every reader, run no script, and take nothing from their address but the key
-of what they show and a language. https://www.w3.org/TR/CSP3/#directive-frame-ancestors
+A frame is the same for every reader and runs no script; its URL holds only a key and a language.
+https://www.w3.org/TR/CSP3/#directive-frame-ancestors
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -19,11 +20,11 @@ from django.views.decorators.http import require_safe
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.routing import root_page
-from recommendations.pages.permalinks import public_addressee, public_page
+from recommendations.pages.permalinks import get_public_addressee, get_public_page
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.status_counts import status_counts
+from recommendations.pages.status_counts import count_by_status
 
-EMBED_CSP: dict[str, Any] = {
+FRAME_CSP: dict[str, Any] = {
     "default-src": [CSP.NONE],
     "style-src": [CSP.SELF],
     "font-src": [CSP.SELF],
@@ -31,67 +32,74 @@ EMBED_CSP: dict[str, Any] = {
     "form-action": [CSP.NONE],
     "frame-ancestors": ["*"],
 }
-"""Stricter than other pages in everything but who may frame it."""
-KEPT_FOR = 15 * 60
-"""Seconds for which browsers and caches may show a frame without asking whether it changed."""
-MISSING_KEPT_FOR = 60
-"""Seconds likewise for what is not there: it may be published any moment."""
-
-Context = dict[str, Any]
-LANGUAGES = frozenset(code for code, _ in settings.LANGUAGES)
+"""Stricter than the policy of other pages, except that any site may show the frame."""
+CACHE_SECONDS = 15 * 60
+"""How long browsers and caches may reuse a frame."""
+MISSING_CACHE_SECONDS = 60
+"""How long they may reuse the response 404: the page may be published any moment."""
+LANGUAGE_CODES = frozenset(code for code, _ in settings.LANGUAGES)
 
 
-def _framed(view: Callable[..., Context | None]) -> Callable[..., HttpResponse]:
-    """Make a view of what gives the context of a template, or None for what is not there."""
-
-    @xframe_options_exempt
-    @csp_override(EMBED_CSP)
-    @require_safe
-    def framed(request: HttpRequest, key: str) -> HttpResponse:
-        language = _language(request)
-        with translation.override(language):
-            context = view(request, key)
-            template = f"embeds/{view.__name__}.html" if context else "embeds/missing.html"
-            response = render(request, template, context, status=200 if context else 404)
-        response["Content-Language"] = language
-        patch_cache_control(
-            response, public=True, max_age=KEPT_FOR if context else MISSING_KEPT_FOR
-        )
-        return response
-
-    framed.__doc__ = view.__doc__
-    return framed
+type ContextBuilder = Callable[[HttpRequest, str], dict[str, Any] | None]
 
 
-def _language(request: HttpRequest) -> str:
-    """Return the language asked for if the site has pages in it, or its first."""
-    asked = request.GET.get("lang", "")
-    if asked in LANGUAGES:
-        with translation.override(asked):
+def _frame_view(template_name: str) -> Callable[[ContextBuilder], Callable[..., HttpResponse]]:
+    """Return a decorator that makes a view of a function, which returns the template context.
+
+    If the function returns None, the view responds with 404.
+    """
+
+    def decorate(build_context: ContextBuilder) -> Callable[..., HttpResponse]:
+        @xframe_options_exempt
+        @csp_override(FRAME_CSP)
+        @require_safe
+        @wraps(build_context)
+        def view(request: HttpRequest, key: str) -> HttpResponse:
+            language_code = _get_language_code(request)
+            with translation.override(language_code):
+                if context := build_context(request, key):
+                    response, max_age = render(request, template_name, context), CACHE_SECONDS
+                else:
+                    response = render(request, "embeds/missing.html", status=404)
+                    max_age = MISSING_CACHE_SECONDS
+            response["Content-Language"] = language_code
+            patch_cache_control(response, public=True, max_age=max_age)
+            return response
+
+        return view
+
+    return decorate
+
+
+def _get_language_code(request: HttpRequest) -> str:
+    """Return the language in `?lang=` if the site has a home page in it, or the default."""
+    language_code = request.GET.get("lang", "")
+    if language_code in LANGUAGE_CODES:
+        with translation.override(language_code):
             if root_page(request) is not None:
-                return asked
+                return language_code
     return settings.LANGUAGE_CODE
 
 
-@_framed
-def recommendation(request: HttpRequest, key: str) -> Context | None:
-    """Show one recommendation and where it stands."""
-    page = public_page(key)
-    address = page.get_url(request) if page else None
-    return {"page": page, "address": absolute_url(address)} if page and address else None
+@_frame_view("embeds/recommendation.html")
+def recommendation_frame(request: HttpRequest, key: str) -> dict[str, Any] | None:
+    """Show a recommendation, by its permanent id, with its status."""
+    page = get_public_page(key)
+    url = page.get_url(request) if page else None
+    return {"page": page, "address": absolute_url(url)} if page and url else None
 
 
-@_framed
-def addressee(request: HttpRequest, key: str) -> Context | None:
-    """Show how many recommendations to one body stand where, as the body's own page counts."""
-    body = public_addressee(key)
-    if body is None:
+@_frame_view("embeds/addressee.html")
+def addressee_frame(request: HttpRequest, key: str) -> dict[str, Any] | None:
+    """Show the scorecard of an addressee, by its slug, with the same counts as its page."""
+    addressee = get_public_addressee(key)
+    if addressee is None:
         return None
-    listed = RecommendationPage.objects.listed_below(root_page(request))
-    counts = status_counts(listed.addressed_to(body).with_status())
+    recommendations = RecommendationPage.objects.listed_below(root_page(request))
+    counts = count_by_status(recommendations.addressed_to(addressee).with_status())
     return {
-        "addressee": body,
-        "address": absolute_url(body.url),
+        "addressee": addressee,
+        "address": absolute_url(addressee.url),
         "counts": counts,
-        "total": sum(each.count for each in counts),
+        "total": sum(status_count.count for status_count in counts),
     }

@@ -1,6 +1,6 @@
-"""What other sites' editors ask to show a recommendation or a scorecard: https://oembed.com.
+"""The oEmbed endpoint, by which other sites show a recommendation or a scorecard in a frame.
 
-Only addresses of this site are answered, and nothing is fetched.
+It accepts URLs of this site only and fetches nothing: https://oembed.com.
 """
 
 import xml.etree.ElementTree as ET
@@ -24,68 +24,68 @@ from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import without_invalid_xml
 from boardtrade.navigation.site_layout import chrome
 from boardtrade.pages.routing import find_page, serve_page
-from recommendations.outlets.frames import KEPT_FOR
-from recommendations.pages.permalinks import public_addressee, public_page
+from recommendations.outlets.frames import CACHE_SECONDS, MISSING_CACHE_SECONDS
+from recommendations.pages.permalinks import get_public_addressee, get_public_page
 from recommendations.pages.recommendation_page import RecommendationPage
 
-LONGEST_URL = 2000
-MOST_PIXELS = 100_000
-WIDTH = 600
-NARROW = 420
-"""Pixels below which lines break so often that a frame is made taller."""
-CARD_HEIGHTS = (350, 380)
-SCORECARD_HEIGHTS = (330, 400)
-"""In a wide and in a narrow frame; what has no room is scrolled to."""
+MAX_URL_LENGTH = 2000
+MAX_PIXELS = 100_000
+MAX_WIDTH = 600
+MIN_WIDE_WIDTH = 420
+"""Narrower frames, in pixels, break so many lines that they are made taller."""
+RECOMMENDATION_HEIGHTS = (350, 380)
+ADDRESSEE_HEIGHTS = (330, 400)
+"""Pixels of a wide and of a narrow frame; longer content scrolls."""
 SANDBOX = "allow-popups allow-popups-to-escape-sandbox"
-"""The frame may open its link in a new window, and do nothing else: it runs no script."""
+"""The frame may open its link in a new window and nothing else: it runs no script."""
 
 
-class BadParameter(Exception):
-    """What was asked cannot be understood; the message says why."""
+class InvalidParameterError(ValueError):
+    """A parameter of the request is invalid; the message says why."""
 
 
 @dataclass(frozen=True)
 class Frame:
-    """What is shown in the frame."""
+    """The frame of a page of this site."""
 
     title: str
     path: str
     heights: tuple[int, int]
+    """Pixels of a wide and of a narrow frame."""
 
 
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
-    """Answer 200 with the frame, 400 or 404 with a reason, or 501 for a form we do not write."""
-    response = _answer(request)
+    """Respond with the frame of a page, or with the status 400, 404 or 501 and a message."""
+    response = _build_response(request)
     response["Access-Control-Allow-Origin"] = "*"
-    patch_cache_control(
-        response, public=True, max_age=KEPT_FOR if response.status_code == 200 else 60
-    )
+    max_age = CACHE_SECONDS if response.status_code == 200 else MISSING_CACHE_SECONDS
+    patch_cache_control(response, public=True, max_age=max_age)
     return response
 
 
-def _answer(request: HttpRequest) -> HttpResponse:
-    wanted = request.GET.get("format", "json")
-    if wanted not in {"json", "xml"}:
-        return _refusal(501, _("There is only format=json and format=xml."))
+def _build_response(request: HttpRequest) -> HttpResponse:
+    response_format = request.GET.get("format", "json")
+    if response_format not in {"json", "xml"}:
+        return _build_error(501, _("There is only format=json and format=xml."))
     try:
-        url = _local_url(request)
-        width = min(WIDTH, _pixels(request.GET, "maxwidth") or WIDTH)
-        most_height = _pixels(request.GET, "maxheight")
-    except BadParameter as error:
-        return _refusal(400, str(error))
-    frame = _frame_for(request, url) if url else None
+        url = _read_local_url(request)
+        width = min(MAX_WIDTH, _read_pixels(request.GET, "maxwidth") or MAX_WIDTH)
+        max_height = _read_pixels(request.GET, "maxheight")
+    except InvalidParameterError as error:
+        return _build_error(400, str(error))
+    frame = _find_frame(request, url) if url else None
     if frame is None:
-        return _refusal(404, _("There is no recommendation or addressee at this address."))
-    height = frame.heights[width < NARROW]
-    height = min(height, most_height or height)
+        return _build_error(404, _("There is no recommendation or addressee at this address."))
+    height = frame.heights[width < MIN_WIDE_WIDTH]
+    height = min(height, max_height or height)
     values = {
         "version": "1.0",
         "type": "rich",
         "title": frame.title,
         "provider_name": chrome(request).settings.organization_name,
         "provider_url": absolute_url("/"),
-        "cache_age": KEPT_FOR,
+        "cache_age": CACHE_SECONDS,
         "html": format_html(
             '<iframe src="{}" title="{}" width="{}" height="{}" sandbox="{}" loading="lazy"'
             ' frameborder="0"></iframe>',
@@ -98,14 +98,14 @@ def _answer(request: HttpRequest) -> HttpResponse:
         "width": width,
         "height": height,
     }
-    return JsonResponse(values) if wanted == "json" else _xml(values)
+    return JsonResponse(values) if response_format == "json" else _build_xml_response(values)
 
 
-def _refusal(status: int, reason: str) -> HttpResponse:
-    return JsonResponse({"error": reason}, status=status)
+def _build_error(status: int, message: str) -> HttpResponse:
+    return JsonResponse({"error": message}, status=status)
 
 
-def _xml(values: dict[str, Any]) -> HttpResponse:
+def _build_xml_response(values: dict[str, Any]) -> HttpResponse:
     root = ET.Element("oembed")
     for name, value in values.items():
         ET.SubElement(root, name).text = without_invalid_xml(str(value))
@@ -113,36 +113,47 @@ def _xml(values: dict[str, Any]) -> HttpResponse:
     return HttpResponse(text, content_type="text/xml; charset=utf-8")
 
 
-def _local_url(request: HttpRequest) -> SplitResult | None:
-    """Return the address asked about in its parts, or None for one on another site."""
+def _read_local_url(request: HttpRequest) -> SplitResult | None:
+    """Return the parts of the parameter `url`, or None for a URL of another site.
+
+    Raise InvalidParameterError if it is missing, too long or no web address.
+    """
     url = request.GET.get("url", "").strip()
     if not url:
-        raise BadParameter(_("Say which page you mean: ?url=https://…"))
-    if len(url) > LONGEST_URL:
-        raise BadParameter(_("The address is too long."))
+        raise InvalidParameterError(_("Say which page you mean: ?url=https://…"))
+    if len(url) > MAX_URL_LENGTH:
+        raise InvalidParameterError(_("The address is too long."))
     try:
         parts = urlsplit(url)
-        host = parts.netloc.lower()
-        is_web_address = parts.scheme in {"http", "https"} and bool(parts.hostname)
-        _port = parts.port  # raises ValueError for one that is no number
+        netloc = parts.netloc.lower()
+        is_web_url = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        _port = parts.port  # raises ValueError if it is not a number
     except ValueError:
-        is_web_address = False
-    if not is_web_address:
-        raise BadParameter(_("This is no address of a web page."))
-    ours = {urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc.lower(), request.get_host().lower()}
-    return parts if host in ours else None
+        is_web_url = False
+    if not is_web_url:
+        raise InvalidParameterError(_("This is no address of a web page."))
+    site_netlocs = {
+        urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc.lower(),
+        request.get_host().lower(),
+    }
+    return parts if netloc in site_netlocs else None
 
 
-def _pixels(params: QueryDict, name: str) -> int | None:
+def _read_pixels(params: QueryDict, name: str) -> int | None:
+    """Return a parameter as a number of pixels, or None if it is missing.
+
+    Raise InvalidParameterError if it is not a positive number.
+    """
     text = params.get(name, "")
     if not text:
         return None
     if not (text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text)):
-        raise BadParameter(_("%(name)s is a number of pixels.") % {"name": name})
-    return min(int(text), MOST_PIXELS)
+        raise InvalidParameterError(_("%(name)s is a number of pixels.") % {"name": name})
+    return min(int(text), MAX_PIXELS)
 
 
-def _frame_for(request: HttpRequest, url: SplitResult) -> Frame | None:
+def _find_frame(request: HttpRequest, url: SplitResult) -> Frame | None:
+    """Return the frame of the recommendation or the addressee at a URL of this site, if any."""
     path = unquote(url.path) or "/"
     with translation.override(get_language_from_path(path) or settings.LANGUAGE_CODE):
         try:
@@ -150,20 +161,21 @@ def _frame_for(request: HttpRequest, url: SplitResult) -> Frame | None:
         except Resolver404:
             return None
         if match.url_name == "addressee":
-            return _scorecard(match.kwargs["slug"])
+            return _get_addressee_frame(match.kwargs["slug"])
         if match.url_name == "recommendation_permanent":
-            return _card(public_page(match.kwargs["permanent_id"]))
+            return _build_recommendation_frame(get_public_page(match.kwargs["permanent_id"]))
         if unwrap(match.func) is serve_page:
             try:
-                found = find_page(request, match.args[0])
+                route = find_page(request, match.args[0])
             except Http404:
                 return None
-            return _card(_visible_recommendation(found.page)) if found else None
+            page = _get_public_recommendation(route.page) if route else None
+            return _build_recommendation_frame(page)
     return None
 
 
-def _visible_recommendation(page: Page) -> RecommendationPage | None:
-    """Return the page if it is a recommendation that readers may see without a password."""
+def _get_public_recommendation(page: Page) -> RecommendationPage | None:
+    """Return the page if it is a recommendation that every reader may see."""
     if not isinstance(page, RecommendationPage):
         return None
     return (
@@ -174,25 +186,27 @@ def _visible_recommendation(page: Page) -> RecommendationPage | None:
     )
 
 
-def _card(page: RecommendationPage | None) -> Frame | None:
+def _build_recommendation_frame(page: RecommendationPage | None) -> Frame | None:
     if page is None:
         return None
     values = {"number": page.number, "report": page.report.title, "title": page.title}
     title = _("Recommendation %(number)s of %(report)s: %(title)s") % values
-    return Frame(title, embed_path("embed_recommendation", page.permanent_id), CARD_HEIGHTS)
+    path = _build_frame_path("embed_recommendation", page.permanent_id)
+    return Frame(title, path, RECOMMENDATION_HEIGHTS)
 
 
-def _scorecard(slug: str) -> Frame | None:
-    if (body := public_addressee(slug)) is None:
+def _get_addressee_frame(slug: str) -> Frame | None:
+    if (addressee := get_public_addressee(slug)) is None:
         return None
-    title = _("What becomes of recommendations to %(name)s") % {"name": body.name}
-    return Frame(title, embed_path("embed_addressee", body.slug), SCORECARD_HEIGHTS)
+    title = _("What becomes of recommendations to %(name)s") % {"name": addressee.name}
+    path = _build_frame_path("embed_addressee", addressee.slug)
+    return Frame(title, path, ADDRESSEE_HEIGHTS)
 
 
-def embed_path(name: str, key: str) -> str:
-    """Return the address of a frame in the language in use."""
-    path = reverse(name, args=[key])
-    language = translation.get_language()
-    if language == settings.LANGUAGE_CODE:
+def _build_frame_path(url_name: str, key: str) -> str:
+    """Return the path of a frame in the language in use."""
+    path = reverse(url_name, args=[key])
+    language_code = translation.get_language()
+    if language_code == settings.LANGUAGE_CODE:
         return path
-    return f"{path}?{urlencode({'lang': language})}"
+    return f"{path}?{urlencode({'lang': language_code})}"

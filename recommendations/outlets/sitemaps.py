@@ -1,4 +1,4 @@
-"""What the sitemap holds of recommendations beside their pages, and when their status changed."""
+"""The sitemaps with the status of recommendations, the addressees and the tracker."""
 
 from datetime import datetime
 from typing import Any
@@ -15,37 +15,37 @@ from recommendations.record.status_log import StatusUpdate
 
 
 class PageAndStatusSitemap(PageSitemap):
-    """All pages; that of a recommendation changes with its log too."""
+    """All pages; the date of a recommendation is also that of its status log."""
 
     def items(self) -> Any:
-        """Return the pages with the moment when their log last grew."""
+        """Return the pages with the time of the last entry of their log."""
         log = StatusUpdate.objects.filter(record=OuterRef("recommendationpage__record"))
-        last = log.order_by("-pk").values("recorded_at")[:1]
-        return super().items().annotate(status_recorded_at=Subquery(last))
+        last_entry = log.order_by("-pk").values("recorded_at")[:1]
+        return super().items().annotate(status_recorded_at=Subquery(last_entry))
 
     def lastmod(self, page: Page) -> datetime | None:
-        """Return when readers last saw a change."""
-        changes = (page.last_published_at, page.status_recorded_at)
-        return max((each for each in changes if each), default=None)
+        """Return when the page was last published or its status last recorded."""
+        dates = (page.last_published_at, page.status_recorded_at)
+        return max(filter(None, dates), default=None)
 
 
 class AddresseeSitemap(SiteSitemap):
-    """The pages of addressees, the index of them, and the tracker, in each language of the site."""
+    """The tracker, the list of addressees and their pages, in each language of the site."""
 
     def items(self) -> list[str]:
-        """Return the paths, of addressees only where a visible recommendation addresses them."""
+        """Return the paths; addressees without a public recommendation are left out."""
         site = Site.find_for_request(self.request)
         if site is None:
             return []
         roots = Page.objects.filter(translation_key=site.root_page.translation_key, live=True)
         paths: list[str] = []
         for root in roots.select_related("locale").order_by("path"):
-            asked = RecommendationPage.objects.published().descendant_of(root)
-            keys = asked.values("addressee_links__addressee__translation_key")
+            recommendations = RecommendationPage.objects.published().descendant_of(root)
+            keys = recommendations.values("addressee_links__addressee__translation_key")
             addressees = Addressee.objects.filter(translation_key__in=keys, locale=root.locale)
             with translation.override(root.locale.language_code):
-                if own := [each.url for each in addressees]:
-                    paths += [reverse("tracker"), reverse("addressees"), *own]
+                if addressee_paths := [addressee.url for addressee in addressees]:
+                    paths += [reverse("tracker"), reverse("addressees"), *addressee_paths]
         return paths
 
     def location(self, item: str) -> str:

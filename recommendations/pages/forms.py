@@ -8,16 +8,16 @@ from boardtrade.editing.forms import BasePageForm
 
 
 class RecommendationPageForm(BasePageForm):
-    """Gives the next number where none was typed, and refuses one that is taken."""
+    """The form of a recommendation, which sets a missing number and refuses one that is taken."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if self.instance.report_id is None:  # a new page, which a preview shows before it is saved
+        if self.instance.report_id is None:  # a new page, which can be previewed unsaved
             self.instance.report = self.parent_page.specific
             self.instance.record = self.instance._meta.get_field("record").related_model()
 
     def clean_number(self) -> int:
-        """Return a number that is free in the report, as drafts too are kept in the database."""
+        """Return a number that no page of the report has, drafts included."""
         siblings = type(self.instance).objects.filter(report_id=self.parent_page.pk)
         others = siblings.exclude(pk=self.instance.pk)
         next_number = siblings.next_number(self.parent_page)

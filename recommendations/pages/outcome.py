@@ -1,4 +1,4 @@
-"""Where one recommendation stands, as its page tells it: status, response clock, dated log."""
+"""The outcome of a recommendation for its page: status, response clock and log."""
 
 import datetime
 from collections.abc import Iterable
@@ -19,12 +19,12 @@ from recommendations.record.statuses import Status
 
 
 @dataclass(frozen=True)
-class LoggedEntry:
-    """An entry of the log with the pages that it leads to, as far as readers may see them."""
+class OutcomeEntry:
+    """An entry of the log with the pages that it links to, if readers may see them."""
 
     entry: Entry
     successor: Page | None = None
-    """The recommendation that took the place of this one."""
+    """The page of the recommendation that supersedes this one."""
 
     @property
     def update(self) -> StatusUpdate:
@@ -33,84 +33,90 @@ class LoggedEntry:
 
     @property
     def corrected_by(self) -> StatusUpdate | None:
-        """The entry that put this one right, if one did."""
+        """The entry that corrects this one, if there is one."""
         return self.entry.corrected_by
 
     @property
     def evidence_host(self) -> str:
-        """Whose site the evidence is on."""
+        """The host name of the site with the evidence."""
         return get_host_name(self.update.evidence_url)
 
 
 @dataclass(frozen=True)
-class Standing:
-    """Where a recommendation stands on a day."""
+class Outcome:
+    """What became of a recommendation, as of a day."""
 
     history: History
-    log: list[LoggedEntry]
-    """Every entry, the newest first."""
+    log: list[OutcomeEntry]
+    """All entries, the newest first."""
     definition: str
-    """What the status means, in the words that staff have given it."""
+    """The published definition of the status."""
     clock: ResponseClock | None
-    """None where nobody is asked to answer."""
+    """None if the recommendation has no addressee."""
     days_overdue: int
 
     @property
     def status(self) -> Status:
-        """The status that holds."""
+        """The current status."""
         return self.history.status
 
     @property
     def since(self) -> PublicationDate | None:
-        """From when it holds; nothing is known of what has not started."""
+        """The date from which the status holds; None for a log without entries."""
         current = self.history.at()
         return current.since if current else None
 
 
-def outcome_context(page: Any) -> dict[str, Any]:
-    """Return what the template of a recommendation shows beside the page's own fields.
+def build_outcome_context(page: Any) -> dict[str, Any]:
+    """Return the template context of a recommendation: its outcome and its neighbours.
 
-    One query reads the other recommendations of the report and those that the log names.
+    One query reads both the other recommendations of the report and those that supersede it.
     """
     other_pages = type(page).objects.filter(
-        Q(report_id=page.report_id) | _is_named_in(page.history)
+        Q(report_id=page.report_id) | _build_successor_condition(page.history)
     )
     audience = Audience(admitted_to=page.report)
-    shown = list(visible(other_pages.exclude(pk=page.pk).order_by("number"), audience))
-    siblings = [sibling for sibling in shown if sibling.report_id == page.report_id]
+    visible_pages = list(visible(other_pages.exclude(pk=page.pk).order_by("number"), audience))
+    siblings = [sibling for sibling in visible_pages if sibling.report_id == page.report_id]
     before = [sibling for sibling in siblings if sibling.number < page.number]
     after = [sibling for sibling in siblings if sibling.number > page.number]
     return {
         "previous": before[-1] if before else None,
         "next": after[0] if after else None,
-        "standing": standing_of(page, shown, today=timezone.localdate()),
+        "standing": build_outcome(page, visible_pages, today=timezone.localdate()),
     }
 
 
-def standing_of(page: Any, pages: Iterable[Page], *, today: datetime.date) -> Standing:
-    """Return where a page stands on a day; `pages` are the visible ones that its log may name."""
+def build_outcome(page: Any, candidates: Iterable[Page], *, today: datetime.date) -> Outcome:
+    """Return the outcome of a page as of a day.
+
+    `candidates` are visible pages, among them those that supersede the recommendation; of several
+    with one record, the page in the language of `page` is linked.
+    """
     history = page.history
     successors: dict[int, Page] = {}
-    for candidate in pages:
-        known = successors.get(candidate.record_id)
-        if known is None or candidate.locale_id == page.locale_id != known.locale_id:
+    for candidate in candidates:
+        successor = successors.get(candidate.record_id)
+        if successor is None or candidate.locale_id == page.locale_id != successor.locale_id:
             successors[candidate.record_id] = candidate
     log = [
-        LoggedEntry(entry, successors.get(entry.update.superseded_by_id or 0))
+        OutcomeEntry(entry, successors.get(entry.update.superseded_by_id or 0))
         for entry in history.entries
     ]
-    late = (today - page.due_date).days if page.due_date and history.status.is_open else 0
-    clock = _clock(page, history, today)
-    return Standing(history, log, page.status_definition, clock, max(late, 0))
+    days_late = (today - page.due_date).days if page.due_date and history.status.is_open else 0
+    clock = _build_response_clock(page, history, today)
+    return Outcome(history, log, page.status_definition, clock, max(days_late, 0))
 
 
-def _is_named_in(history: History) -> Q:
-    """Return the condition on pages to be named by a log as what supersedes its own."""
-    records = [update.superseded_by_id for update in history.updates if update.superseded_by_id]
-    return Q(record__in=records)
+def _build_successor_condition(history: History) -> Q:
+    """Return the condition for pages that supersede a recommendation, according to its log."""
+    record_ids = [update.superseded_by_id for update in history.updates if update.superseded_by_id]
+    return Q(record__in=record_ids)
 
 
-def _clock(page: Any, history: History, today: datetime.date) -> ResponseClock | None:
+def _build_response_clock(
+    page: Any, history: History, today: datetime.date
+) -> ResponseClock | None:
     if not page.addressees:
         return None
     return ResponseClock(

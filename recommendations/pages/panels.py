@@ -1,4 +1,4 @@
-"""Panels of a recommendation's editing form."""
+"""The panels of the editing form of recommendations."""
 
 from typing import Any
 
@@ -15,17 +15,17 @@ from boardtrade.editing.panels import InformationPanel
 
 
 class StatusLogPanel(InformationPanel):
-    """Shows what holds now and all that was recorded, and leads to the form that adds an entry.
+    """Shows the current status and the log, with a link to the form that adds an entry.
 
-    Its template asks a tag for the log: what staff may do rests on the page, not the page on it.
+    A template tag reads the log: `recommendations.staff` imports the page, never the reverse.
     """
 
     class BoundPanel(InformationPanel.BoundPanel):
         template_name = "panels/status_log.html"
 
 
-def recommendation_panels() -> list[Any]:
-    """Return the panels between the title and the related content, in the order of the page."""
+def get_recommendation_panels() -> list[Any]:
+    """Return the panels between the title and the related content, in the order of the form."""
     return [
         FieldPanel("text"),
         FieldPanel("rationale"),

@@ -1,4 +1,4 @@
-"""What stands behind the keys of addresses that never change: pages, addressees, reports."""
+"""Look-ups of public pages, addressees and reports by the keys of permanent URLs."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -14,49 +14,49 @@ from recommendations.record.addressees import Addressee
 from reports.models import ReportPage
 
 
-def in_order_of_choice(pages: PageQuerySet) -> PageQuerySet:
-    """Put first which of several pages with one record is shown.
+def order_by_preference(pages: PageQuerySet) -> PageQuerySet:
+    """Sort pages so that the one to show comes first among those with one record.
 
-    That is the one in the language in use; a page goes before its aliases; of other translations,
-    the one that was made first.
+    The page in the language in use comes first; then a page comes before its aliases, and the
+    translation that was created first before later ones.
     """
-    spoken = Case(
+    language_rank = Case(
         When(locale__language_code=get_language(), then=Value(0)),
         default=Value(1),
         output_field=IntegerField(),
     )
-    return pages.order_by(spoken, F("alias_of").asc(nulls_first=True), "pk")
+    return pages.order_by(language_rank, F("alias_of").asc(nulls_first=True), "pk")
 
 
-def public_page(permanent_id: str) -> RecommendationPage | None:
-    """Return the page of a permanent id with its status, if readers may see one."""
+def get_public_page(permanent_id: str) -> RecommendationPage | None:
+    """Return the page with a permanent id and its status, or None if readers may not see it."""
     pages = RecommendationPage.objects.published().filter(record__permanent_id=permanent_id)
     pages = pages.with_status().select_related("report", "record")
-    return in_order_of_choice(pages).first()
+    return order_by_preference(pages).first()
 
 
-def public_pages_of(record_ids: Iterable[int]) -> dict[int, RecommendationPage]:
-    """Return the page that readers may see for each record, in one query."""
+def get_public_pages(record_ids: Iterable[int]) -> dict[int, RecommendationPage]:
+    """Return the public page of each record by the record's id, in one query."""
     pages = RecommendationPage.objects.published().filter(record__in=record_ids)
-    chosen: dict[int, RecommendationPage] = {}
-    for page in in_order_of_choice(pages.select_related("report", "record")):
-        chosen.setdefault(page.record_id, page)
-    return chosen
+    pages_by_record: dict[int, RecommendationPage] = {}
+    for page in order_by_preference(pages.select_related("report", "record")):
+        pages_by_record.setdefault(page.record_id, page)
+    return pages_by_record
 
 
-def public_addressee(slug: str) -> Addressee | None:
-    """Return the addressee of a slug in the language in use, or in the site's first.
+def get_public_addressee(slug: str) -> Addressee | None:
+    """Return the addressee with a slug in the language in use, or in the site's first.
 
-    None if no visible recommendation addresses it: whom a draft addresses is nobody's business.
+    Return None if no public recommendation addresses it: addressees of drafts are not public.
     """
-    found = best_translations(Addressee.objects.filter(slug=slug).select_related("locale"))
-    for addressee in found:
+    addressees = Addressee.objects.filter(slug=slug).select_related("locale")
+    for addressee in best_translations(addressees):
         if RecommendationPage.objects.published().addressed_to(addressee).exists():
             return addressee
     return None
 
 
-def public_report(translation_key: UUID) -> ReportPage | None:
-    """Return the report with a key, which it keeps wherever it moves, if readers may see it."""
+def get_public_report(translation_key: UUID) -> ReportPage | None:
+    """Return the report with a translation key, or None if readers may not see it."""
     reports = visible(ReportPage.objects.filter(translation_key=translation_key))
-    return in_order_of_choice(reports).first()
+    return order_by_preference(reports).first()

@@ -1,4 +1,4 @@
-"""Reads of recommendations that say what they return."""
+"""The queryset of recommendations, and conditions for its filters."""
 
 import datetime
 from collections.abc import Collection
@@ -28,55 +28,55 @@ from reports.models import ReportPage
 if TYPE_CHECKING:
     from recommendations.record.addressees import Addressee
 
-HIGHEST_NUMBER = 9999
+MAX_NUMBER = 9999
 REVIEW_INTERVAL = datetime.timedelta(days=180)
-"""Half a year: the Board's own rule for how long an open one may go without being looked at."""
+"""Half a year: the Board's rule for how often staff review an open recommendation."""
 
 
 def is_overdue(on: datetime.date | None = None) -> Q:
-    """Return the condition to be unfinished after the due date on a day (today).
+    """Return the condition for an open recommendation whose due date is before a day (today).
 
-    It needs `with_status` of that day.
+    The queryset needs `with_status` of that day.
     """
-    return Q(due_date__lt=on or timezone.localdate(), status__in=Status.open_ones())
+    return Q(due_date__lt=on or timezone.localdate(), status__in=Status.get_open())
 
 
 def is_unreviewed(at: datetime.datetime | None = None) -> Q:
-    """Return the condition to be unfinished and left unlooked at too long as of `at` (now).
+    """Return the condition for an open recommendation whose review is due at a time (now).
 
-    It needs `with_status`.
+    The queryset needs `with_status`.
     """
-    long_ago = (at or timezone.now()) - REVIEW_INTERVAL
-    return Q(record__reviewed_at__lt=long_ago, status__in=Status.open_ones())
+    latest_review = (at or timezone.now()) - REVIEW_INTERVAL
+    return Q(record__reviewed_at__lt=latest_review, status__in=Status.get_open())
 
 
 class RecommendationQuerySet(PageQuerySet):
-    """Recommendations by report, addressee, and what has become of them."""
+    """Reads of recommendations by audience, report, addressee and status."""
 
     def published(self, audience: Audience = PUBLIC) -> "RecommendationQuerySet":
-        """Keep what an audience may see."""
+        """Return the recommendations that an audience may see."""
         return visible(self, audience)
 
     def listed_below(
         self, root: Page | None, audience: Audience = PUBLIC
     ) -> "RecommendationQuerySet":
-        """Keep what lists below a home page show an audience: each page that it may see, once.
+        """Return the recommendations below a home page that an audience may see, without aliases.
 
-        The same as `published`, without aliases and for very many; it costs a query at once.
+        For long lists: unlike `published`, it runs one query at once to find what is hidden.
         """
         if root is None:
             return self.none()
         hidden = hidden_ids(ReportPage.objects.descendant_of(root), audience)
-        # Not `descendant_of`: that the root itself is none confuses the database's guesses.
+        # `descendant_of` also excludes the root, which spoils the estimates of the query planner.
         pages = self.filter(path__startswith=root.path, locale_id=root.locale_id)
         return visible_below(pages, parent="report", hidden=hidden, audience=audience)
 
     def of(self, report: ReportPage) -> "RecommendationQuerySet":
-        """Keep those of one report, in the order of their numbers."""
+        """Return the recommendations of a report, sorted by number."""
         return self.filter(report_id=report.pk).order_by("number")
 
     def addressed_to(self, addressee: "Addressee") -> "RecommendationQuerySet":
-        """Keep those that address a body, as the lead or beside it, in whatever language."""
+        """Return the recommendations to an addressee, lead or not, or to its translations."""
         links = self.model._meta.get_field("addressee_links").related_model.objects.filter(
             recommendation=OuterRef("pk"),
             addressee__translation_key=addressee.translation_key,
@@ -86,17 +86,17 @@ class RecommendationQuerySet(PageQuerySet):
     def with_status(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Annotate the status as of a day (today): `status`, `status_since`, `status_precision`.
 
-        `status_on` repeats the day. What has no entry in its log by then has not started.
+        `status_on` is the day. A recommendation without an entry by that day has not started.
         """
         if on is None:
-            holds = Q(record__periods__ends_before__isnull=True)
+            is_in_period = Q(record__periods__ends_before__isnull=True)
         else:
-            holds = Q(record__periods__starts_on__lte=on) & (
+            is_in_period = Q(record__periods__starts_on__lte=on) & (
                 Q(record__periods__ends_before__isnull=True)
                 | Q(record__periods__ends_before__gt=on)
             )
         return self.annotate(
-            period=FilteredRelation("record__periods", condition=holds),
+            period=FilteredRelation("record__periods", condition=is_in_period),
             status=Coalesce(
                 F("period__status"), Value(Status.NOT_STARTED.value), output_field=CharField()
             ),
@@ -109,33 +109,34 @@ class RecommendationQuerySet(PageQuerySet):
     def has_status(cls, statuses: Collection[str], on: datetime.date | None = None) -> Q:
         """Return the condition to have one of some statuses on a day (today).
 
-        It asks the periods, not the annotation, so that the database knows how many to expect.
+        It filters the periods instead of the annotation, so that the query planner estimates the
+        number of rows well.
         """
-        holding = StatusPeriod.objects.on(on)
-        condition = Q(record__in=holding.filter(status__in=statuses).values("record"))
+        periods = StatusPeriod.objects.on(on)
+        condition = Q(record__in=periods.filter(status__in=statuses).values("record"))
         if Status.NOT_STARTED in statuses:
-            condition |= ~Q(record__in=holding.values("record"))
+            condition |= ~Q(record__in=periods.values("record"))
         return condition
 
     def as_of(self, day: datetime.date | None = None) -> "RecommendationQuerySet":
-        """Keep what had been recommended by a day (today), with its status on that day."""
+        """Return what was recommended by a day (today), with its status on that day."""
         return self.known_on(day).with_status(day)
 
     def known_on(self, day: datetime.date | None = None) -> "RecommendationQuerySet":
-        """Keep what had been recommended by a day (today)."""
+        """Return what was recommended by a day (today)."""
         return self.filter(report__publication_date__lte=day) if day else self
 
     def overdue(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
-        """Keep unfinished ones whose due date lies before a day (today); needs `with_status`."""
+        """Return open ones whose due date is before a day (today); needs `with_status`."""
         return self.filter(is_overdue(on))
 
     def unreviewed(self, at: datetime.datetime | None = None) -> "RecommendationQuerySet":
-        """Keep unfinished ones that staff have left unlooked at too long; needs `with_status`."""
+        """Return open ones whose review is due at a time (now); needs `with_status`."""
         return self.filter(is_unreviewed(at))
 
     def next_number(self, report: ReportPage) -> int:
-        """Return the number after the highest of a report, or the lowest that is free."""
-        taken = set(self.filter(report_id=report.pk).values_list("number", flat=True))
-        if (following := max(taken, default=0) + 1) <= HIGHEST_NUMBER:
-            return following
-        return next(number for number in count(1) if number not in taken)
+        """Return the number after the highest of a report, or the lowest free one at the limit."""
+        numbers = set(self.filter(report_id=report.pk).values_list("number", flat=True))
+        if (next_number := max(numbers, default=0) + 1) <= MAX_NUMBER:
+            return next_number
+        return next(number for number in count(1) if number not in numbers)

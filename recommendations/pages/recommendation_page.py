@@ -1,4 +1,4 @@
-"""The page of a recommendation, below its report."""
+"""The page type of recommendations, which are below their reports."""
 
 from collections.abc import Sequence
 from html import unescape
@@ -13,9 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import (
-    FieldPanel,
-)
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -28,12 +26,12 @@ from boardtrade.pages.queries.inline_children import Children
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node
 from recommendations.pages.forms import RecommendationPageForm
-from recommendations.pages.outcome import outcome_context
-from recommendations.pages.panels import recommendation_panels
-from recommendations.pages.place_in_tree import fill_from_tree, with_present_place
-from recommendations.pages.querysets import HIGHEST_NUMBER, RecommendationQuerySet
-from recommendations.pages.status_on_day import StatusOnDay
-from recommendations.pages.structured_data import recommendation
+from recommendations.pages.outcome import build_outcome_context
+from recommendations.pages.panels import get_recommendation_panels
+from recommendations.pages.place_in_tree import keep_place_in_tree, set_fields_from_tree
+from recommendations.pages.querysets import MAX_NUMBER, RecommendationQuerySet
+from recommendations.pages.status_on_day import StatusOnDayMixin
+from recommendations.pages.structured_data import build_recommendation_node
 from recommendations.record.addressees import Addressee
 from recommendations.record.definitions import definitions
 from recommendations.record.history import History
@@ -42,27 +40,27 @@ from recommendations.record.statuses import Priority
 from reports.models import ReportPage
 
 
-class RecommendationPage(StatusOnDay, ContentPage):
-    """One numbered thing that a report asks somebody to do."""
+class RecommendationPage(StatusOnDayMixin, ContentPage):
+    """A numbered recommendation of a report to one or more addressees."""
 
     report = models.ForeignKey(
         ReportPage,
-        # The tree deletes both in one transaction, at whose end the database compares them.
+        # Deleting a subtree deletes both in one transaction; the constraint is checked at its end.
         on_delete=models.DO_NOTHING,
         related_name="recommendations",
         editable=False,
     )
-    """The parent page, kept here so that the database can hold numbers unique in a report."""
+    """The parent page, stored so that a constraint can keep numbers unique within a report."""
     number = models.PositiveSmallIntegerField(
         _("number"),
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_NUMBER)],
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_NUMBER)],
         help_text=_("Its number in the report. Leave empty to get the next one."),
     )
     record = models.ForeignKey(
         RecommendationRecord, on_delete=models.PROTECT, related_name="pages", editable=False
     )
-    """Its permanent id and its log, which it shares with its translations and aliases."""
+    """The permanent id and the log, shared with translations and aliases."""
     text = RichTextField(
         _("text"),
         features=RICH_TEXT_FEATURES,
@@ -96,7 +94,7 @@ class RecommendationPage(StatusOnDay, ContentPage):
     content_panels = [
         FieldPanel("number"),
         *ContentPage.content_panels,
-        *recommendation_panels(),
+        *get_recommendation_panels(),
         *ContentPage.related_panels,
     ]
     search_fields = [
@@ -104,7 +102,7 @@ class RecommendationPage(StatusOnDay, ContentPage):
         index.SearchField("text"),
         index.SearchField("rationale"),
         index.SearchField("success_measure"),
-        index.SearchField("words_of_log"),
+        index.SearchField("log_text"),
         index.RelatedFields(
             "addressee_links", [index.RelatedFields("addressee", [index.SearchField("name")])]
         ),
@@ -127,7 +125,7 @@ class RecommendationPage(StatusOnDay, ContentPage):
             models.UniqueConstraint(
                 fields=["report", "number"],
                 name="recommendation_number_unique_in_report",
-                # A revision that swaps numbers is complete only at the end of its transaction.
+                # Pages that swap numbers are saved one after the other.
                 deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
@@ -135,7 +133,7 @@ class RecommendationPage(StatusOnDay, ContentPage):
             ),
         ]
         indexes = [
-            # What lists are filtered by, without the texts that make the rows long.
+            # Index-only scans for the filters of lists: the texts make the rows long.
             models.Index(
                 fields=["record"],
                 include=["page_ptr", "report", "priority", "due_date"],
@@ -144,58 +142,58 @@ class RecommendationPage(StatusOnDay, ContentPage):
         ]
 
     def structured_data(self, *, organization_name: str) -> list[Node]:
-        """Return the recommendation as a work that is part of its report, with its status."""
-        return [recommendation(self)]
+        """Return the recommendation as a part of its report, with its status."""
+        return [build_recommendation_node(self)]
 
     def get_admin_display_title(self) -> str:
-        """Lead with the number, as staff speak of it."""
+        """Return the number and the title."""
         return f"{self.number}. {super().get_admin_display_title()}"
 
     @property
     def meta_description(self) -> str:
-        """What search engines show under the title: the summary, or the beginning of the text."""
-        beginning = Truncator(unescape(strip_tags(self.text.replace("</p>", " ")))).chars(160)
-        return super().meta_description or beginning.strip()
+        """The summary, or the beginning of the text, for search engines."""
+        excerpt = Truncator(unescape(strip_tags(self.text.replace("</p>", " ")))).chars(160)
+        return super().meta_description or excerpt.strip()
 
     @cached_property
     def addressees(self) -> list[Addressee]:
-        """Whom it addresses, the lead first; in a preview, those of the form."""
+        """The addressees, the lead first; in a preview, those of the form."""
         return [row.addressee for row in self.addressee_links.all()]
 
     @cached_property
     def history(self) -> History:
-        """The log; what was never saved has none."""
-        return History.of(self.record) if self.record_id else History([])
+        """The status log, which is empty for an unsaved page."""
+        return History.from_record(self.record) if self.record_id else History([])
 
     @cached_property
     def status_definition(self) -> str:
-        """What the status that holds now means, in the words that staff have given it."""
+        """The published definition of the current status."""
         return definitions(self.locale_id, self.history.status)[self.history.status]
 
     @property
-    def words_of_log(self) -> str:
-        """What the search finds it by beside its own text: its status, and what was noted."""
+    def log_text(self) -> str:
+        """The status and the notes of the log, for the search index."""
         notes = [entry.update.note for entry in self.history.entries if entry.counts]
         with translation.override(self.locale.language_code):
             return " ".join([str(self.history.status.label), *notes])
 
     @property
     def permanent_id(self) -> str:
-        """The id that names it for ever, in whatever language and place."""
+        """The id that stays the same in each language and after a move."""
         return self.record.permanent_id
 
     @property
     def permanent_url(self) -> str:
-        """The address for citations, which leads to wherever the page lives now."""
+        """The path of the permanent URL, which redirects to the current one."""
         return reverse("recommendation_permanent", args=[self.permanent_id])
 
     @property
     def permanent_address(self) -> str:
-        """The same in whole, as it is copied into a footnote."""
+        """The absolute permanent URL, for citations."""
         return absolute_url(self.permanent_url)
 
     def as_card(self, request: HttpRequest | None = None) -> Card:
-        """Return the recommendation as it looks in a list, with its status where that is read."""
+        """Return the card for lists, which has the status if the queryset read it."""
         origin = _("From “%(report)s”.") % {"report": self.report.title}
         return Card(
             title=self.title,
@@ -207,11 +205,11 @@ class RecommendationPage(StatusOnDay, ContentPage):
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add where it stands, and the recommendations before and after it."""
-        return super().get_context(request, *args, **kwargs) | outcome_context(self)
+        """Add the outcome, and the recommendations before and after this one."""
+        return super().get_context(request, *args, **kwargs) | build_outcome_context(self)
 
     def citable(self, *, author: str) -> Citable:
-        """Return what a reference to it is made of; `author` is the name of the board."""
+        """Return the data of a citation; `author` is the name of the board."""
         return Citable(
             author=author,
             title=self.title,
@@ -223,17 +221,17 @@ class RecommendationPage(StatusOnDay, ContentPage):
         )
 
     def with_content_json(self, content: dict[str, Any]) -> "RecommendationPage":
-        """Restore a revision's content, but never a record or a report that the page has left."""
-        return with_present_place(super().with_content_json(content), self)
+        """Restore the content of a revision, except the record, the report and a taken number."""
+        return keep_place_in_tree(super().with_content_json(content), self)
 
     def missing_for_publication(self) -> dict[str, Any]:
-        """Ask for the text."""
+        """Return the errors that prevent publication, with one for a missing text."""
         errors = super().missing_for_publication()
-        if not strip_tags(self.text).strip():  # an emptied editor leaves an empty paragraph
+        if not strip_tags(self.text).strip():  # an empty editor saves an empty paragraph
             errors["text"] = _("Write what should be done.")
         return errors
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Fill in what follows from the place in the tree: the report, a record and a number."""
-        fill_from_tree(self)
+        """Save the page, with the fields that depend on its place in the tree."""
+        set_fields_from_tree(self)
         super().save(*args, **kwargs)

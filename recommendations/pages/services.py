@@ -1,4 +1,4 @@
-"""What staff do to the records of recommendations: one transaction each."""
+"""Writes to recommendations and their records by staff, one transaction each."""
 
 import datetime
 import uuid
@@ -23,7 +23,7 @@ STATUS_ADDED = "recommendations.add_status"
 REVIEWED = "recommendations.review"
 RENUMBERED = "recommendations.renumber"
 MAX_CREATED_AT_ONCE = 200
-"""More than any report has; each makes a page, a revision and entries in two indexes."""
+"""More than any report has; each adds a page, a revision and entries in two indexes."""
 
 
 @transaction.atomic
@@ -43,17 +43,17 @@ def add_status_update(
     superseded_by: RecommendationRecord | None = None,
     key: uuid.UUID | None = None,
 ) -> StatusUpdate:
-    """Add an entry to a recommendation's log, note it in the audit log, and count it as a review.
+    """Add an entry to a recommendation's log and to the audit log, and mark it as reviewed.
 
-    A month or a year counts from its first day. `key` is the form's own: sent twice, the entry that
-    is there is returned. Raises IntegrityError for what the log's rules refuse.
+    A month or a year is stored as its first day. `key` identifies the form: if it was submitted
+    before, return the existing entry. Raise IntegrityError if a rule of the log is violated.
     """
     entry, is_new = StatusUpdate.objects.get_or_create(
         key=key or uuid.uuid4(),
         defaults={
             "record": page.record,
             "status": status,
-            "effective_date": first_day(effective_date, date_precision),
+            "effective_date": get_first_day(effective_date, date_precision),
             "date_precision": date_precision,
             "note": note,
             "evidence_url": evidence_url,
@@ -66,7 +66,7 @@ def add_status_update(
         },
     )
     if is_new:
-        _note_review([page.record_id])
+        _set_reviewed_now([page.record_id])
         data: dict[str, Any] = {"status": str(entry.kind.label), "since": entry.since.iso}
         log(page, STATUS_ADDED, user=author, data=data)
     return entry
@@ -74,12 +74,13 @@ def add_status_update(
 
 @transaction.atomic
 def mark_reviewed(*, pages: Iterable[RecommendationPage], user: User | None) -> int:
-    """Note that staff looked at what became of recommendations; return how many there were."""
-    reviewed = list(pages)
-    _note_review([page.record_id for page in reviewed])
-    for page in reviewed:
-        log(page, REVIEWED, user=user, uuid=uuid.uuid4())  # or only the last page would tell of it
-    return len(reviewed)
+    """Mark recommendations as reviewed now, and return their number."""
+    pages = list(pages)
+    _set_reviewed_now([page.record_id for page in pages])
+    for page in pages:
+        # Of entries with one UUID, the history of pages shows only the last.
+        log(page, REVIEWED, user=user, uuid=uuid.uuid4())
+    return len(pages)
 
 
 @transaction.atomic
@@ -91,20 +92,20 @@ def create_recommendations(
     publish: bool = False,
     key: uuid.UUID | None = None,
 ) -> list[RecommendationPage]:
-    """Put new recommendations below a report, all or none, as drafts or published.
+    """Create recommendations below a report, all or none, as drafts or published.
 
-    `key` is the form's own: sent twice, the pages that are there are returned. The caller sees to
-    it that nobody else adds pages below meanwhile, and that what is published is finished.
+    `key` identifies the form: if it was submitted before, return the existing pages. The caller
+    holds the lock on the children of the report, and has validated what is to be published.
     """
     pages, key = list(drafts), key or uuid.uuid4()
-    if existing := created_with(key, report=report):
-        return existing
+    if existing_pages := get_created_recommendations(key, report=report):
+        return existing_pages
     for order, draft in enumerate(pages):
-        draft.translation_key = _translation_key(key, order)
+        draft.translation_key = _build_translation_key(key, order)
         draft.locale_id = report.locale_id
         draft.owner = user
         draft.live = False
-        # The history of a page leaves out what shares a context with a later entry of another page.
+        # Of entries with one log context, the history of pages shows only the last.
         with LogContext(user=user):
             report.add_child(instance=draft)
             revision = draft.save_revision(user=user, log_action=True, clean=False)
@@ -113,45 +114,48 @@ def create_recommendations(
     return pages
 
 
-def created_with(key: uuid.UUID, *, report: ReportPage) -> list[RecommendationPage]:
-    """Return what a form with this key has created below a report."""
-    possible = [_translation_key(key, order) for order in range(MAX_CREATED_AT_ONCE)]
-    return list(RecommendationPage.objects.of(report).filter(translation_key__in=possible))
+def get_created_recommendations(key: uuid.UUID, *, report: ReportPage) -> list[RecommendationPage]:
+    """Return the pages that the form with a key has created below a report."""
+    keys = [_build_translation_key(key, order) for order in range(MAX_CREATED_AT_ONCE)]
+    return list(RecommendationPage.objects.of(report).filter(translation_key__in=keys))
 
 
-def _translation_key(key: uuid.UUID, order: int) -> uuid.UUID:
-    """Every page has such a key, and a language has it once: a second creation would collide."""
+def _build_translation_key(key: uuid.UUID, order: int) -> uuid.UUID:
+    """Return the translation key of a page that a form creates.
+
+    A translation key is unique in a locale, so the database refuses to create the page twice.
+    """
     return uuid.uuid5(key, str(order))
 
 
 @transaction.atomic
 def renumber(*, report: ReportPage, numbers: Mapping[int, int], user: User | None) -> int:
-    """Give recommendations of a report other numbers, by their pages' ids; return how many changed.
+    """Set the numbers of recommendations by the ids of their pages; return how many have changed.
 
-    What waits to be published gets the new number too, or it would bring the old one back. Older
-    revisions keep theirs. Raises IntegrityError at the end of the transaction for a number that two
-    get. The caller sees to it that nobody edits pages below the report meanwhile.
+    The latest revision and scheduled ones get the new number too, as publishing them would restore
+    the old one; earlier revisions keep theirs. Raise IntegrityError at the end of the transaction
+    if two pages get one number. The caller holds the lock on the children of the report.
     """
-    changed = [
+    changed_pages = [
         page
         for page in RecommendationPage.objects.of(report).select_related("report")
         if page.number != numbers.get(page.pk, page.number)
     ]
-    for page in changed:
-        old, page.number = page.number, numbers[page.pk]
+    for page in changed_pages:
+        old_number, page.number = page.number, numbers[page.pk]
         page.save(update_fields=["number"], clean=False)
-        waiting = Q(pk=page.latest_revision_id) | Q(approved_go_live_at__isnull=False)
-        for revision in page.revisions.filter(waiting):
+        is_publishable = Q(pk=page.latest_revision_id) | Q(approved_go_live_at__isnull=False)
+        for revision in page.revisions.filter(is_publishable):
             revision.content["number"] = page.number
             revision.save(update_fields=["content"])
-        data = {"from": old, "to": page.number}
+        data = {"from": old_number, "to": page.number}
         log(page, RENUMBERED, user=user, uuid=uuid.uuid4(), data=data)
         _renumber_aliases(page)
-    return len(changed)
+    return len(changed_pages)
 
 
 def _renumber_aliases(page: RecommendationPage) -> None:
-    """Have reports that repeat this one follow; elsewhere an alias has a number of its own."""
+    """Renumber the aliases below aliases of the report; an alias elsewhere has its own number."""
     aliases = RecommendationPage.objects.filter(
         alias_of=page, report__alias_of=page.report_id
     ).select_related("report")
@@ -160,8 +164,8 @@ def _renumber_aliases(page: RecommendationPage) -> None:
         alias.save(update_fields=["number"], clean=False)
 
 
-def first_day(date: datetime.date, precision: DatePrecision) -> datetime.date:
-    """Return the first day of what is known of a date: of its year, its month, or itself."""
+def get_first_day(date: datetime.date, precision: DatePrecision) -> datetime.date:
+    """Return the first day of the year or the month of a date, or the date, by its precision."""
     match precision:
         case DatePrecision.YEAR:
             return date.replace(month=1, day=1)
@@ -170,5 +174,5 @@ def first_day(date: datetime.date, precision: DatePrecision) -> datetime.date:
     return date
 
 
-def _note_review(record_ids: list[int]) -> None:
+def _set_reviewed_now(record_ids: list[int]) -> None:
     RecommendationRecord.objects.filter(pk__in=record_ids).update(reviewed_at=timezone.now())

@@ -1,4 +1,4 @@
-"""How many recommendations stand where: counts by status, for bars, tables and scorecards."""
+"""Counts of recommendations by status, for bars, tables and scorecards."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -20,12 +20,12 @@ ORDER = (
     Status.SUPERSEDED,
     Status.WITHDRAWN,
 )
-"""From what is finished to what has not begun, then what is no longer expected."""
+"""From finished to not begun, then what is no longer expected."""
 
 
 @dataclass(frozen=True)
 class StatusCount:
-    """How many recommendations have a status."""
+    """The number of recommendations with a status."""
 
     status: Status
     count: int
@@ -33,7 +33,7 @@ class StatusCount:
 
 @dataclass(frozen=True)
 class Segment:
-    """The place of a status in a bar, in percent of its length."""
+    """The segment of a status in a bar, from `start` to `end` in percent of its length."""
 
     status: Status
     count: int
@@ -41,32 +41,33 @@ class Segment:
     end: str
 
 
-def status_counts(queryset: RecommendationQuerySet) -> list[StatusCount]:
-    """Count recommendations by their status, in one query; needs `with_status`, of whatever day.
+def count_by_status(queryset: RecommendationQuerySet) -> list[StatusCount]:
+    """Count recommendations by status in one query; needs `with_status`, of any day.
 
-    Every status is there, in the order of a bar, also the ones that none has.
+    The result has every status in the order of a bar, with zero if no recommendation has it.
     """
     rows = queryset.order_by().values("status").annotate(total=Count("pk"))
     return in_order({row["status"]: row["total"] for row in rows})
 
 
-def counts_of(statuses: Iterable[str]) -> list[StatusCount]:
-    """Count statuses that are at hand already, likewise."""
+def count_statuses(statuses: Iterable[str]) -> list[StatusCount]:
+    """Count statuses in memory; the result is like that of `count_by_status`."""
     return in_order(Counter(statuses))
 
 
-def segments_of(counts: Iterable[StatusCount]) -> list[Segment]:
-    """Return the places that counts take in a bar; a status that none has takes none."""
-    shown = [each for each in counts if each.count]
-    total = sum(each.count for each in shown)
-    segments, before = [], 0
-    for each in shown:
-        start, end = (f"{100 * n / total:.3f}%" for n in (before, before + each.count))
-        segments.append(Segment(each.status, each.count, start, end))
-        before += each.count
+def build_bar_segments(counts: Iterable[StatusCount]) -> list[Segment]:
+    """Return the segments of a bar; a status with the count zero has none."""
+    counts = [status_count for status_count in counts if status_count.count]
+    total = sum(status_count.count for status_count in counts)
+    segments, position = [], 0
+    for status_count in counts:
+        next_position = position + status_count.count
+        start, end = (f"{100 * n / total:.3f}%" for n in (position, next_position))
+        segments.append(Segment(status_count.status, status_count.count, start, end))
+        position = next_position
     return segments
 
 
 def in_order(totals: Mapping[str, int]) -> list[StatusCount]:
-    """Return totals by status as counts of all of them, in the order of a bar."""
+    """Return the counts of all statuses in the order of a bar, from totals by status."""
     return [StatusCount(status, totals.get(status.value, 0)) for status in ORDER]

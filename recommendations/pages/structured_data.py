@@ -1,4 +1,7 @@
-"""Structured data of recommendations, and of what their pages name: https://schema.org."""
+"""The structured data of recommendations and of the addressees that they name.
+
+The vocabulary is https://schema.org.
+"""
 
 from django.utils.translation import get_language
 from wagtail.models import Page
@@ -8,7 +11,7 @@ from boardtrade.pages.structured_data import Node
 from recommendations.record.addressees import Addressee, AddresseeKind
 from recommendations.record.statuses import Status
 
-GOVERNMENT = frozenset(
+GOVERNMENT_KINDS = frozenset(
     {
         AddresseeKind.MUNICIPAL,
         AddresseeKind.PROVINCIAL,
@@ -18,18 +21,18 @@ GOVERNMENT = frozenset(
 )
 
 
-def recommendation(page: Page) -> Node:
-    """Return https://schema.org/CreativeWork: a part of its report, with what became of it."""
+def build_recommendation_node(page: Page) -> Node:
+    """Return a recommendation as https://schema.org/CreativeWork, a part of its report."""
     report = page.report
-    address = absolute_url(page.get_url() or "/")
+    url = absolute_url(page.get_url() or "/")
     node: Node = {
         "@type": "CreativeWork",
         "@id": page.permanent_address,
         "identifier": page.permanent_id,
         "name": page.title,
         "position": page.number,
-        "url": address,
-        "mainEntityOfPage": address,
+        "url": url,
+        "mainEntityOfPage": url,
         "inLanguage": get_language(),
         "datePublished": report.published.iso,
         "isPartOf": {
@@ -39,39 +42,39 @@ def recommendation(page: Page) -> Node:
         },
         "author": board(),
         "publisher": board(),
-        "creativeWorkStatus": status_term(page.history.status, page.status_definition),
+        "creativeWorkStatus": build_status_node(page.history.status, page.status_definition),
     }
     if description := page.meta_description:
         node["description"] = description
     if page.topics:
         node["about"] = [{"@type": "Thing", "name": topic.title} for topic in page.topics]
     if page.addressees:
-        # Not its audience, which is an Audience there: these are the bodies it speaks of.
-        node["mentions"] = [organization(addressee) for addressee in page.addressees]
-    recorded = [update.recorded_at for update in page.history.updates]
-    if changed := max((at for at in [page.last_published_at, *recorded] if at), default=None):
-        node["dateModified"] = changed.isoformat()
+        # `audience` takes no organizations, only an Audience: https://schema.org/audience.
+        node["mentions"] = [build_organization_node(addressee) for addressee in page.addressees]
+    dates = [page.last_published_at, *(update.recorded_at for update in page.history.updates)]
+    if modified_at := max(filter(None, dates), default=None):
+        node["dateModified"] = modified_at.isoformat()
     return node
 
 
-def organization(addressee: Addressee) -> Node:
-    """Return an addressee as the kind of https://schema.org/Organization that it is."""
-    address = absolute_url(addressee.url)
-    kind = "Organization"
-    if addressee.kind in GOVERNMENT:
-        kind = "GovernmentOrganization"
+def build_organization_node(addressee: Addressee) -> Node:
+    """Return an addressee as https://schema.org/Organization or a subtype."""
+    url = absolute_url(addressee.url)
+    schema_type = "Organization"
+    if addressee.kind in GOVERNMENT_KINDS:
+        schema_type = "GovernmentOrganization"
     elif addressee.kind == AddresseeKind.EDUCATION:
-        kind = "EducationalOrganization"
+        schema_type = "EducationalOrganization"
     return {
-        "@type": kind,
-        "@id": f"{address}#addressee",
+        "@type": schema_type,
+        "@id": f"{url}#addressee",
         "name": addressee.name,
-        "url": address,
+        "url": url,
     }
 
 
-def status_term(status: Status, definition: str) -> Node:
-    """Return a status as https://schema.org/DefinedTerm of the published vocabulary."""
+def build_status_node(status: Status, definition: str) -> Node:
+    """Return a status as https://schema.org/DefinedTerm."""
     return {
         "@type": "DefinedTerm",
         "termCode": status.value,
@@ -81,5 +84,5 @@ def status_term(status: Status, definition: str) -> Node:
 
 
 def board() -> Node:
-    """Return the board, which each page describes in full."""
+    """Return a reference to the node of the board, which each page has in full."""
     return {"@id": absolute_url("/#organization")}

@@ -1,4 +1,4 @@
-"""Addresses of recommendations outside the page tree."""
+"""The view of permanent URLs."""
 
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponseRedirect
@@ -9,13 +9,13 @@ from recommendations.pages.recommendation_page import RecommendationPage
 
 
 @require_safe
-def permanent(request: HttpRequest, permanent_id: str) -> HttpResponseRedirect:
-    """Lead from the permanent id to today's address; 404 for what readers may not see.
+def redirect_permanent_id(request: HttpRequest, permanent_id: str) -> HttpResponseRedirect:
+    """Redirect to the current URL of a recommendation; 404 if readers may not see it.
 
-    A page goes before its aliases; of translations, the one that was made first.
+    A page goes before its aliases; of translations, the one that was created first.
     """
     pages = RecommendationPage.objects.published().filter(record__permanent_id=permanent_id)
     for page in pages.order_by(F("alias_of").asc(nulls_first=True), "pk"):
-        if address := page.get_url(request):
-            return redirect(address)
+        if url := page.get_url(request):
+            return redirect(url)
     raise Http404

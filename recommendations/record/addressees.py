@@ -1,4 +1,4 @@
-"""Whom recommendations address: governments, agencies, firms, the board itself."""
+"""The addressees of recommendations: governments, agencies, firms, the board itself."""
 
 from typing import ClassVar
 
@@ -16,7 +16,7 @@ from boardtrade.pages.models import UniqueSlugMixin
 
 
 class AddresseeKind(models.TextChoices):
-    """What sort of body an addressee is."""
+    """The kind of body that an addressee is."""
 
     MUNICIPAL = "municipal", _("Municipal government")
     PROVINCIAL = "provincial", _("Provincial government")
@@ -95,25 +95,25 @@ class Addressee(UniqueSlugMixin, index.Indexed, models.Model):
         return self.name
 
     def clean(self) -> None:
-        """Refuse an addressee that would be part of itself by a longer way."""
+        """Raise ValidationError if the addressee is among its own ancestors."""
         super().clean()
-        above, seen = self.parent, {self.pk}
-        while above is not None:
-            if above.pk in seen:
+        ancestor, visited_ids = self.parent, {self.pk}
+        while ancestor is not None:
+            if ancestor.pk in visited_ids:
                 raise ValidationError(
                     {"parent": _("This would make it a part of itself. Choose another body.")}
                 )
-            seen.add(above.pk)
-            above = above.parent
+            visited_ids.add(ancestor.pk)
+            ancestor = ancestor.parent
 
     @property
     def url(self) -> str:
-        """The address of its page, in the language of the request."""
+        """The URL of its page, in the language in use."""
         return reverse("addressee", args=[self.slug])
 
 
 class RecommendationAddressee(Orderable):
-    """That a recommendation addresses a body; the first in order takes the lead."""
+    """An addressee of a recommendation; the first in order is the lead addressee."""
 
     recommendation = ParentalKey(
         "recommendations.RecommendationPage",

@@ -1,12 +1,15 @@
-"""What statuses mean, in the words that staff have published."""
+"""The definitions of statuses that readers see."""
 
 from recommendations.record.status_log import StatusDefinition
 from recommendations.record.statuses import Status
 
 
 def definitions(locale_id: int, *statuses: Status) -> dict[Status, str]:
-    """Return the meaning of some statuses (all) in a language: the words of staff, or our own."""
-    asked = statuses or tuple(Status)
-    published = StatusDefinition.objects.filter(status__in=asked, locale_id=locale_id)
-    written = dict(published.values_list("status", "definition"))
-    return {status: written.get(status) or str(status.definition) for status in asked}
+    """Return the definitions of statuses in a locale, of all statuses if none is passed.
+
+    A status that staff have not defined has its default definition.
+    """
+    statuses = statuses or tuple(Status)
+    queryset = StatusDefinition.objects.filter(status__in=statuses, locale_id=locale_id)
+    staff_definitions = dict(queryset.values_list("status", "definition"))
+    return {status: staff_definitions.get(status) or str(status.definition) for status in statuses}

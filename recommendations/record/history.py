@@ -1,4 +1,4 @@
-"""The log of one recommendation as it is told: what holds now, and all that was recorded."""
+"""The status log of one recommendation in memory: all entries, and the status that follows."""
 
 import datetime
 from dataclasses import dataclass
@@ -11,26 +11,26 @@ from recommendations.record.statuses import Status
 
 @dataclass(frozen=True)
 class Entry:
-    """An entry with what became of it."""
+    """An entry of the log with the entry that corrects it."""
 
     update: StatusUpdate
     corrected_by: StatusUpdate | None = None
 
     @property
     def counts(self) -> bool:
-        """Whether no later entry has put it right."""
+        """Whether no later entry corrects it."""
         return self.corrected_by is None
 
 
 @dataclass(frozen=True)
 class History:
-    """All entries of one record, oldest first by the day from which they hold."""
+    """All entries of one record, ordered by effective date, the oldest first."""
 
     updates: list[StatusUpdate]
 
     @classmethod
-    def of(cls, record: RecommendationRecord) -> "History":
-        """Read the log of a record with all that its entries show, in one query."""
+    def from_record(cls, record: RecommendationRecord) -> "History":
+        """Read the log of a record and what its entries refer to, in one query."""
         updates = record.updates.select_related(
             "addressee", "evidence_document", "superseded_by"
         ).order_by("effective_date", "pk")
@@ -38,14 +38,16 @@ class History:
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """Every entry, the newest first, with the one that corrects it if there is one."""
-        corrections = {each.corrects_id: each for each in self.updates if each.corrects_id}
-        return [Entry(each, corrections.get(each.pk)) for each in reversed(self.updates)]
+        """All entries, the newest first."""
+        corrections = {update.corrects_id: update for update in self.updates if update.corrects_id}
+        return [Entry(update, corrections.get(update.pk)) for update in reversed(self.updates)]
 
     def at(self, day: datetime.date | None = None) -> StatusUpdate | None:
-        """Return the entry that holds on a day (today): the rule that the database has too."""
-        counting = (entry.update for entry in self.entries if entry.counts)
-        return next((each for each in counting if day is None or each.effective_date <= day), None)
+        """Return the entry that holds on a day (today), by the same rule as the database."""
+        updates = (entry.update for entry in self.entries if entry.counts)
+        return next(
+            (update for update in updates if day is None or update.effective_date <= day), None
+        )
 
     @property
     def status(self) -> Status:
@@ -55,6 +57,6 @@ class History:
 
     @property
     def answered_on(self) -> datetime.date | None:
-        """The day of the first answer of an addressee, if there was one."""
-        answers = (entry.update for entry in reversed(self.entries) if entry.counts)
-        return next((each.effective_date for each in answers if each.kind.is_response), None)
+        """The day of the first response of an addressee, if there was one."""
+        updates = (entry.update for entry in reversed(self.entries) if entry.counts)
+        return next((update.effective_date for update in updates if update.kind.is_response), None)

@@ -1,8 +1,7 @@
-"""What became of recommendations: an append-only log, and the periods that follow from it.
+"""The append-only log of statuses, and the periods that the database derives from it.
 
-The database itself refuses to change or delete an entry, and works the periods out whenever one is
-added: see `recommendations/migrations/0002_append_only_log.py` and
-`boardtrade/decisions/0010-status-log.md`.
+Triggers refuse to change or delete an entry, and compute the periods whenever one is added: see
+`recommendations/migrations/0002_append_only_log.py` and `boardtrade/decisions/0010-status-log.md`.
 """
 
 import datetime
@@ -23,18 +22,18 @@ from boardtrade.editing.uniqueness import is_taken_in_locale
 from boardtrade.media.models import CustomDocument
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.addressees import Addressee
-from recommendations.record.permanent_ids import LENGTH, new_permanent_id
+from recommendations.record.permanent_ids import PERMANENT_ID_LENGTH, new_permanent_id
 from recommendations.record.statuses import Status
 
 
 class RecommendationRecord(models.Model):
-    """What stays of a recommendation whatever happens to its pages: its permanent id and its log.
+    """The permanent id and the status log of a recommendation, which outlive its pages.
 
-    The page, its translations and its aliases share one; a copy starts with a new one.
+    A page shares its record with its translations and aliases; a copy gets a new one.
     """
 
     permanent_id = models.CharField(
-        max_length=LENGTH, unique=True, default=new_permanent_id, editable=False
+        max_length=PERMANENT_ID_LENGTH, unique=True, default=new_permanent_id, editable=False
     )
     reviewed_at = models.DateTimeField(
         _("last reviewed"),
@@ -53,10 +52,10 @@ class RecommendationRecord(models.Model):
 
 
 class StatusUpdate(models.Model):
-    """One entry of the log: from when a status holds, and how that is known.
+    """One entry of the log: a status, the date from which it holds, and the evidence.
 
-    An entry is never changed. A mistake is put right by a later entry that names it in `corrects`;
-    the mistaken one then counts no more, and readers still see it struck out.
+    An entry is never changed. A later entry that names it in `corrects` corrects a mistake; the
+    mistaken entry no longer counts, and readers still see it struck out.
     """
 
     record = models.ForeignKey(
@@ -124,7 +123,7 @@ class StatusUpdate(models.Model):
     )
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        # The one change that the database lets through: an account is closed, the entry stays.
+        # The only change that the triggers allow: the account is deleted, the entry stays.
         on_delete=models.SET_NULL,
         null=True,
         editable=False,
@@ -133,7 +132,7 @@ class StatusUpdate(models.Model):
     )
     recorded_at = models.DateTimeField(_("recorded"), db_default=Now(), editable=False)
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    """Made with the form, so that a form sent twice is one entry."""
+    """Created with the form, so that a form submitted twice adds one entry."""
 
     class Meta:
         verbose_name = _("status update")
@@ -171,15 +170,15 @@ class StatusUpdate(models.Model):
 
     @property
     def since(self) -> PublicationDate:
-        """The effective date, as precise as it is known."""
+        """The effective date with its precision."""
         return PublicationDate(self.effective_date, DatePrecision(self.date_precision))
 
 
 class StatusPeriodQuerySet(models.QuerySet["StatusPeriod"]):
-    """Periods by the day on which they hold."""
+    """Reads of periods by day."""
 
     def on(self, day: datetime.date | None = None) -> "StatusPeriodQuerySet":
-        """Keep those that hold on a day (today): at most one of each record."""
+        """Return the periods that contain a day (today): at most one for each record."""
         if day is None:
             return self.filter(ends_before__isnull=True)
         return self.filter(
@@ -188,7 +187,7 @@ class StatusPeriodQuerySet(models.QuerySet["StatusPeriod"]):
 
 
 class StatusPeriod(models.Model):
-    """From when to when a status held. Written by the database alone, out of the log."""
+    """The period in which a status held. Only triggers write this table, from the log."""
 
     record = models.ForeignKey(
         RecommendationRecord, on_delete=models.PROTECT, related_name="periods"
@@ -197,7 +196,7 @@ class StatusPeriod(models.Model):
     status = models.CharField(max_length=20, choices=Status)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True)
-    """The first day on which it held no more; none while it holds."""
+    """The first day after the period; None for the current one."""
 
     objects = StatusPeriodQuerySet.as_manager()
 
@@ -222,7 +221,7 @@ class StatusPeriod(models.Model):
             ),
         ]
         indexes = [
-            # Whatever has a status now, or had it on a day, is found without a look at the rows.
+            # Index-only scans find what has a status now, or had it on a day.
             models.Index(
                 fields=["status"],
                 condition=models.Q(ends_before__isnull=True),
@@ -246,7 +245,7 @@ class StatusPeriod(models.Model):
 
 
 class StatusDefinition(TranslatableMixin, models.Model):
-    """What a status means, in the words that readers see."""
+    """The definition of a status that staff have written for readers, in one language."""
 
     status = models.CharField(_("status"), max_length=20, choices=Status)
     definition = models.CharField(
@@ -270,7 +269,7 @@ class StatusDefinition(TranslatableMixin, models.Model):
         return self.get_status_display()
 
     def clean(self) -> None:
-        """Refuse in words a second definition, which the constraint would refuse."""
+        """Raise ValidationError for a second definition, with a message for staff."""
         super().clean()
         if is_taken_in_locale(self, "status"):
             raise ValidationError(

@@ -1,4 +1,4 @@
-"""The vocabulary of the status log, and the priorities of recommendations."""
+"""The statuses and the priorities of recommendations."""
 
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class _Meaning(NamedTuple):
-    """What a status is about: its published definition, and how lists and clocks treat it."""
+    """The default definition of a status, and how lists and response clocks treat it."""
 
     definition: Promise
     is_open: bool
@@ -16,7 +16,7 @@ class _Meaning(NamedTuple):
 
 
 class Status(models.TextChoices):
-    """What became of a recommendation. The values stand in addresses and exports for ever."""
+    """What became of a recommendation. The values are in URLs and exports and never change."""
 
     NOT_STARTED = "not-started", _("Not started")
     NO_RESPONSE = "no-response", _("No response")
@@ -30,7 +30,7 @@ class Status(models.TextChoices):
 
     @property
     def definition(self) -> Promise:
-        """The published meaning, where staff have not written another one."""
+        """The default definition, which a `StatusDefinition` by staff replaces."""
         return _MEANINGS[self.value].definition
 
     @property
@@ -40,22 +40,22 @@ class Status(models.TextChoices):
 
     @property
     def is_response(self) -> bool:
-        """Whether it shows that the addressee has answered, whatever the answer."""
+        """Whether it shows that the addressee has responded, whatever the response."""
         return _MEANINGS[self.value].is_response
 
     @property
     def needs_evidence(self) -> bool:
-        """Whether an entry must name a source; the database holds the same rule."""
+        """Whether an entry needs evidence; a constraint of `StatusUpdate` has the same rule."""
         return self is not Status.NOT_STARTED
 
     @classmethod
-    def open_ones(cls) -> list["Status"]:
-        """Return those of which something is still expected."""
+    def get_open(cls) -> list["Status"]:
+        """Return the statuses in which something is still expected of the addressee."""
         return [status for status in cls if status.is_open]
 
     @classmethod
-    def responses(cls) -> list["Status"]:
-        """Return those that show an answer of the addressee."""
+    def get_responses(cls) -> list["Status"]:
+        """Return the statuses that show a response of the addressee."""
         return [status for status in cls if status.is_response]
 
 
@@ -99,7 +99,7 @@ _MEANINGS = {
 
 
 class Priority(models.IntegerChoices):
-    """How urgent the board finds a recommendation; lower sorts first."""
+    """How urgent a recommendation is to the board; lower values sort first."""
 
     HIGH = 1, _("High")
     MEDIUM = 2, _("Medium")

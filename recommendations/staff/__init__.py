@@ -1,1 +1,1 @@
-"""What the admin offers for recommendations beside Wagtail's own forms: one module a task."""
+"""The admin of recommendations beyond Wagtail's own forms, one module for each task."""

@@ -1,4 +1,4 @@
-"""The panel on the admin's home that says which recommendations ask for a look."""
+"""The panel on the admin's home that counts the recommendations that need attention."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from wagtail.admin.ui.components import Component
 
 from boardtrade.users.models import User
 from recommendations.pages.querysets import is_overdue, is_unreviewed
-from recommendations.staff.listing import for_staff
+from recommendations.staff.listing import get_staff_recommendations
 
 
 class AttentionPanel(Component):
-    """Counts what is overdue and what nobody has reviewed for long, each with its list."""
+    """Counts the overdue and the unreviewed recommendations, with links to their lists."""
 
     name = "recommendations_attention"
     template_name = "recommendations/staff/attention_panel.html"
@@ -22,9 +22,9 @@ class AttentionPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Count both in one query, by the rules of the list's filters."""
+        """Add both counts from one query, with the conditions of the list's filters."""
         context = super().get_context_data(parent_context)
-        counts = for_staff(self.user).aggregate(
+        counts = get_staff_recommendations(self.user).aggregate(
             overdue=Count("pk", filter=Q(live=True) & is_overdue()),
             unreviewed=Count("pk", filter=Q(live=True) & is_unreviewed()),
         )

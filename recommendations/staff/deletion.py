@@ -1,6 +1,5 @@
-"""What the admin answers to the deletion of something that a status log needs."""
+"""The admin hooks that refuse to delete what a status log needs, and explain why."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -18,90 +17,101 @@ from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, RecommendationAddressee
 from recommendations.record.status_log import StatusUpdate
 from recommendations.staff.permissions import (
-    KEEP_LOG,
-    editable_recommendations,
-    publishable_recommendations,
-    staff,
+    ADD_STATUS_UPDATE,
+    get_editable_recommendations,
+    get_publishable_recommendations,
+    get_staff_user,
 )
-from recommendations.staff.undeletable import undeletable_pages
+from recommendations.staff.undeletable import get_undeletable_pages
 
-MOST_NAMED = 50
-"""As many as somebody reads; the number of all stands above them."""
+MAX_LISTED_PAGES = 50
+"""More are only counted."""
 
 
 @hooks.register("before_delete_page")
-def keep_status_logs(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to delete a page with the log of a recommendation, and offer what to do instead."""
-    return _refusal(request, [page], back_url=reverse("wagtailadmin_explore", args=[page.pk]))
+def refuse_page_deletion(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to delete a page if a status log would be lost, and suggest alternatives."""
+    return _build_refusal(request, [page], back_url=reverse("wagtailadmin_explore", args=[page.pk]))
 
 
 @hooks.register("before_bulk_action")
-def keep_status_logs_of_many(
+def refuse_bulk_deletion(
     request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any
 ) -> HttpResponse | None:
-    """Refuse likewise to delete many pages at once."""
-    pages = [each for each in objects if isinstance(each, Page)]
+    """Refuse likewise to delete several pages in one action."""
+    pages = [page for page in objects if isinstance(page, Page)]
     if action_type != "delete" or not pages:
         return None
-    return _refusal(request, pages, back_url=action_class_instance.next_url)
+    return _build_refusal(request, pages, back_url=action_class_instance.next_url)
 
 
-def _refusal(request: HttpRequest, pages: list[Page], *, back_url: str) -> HttpResponse | None:
-    kept = undeletable_pages(_with_translations(pages))
-    count = kept.count()
+def _build_refusal(
+    request: HttpRequest, pages: list[Page], *, back_url: str
+) -> HttpResponse | None:
+    """Return a page with what must not be deleted, or None if the pages may be deleted."""
+    undeletable_pages = get_undeletable_pages(_add_translations(pages))
+    count = undeletable_pages.count()
     if not count:
         return None
-    named = list(kept[:MOST_NAMED])
-    user = staff(request)
-    editable = _among(named, editable_recommendations(user)) if user.has_perm(KEEP_LOG) else set()
-    shown = [page for page in named if page.live]
-    unpublishable = _among(shown, publishable_recommendations(user))
+    listed_pages = list(undeletable_pages[:MAX_LISTED_PAGES])
+    user = get_staff_user(request)
+    editable_ids: set[int] = set()
+    if user.has_perm(ADD_STATUS_UPDATE):
+        editable_ids = _get_shared_ids(listed_pages, get_editable_recommendations(user))
+    live_pages = [page for page in listed_pages if page.live]
+    unpublishable_ids = _get_shared_ids(live_pages, get_publishable_recommendations(user))
     context = {
-        "kept": [(page, page.pk in editable, page.pk in unpublishable) for page in named],
+        "kept": [
+            (page, page.pk in editable_ids, page.pk in unpublishable_ids) for page in listed_pages
+        ],
         "count": count,
-        "unnamed_count": count - len(named),
+        "unnamed_count": count - len(listed_pages),
         "back_url": back_url,
         "header_title": _("Not deleted: its status log is kept"),
     }
     return render(request, "recommendations/staff/deletion_refused.html", context, status=409)
 
 
-def _among(pages: list[RecommendationPage], allowed: RecommendationQuerySet) -> set[int]:
-    """Return the ids of those pages that are among the allowed ones."""
-    return set(allowed.filter(pk__in=[page.pk for page in pages]).values_list("pk", flat=True))
+def _get_shared_ids(pages: list[RecommendationPage], queryset: RecommendationQuerySet) -> set[int]:
+    """Return the ids of the pages that are also in a queryset."""
+    return set(queryset.filter(pk__in=[page.pk for page in pages]).values_list("pk", flat=True))
 
 
-def _with_translations(pages: list[Page]) -> list[Page]:
-    """Add what Wagtail would delete along with pages, where it keeps trees of languages alike."""
-    more: Iterable[Page] = ()
+def _add_translations(pages: list[Page]) -> list[Page]:
+    """Return pages with the translations that Wagtail deletes too if it synchronizes page trees."""
+    translations: list[Page] = []
     for hook in hooks.get_hooks("construct_translated_pages_to_cascade_actions"):
-        found = hook(pages, "delete") or {}
-        more = [*more, *(page for group in found.values() for page in group)]
-    return [*pages, *more]
+        for group in (hook(pages, "delete") or {}).values():
+            translations.extend(group)
+    return [*pages, *translations]
 
 
 @hooks.register("before_delete_snippet")
-def keep_addressees_in_use(request: HttpRequest, instances: list[Model]) -> HttpResponse | None:
-    """Say by what an addressee is needed; Wagtail's own index of that may lag behind."""
-    if request.method != "POST":  # the question whether to delete shows where it is used
+def refuse_addressee_deletion(request: HttpRequest, instances: list[Model]) -> HttpResponse | None:
+    """Refuse to delete an addressee in use; Wagtail's own reference index may be out of date."""
+    if request.method != "POST":  # the page that asks for confirmation shows the usage
         return None
-    used = [each for each in instances if isinstance(each, Addressee) and uses_of(each)]
-    if not used:
+    addressees = [
+        addressee
+        for addressee in instances
+        if isinstance(addressee, Addressee) and describe_uses(addressee)
+    ]
+    if not addressees:
         return None
-    for addressee in used:
+    for addressee in addressees:
         messages.error(
             request,
             _("“%(name)s” was not deleted: %(uses)s. Choose another addressee there first.")
-            % {"name": addressee.name, "uses": ", ".join(uses_of(addressee))},
+            % {"name": addressee.name, "uses": ", ".join(describe_uses(addressee))},
         )
-    if len(used) == 1:
+    if len(addressees) == 1:
         viewset = Addressee.snippet_viewset
-        return redirect(viewset.get_url_name("usage"), used[0].pk)
+        return redirect(viewset.get_url_name("usage"), addressees[0].pk)
     return redirect(Addressee.snippet_viewset.get_url_name("list"))
 
 
-def uses_of(addressee: Addressee) -> list[str]:
-    """Return in words what needs an addressee, so that it cannot be deleted."""
+def describe_uses(addressee: Addressee) -> list[str]:
+    """Return descriptions of what refers to an addressee and prevents its deletion."""
     links = RecommendationAddressee.objects.filter(addressee=addressee).count()
     entries = StatusUpdate.objects.filter(addressee=addressee).count()
     parts = addressee.parts.count()

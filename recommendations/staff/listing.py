@@ -1,4 +1,4 @@
-"""The staff's list of all recommendations: what is shown, sorted, found and exported."""
+"""The list of all recommendations in the admin: columns, filters, search, sorting and export."""
 
 from typing import Any, ClassVar
 
@@ -16,25 +16,25 @@ from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, RecommendationAddressee
 from recommendations.record.statuses import Priority, Status
-from recommendations.staff.permissions import editable_recommendations
+from recommendations.staff.permissions import get_editable_recommendations
 from recommendations.staff.spreadsheets import SafeSpreadsheetMixin
 from reports.models import ReportPage
 from reports.querysets import ReportQuerySet
 
-ATTENTION = {
+ATTENTION_CHOICES = {
     "overdue": _("Overdue"),
     "unreviewed": _("Not reviewed for 180 days"),
 }
-"""What asks staff to look again, by the names that stand in addresses."""
+"""The reasons why staff should look at a recommendation again; the keys are in URLs."""
 
 
-def for_staff(user: Any) -> RecommendationQuerySet:
-    """Return what a user may edit with status and lead, each record once: its first page."""
-    editable = editable_recommendations(user).filter(alias_of=None)
-    earlier = editable.filter(record=OuterRef("record"), pk__lt=OuterRef("pk")).order_by()
+def get_staff_recommendations(user: Any) -> RecommendationQuerySet:
+    """Return the recommendations that a user may edit, with one page for each record: its first."""
+    editable = get_editable_recommendations(user).filter(alias_of=None)
+    earlier_pages = editable.filter(record=OuterRef("record"), pk__lt=OuterRef("pk")).order_by()
     lead = RecommendationAddressee.objects.filter(recommendation=OuterRef("pk"))
     return (
-        editable.filter(~Exists(earlier))
+        editable.filter(~Exists(earlier_pages))
         .with_status()
         .select_related("record")
         .annotate(
@@ -46,19 +46,19 @@ def for_staff(user: Any) -> RecommendationQuerySet:
     )
 
 
-def reports_for(user: Any) -> ReportQuerySet:
+def get_reports(user: Any) -> ReportQuerySet:
     """Return the reports whose recommendations a user may edit, without their long bodies."""
-    own = editable_recommendations(user).order_by().values("report")
-    reports = ReportPage.objects.filter(pk__in=own).newest_first()
+    report_ids = get_editable_recommendations(user).order_by().values("report")
+    reports = ReportPage.objects.filter(pk__in=report_ids).newest_first()
     return reports.only("title", "content_type", "publication_date")
 
 
 class RecommendationFilterSet(WagtailFilterSet):
-    """What the list can be narrowed to."""
+    """The filters of the list."""
 
     attention = django_filters.ChoiceFilter(
         label=_("Needs a look"),
-        choices=list(ATTENTION.items()),
+        choices=list(ATTENTION_CHOICES.items()),
         method="filter_attention",
         empty_label=_("All"),
         help_text=_("Published, and something is still expected."),
@@ -76,7 +76,7 @@ class RecommendationFilterSet(WagtailFilterSet):
     )
     report = django_filters.ModelChoiceFilter(
         label=_("Report"),
-        queryset=lambda request: reports_for(request.user),
+        queryset=lambda request: get_reports(request.user),
     )
     priority = django_filters.MultipleChoiceFilter(
         label=_("Priority"), choices=Priority.choices, widget=CheckboxSelectMultiple
@@ -89,38 +89,38 @@ class RecommendationFilterSet(WagtailFilterSet):
     def filter_attention(
         self, queryset: RecommendationQuerySet, name: str, value: str
     ) -> RecommendationQuerySet:
-        """Keep what asks staff to look again; a draft asks nothing of anybody."""
+        """Return the published recommendations that need attention; a draft never does."""
         published = queryset.filter(live=True)
         return published.overdue() if value == "overdue" else published.unreviewed()
 
     def filter_addressee(
         self, queryset: RecommendationQuerySet, name: str, value: Addressee
     ) -> RecommendationQuerySet:
-        """Keep what addresses a body, as the lead or beside it."""
+        """Return the recommendations to an addressee, lead or not."""
         return queryset.addressed_to(value)
 
     def filter_topic(self, queryset: QuerySet, name: str, value: Topic) -> QuerySet:
-        """Keep what is about a topic, in whatever language."""
-        same = Topic.objects.filter(translation_key=value.translation_key)
+        """Return the recommendations about a topic or its translations."""
+        topics = Topic.objects.filter(translation_key=value.translation_key)
         return queryset.filter(
-            pk__in=RecommendationPage.objects.filter(page_topics__topic__in=same).values("pk")
+            pk__in=RecommendationPage.objects.filter(page_topics__topic__in=topics).values("pk")
         )
 
 
 class DueColumn(Column):
-    """The day by which it should be done, marked when that has passed and it is not."""
+    """The due date, marked if the recommendation is overdue."""
 
     cell_template_name = "recommendations/staff/due_cell.html"
 
 
 class RecommendationTitleColumn(TitleColumn):
-    """Number and title, leading to the form, with a mark for drafts."""
+    """The number and the title with a link to the editing form, marked if it is a draft."""
 
     cell_template_name = "recommendations/staff/title_cell.html"
 
 
 class RecommendationsView(SafeSpreadsheetMixin, ReportView):
-    """All recommendations that the user may edit, whatever report they stand in."""
+    """All recommendations that the user may edit, of all reports."""
 
     model = RecommendationPage
     any_permission_required: ClassVar[list[str]] = ["add", "change", "publish"]
@@ -133,7 +133,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
     default_ordering = "report"
     verbose_name_plural = _("recommendations")
     is_searchable = True
-    # Wagtail's search cannot filter by what a query works out, as the status is.
+    # Wagtail's search backends cannot filter by annotations such as the status.
     search_backend_name = None
     search_fields: ClassVar[list[str]] = [
         "title",
@@ -209,39 +209,39 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
 
     def get_base_queryset(self) -> RecommendationQuerySet:
         """Return what the user may edit."""
-        return for_staff(self.request.user)
+        return get_staff_recommendations(self.request.user)
 
     def get_filtered_queryset(self) -> QuerySet:
-        """Return what `get_queryset` has filtered already."""
+        """Return the queryset of `get_queryset`, which is filtered already."""
         return self.get_queryset()
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
-        """Sort by the column, what has no value last, and then by report and number."""
+        """Sort by a column with empty values last, then by report and number."""
         key = self.ordering.removeprefix("-")
         is_descending = self.ordering.startswith("-")
-        names = self.sort_fields.get(key, (key,))
-        by = [
+        field_names = self.sort_fields.get(key, (key,))
+        ordering = [
             F(name).desc(nulls_last=True) if is_descending else F(name).asc(nulls_last=True)
-            for name in names
+            for name in field_names
         ]
-        return queryset.order_by(*by, "report_title", "report_id", "number", "pk")
+        return queryset.order_by(*ordering, "report_title", "report_id", "number", "pk")
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[RecommendationPage]:
-        """Add the words that columns and exports show."""
-        return [with_words(page) for page in object_list]
+        """Add the values that columns and exports show."""
+        return [add_display_values(page) for page in object_list]
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Name the model of the bulk actions."""
+        """Add the model that the bulk actions need."""
         context = super().get_context_data(*args, **kwargs)
         context["model_opts"] = RecommendationPage._meta
         return context
 
 
-def with_words(page: RecommendationPage) -> RecommendationPage:
-    """Give a page from `for_staff` what its row shows in words."""
+def add_display_values(page: RecommendationPage) -> RecommendationPage:
+    """Set the attributes that a row shows on a page of `get_staff_recommendations`."""
     status = Status(page.status)
     page.status_label = str(status.label)
     page.since = page.current_since.short if page.current_since else ""
-    page.is_late = page.live and page.is_overdue  # a draft asks nothing of anybody
+    page.is_late = page.live and page.is_overdue  # nothing is expected on account of a draft
     page.priority_label = str(Priority(page.priority).label)
     return page

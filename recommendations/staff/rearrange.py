@@ -1,4 +1,4 @@
-"""The page of the admin that sets the numbers of all of a report's recommendations at once."""
+"""The admin view that renumbers the recommendations of a report."""
 
 from functools import cached_property
 from typing import Any
@@ -14,16 +14,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from boardtrade.editing.locks import lock_children
 from boardtrade.users.models import User
-from recommendations.pages.querysets import HIGHEST_NUMBER
+from recommendations.pages.querysets import MAX_NUMBER
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import renumber
-from recommendations.staff.permissions import may_renumber, require, staff
+from recommendations.staff.permissions import can_renumber, get_staff_user
 from recommendations.staff.task_views import PageTaskView
 from reports.models import ReportPage
 
 
 class RearrangeForm(forms.Form):
-    """A number for each recommendation of a report, drafts too."""
+    """The numbers of all recommendations of a report, drafts included."""
 
     def __init__(
         self, *args: Any, pages: list[RecommendationPage], user: User, **kwargs: Any
@@ -35,7 +35,7 @@ class RearrangeForm(forms.Form):
             self.fields[f"number-{page.pk}"] = forms.IntegerField(
                 label=_("New number of “%(title)s”") % {"title": page.draft_title},
                 initial=page.number,
-                validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_NUMBER)],
+                validators=[MinValueValidator(1), MaxValueValidator(MAX_NUMBER)],
                 error_messages={
                     "required": _("Give it a number."),
                     "invalid": _("Write a whole number."),
@@ -44,33 +44,35 @@ class RearrangeForm(forms.Form):
 
     @property
     def rows(self) -> list[tuple[RecommendationPage, forms.BoundField]]:
-        """Each recommendation with its field."""
+        """The recommendations with their fields."""
         return [(page, self[f"number-{page.pk}"]) for page in self.pages]
 
     @property
     def numbers(self) -> dict[int, int]:
-        """The new numbers by the ids of the pages."""
-        names = {page.pk: f"number-{page.pk}" for page in self.pages}
+        """The valid new numbers by the ids of the pages."""
+        field_names = {page.pk: f"number-{page.pk}" for page in self.pages}
         return {
-            pk: self.cleaned_data[name] for pk, name in names.items() if name in self.cleaned_data
+            pk: self.cleaned_data[field_name]
+            for pk, field_name in field_names.items()
+            if field_name in self.cleaned_data
         }
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a number that two get, and to change what somebody else has locked."""
+        """Refuse duplicate numbers, and changes of pages that somebody else has locked."""
         data: dict[str, Any] = super().clean() or {}
-        bearers: dict[int, RecommendationPage] = {}
+        pages_by_number: dict[int, RecommendationPage] = {}
         for page in self.pages:
             number = self.numbers.get(page.pk)
             if number is None:
                 continue
-            if other := bearers.get(number):
+            if other := pages_by_number.get(number):
                 self.add_error(
                     f"number-{page.pk}",
                     _("“%(title)s” gets the number %(number)d too. Each number stands once.")
                     % {"title": other.draft_title, "number": number},
                 )
                 continue
-            bearers[number] = page
+            pages_by_number[number] = page
             if number != page.number and self._is_locked(page):
                 self.add_error(
                     f"number-{page.pk}",
@@ -80,47 +82,47 @@ class RearrangeForm(forms.Form):
         return data
 
     def _is_locked(self, page: RecommendationPage) -> bool:
-        for_all = getattr(settings, "WAGTAILADMIN_GLOBAL_EDIT_LOCK", False)
-        return page.locked and (for_all or page.locked_by_id != self.user.pk)
+        is_locked_for_owner = getattr(settings, "WAGTAILADMIN_GLOBAL_EDIT_LOCK", False)
+        return page.locked and (is_locked_for_owner or page.locked_by_id != self.user.pk)
 
 
 class RearrangeView(PageTaskView):
-    """All numbers in one form and one transaction; the permanent ids stay."""
+    """Shows all numbers in one form, and saves them in one transaction."""
 
     form_class = RearrangeForm
     template_name = "recommendations/staff/rearrange.html"
     page_title = gettext_lazy("Rearrange recommendations")
     page: ReportPage
 
-    def find_page(self) -> ReportPage:
-        """Return the report; an alias has its numbers from the report that it repeats."""
+    def get_page(self) -> ReportPage:
+        """Return the report, which is no alias: an alias gets the numbers of its original."""
         return get_object_or_404(ReportPage, pk=self.kwargs["report_id"], alias_of=None)
 
-    def check_permission(self) -> None:
-        """Ask whether the user may edit all that gets another number."""
-        require(may_renumber(staff(self.request), self.page))
+    def has_permission(self) -> bool:
+        """Return whether the user may edit all recommendations."""
+        return can_renumber(get_staff_user(self.request), self.page)
 
     @cached_property
     def pages(self) -> list[RecommendationPage]:
-        """The recommendations in the order of their numbers."""
+        """The recommendations of the report, sorted by number."""
         return list(RecommendationPage.objects.of(self.page).with_status())
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Tell the form what is numbered; while it is saved, nothing else changes below."""
+        """Add the pages and the user, and lock the pages while a form is saved."""
         if self.request.method == "POST":
             lock_children(self.page.pk)
         return super().get_form_kwargs() | {"pages": self.pages, "user": self.request.user}
 
     def form_valid(self, form: RearrangeForm) -> HttpResponse:
-        """Save the numbers that differ."""
-        count = renumber(report=self.page, numbers=form.numbers, user=staff(self.request))
+        """Save the changed numbers."""
+        count = renumber(report=self.page, numbers=form.numbers, user=get_staff_user(self.request))
         if count:
-            told = ngettext(
+            message = ngettext(
                 "%(count)d recommendation has a new number; its permanent address stays.",
                 "%(count)d recommendations have new numbers; their permanent addresses stay.",
                 count,
             ) % {"count": count}
-            messages.success(self.request, told)
+            messages.success(self.request, message)
         else:
             messages.info(self.request, _("All numbers are as they were."))
         return redirect(self.get_success_url())

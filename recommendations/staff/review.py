@@ -1,4 +1,4 @@
-"""The bulk action that notes that staff have looked at what became of recommendations."""
+"""The bulk action that marks recommendations as reviewed."""
 
 from typing import Any
 
@@ -10,11 +10,14 @@ from wagtail.admin.views.bulk_action import BulkAction
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import mark_reviewed
 from recommendations.staff.listing import RecommendationsView
-from recommendations.staff.permissions import KEEP_LOG, editable_recommendations
+from recommendations.staff.permissions import ADD_STATUS_UPDATE, get_editable_recommendations
+
+MAX_ID = 2**31 - 1
+"""The largest value of PostgreSQL's type `integer`."""
 
 
 class MarkReviewed(BulkAction):
-    """Marks the chosen recommendations, or all that the list's filters leave."""
+    """Marks the selected recommendations, or all in the filtered list, as reviewed."""
 
     display_name = _("Mark reviewed")
     aria_label = _("Mark the selected recommendations as reviewed")
@@ -25,47 +28,48 @@ class MarkReviewed(BulkAction):
 
     def __init__(self, request: HttpRequest, model: type) -> None:
         super().__init__(request, model)
-        if "/" not in self.next_url:  # Wagtail would take it for the name of a view
+        if "/" not in self.next_url:  # Wagtail would resolve it as the name of a URL
             self.next_url = request.path
 
     def get_all_objects_in_listing_query(self, parent_id: str | None) -> list[int]:
-        """Return the ids of what the list shows: the address has its search and its filters."""
+        """Return the ids in the list, whose search and filters are in the query string."""
         view = RecommendationsView()
         view.setup(self.request)
         return list(view.get_queryset().values_list("pk", flat=True))
 
     @classmethod
     def get_queryset(cls, model: type, object_ids: list[Any]) -> list[RecommendationPage]:
-        """Return the pages that there are; ids that make no sense are none."""
-        ids = [int(each) for each in map(str, object_ids) if each.isascii() and each.isdigit()]
-        pages = RecommendationPage.objects.filter(pk__in=[each for each in ids if each < 2**31])
+        """Return the pages with these ids; invalid ids are ignored."""
+        digits = [value for value in map(str, object_ids) if value.isascii() and value.isdigit()]
+        page_ids = [page_id for page_id in map(int, digits) if page_id <= MAX_ID]
+        pages = RecommendationPage.objects.filter(pk__in=page_ids)
         return list(pages.select_related("record").order_by("report", "number"))
 
     def get_actionable_objects(self) -> tuple[list[RecommendationPage], dict[str, Any]]:
-        """Part what the user may mark from what not, in one query."""
-        self.editable = set()
-        if self.request.user.has_perm(KEEP_LOG):
-            editable = editable_recommendations(self.request.user).order_by()
-            self.editable = set(editable.values_list("pk", flat=True))
+        """Return the pages that the user may mark, and why others are excluded, with one query."""
+        self.editable_ids: set[int] = set()
+        if self.request.user.has_perm(ADD_STATUS_UPDATE):
+            editable = get_editable_recommendations(self.request.user).order_by()
+            self.editable_ids = set(editable.values_list("pk", flat=True))
         return super().get_actionable_objects()
 
     def check_perm(self, obj: RecommendationPage) -> bool:
-        """Ask the same as for an entry of the log."""
-        return obj.pk in self.editable
+        """Return whether the user may also add to the log of the recommendation."""
+        return obj.pk in self.editable_ids
 
     def get_execution_context(self) -> dict[str, Any]:
-        """Tell who does it."""
+        """Add the user to the arguments of `execute_action`."""
         return {"user": self.request.user}
 
     @classmethod
     def execute_action(
         cls, objects: list[RecommendationPage], user: Any = None, **kwargs: Any
     ) -> tuple[int, int]:
-        """Mark them."""
+        """Mark the recommendations; return their number, and none for their children."""
         return mark_reviewed(pages=objects, user=user), 0
 
     def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
-        """Say how many there were."""
+        """Return the message with the number of recommendations."""
         return ngettext(
             "%(count)d recommendation is marked as reviewed today.",
             "%(count)d recommendations are marked as reviewed today.",

@@ -1,4 +1,4 @@
-"""Exports that a spreadsheet opens as what they are: words, never formulas."""
+"""Safe exports of lists of the admin to spreadsheets."""
 
 from typing import Any
 
@@ -9,13 +9,13 @@ from boardtrade.delivery.spreadsheet_cells import harmless
 
 
 class SafeSpreadsheetMixin(SpreadsheetExportMixin):
-    """Puts an apostrophe before a cell that would be computed, and drops what XLSX cannot hold."""
+    """Escapes cells that a spreadsheet would compute, and removes what XLSX cannot hold."""
 
     def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        """Return what is written into a cell."""
+        """Return the safe value of a cell."""
         value = super().preprocess_field_value(field, value, export_format)
         if not isinstance(value, str):
             return value
-        if export_format == self.FORMAT_XLSX:  # where a cell of words is marked as one
+        if export_format == self.FORMAT_XLSX:  # its cells have a type, so text is never computed
             return ILLEGAL_CHARACTERS_RE.sub("", value)
         return harmless(value)

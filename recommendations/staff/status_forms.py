@@ -1,4 +1,4 @@
-"""The form that adds an entry to a status log, and what it refuses in plain words."""
+"""The form that adds an entry to a status log."""
 
 import datetime
 import uuid
@@ -15,36 +15,36 @@ from wagtail.documents.widgets import AdminDocumentChooser
 from boardtrade.editing.forms import add_unstorable_errors
 from boardtrade.pages.publication_date import DatePrecision
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.services import first_day
+from recommendations.pages.services import get_first_day
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
 EARLIEST_YEAR = 1900
-"""An older date is a slip of the finger: no recommendation of the board is as old."""
-LOST = _("Something of this form was lost on the way. Open it again.")
+"""An earlier year is a typing error: no recommendation of the board is as old."""
+LOST_DATA_MESSAGE = _("Something of this form was lost on the way. Open it again.")
 
 
-class _Forgiving:
-    """Lets a chooser show nothing for an id that is none, where Wagtail's own fails."""
+class _InvalidIdMixin:
+    """Makes a chooser show nothing for an invalid id, for which Wagtail's own raises ValueError."""
 
     def get_instance(self, value: Any) -> Any:
-        """Return what was chosen, if anything was."""
+        """Return the chosen instance, or None."""
         try:
             return super().get_instance(value)  # type: ignore[misc]
         except ValueError:
             return None
 
 
-class _PageChooser(_Forgiving, AdminPageChooser):
+class _PageChooser(_InvalidIdMixin, AdminPageChooser):
     pass
 
 
-class _DocumentChooser(_Forgiving, AdminDocumentChooser):
+class _DocumentChooser(_InvalidIdMixin, AdminDocumentChooser):
     pass
 
 
 class StatusUpdateForm(WagtailAdminModelForm):
-    """One entry of a recommendation's log."""
+    """A new entry of a recommendation's log."""
 
     superseding_page = forms.ModelChoiceField(
         queryset=RecommendationPage.objects.all(),
@@ -55,7 +55,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
     )
     key = forms.UUIDField(
         widget=forms.HiddenInput,
-        error_messages={"required": LOST, "invalid": LOST},
+        error_messages={"required": LOST_DATA_MESSAGE, "invalid": LOST_DATA_MESSAGE},
     )
 
     class Meta(WagtailAdminModelForm.Meta):
@@ -73,7 +73,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
         ]
         widgets: ClassVar[dict[str, Any]] = {
             "evidence_document": _DocumentChooser,
-            "addressee": forms.Select,  # of the few that it addresses
+            "addressee": forms.Select,  # few: those of the recommendation
         }
 
     def __init__(self, *args: Any, page: RecommendationPage, **kwargs: Any) -> None:
@@ -94,19 +94,19 @@ class StatusUpdateForm(WagtailAdminModelForm):
         corrects.error_messages["invalid_choice"] = _(
             "This entry has been corrected already. See the log below, and correct the newer entry."
         )
-        for name in ("addressee", "corrects"):  # nothing to choose from: nothing to ask
+        for name in ("addressee", "corrects"):  # a field without choices is left out
             if not self.fields[name].queryset.exists() and not self.data.get(name):
                 del self.fields[name]
 
     def clean_effective_date(self) -> datetime.date:
-        """Refuse a year that is a slip of the finger."""
+        """Refuse a year before any recommendation of the board."""
         date = self.cleaned_data["effective_date"]
         if date.year < EARLIEST_YEAR:
             raise ValidationError(_("Look at the year again."))
         return date
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the evidence, refuse the future, and whatever the log would refuse."""
+        """Check what the constraints of the log check, with messages for staff."""
         data = super().clean()
         add_unstorable_errors(self, data)
         self._check_date(data)
@@ -118,7 +118,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
         date, precision = data.get("effective_date"), data.get("date_precision")
         if not date or not precision:
             return
-        if first_day(date, DatePrecision(precision)) > timezone.localdate():
+        if get_first_day(date, DatePrecision(precision)) > timezone.localdate():
             self.add_error(
                 "effective_date",
                 _(
@@ -158,8 +158,8 @@ class StatusUpdateForm(WagtailAdminModelForm):
             )
 
     @property
-    def entry(self) -> dict[str, Any]:
-        """What `add_status_update` takes, once the form is valid."""
+    def update_values(self) -> dict[str, Any]:
+        """The keyword arguments of `add_status_update`, once the form is valid."""
         data = dict(self.cleaned_data)
         other = data.pop("superseding_page")
         data["status"] = Status(data["status"])
@@ -167,8 +167,8 @@ class StatusUpdateForm(WagtailAdminModelForm):
         return data | {"superseded_by": other.record if other else None}
 
 
-def values_of(entry: StatusUpdate) -> dict[str, Any]:
-    """Return what the form starts from when an entry is to be corrected: the entry itself."""
+def get_initial_correction(entry: StatusUpdate) -> dict[str, Any]:
+    """Return the initial values of the form that corrects an entry: its own values."""
     values = forms.model_to_dict(entry, StatusUpdateForm.Meta.fields)
     if entry.superseded_by_id:
         values["superseding_page"] = RecommendationPage.objects.filter(

@@ -1,4 +1,4 @@
-"""The page of the admin that adds an entry to a recommendation's status log."""
+"""The admin view that adds an entry to a status log."""
 
 import uuid
 from typing import Any
@@ -14,78 +14,88 @@ from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import add_status_update
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
-from recommendations.staff.permissions import may_keep_log, require, staff
-from recommendations.staff.status_forms import LOST, StatusUpdateForm, values_of
+from recommendations.staff.permissions import can_add_status_update, get_staff_user
+from recommendations.staff.status_forms import (
+    LOST_DATA_MESSAGE,
+    StatusUpdateForm,
+    get_initial_correction,
+)
 from recommendations.staff.task_views import PageTaskView
 from recommendations.staff.timeline import StaffTimeline
 
+# https://www.postgresql.org/docs/18/errcodes-appendix.html
+RESTRICT_VIOLATION = "23001"
+FOREIGN_KEY_VIOLATION = "23503"
+
 
 class AddStatusView(PageTaskView):
-    """One short form; the page itself is neither saved nor published."""
+    """Adds an entry to the log of a recommendation, whose page is neither saved nor published."""
 
     form_class = StatusUpdateForm
     template_name = "recommendations/staff/status_add.html"
     page_title = gettext_lazy("Add status update")
     page: RecommendationPage
 
-    def find_page(self) -> RecommendationPage:
+    def get_page(self) -> RecommendationPage:
         """Return the recommendation with its record."""
         pages = RecommendationPage.objects.select_related("record", "report")
         return get_object_or_404(pages, pk=self.kwargs["page_id"])
 
-    def check_permission(self) -> None:
-        """Ask for the permission to keep logs, and for that to edit this page."""
-        require(may_keep_log(staff(self.request), self.page))
+    def has_permission(self) -> bool:
+        """Return whether the user may add to the log of this page."""
+        return can_add_status_update(get_staff_user(self.request), self.page)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Tell the form whose log it writes to."""
+        """Add the page whose log the form writes."""
         return super().get_form_kwargs() | {"page": self.page}
 
     def get_initial(self) -> dict[str, Any]:
-        """Start from the entry that is to be corrected, or from the status that was asked for."""
-        corrected = self.request.GET.get("corrects", "")
-        if corrected.isascii() and corrected.isdigit():
-            # More digits than an id has would be refused by the database.
-            entry = self.page.record.updates.filter(pk=corrected[:18]).first()
+        """Return the values of the entry in `?corrects=`, or the status in `?status=`."""
+        entry_id = self.request.GET.get("corrects", "")
+        if entry_id.isascii() and entry_id.isdigit():
+            # The database refuses a number with more digits than a bigint.
+            entry = self.page.record.updates.filter(pk=entry_id[:18]).first()
             if entry and not StatusUpdate.objects.filter(corrects=entry).exists():
-                return values_of(entry)
+                return get_initial_correction(entry)
         status = self.request.GET.get("status", "")
         return {"status": status} if status in Status.values else {}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the log as it stands now."""
+        """Add the current log."""
         context = super().get_context_data(**kwargs)
-        context["timeline"] = StaffTimeline.of(self.page, may_add=True)
+        context["timeline"] = StaffTimeline.from_page(self.page, may_add=True)
         return context
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer a form that was sent twice as the first time: its entry is there already."""
+        """Save the form, or respond with the existing entry if it was submitted before."""
         try:
             key = uuid.UUID(request.POST.get("key", ""))
         except ValueError:
             return super().post(request, *args, **kwargs)
         if entry := self.page.record.updates.filter(key=key).first():
-            return self._tell(entry)
+            return self._redirect_with_message(entry)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: StatusUpdateForm) -> HttpResponse:
-        """Add the entry; what the database refuses becomes an error of the form."""
+        """Add the entry; an IntegrityError becomes an error of the form."""
         try:
             with transaction.atomic():
-                entry = add_status_update(page=self.page, author=staff(self.request), **form.entry)
-                # References are compared at the end otherwise: a file may have gone meanwhile.
+                entry = add_status_update(
+                    page=self.page, author=get_staff_user(self.request), **form.update_values
+                )
+                # Foreign keys are deferred: a file may have been deleted meanwhile.
                 with connection.cursor() as cursor:
                     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
                     cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         except IntegrityError as error:
-            form.add_error(*refusal(error))
+            form.add_error(*explain_integrity_error(error))
             return self.form_invalid(form)
         if entry.record_id != self.page.record_id:  # the key of another recommendation's form
-            form.add_error(None, LOST)
+            form.add_error(None, LOST_DATA_MESSAGE)
             return self.form_invalid(form)
-        return self._tell(entry)
+        return self._redirect_with_message(entry)
 
-    def _tell(self, entry: StatusUpdate) -> HttpResponse:
+    def _redirect_with_message(self, entry: StatusUpdate) -> HttpResponse:
         message = _("Recorded: “%(status)s”, since %(since)s.") % {
             "status": entry.kind.label,
             "since": entry.since.long,
@@ -96,20 +106,20 @@ class AddStatusView(PageTaskView):
         return redirect(self.get_success_url())
 
 
-def refusal(error: IntegrityError) -> tuple[str | None, str]:
-    """Return the field and the words for what the database has refused."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    constraint = getattr(diagnosis, "constraint_name", None) or ""
+def explain_integrity_error(error: IntegrityError) -> tuple[str | None, str]:
+    """Return the field, or None for the form, and the message for an error of the database."""
+    diagnostic = getattr(error.__cause__, "diag", None)
+    constraint = getattr(diagnostic, "constraint_name", None) or ""
     if "corrects" in constraint:
         return "corrects", _(
             "Somebody else has corrected this entry meanwhile. See the log below, and correct the "
             "newer entry if it is wrong."
         )
     if constraint.endswith(("_key_key", "_key_uniq")):
-        return None, str(LOST)
+        return None, str(LOST_DATA_MESSAGE)
     sqlstate = getattr(error.__cause__, "sqlstate", "")
-    if sqlstate == "23001":
+    if sqlstate == RESTRICT_VIOLATION:
         return None, _("Somebody has deleted this recommendation meanwhile.")
-    if sqlstate == "23503":
+    if sqlstate == FOREIGN_KEY_VIOLATION:
         return None, _("What was chosen was deleted meanwhile. Choose again.")
     return None, _("The log takes no such entry. Look at its status, its date and its evidence.")

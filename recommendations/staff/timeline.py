@@ -1,4 +1,4 @@
-"""The log of a recommendation as staff see it: with authors, and links that correct an entry."""
+"""The log of a recommendation as staff see it, with authors and links to correct an entry."""
 
 from dataclasses import dataclass
 
@@ -11,25 +11,25 @@ from recommendations.record.history import Entry, History
 
 @dataclass(frozen=True)
 class StaffTimeline:
-    """What the panel of the editing form and the form for an entry show."""
+    """The log in the panel of the editing form and beside the form for a new entry."""
 
     page: RecommendationPage
     history: History
     may_add: bool
 
     @classmethod
-    def of(cls, page: RecommendationPage, *, may_add: bool) -> "StaffTimeline":
+    def from_page(cls, page: RecommendationPage, *, may_add: bool) -> "StaffTimeline":
         """Read the log with authors and superseding pages, in three queries at most."""
-        history = History.of(page.record)
+        history = History.from_record(page.record)
         prefetch_related_objects(history.updates, "author", "superseded_by__pages")
         return cls(page, history, may_add)
 
     @property
     def entries(self) -> list[Entry]:
-        """Every entry, the newest first."""
+        """All entries, the newest first."""
         return self.history.entries
 
     @property
     def add_url(self) -> str:
-        """Where an entry is added; with `?corrects=` and an entry's id, where it is corrected."""
+        """The URL of the form for a new entry, which corrects the entry in `?corrects=`."""
         return reverse("recommendations_staff:status_add", args=[self.page.pk])

@@ -1,4 +1,4 @@
-"""Which deletions would lose a status log, and what staff are told instead."""
+"""The rule which pages must not be deleted, because a status log would be lost."""
 
 from collections.abc import Iterable
 from functools import reduce
@@ -12,22 +12,23 @@ from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.status_log import StatusUpdate
 
 
-def undeletable_pages(pages: Iterable[Page]) -> RecommendationQuerySet:
-    """Return what must not be deleted among pages and all below them, by report and number.
+def get_undeletable_pages(pages: Iterable[Page]) -> RecommendationQuerySet:
+    """Return the undeletable recommendations among pages and their descendants.
 
-    A log needs a page that is no alias. While a translation stays, the others may go: the database
-    has the same rule, for one page at a time (`status_log_keeps_its_page`).
+    They are sorted by report and number. A log with entries needs one page that is no alias; other
+    translations may be deleted. A trigger has the same rule for the deletion of a single page:
+    `status_log_keeps_its_page`.
     """
-    below = [Q(path__startswith=page.path) for page in pages]
-    if not below:
+    subtrees = [Q(path__startswith=page.path) for page in pages]
+    if not subtrees:
         return RecommendationPage.objects.none()
-    doomed = RecommendationPage.objects.filter(reduce(or_, below))
-    staying = RecommendationPage.objects.filter(record=OuterRef("record"), alias_of=None)
+    pages_to_delete = RecommendationPage.objects.filter(reduce(or_, subtrees))
+    record_pages = RecommendationPage.objects.filter(record=OuterRef("record"), alias_of=None)
     return (
-        doomed.filter(alias_of=None)
+        pages_to_delete.filter(alias_of=None)
         .filter(
             Exists(StatusUpdate.objects.filter(record=OuterRef("record"))),
-            ~Exists(staying.exclude(pk__in=doomed.values("pk"))),
+            ~Exists(record_pages.exclude(pk__in=pages_to_delete.values("pk"))),
         )
         .select_related("report")
         .order_by("report__title", "number")

@@ -1,4 +1,4 @@
-"""Addresses of the admin for recommendations, below /admin/recommendations/."""
+"""URLs of the admin of recommendations, below /admin/recommendations/."""
 
 from django.urls import path
 

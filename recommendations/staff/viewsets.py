@@ -1,4 +1,4 @@
-"""How recommendations, addressees and the meanings of statuses are listed in the admin."""
+"""The viewsets of recommendations, addressees and definitions of statuses, and their menu."""
 
 from typing import Any, ClassVar
 
@@ -13,15 +13,15 @@ from boardtrade.editing.choosers import build_chooser_viewset
 from recommendations.record.addressees import Addressee
 from recommendations.record.status_log import StatusDefinition
 from recommendations.staff.listing import RecommendationsView
-from recommendations.staff.permissions import may_work_on_recommendations
+from recommendations.staff.permissions import can_edit_recommendations
 
 
 class RecommendationsMenuItem(MenuItem):
-    """Shown to who may edit recommendations."""
+    """The menu item for users who may edit recommendations."""
 
     def is_shown(self, request: Any) -> bool:
-        """Ask what the list itself asks."""
-        return may_work_on_recommendations(request.user)
+        """Return whether the user may see the list."""
+        return can_edit_recommendations(request.user)
 
 
 class RecommendationsViewSet(ViewSet):
@@ -33,7 +33,7 @@ class RecommendationsViewSet(ViewSet):
     menu_item_class = RecommendationsMenuItem
 
     def get_urlpatterns(self) -> list[URLPattern]:
-        """Return the address of the list, and of its part that filters replace."""
+        """Return the URLs of the list, and of its results, which filters replace."""
         return [
             path("", RecommendationsView.as_view(), name="index"),
             path("results/", RecommendationsView.as_view(results_only=True), name="index_results"),
@@ -41,7 +41,7 @@ class RecommendationsViewSet(ViewSet):
 
 
 class AddresseeViewSet(SnippetViewSet):
-    """Whom recommendations address."""
+    """The admin of addressees."""
 
     model = Addressee
     icon = "group"
@@ -53,12 +53,12 @@ class AddresseeViewSet(SnippetViewSet):
     copy_view_enabled = False
 
     def get_queryset(self, request: Any) -> Any:
-        """Read what each is part of along with it."""
+        """Return all addressees with their parents in one query."""
         return Addressee.objects.select_related("parent")
 
 
 class StatusDefinitionViewSet(SnippetViewSet):
-    """What the statuses mean, in the words that readers see."""
+    """The admin of the definitions of statuses."""
 
     model = StatusDefinition
     icon = "help"
@@ -68,7 +68,7 @@ class StatusDefinitionViewSet(SnippetViewSet):
 
 
 class RecommendationsViewSetGroup(SnippetViewSetGroup):
-    """The menu entry that holds them."""
+    """The submenu that contains them."""
 
     items = (RecommendationsViewSet, AddresseeViewSet, StatusDefinitionViewSet)
     menu_icon = "list-ol"

@@ -1,4 +1,4 @@
-"""What the head of a page says of its other forms: feeds, and the frame for other sites."""
+"""Template tags for the links in the head of a page to its feed and its frame."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,12 +14,12 @@ from recommendations.record.addressees import Addressee
 from reports.models import ReportPage
 
 register = template.Library()
-ATOM = "application/atom+xml"
+ATOM_MEDIA_TYPE = "application/atom+xml"
 
 
 @dataclass(frozen=True)
 class Alternate:
-    """Another form of a page, for programs."""
+    """A `<link rel="alternate">`: another representation of a page."""
 
     type: str
     title: str
@@ -28,36 +28,42 @@ class Alternate:
 
 @register.inclusion_tag("recommendations/alternates.html")
 def recommendation_alternates(page: RecommendationPage) -> dict[str, Any]:
-    """Lead to the feed of one recommendation, and to its card."""
-    if not page.record_id or not page.pk:  # a preview of what was never saved
+    """Link to the feed and the frame of a recommendation."""
+    if not page.record_id or not page.pk:  # a preview of an unsaved page
         return {"alternates": []}
     title = _("What becomes of recommendation %(number)s") % {"number": page.number}
-    feed = Alternate(ATOM, title, reverse("status_feed_recommendation", args=[page.permanent_id]))
-    return {"alternates": [feed, *_oembed(page.public_url, page.title)]}
+    feed = Alternate(
+        ATOM_MEDIA_TYPE, title, reverse("status_feed_recommendation", args=[page.permanent_id])
+    )
+    return {"alternates": [feed, *_build_oembed_links(page.public_url, page.title)]}
 
 
 @register.inclusion_tag("recommendations/alternates.html")
 def addressee_alternates(addressee: Addressee) -> dict[str, Any]:
-    """Lead to the feed of one addressee, and to its scorecard."""
+    """Link to the feed and the frame of an addressee."""
     title = _("What becomes of recommendations to %(name)s") % {"name": addressee.name}
-    feed = Alternate(ATOM, title, reverse("status_feed_addressee", args=[addressee.slug]))
-    return {"alternates": [feed, *_oembed(absolute_url(addressee.url), addressee.name)]}
+    feed = Alternate(
+        ATOM_MEDIA_TYPE, title, reverse("status_feed_addressee", args=[addressee.slug])
+    )
+    return {"alternates": [feed, *_build_oembed_links(absolute_url(addressee.url), addressee.name)]}
 
 
 @register.inclusion_tag("recommendations/alternates.html")
 def report_alternates(report: ReportPage) -> dict[str, Any]:
-    """Lead to the feed of what becomes of one report."""
+    """Link to the feed of a report's recommendations."""
     title = _("What becomes of “%(report)s”") % {"report": report.title}
-    address = reverse("status_feed_report", args=[report.translation_key])
-    return {"alternates": [Alternate(ATOM, title, address)]}
+    url = reverse("status_feed_report", args=[report.translation_key])
+    return {"alternates": [Alternate(ATOM_MEDIA_TYPE, title, url)]}
 
 
-def _oembed(address: str, title: str) -> list[Alternate]:
-    """Return the links by which editors of other sites find the frame: https://oembed.com."""
+def _build_oembed_links(url: str, title: str) -> list[Alternate]:
+    """Return the links by which other sites find the frame of a page: https://oembed.com."""
     endpoint = absolute_url(reverse("oembed"))
     return [
         Alternate(
-            f"{kind}+oembed", title, f"{endpoint}?{urlencode({'url': address, 'format': form})}"
+            f"{media_type}+oembed",
+            title,
+            f"{endpoint}?{urlencode({'url': url, 'format': response_format})}",
         )
-        for form, kind in (("json", "application/json"), ("xml", "text/xml"))
+        for response_format, media_type in (("json", "application/json"), ("xml", "text/xml"))
     ]

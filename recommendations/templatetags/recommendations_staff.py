@@ -1,4 +1,4 @@
-"""What templates of the admin ask about recommendations."""
+"""Template tags about recommendations for the templates of the admin."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,11 @@ from django import template
 from boardtrade.users.models import User
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.statuses import Status
-from recommendations.staff.permissions import may_add_to, may_keep_log, may_renumber
+from recommendations.staff.permissions import (
+    can_add_recommendations,
+    can_add_status_update,
+    can_renumber,
+)
 from recommendations.staff.timeline import StaffTimeline
 from reports.models import ReportPage
 
@@ -16,7 +20,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class StaffList:
-    """The recommendations of a report as its editing form shows them."""
+    """The recommendations that the editing form of a report shows."""
 
     pages: list[RecommendationPage]
     may_add: bool
@@ -25,23 +29,23 @@ class StaffList:
 
 @register.simple_tag
 def recommendations_for_staff(report: ReportPage, user: User) -> StaffList:
-    """Return all of a report's recommendations, drafts too, and what a user may do to them."""
+    """Return all recommendations of a report, and what a user may do with them."""
     pages = list(RecommendationPage.objects.of(report).with_status())
-    can_rearrange = len(pages) > 1 and report.alias_of_id is None
+    is_sortable = len(pages) > 1 and report.alias_of_id is None
     return StaffList(
         pages,
-        may_add=may_add_to(user, report),
-        may_rearrange=can_rearrange and may_renumber(user, report),
+        may_add=can_add_recommendations(user, report),
+        may_rearrange=is_sortable and can_renumber(user, report),
     )
 
 
 @register.simple_tag
 def status_log_for_staff(page: RecommendationPage, user: User) -> StaffTimeline:
-    """Return the log of a recommendation with what a user may do to it."""
-    return StaffTimeline.of(page, may_add=may_keep_log(user, page))
+    """Return the log of a recommendation, and whether a user may add to it."""
+    return StaffTimeline.from_page(page, may_add=can_add_status_update(user, page))
 
 
 @register.filter
 def status_label(status: str) -> str:
-    """Return the label of a status that a query has annotated."""
+    """Return the label of an annotated status."""
     return str(Status(status).label)

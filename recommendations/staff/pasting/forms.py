@@ -1,4 +1,4 @@
-"""The two forms of “Paste many”: the list as it was pasted, and the preview that is confirmed."""
+"""The forms that paste recommendations: the pasted text, and the preview to confirm."""
 
 import uuid
 from collections.abc import Iterable
@@ -19,32 +19,34 @@ from boardtrade.editing.forms import (
     has_unstorable_characters,
     is_marked_for_deletion,
 )
-from recommendations.pages.querysets import HIGHEST_NUMBER
+from recommendations.pages.querysets import MAX_NUMBER
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import MAX_CREATED_AT_ONCE
 from recommendations.record.addressees import Addressee, RecommendationAddressee
 from recommendations.record.statuses import Priority
 from recommendations.staff.pasting.splitting import (
-    LONGEST_TITLE,
-    Pasted,
+    MAX_TITLE_LENGTH,
     PastedItem,
     PasteError,
+    PasteResult,
+    convert_to_html,
     decode,
-    paragraphs,
     split,
 )
 from reports.models import ReportPage
 
-LARGEST_FILE = 1024 * 1024
+MAX_FILE_SIZE = 1024 * 1024
+"""Bytes of a file, and characters of a pasted text."""
+MAX_TEXT_LENGTH = 100_000
 
 
 class PasteForm(forms.Form):
-    """What is to be split: typed or pasted, or a file."""
+    """The list or table with recommendations, as text or as a file."""
 
     pasted = forms.CharField(
         label=_("List or table"),
         required=False,
-        max_length=LARGEST_FILE,
+        max_length=MAX_FILE_SIZE,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 14}),
     )
@@ -56,42 +58,42 @@ class PasteForm(forms.Form):
     )
 
     def clean_file(self) -> Any:
-        """Refuse what is no small file of text."""
+        """Refuse a file that is too large."""
         file = self.cleaned_data["file"]
-        if file and file.size > LARGEST_FILE:
+        if file and file.size > MAX_FILE_SIZE:
             raise ValidationError(_("This file is larger than 1 MB. Paste a part of it instead."))
         return file
 
     def clean(self) -> dict[str, Any]:
-        """Split it; what cannot be split is said at the field that it came from."""
+        """Parse the text or the file; an error is added to the field that it came from."""
         data: dict[str, Any] = super().clean() or {}
         file, text = data.get("file"), data.get("pasted", "")
         if self.errors:
             return data
-        name = "file" if file else "pasted"
+        field_name = "file" if file else "pasted"
         if file:
             text = decode(file.read())
         if has_unstorable_characters(text):
-            self.add_error(name, UNSTORABLE_MESSAGE)
+            self.add_error(field_name, UNSTORABLE_MESSAGE)
             return data
         try:
-            data["split"] = split(text, is_table=bool(file))
+            data["result"] = split(text, is_table=bool(file))
         except PasteError as error:
-            self.add_error(name, str(error))
+            self.add_error(field_name, str(error))
         return data
 
 
 class PastedRowForm(forms.Form):
-    """One recommendation of the preview."""
+    """A recommendation in the preview."""
 
     number = forms.IntegerField(
         label=_("Number"),
-        validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_NUMBER)],
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_NUMBER)],
         error_messages={"invalid": _("Write a whole number.")},
     )
     title = forms.CharField(
         label=_("Title"),
-        max_length=LONGEST_TITLE,
+        max_length=MAX_TITLE_LENGTH,
         widget=AdminAutoHeightTextInput,
         error_messages={
             "required": _("Write a title, or leave this one out."),
@@ -102,10 +104,13 @@ class PastedRowForm(forms.Form):
         },
     )
     text = forms.CharField(
-        label=_("Text"), required=False, widget=AdminAutoHeightTextInput, max_length=100_000
+        label=_("Text"), required=False, widget=AdminAutoHeightTextInput, max_length=MAX_TEXT_LENGTH
     )
     rationale = forms.CharField(
-        label=_("Rationale"), required=False, widget=AdminAutoHeightTextInput, max_length=100_000
+        label=_("Rationale"),
+        required=False,
+        widget=AdminAutoHeightTextInput,
+        max_length=MAX_TEXT_LENGTH,
     )
     addressees = forms.CharField(
         label=_("Addressees"),
@@ -136,58 +141,61 @@ class PastedRowForm(forms.Form):
         widget=AdminAutoHeightTextInput,
     )
 
-    MAIN = ("number", "title", "text")
+    MAIN_FIELDS = ("number", "title", "text")
 
     def __init__(self, *args: Any, addressees: dict[str, Addressee], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.known_addressees = addressees
+        self.addressees_by_name = addressees
 
     @property
     def further_fields(self) -> list[forms.BoundField]:
-        """What a table may bring beside the title and the text: shown in a fold."""
-        return [self[name] for name in self.fields if name not in (*self.MAIN, DELETION_FIELD_NAME)]
+        """The fields other than the main ones, which are folded away."""
+        return [
+            self[name]
+            for name in self.fields
+            if name not in (*self.MAIN_FIELDS, DELETION_FIELD_NAME)
+        ]
 
     @property
     def has_further(self) -> bool:
-        """Whether the fold holds something, or something to be put right."""
+        """Whether a folded field has an error or a value other than its default."""
         return any(
             field.errors or (field.data and (field.name, field.data) != ("priority", "2"))
             for field in self.further_fields
         )
 
     def clean_addressees(self) -> list[Addressee]:
-        """Find the bodies by their names."""
-        found: list[Addressee] = []
-        unknown: list[str] = []
-        for name in filter(
-            None, (part.strip() for part in self.cleaned_data["addressees"].split(";"))
-        ):
-            addressee = self.known_addressees.get(name.casefold())
+        """Return the addressees with these names or slugs, each once."""
+        addressees: list[Addressee] = []
+        unknown_names: list[str] = []
+        names = (name.strip() for name in self.cleaned_data["addressees"].split(";"))
+        for name in filter(None, names):
+            addressee = self.addressees_by_name.get(name.casefold())
             if addressee is None:
-                unknown.append(name)
-            elif addressee not in found:
-                found.append(addressee)
-        if unknown:
+                unknown_names.append(name)
+            elif addressee not in addressees:
+                addressees.append(addressee)
+        if unknown_names:
             raise ValidationError(
                 _("There is no addressee called %(names)s. Correct the name, or add it first.")
-                % {"names": ", ".join(f"“{name}”" for name in unknown)}
+                % {"names": ", ".join(f"“{name}”" for name in unknown_names)}
             )
-        return found
+        return addressees
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what the database would."""
+        """Refuse characters that the database cannot store."""
         data: dict[str, Any] = super().clean() or {}
         add_unstorable_errors(self, data)
         return data
 
-    def as_page(self) -> RecommendationPage:
-        """Return the page that the row describes, not yet saved."""
+    def build_page(self) -> RecommendationPage:
+        """Return an unsaved page with the values of the form."""
         data = self.cleaned_data
         page = RecommendationPage(
             number=data["number"],
             title=" ".join(data["title"].split()),
-            text=paragraphs(data["text"]),
-            rationale=paragraphs(data["rationale"]),
+            text=convert_to_html(data["text"]),
+            rationale=convert_to_html(data["rationale"]),
             priority=data["priority"],
             due_date=data["due_date"],
             success_measure=data["success_measure"],
@@ -200,69 +208,77 @@ class PastedRowForm(forms.Form):
 
 
 class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
-    """All rows of the preview, compared with each other and with the report."""
+    """The formset of the preview, which also compares its rows and the report's numbers."""
 
     def __init__(self, *args: Any, report: ReportPage, **kwargs: Any) -> None:
         self.report = report
-        self.is_to_be_published = False
+        self.will_be_published = False
         super().__init__(*args, **kwargs)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        """Give each row the addressees, which are read once."""
+        """Add the addressees, which one query reads for all rows."""
         return super().get_form_kwargs(index) | {"addressees": self.addressees}
 
     @cached_property
     def addressees(self) -> dict[str, Addressee]:
-        """The addressees of the report's language by name and by slug."""
-        there = Addressee.objects.filter(locale_id=self.report.locale_id)
-        by_name = {each.name.casefold(): each for each in there}
-        return {each.slug: each for each in by_name.values()} | by_name
+        """The addressees in the language of the report, by case-folded name and by slug."""
+        addressees = Addressee.objects.filter(locale_id=self.report.locale_id)
+        by_name = {addressee.name.casefold(): addressee for addressee in addressees}
+        return {addressee.slug: addressee for addressee in by_name.values()} | by_name
 
     @cached_property
-    def taken(self) -> dict[int, str]:
-        """The numbers that the report has, with the titles that bear them."""
-        there = RecommendationPage.objects.of(self.report)
-        return dict(there.values_list("number", "draft_title"))
+    def titles_by_number(self) -> dict[int, str]:
+        """The titles of the recommendations that the report has, by their numbers."""
+        recommendations = RecommendationPage.objects.of(self.report)
+        return dict(recommendations.values_list("number", "draft_title"))
 
     @property
-    def next_free(self) -> int:
-        """The first number above all that the report and this list have."""
-        given = [form.cleaned_data.get("number") or 0 for form in self.kept]
-        return max([*self.taken, *given], default=0) + 1
+    def next_number(self) -> int:
+        """The number after the highest of the report and of this list."""
+        numbers = [form.cleaned_data.get("number") or 0 for form in self.included_forms]
+        return max([*self.titles_by_number, *numbers], default=0) + 1
 
     @property
-    def kept(self) -> list[PastedRowForm]:
-        """The rows that are not left out."""
+    def included_forms(self) -> list[PastedRowForm]:
+        """The forms that are not marked to be left out."""
         return [form for form in self.forms if not is_marked_for_deletion(form)]
 
     def clean(self) -> None:
-        """Say at the rows which numbers are taken or given twice, and what publishing asks for."""
-        seen: dict[int, str] = {}
-        for form in self.kept:
+        """Refuse numbers that are taken or duplicate, and what cannot be published."""
+        titles_in_list: dict[int, str] = {}
+        for form in self.included_forms:
             number = form.cleaned_data.get("number")
-            if number in self.taken:
+            if number in self.titles_by_number:
                 form.add_error(
                     "number",
                     _(
                         "%(number)s is taken in this report, by “%(title)s”. Write another; "
                         "%(next)s is free."
                     )
-                    % {"number": number, "title": self.taken[number], "next": self.next_free},
+                    % {
+                        "number": number,
+                        "title": self.titles_by_number[number],
+                        "next": self.next_number,
+                    },
                 )
-            elif number in seen:
+            elif number in titles_in_list:
                 form.add_error(
                     "number",
                     _(
                         "%(number)s stands twice in this list, also before “%(title)s”. Change one "
                         "of the two; %(next)s is free."
                     )
-                    % {"number": number, "title": seen[number], "next": self.next_free},
+                    % {
+                        "number": number,
+                        "title": titles_in_list[number],
+                        "next": self.next_number,
+                    },
                 )
             elif number is not None:
-                seen[number] = form.cleaned_data.get("title", "…")
-            if self.is_to_be_published and not paragraphs(form.cleaned_data.get("text", "")):
+                titles_in_list[number] = form.cleaned_data.get("title", "…")
+            if self.will_be_published and not convert_to_html(form.cleaned_data.get("text", "")):
                 form.add_error("text", _("Write what should be done, or create drafts for now."))
-        if not self.kept:
+        if not self.included_forms:
             raise ValidationError(_("Every one is left out: there is nothing to create."))
 
 
@@ -278,29 +294,30 @@ PastedRows: Any = forms.formset_factory(
 
 
 class ConfirmForm(forms.Form):
-    """What the preview sends beside its rows: a key, so that a form sent twice creates once."""
+    """The key of the preview, so that a form submitted twice creates its pages once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
-def rows_of(pasted: Pasted, report: ReportPage) -> BasePastedRows:
-    """Return the preview of what was pasted, already checked; missing numbers are filled in."""
-    return PastedRows(_data(numbered(pasted.items, report)), report=report)
+def build_rows(result: PasteResult, report: ReportPage) -> BasePastedRows:
+    """Return the bound formset of the preview, with the missing numbers filled in."""
+    items = add_missing_numbers(result.items, report)
+    return PastedRows(_build_formset_data(items), report=report)
 
 
-def numbered(items: list[PastedItem], report: ReportPage) -> list[PastedItem]:
-    """Give items without a number the next ones that are free, in their order."""
-    taken = set(RecommendationPage.objects.of(report).values_list("number", flat=True))
-    taken |= {int(item.number) for item in items if item.number.isdecimal()}
-    following = max(taken, default=0) + 1
+def add_missing_numbers(items: list[PastedItem], report: ReportPage) -> list[PastedItem]:
+    """Set the numbers of items without one, after the highest of the report and the list."""
+    numbers = set(RecommendationPage.objects.of(report).values_list("number", flat=True))
+    numbers |= {int(item.number) for item in items if item.number.isdecimal()}
+    next_number = max(numbers, default=0) + 1
     for item in items:
         if not item.number:
-            item.number = str(following)
-            following += 1
+            item.number = str(next_number)
+            next_number += 1
     return items
 
 
-def _data(items: Iterable[PastedItem]) -> dict[str, str]:
+def _build_formset_data(items: Iterable[PastedItem]) -> dict[str, str]:
     data = {"form-INITIAL_FORMS": "0"}
     count = 0
     for count, item in enumerate(items, start=1):

@@ -1,4 +1,4 @@
-"""Splits what staff paste, a list or a table, into recommendations; touches no database."""
+"""Parses a pasted list or table into recommendations, without use of the database."""
 
 import csv
 import io
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from boardtrade.languages.accents import strip_accents
 from recommendations.pages.services import MAX_CREATED_AT_ONCE
 
-LONG_TITLE = 150
-"""A first line longer than this is split after its first sentence."""
-LONGEST_TITLE = 255
+UNSPLIT_TITLE_LENGTH = 150
+"""A longer first line is split after its first sentence."""
+MAX_TITLE_LENGTH = 255
 
 _NUMBERED = re.compile(
     r"""^(?P<indent>\s*)
@@ -30,7 +30,7 @@ _NUMBERED = re.compile(
 _BULLET = re.compile(r"^(?P<indent>\s*)[-*+•‣◦▪·–—]\s+(?P<rest>.*)$")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ“«\"])")
 
-COLUMNS = {
+FIELDS_BY_HEADING = {
     "number": "number",
     "no": "number",
     "nr": "number",
@@ -62,9 +62,9 @@ COLUMNS = {
     "success measure": "success_measure",
     "mesure": "success_measure",
 }
-"""What the columns of a table may be called, in small letters and without accents."""
+"""The fields by the headings that a column may have, in lower case and without accents."""
 
-PRIORITIES = {
+PRIORITIES_BY_NAME = {
     "high": "1",
     "haute": "1",
     "elevee": "1",
@@ -77,12 +77,12 @@ PRIORITIES = {
 
 
 class PasteError(ValueError):
-    """What was pasted cannot be split; the message says why, for staff."""
+    """The pasted text cannot be parsed; the message tells staff why."""
 
 
 @dataclass
 class PastedItem:
-    """One recommendation, every part as it was written."""
+    """A recommendation with its fields as they were pasted."""
 
     number: str = ""
     title: str = ""
@@ -95,42 +95,42 @@ class PastedItem:
 
 
 @dataclass
-class Pasted:
-    """What was found, and what was left out, in words."""
+class PasteResult:
+    """The pasted recommendations, and remarks for staff on what was left out."""
 
     items: list[PastedItem]
     remarks: list[str] = field(default_factory=list)
 
 
-def split(text: str, *, is_table: bool = False) -> Pasted:
-    """Split a table with a header, a numbered list, bullets, or lines, whichever it is.
+def split(text: str, *, is_table: bool = False) -> PasteResult:
+    """Parse a table with a header, a numbered list, a list with bullets, or lines.
 
-    `is_table` says that it comes from a CSV file. Raises PasteError with words for staff.
+    `is_table` tells that the text is from a CSV file. Raise PasteError with a message for staff.
     """
     text = text.replace("\ufeff", "").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         raise PasteError(_("Paste a list or a table, or choose a file."))
-    delimiter, known = _delimiter(text)
-    if known >= 2 or (is_table and known):
-        pasted = _split_table(text, delimiter)
+    delimiter, field_count = _detect_delimiter(text)
+    if field_count >= 2 or (is_table and field_count):
+        result = _split_table(text, delimiter)
     elif is_table:
         raise PasteError(
             _("The first line of the file has no column called “title”. See what is said beside.")
         )
     else:
-        pasted = _split_list(text.split("\n"))
-    if not pasted.items:
+        result = _split_list(text.split("\n"))
+    if not result.items:
         raise PasteError(_("No recommendation was found in it."))
-    if len(pasted.items) > MAX_CREATED_AT_ONCE:
+    if len(result.items) > MAX_CREATED_AT_ONCE:
         raise PasteError(
             _("These are %(count)d recommendations; %(most)d can be added at once. Paste a part.")
-            % {"count": len(pasted.items), "most": MAX_CREATED_AT_ONCE}
+            % {"count": len(result.items), "most": MAX_CREATED_AT_ONCE}
         )
-    return pasted
+    return result
 
 
 def decode(content: bytes) -> str:
-    """Read a file as spreadsheets write it: UTF-8, UTF-16 with its mark, or Windows' own."""
+    """Decode a file of a spreadsheet: UTF-8, UTF-16 with a byte order mark, or Windows-1252."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")
     try:
@@ -139,121 +139,129 @@ def decode(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def paragraphs(text: str) -> str:
-    """Turn plain text into rich text: blank lines part paragraphs, lines with a bullet make a list.
+def convert_to_html(text: str) -> str:
+    """Convert plain text to rich text: blank lines separate paragraphs, bullets make lists.
 
-    A single line break is taken for the end of a line on paper.
+    A single line break is the end of a line on paper and becomes a space.
     """
     blocks: list[str] = []
     for block in re.split(r"\n\s*\n", text.strip()):
-        words: list[str] = []
-        points: list[list[str]] = []
+        paragraph_lines: list[str] = []
+        list_items: list[list[str]] = []
         for line in block.split("\n"):
             if bullet := _BULLET.match(line):
-                points.append([bullet["rest"].strip()])
-            elif points:
-                points[-1].append(line.strip())
+                list_items.append([bullet["rest"].strip()])
+            elif list_items:
+                list_items[-1].append(line.strip())
             else:
-                words.append(line.strip())
-        if said := " ".join(filter(None, words)):
-            blocks.append(f"<p>{escape(said)}</p>")
-        if points:
-            rows = (f"<li>{escape(' '.join(filter(None, point)))}</li>" for point in points)
-            blocks.append(f"<ul>{''.join(rows)}</ul>")
+                paragraph_lines.append(line.strip())
+        if paragraph := _join_lines(paragraph_lines):
+            blocks.append(f"<p>{escape(paragraph)}</p>")
+        if list_items:
+            items = (f"<li>{escape(_join_lines(lines))}</li>" for lines in list_items)
+            blocks.append(f"<ul>{''.join(items)}</ul>")
     return "".join(blocks)
 
 
-def _plain(word: str) -> str:
-    return strip_accents(word.strip().lower()).strip(" :*_.")
+def _join_lines(lines: list[str]) -> str:
+    return " ".join(filter(None, lines))
 
 
-def _delimiter(text: str) -> tuple[str, int]:
-    """Return what parts the cells of the first line, and how many columns it then names."""
-    first = text.lstrip("\n").split("\n", 1)[0]
+def _normalize(text: str) -> str:
+    return strip_accents(text.strip().lower()).strip(" :*_.")
+
+
+def _detect_delimiter(text: str) -> tuple[str, int]:
+    """Return the delimiter of the first line, and the number of fields that its cells name."""
+    first_line = text.lstrip("\n").split("\n", 1)[0]
     best = (",", 0)
     for delimiter in (",", ";", "\t"):
-        cells = [_plain(cell.strip('" ')) for cell in first.split(delimiter)]
-        known = {COLUMNS[cell] for cell in cells if cell in COLUMNS}
-        if "title" in known and len(known) > best[1]:
-            best = (delimiter, len(known))
+        headings = [_normalize(cell.strip('" ')) for cell in first_line.split(delimiter)]
+        fields = {FIELDS_BY_HEADING[cell] for cell in headings if cell in FIELDS_BY_HEADING}
+        if "title" in fields and len(fields) > best[1]:
+            best = (delimiter, len(fields))
     return best
 
 
-def _split_table(text: str, delimiter: str) -> Pasted:
+def _split_table(text: str, delimiter: str) -> PasteResult:
     try:
         rows = list(csv.reader(io.StringIO(text.lstrip("\n")), delimiter=delimiter))
-    except csv.Error as error:  # a cell of more than 128 kB, which is a quote never closed
+    except csv.Error as error:  # a cell of more than 128 kB: a quotation mark is not closed
         raise PasteError(
             _("The table cannot be read: a quotation mark is opened and not closed.")
         ) from error
     header, *body = rows
-    names = [COLUMNS.get(_plain(cell)) for cell in header]
-    unused = [cell.strip() for cell, name in zip(header, names, strict=True) if not name and cell]
-    pasted = Pasted([])
-    if unused:
-        pasted.remarks.append(
+    field_names = [FIELDS_BY_HEADING.get(_normalize(cell)) for cell in header]
+    unknown_headings = [
+        cell.strip() for cell, name in zip(header, field_names, strict=True) if not name and cell
+    ]
+    result = PasteResult([])
+    if unknown_headings:
+        result.remarks.append(
             _("These columns are not known and were left out: %(columns)s.")
-            % {"columns": ", ".join(unused)}
+            % {"columns": ", ".join(unknown_headings)}
         )
-    for line, row in enumerate(body, start=2):
+    for row_number, row in enumerate(body, start=2):
         if not any(cell.strip() for cell in row):
             continue
-        if any(cell.strip() for cell in row[len(names) :]):
-            pasted.remarks.append(
+        if any(cell.strip() for cell in row[len(field_names) :]):
+            result.remarks.append(
                 _("Row %(row)d has more cells than the header; the last ones were left out.")
-                % {"row": line}
+                % {"row": row_number}
             )
         item = PastedItem()
-        for name, cell in zip(names, row, strict=False):
+        for name, cell in zip(field_names, row, strict=False):
             if name and not getattr(item, name):
                 setattr(item, name, cell.strip())
         item.number = item.number.removesuffix(".0").strip(" .:)#")
-        item.priority = PRIORITIES.get(_plain(item.priority), item.priority)
-        pasted.items.append(item)
-    return pasted
+        item.priority = PRIORITIES_BY_NAME.get(_normalize(item.priority), item.priority)
+        result.items.append(item)
+    return result
 
 
-def _split_list(lines: list[str]) -> Pasted:
+def _split_list(lines: list[str]) -> PasteResult:
+    patterns = (_NUMBERED, _BULLET)
     pattern = next(
-        (each for each in (_NUMBERED, _BULLET) if any(each.match(line) for line in lines)), None
+        (pattern for pattern in patterns if any(pattern.match(line) for line in lines)), None
     )
     if pattern is None:
-        return Pasted([_item("", [line]) for line in lines if line.strip()])
-    outermost = min(
-        _indent(match) for match in (pattern.match(line) for line in lines) if match is not None
+        return PasteResult([_build_item("", [line]) for line in lines if line.strip()])
+    min_indent = min(
+        _get_indent(match) for match in (pattern.match(line) for line in lines) if match is not None
     )
-    before: list[str] = []
-    found: list[tuple[str, list[str]]] = []
+    leading_lines: list[str] = []
+    numbers_and_lines: list[tuple[str, list[str]]] = []
     for line in lines:
         match = pattern.match(line)
-        if match and _indent(match) < outermost + 2:  # deeper, it is a list within the text
+        if match and _get_indent(match) < min_indent + 2:  # else a list in the text
             groups = match.groupdict()
             number = groups.get("named") or groups.get("plain") or ""
-            found.append((number, [match["rest"]]))
-        elif found:
-            found[-1][1].append(line)
+            numbers_and_lines.append((number, [match["rest"]]))
+        elif numbers_and_lines:
+            numbers_and_lines[-1][1].append(line)
         elif line.strip():
-            before.append(line.strip())
+            leading_lines.append(line.strip())
     remarks = []
-    if before:
+    if leading_lines:
         remarks.append(
             _("What stands before the first one was left out: “%(text)s”")
-            % {"text": " ".join(before)[:200]}
+            % {"text": " ".join(leading_lines)[:200]}
         )
-    return Pasted([_item(number, told) for number, told in found], remarks)
+    items = [_build_item(number, item_lines) for number, item_lines in numbers_and_lines]
+    return PasteResult(items, remarks)
 
 
-def _indent(match: re.Match[str]) -> int:
+def _get_indent(match: re.Match[str]) -> int:
     return len(match["indent"].expandtabs(4))
 
 
-def _item(number: str, lines: Iterable[str]) -> PastedItem:
+def _build_item(number: str, lines: Iterable[str]) -> PastedItem:
     title, _separator, text = "\n".join(lines).strip().partition("\n")
     title = title.strip().strip("*").strip()
-    if len(title) > LONG_TITLE:
-        first, *rest = _SENTENCE_END.split(title, maxsplit=1)
-        if rest and len(first) <= LONGEST_TITLE:
-            title, text = first, f"{rest[0]}\n{text}"
-    # Bullets of a list that was pasted with its indentation stand at the margin now.
+    if len(title) > UNSPLIT_TITLE_LENGTH:
+        sentence, *rest = _SENTENCE_END.split(title, maxsplit=1)
+        if rest and len(sentence) <= MAX_TITLE_LENGTH:
+            title, text = sentence, f"{rest[0]}\n{text}"
+    # The text may have been indented as a whole, with lists in it.
     text = "\n".join(line.strip() for line in text.strip().split("\n"))
     return PastedItem(number=str(int(number)) if number else "", title=title, text=text)

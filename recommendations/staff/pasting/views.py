@@ -1,4 +1,4 @@
-"""The page of the admin that makes many recommendations of a report out of a pasted list."""
+"""The admin view that creates recommendations of a report from a pasted list."""
 
 from typing import Any
 
@@ -8,21 +8,25 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy, ngettext
 
 from boardtrade.editing.locks import lock_children
-from recommendations.pages.services import MAX_CREATED_AT_ONCE, create_recommendations, created_with
+from recommendations.pages.services import (
+    MAX_CREATED_AT_ONCE,
+    create_recommendations,
+    get_created_recommendations,
+)
 from recommendations.staff.pasting.forms import (
     BasePastedRows,
     ConfirmForm,
     PastedRows,
     PasteForm,
-    rows_of,
+    build_rows,
 )
-from recommendations.staff.permissions import may_add_to, require, staff
+from recommendations.staff.permissions import can_add_recommendations, get_staff_user
 from recommendations.staff.task_views import PageTaskView
 from reports.models import ReportPage
 
 
 class PasteView(PageTaskView):
-    """First the list, then the preview, then the pages: nothing is kept between the steps."""
+    """Shows the form, then the preview, then creates the pages; no state is stored in between."""
 
     form_class = PasteForm
     template_name = "recommendations/staff/paste.html"
@@ -30,72 +34,74 @@ class PasteView(PageTaskView):
     page_title = gettext_lazy("Paste recommendations")
     page: ReportPage
 
-    def find_page(self) -> ReportPage:
+    def get_page(self) -> ReportPage:
         """Return the report."""
         return get_object_or_404(ReportPage, pk=self.kwargs["report_id"])
 
-    def check_permission(self) -> None:
-        """Ask whether the user may add pages below the report."""
-        require(may_add_to(staff(self.request), self.page))
+    def has_permission(self) -> bool:
+        """Return whether the user may add pages below the report."""
+        return can_add_recommendations(get_staff_user(self.request), self.page)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what the explanations beside the field say."""
+        """Add the limit that the explanations mention."""
         return super().get_context_data(**kwargs) | {"most_items": MAX_CREATED_AT_ONCE}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Split what was pasted, or create what was confirmed."""
+        """Show the preview of what was pasted, or create what was confirmed."""
         if "confirm" not in request.POST:
             return super().post(request, *args, **kwargs)
         return self._create()
 
     def form_valid(self, form: PasteForm) -> HttpResponse:
-        """Show what was found, with what is to be put right marked in words."""
-        pasted = form.cleaned_data["split"]
-        return self._preview(rows_of(pasted, self.page), ConfirmForm(), remarks=pasted.remarks)
+        """Show the preview with its errors."""
+        result = form.cleaned_data["result"]
+        rows = build_rows(result, self.page)
+        return self._render_preview(rows, ConfirmForm(), remarks=result.remarks)
 
     def _create(self) -> HttpResponse:
-        # Of two requests at once, both would find the numbers and the addresses free.
+        # Otherwise two requests at once would find the same numbers and slugs free.
         lock_children(self.page.pk)
         self.page.refresh_from_db(fields=["numchild"])
-        confirm = ConfirmForm(self.request.POST)
+        confirm_form = ConfirmForm(self.request.POST)
         rows = PastedRows(self.request.POST, report=self.page)
-        rows.is_to_be_published = self._may_publish and self.request.POST["confirm"] == "publish"
-        if not confirm.is_valid():
-            return self._preview(rows, ConfirmForm())
-        if there := created_with(confirm.cleaned_data["key"], report=self.page):
-            return self._tell(len(there))
+        rows.will_be_published = self._can_publish and self.request.POST["confirm"] == "publish"
+        if not confirm_form.is_valid():
+            return self._render_preview(rows, ConfirmForm())
+        key = confirm_form.cleaned_data["key"]
+        if existing_pages := get_created_recommendations(key, report=self.page):
+            return self._redirect_with_message(len(existing_pages))
         if not rows.is_valid():
-            return self._preview(rows, confirm)
+            return self._render_preview(rows, confirm_form)
         pages = create_recommendations(
             report=self.page,
-            drafts=[row.as_page() for row in rows.kept],
-            user=staff(self.request),
-            publish=rows.is_to_be_published,
-            key=confirm.cleaned_data["key"],
+            drafts=[form.build_page() for form in rows.included_forms],
+            user=get_staff_user(self.request),
+            publish=rows.will_be_published,
+            key=key,
         )
-        return self._tell(len(pages))
+        return self._redirect_with_message(len(pages))
 
     @property
-    def _may_publish(self) -> bool:
+    def _can_publish(self) -> bool:
         return self.page.permissions_for_user(self.request.user).can_publish_subpage()
 
-    def _preview(
-        self, rows: BasePastedRows, confirm: ConfirmForm, remarks: list[str] | None = None
+    def _render_preview(
+        self, rows: BasePastedRows, confirm_form: ConfirmForm, remarks: list[str] | None = None
     ) -> HttpResponse:
-        context = self.get_context_data(form=confirm)
+        context = self.get_context_data(form=confirm_form)
         rows.is_valid()
         context |= {
             "rows": rows,
             "remarks": remarks or [],
-            "problem_count": sum(bool(form.errors) for form in rows.kept),
-            "may_publish": self._may_publish,
+            "problem_count": sum(bool(form.errors) for form in rows.included_forms),
+            "may_publish": self._can_publish,
         }
         context["media"] += rows.media
         return self.response_class(
             self.request, [self.preview_template_name], context, using=self.template_engine
         )
 
-    def _tell(self, count: int) -> HttpResponse:
+    def _redirect_with_message(self, count: int) -> HttpResponse:
         messages.success(
             self.request,
             ngettext(

@@ -21,11 +21,11 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 
 
-def ago(days: int) -> datetime.date:
+def days_before_today(days: int) -> datetime.date:
     return TODAY - datetime.timedelta(days=days)
 
 
-def words_of(html: str) -> str:
+def read_text(html: str) -> str:
     """Return what is read aloud, in one line."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.split("<main")[1]))
 
@@ -42,86 +42,102 @@ def city():
     )
 
 
-def asked(body, days_ago: int, **values):
+def create_recommendation(addressee, days_ago: int, **values):
     """Publish a recommendation to a body, so many days ago."""
     return RecommendationFactory(
-        parent=ReportFactory(publication_date=ago(days_ago)), addressees=[body], **values
+        parent=ReportFactory(publication_date=days_before_today(days_ago)),
+        addressees=[addressee],
+        **values,
     )
 
 
 def test_it_says_who_the_addressee_is(client, city):
     part = AddresseeFactory(name="Transit Commission", slug="ttc", parent=city)
     AddresseeFactory(name="Never asked", parent=city)
-    asked(part, 10)
-    words = words_of(client.get("/addressees/toronto/").text)
-    for text in ("City of Toronto", "Municipal government", "The largest city.", "toronto.ca"):
-        assert text in words
-    assert "Transit Commission" in words
-    assert "Never asked" not in words
-    assert "No published recommendation is addressed to it." in words
-    assert "Part of City of Toronto" in words_of(client.get(part.url).text)
+    create_recommendation(part, 10)
+    text = read_text(client.get("/addressees/toronto/").text)
+    for phrase in ("City of Toronto", "Municipal government", "The largest city.", "toronto.ca"):
+        assert phrase in text
+    assert "Transit Commission" in text
+    assert "Never asked" not in text
+    assert "No published recommendation is addressed to it." in text
+    assert "Part of City of Toronto" in read_text(client.get(part.url).text)
 
 
 def test_its_scorecard_counts_what_readers_may_see(client, city):
-    StatusUpdateFactory(page=asked(city, 400, title="Seen"), status=Status.DONE)
-    asked(city, 10, title="Fresh", due_date=ago(1))
-    asked(city, 10, title="Draft", live=False)
-    private = asked(city, 10, title="Private")
+    StatusUpdateFactory(page=create_recommendation(city, 400, title="Seen"), status=Status.DONE)
+    create_recommendation(city, 10, title="Fresh", due_date=days_before_today(1))
+    create_recommendation(city, 10, title="Draft", live=False)
+    private = create_recommendation(city, 10, title="Private")
     PageViewRestriction.objects.create(page=private.report, restriction_type="login")
     RecommendationFactory(title="Of another")
-    asked(AddresseeFactory(parent=city), 10, title="To a part")
-    words = words_of(client.get("/addressees/toronto/").text)
-    assert "2 recommendations" in words
-    assert "Done 1 Not started 1" in words
-    assert f"Overdue since {ago(1).day}" in words
+    create_recommendation(AddresseeFactory(parent=city), 10, title="To a part")
+    text = read_text(client.get("/addressees/toronto/").text)
+    assert "2 recommendations" in text
+    assert "Done 1 Not started 1" in text
+    assert f"Overdue since {days_before_today(1).day}" in text
     for title in ("Draft", "Private", "Of another", "To a part"):
-        assert title not in words
+        assert title not in text
 
 
 def test_it_says_how_the_addressee_answers(client, city):
     other = AddresseeFactory()
-    in_time, late, others, _, withdrawn = (asked(city, days) for days in (400, 300, 200, 50, 900))
-    StatusUpdateFactory(page=in_time, status=Status.PROPOSED, effective_date=ago(310))
-    StatusUpdateFactory(page=late, status=Status.DONE, effective_date=ago(209), addressee=city)
-    StatusUpdateFactory(page=others, status=Status.DONE, effective_date=ago(190), addressee=other)
-    StatusUpdateFactory(page=others, status=Status.NO_RESPONSE, effective_date=ago(90))
-    StatusUpdateFactory(page=withdrawn, status=Status.WITHDRAWN, effective_date=ago(90))
-    words = words_of(client.get("/addressees/toronto/").text)
-    figures = re.findall(r"(Answered in time|Answered late|Waiting for an answer) .*?(\d+)", words)
+    in_time, late, others, _, withdrawn = (
+        create_recommendation(city, days) for days in (400, 300, 200, 50, 900)
+    )
+    StatusUpdateFactory(page=in_time, status=Status.PROPOSED, effective_date=days_before_today(310))
+    StatusUpdateFactory(
+        page=late, status=Status.DONE, effective_date=days_before_today(209), addressee=city
+    )
+    StatusUpdateFactory(
+        page=others, status=Status.DONE, effective_date=days_before_today(190), addressee=other
+    )
+    StatusUpdateFactory(
+        page=others, status=Status.NO_RESPONSE, effective_date=days_before_today(90)
+    )
+    StatusUpdateFactory(
+        page=withdrawn, status=Status.WITHDRAWN, effective_date=days_before_today(90)
+    )
+    text = read_text(client.get("/addressees/toronto/").text)
+    figures = re.findall(r"(Answered in time|Answered late|Waiting for an answer) .*?(\d+)", text)
     assert dict(figures) == {
         "Answered in time": "1",
         "Answered late": "1",
         "Waiting for an answer": "1",
     }
-    assert "1 of them late 2 Longest wait 200 days" in words
+    assert "1 of them late 2 Longest wait 200 days" in text
 
 
 def test_a_corrected_answer_is_no_answer(client, city):
-    page = asked(city, 30)
-    wrong = StatusUpdateFactory(page=page, status=Status.DONE, effective_date=ago(10))
+    page = create_recommendation(city, 30)
+    wrong = StatusUpdateFactory(page=page, status=Status.DONE, effective_date=days_before_today(10))
     StatusUpdateFactory(
-        page=page, status=Status.NO_RESPONSE, effective_date=ago(10), corrects=wrong
+        page=page, status=Status.NO_RESPONSE, effective_date=days_before_today(10), corrects=wrong
     )
-    assert "Longest wait 30 days" in words_of(client.get("/addressees/toronto/").text)
+    assert "Longest wait 30 days" in read_text(client.get("/addressees/toronto/").text)
 
 
 def test_without_an_agreed_time_nothing_is_late(client, city):
     city.response_days = None
     city.save()
-    StatusUpdateFactory(page=asked(city, 900), status=Status.DONE, effective_date=ago(1))
-    words = words_of(client.get("/addressees/toronto/").text)
-    assert "Answered 1" in words
-    assert "late" not in words
+    StatusUpdateFactory(
+        page=create_recommendation(city, 900),
+        status=Status.DONE,
+        effective_date=days_before_today(1),
+    )
+    text = read_text(client.get("/addressees/toronto/").text)
+    assert "Answered 1" in text
+    assert "late" not in text
 
 
 def test_what_readers_do_not_know_has_no_page(client, city):
     assert client.get("/addressees/toronto/").status_code == 404
-    asked(city, 10, live=False)
+    create_recommendation(city, 10, live=False)
     assert client.get("/addressees/toronto/").status_code == 404
     office = AddresseeFactory(parent=AddresseeFactory(parent=city))
-    asked(office, 10)
-    for known in (city, office.parent, office):
-        assert client.get(known.url).status_code == 200
+    create_recommendation(office, 10)
+    for addressee in (city, office.parent, office):
+        assert client.get(addressee.url).status_code == 200
 
 
 @pytest.mark.parametrize("count", [1, 15])
@@ -129,9 +145,9 @@ def test_it_costs_nine_queries_however_much_it_was_asked(
     client, city, count, max_queries_from_nothing, settings
 ):
     settings.LISTING_PAGE_SIZE = 10
-    asked(AddresseeFactory(parent=city), 300)
+    create_recommendation(AddresseeFactory(parent=city), 300)
     for _ in range(count):
-        StatusUpdateFactory(page=asked(city, 300))
+        StatusUpdateFactory(page=create_recommendation(city, 300))
     with max_queries_from_nothing(9):
         html = client.get("/addressees/toronto/").text
     assert ("Page 1 of 2" in html) is (count > 10)
@@ -139,22 +155,22 @@ def test_it_costs_nine_queries_however_much_it_was_asked(
 
 def test_the_index_groups_whom_visible_recommendations_address(client, city):
     ministry = AddresseeFactory(name="École ministry", kind=AddresseeKind.PROVINCIAL)
-    asked(ministry, 10)
-    asked(AddresseeFactory(name="zoo", kind=AddresseeKind.PROVINCIAL), 10)
-    StatusUpdateFactory(page=asked(city, 10), status=Status.DONE)
+    create_recommendation(ministry, 10)
+    create_recommendation(AddresseeFactory(name="zoo", kind=AddresseeKind.PROVINCIAL), 10)
+    StatusUpdateFactory(page=create_recommendation(city, 10), status=Status.DONE)
     AddresseeFactory(name="Never asked")
-    asked(AddresseeFactory(name="Asked in a draft"), 10, live=False)
-    words = words_of(client.get("/addressees/").text)
+    create_recommendation(AddresseeFactory(name="Asked in a draft"), 10, live=False)
+    text = read_text(client.get("/addressees/").text)
     order = ["Municipal government", "City of Toronto", "Provincial", "École ministry", "zoo"]
-    assert [words.index(each) for each in order] == sorted(words.index(each) for each in order)
-    assert "Never asked" not in words
-    assert "Asked in a draft" not in words
+    assert [text.index(name) for name in order] == sorted(text.index(name) for name in order)
+    assert "Never asked" not in text
+    assert "Asked in a draft" not in text
 
 
 @pytest.mark.parametrize("count", [1, 20])
 def test_the_index_costs_eight_queries_however_long(client, count, max_queries_from_nothing):
     for _ in range(count):
-        StatusUpdateFactory(page=asked(AddresseeFactory(), 10))
+        StatusUpdateFactory(page=create_recommendation(AddresseeFactory(), 10))
     with max_queries_from_nothing(8):
         assert client.get("/addressees/").status_code == 200
 
@@ -165,7 +181,7 @@ def test_an_empty_index_says_so(client):
 
 def test_an_addressee_is_shown_in_the_language_of_the_address(client, city):
     french = Locale.objects.create(language_code="fr")
-    page = asked(city, 10)
+    page = create_recommendation(city, 10)
     home_page().copy_for_translation(french).save_revision().publish()
     page.report.copy_for_translation(french, copy_parents=True).save_revision().publish()
     page.copy_for_translation(french).save_revision().publish()
@@ -179,7 +195,7 @@ def test_an_addressee_is_shown_in_the_language_of_the_address(client, city):
 
 @pytest.mark.parametrize("query", ["page=0", "page=x", "page=99999999999999999999", "page=%C2%B2"])
 def test_no_page_number_is_a_failure(client, city, query):
-    asked(city, 10)
+    create_recommendation(city, 10)
     assert client.get(f"/addressees/toronto/?{query}").status_code == 200
 
 

@@ -23,10 +23,10 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
-def read(client, address="/feeds/status.atom"):
+def read_feed(client, url="/feeds/status.atom"):
     """Return the parsed feed, having asked for all that RFC 4287 requires of it."""
-    response = client.get(address)
-    assert response.status_code == 200, address
+    response = client.get(url)
+    assert response.status_code == 200, url
     assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
     assert "Set-Cookie" not in response
     feed = ET.fromstring(response.content)
@@ -40,14 +40,14 @@ def read(client, address="/feeds/status.atom"):
         assert MOMENT.fullmatch(updated.text)
         for person in element.findall(f"{ATOM}author"):
             assert person.findtext(f"{ATOM}name")
-        alternates = [each for each in element.findall(f"{ATOM}link") if is_alternate(each)]
+        alternates = [link for link in element.findall(f"{ATOM}link") if is_alternate(link)]
         assert len(alternates) == 1
         assert alternates[0].get("href").startswith("http://localhost:8000/")
     assert feed.find(f"{ATOM}author") is not None, "one for all entries"
-    (itself,) = [each for each in feed.findall(f"{ATOM}link") if each.get("rel") == "self"]
-    assert itself.get("href") == f"http://localhost:8000{address}"
-    identities = [each.text for each in feed.iter(f"{ATOM}id")]
-    assert len(identities) == len(set(identities))
+    (self_link,) = [link for link in feed.findall(f"{ATOM}link") if link.get("rel") == "self"]
+    assert self_link.get("href") == f"http://localhost:8000{url}"
+    ids = [element.text for element in feed.iter(f"{ATOM}id")]
+    assert len(ids) == len(set(ids))
     return feed
 
 
@@ -55,15 +55,15 @@ def is_alternate(link):
     return link.get("rel", "alternate") == "alternate"
 
 
-def entries(client, address="/feeds/status.atom"):
-    return read(client, address).findall(f"{ATOM}entry")
+def read_entries(client, url="/feeds/status.atom"):
+    return read_feed(client, url).findall(f"{ATOM}entry")
 
 
-def titles(client, address="/feeds/status.atom"):
-    return [each.findtext(f"{ATOM}title") for each in entries(client, address)]
+def read_titles(client, url="/feeds/status.atom"):
+    return [element.findtext(f"{ATOM}title") for element in read_entries(client, url)]
 
 
-def content(entry):
+def read_content(entry):
     return entry.findtext(f"{ATOM}summary")
 
 
@@ -82,18 +82,18 @@ def test_an_entry_tells_what_happened_and_how_that_is_known(client, page):
         evidence_url="https://example.org/?a=1&b=2",
         addressee=AddresseeFactory(name="Airport Authority"),
     )
-    (entry,) = entries(client)
+    (entry,) = read_entries(client)
     assert entry.findtext(f"{ATOM}title") == "Recommendation 3 of Taking Flight: Done"
     assert entry.findtext(f"{ATOM}id") == f"urn:uuid:{update.key}"
     assert entry.find(f"{ATOM}link").get("href") == f"http://localhost:8000{page.get_url()}"
     assert entry.find(f"{ATOM}category").get("term") == "Done"
     assert entry.find(f"{ATOM}summary").get("type") == "html"
-    told = content(entry)
-    assert "<p>It opened.</p>" in told
-    assert "People &amp; planes came." in told
-    assert '<a href="https://example.org/?a=1&amp;b=2">Minutes &lt;of Council&gt;</a>' in told
-    assert "Airport Authority" in told
-    assert "June 2024" in told
+    text = read_content(entry)
+    assert "<p>It opened.</p>" in text
+    assert "People &amp; planes came." in text
+    assert '<a href="https://example.org/?a=1&amp;b=2">Minutes &lt;of Council&gt;</a>' in text
+    assert "Airport Authority" in text
+    assert "June 2024" in text
     published = datetime.datetime.fromisoformat(entry.findtext(f"{ATOM}published"))
     update.refresh_from_db()
     assert published == update.recorded_at
@@ -102,23 +102,25 @@ def test_an_entry_tells_what_happened_and_how_that_is_known(client, page):
 def test_a_file_is_evidence_too(client, page):
     file = DocumentFactory(title="Minutes")
     StatusUpdateFactory(page=page, evidence_url="", evidence_document=file)
-    assert f'<a href="http://localhost:8000{file.url}">Minutes</a>' in content(entries(client)[0])
+    assert f'<a href="http://localhost:8000{file.url}">Minutes</a>' in read_content(
+        read_entries(client)[0]
+    )
 
 
 def test_what_was_corrected_says_so_and_counts_as_changed(client, page):
     wrong = StatusUpdateFactory(page=page, status=Status.DONE)
     StatusUpdateFactory(page=page, status=Status.UNDER_WAY, corrects=wrong)
-    right, corrected = entries(client)
+    right, corrected = read_entries(client)
     assert corrected.findtext(f"{ATOM}title").endswith("Done (corrected)")
-    assert "This entry was wrong. Instead: Under way" in content(corrected)
-    assert "This corrects an earlier entry: Done" in content(right)
+    assert "This entry was wrong. Instead: Under way" in read_content(corrected)
+    assert "This corrects an earlier entry: Done" in read_content(right)
     assert corrected.findtext(f"{ATOM}updated") == right.findtext(f"{ATOM}updated")
 
 
 def test_the_entry_that_was_recorded_last_comes_first(client, page):
     StatusUpdateFactory(page=page, status=Status.DONE, effective_date=datetime.date(2024, 1, 1))
     StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=datetime.date(2020, 1, 1))
-    assert [each.rsplit(": ")[1] for each in titles(client)] == ["Proposed", "Done"]
+    assert [title.rsplit(": ")[1] for title in read_titles(client)] == ["Proposed", "Done"]
 
 
 def test_only_what_readers_may_see_is_told(client, page):
@@ -127,7 +129,7 @@ def test_only_what_readers_may_see_is_told(client, page):
     private = RecommendationFactory()
     StatusUpdateFactory(page=private)
     PageViewRestriction.objects.create(page=private.report, restriction_type="login")
-    assert len(entries(client)) == 1
+    assert len(read_entries(client)) == 1
     for hidden in (private, RecommendationFactory(live=False)):
         assert client.get(f"{hidden.permanent_url}status.atom").status_code == 404
     key = private.report.translation_key
@@ -139,29 +141,29 @@ def test_an_addressee_a_report_and_a_recommendation_have_feeds_of_their_own(clie
     other = RecommendationFactory(number=7, addressees=[AddresseeFactory(), city])
     StatusUpdateFactory(page=page)
     StatusUpdateFactory(page=other)
-    address = "/feeds/addressees/toronto/status.atom"
-    assert [each[:16] for each in titles(client, address)] == ["Recommendation 7"]
-    assert "City of Toronto" in read(client, address).findtext(f"{ATOM}title")
-    of_report = f"/feeds/reports/{page.report.translation_key}/status.atom"
-    assert [each[:16] for each in titles(client, of_report)] == ["Recommendation 3"]
-    assert [each[:16] for each in titles(client, f"{other.permanent_url}status.atom")] == [
+    url = "/feeds/addressees/toronto/status.atom"
+    assert [title[:16] for title in read_titles(client, url)] == ["Recommendation 7"]
+    assert "City of Toronto" in read_feed(client, url).findtext(f"{ATOM}title")
+    report_url = f"/feeds/reports/{page.report.translation_key}/status.atom"
+    assert [title[:16] for title in read_titles(client, report_url)] == ["Recommendation 3"]
+    assert [title[:16] for title in read_titles(client, f"{other.permanent_url}status.atom")] == [
         "Recommendation 7"
     ]
 
 
 def test_the_feed_of_a_report_survives_its_move(client, page):
     StatusUpdateFactory(page=page)
-    address = f"/feeds/reports/{page.report.translation_key}/status.atom"
-    before = [each.findtext(f"{ATOM}id") for each in entries(client, address)]
+    url = f"/feeds/reports/{page.report.translation_key}/status.atom"
+    before = [element.findtext(f"{ATOM}id") for element in read_entries(client, url)]
     report = ReportPage.objects.get(pk=page.report_id)
     report.slug = "moved"
     report.save_revision().publish()
-    assert [each.findtext(f"{ATOM}id") for each in entries(client, address)] == before
-    assert "/reports/moved/" in client.get(address).text
+    assert [element.findtext(f"{ATOM}id") for element in read_entries(client, url)] == before
+    assert "/reports/moved/" in client.get(url).text
 
 
 @pytest.mark.parametrize(
-    "address",
+    "url",
     [
         "/feeds/addressees/nobody/status.atom",
         "/feeds/reports/00000000-0000-0000-0000-000000000000/status.atom",
@@ -169,8 +171,8 @@ def test_the_feed_of_a_report_survives_its_move(client, page):
         "/r/nothing2/status.atom",
     ],
 )
-def test_what_never_existed_is_not_found(client, address):
-    assert client.get(address).status_code == 404
+def test_what_never_existed_is_not_found(client, url):
+    assert client.get(url).status_code == 404
 
 
 def test_whom_only_drafts_address_is_not_known(client):
@@ -181,7 +183,7 @@ def test_whom_only_drafts_address_is_not_known(client):
 def test_a_log_is_told_once_whatever_pages_share_it(client, page):
     StatusUpdateFactory(page=page)
     page.create_alias(update_slug="alias", parent=ReportFactory())
-    (entry,) = entries(client)
+    (entry,) = read_entries(client)
     assert "alias" not in entry.find(f"{ATOM}link").get("href")
 
 
@@ -189,18 +191,18 @@ def test_what_no_xml_can_hold_is_left_out(client, page):
     StatusUpdateFactory(page=page, note="a\x0bb\ufffe", evidence_title="c\x1fd")
     page.title = "e\x02f"
     page.save()
-    (entry,) = entries(client)
-    told = html.unescape(content(entry))
-    assert "ab" in told
-    assert "cd" in told
-    assert "ef" in told
+    (entry,) = read_entries(client)
+    text = html.unescape(read_content(entry))
+    assert "ab" in text
+    assert "cd" in text
+    assert "ef" in text
 
 
 def test_a_script_never_passes_for_evidence(client, page):
     StatusUpdateFactory(page=page, evidence_url="javascript:alert(1)", note="<script>x</script>")
-    told = content(entries(client)[0])
-    assert "javascript" not in told
-    assert "<script" not in told
+    text = read_content(read_entries(client)[0])
+    assert "javascript" not in text
+    assert "<script" not in text
 
 
 def test_a_feed_that_has_not_changed_is_not_sent_again(client, page):
@@ -214,8 +216,8 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(client, page):
 
 
 def test_a_feed_with_nothing_in_it_is_a_feed(client, page):
-    assert entries(client) == []
-    assert entries(client, f"{page.permanent_url}status.atom") == []
+    assert read_entries(client) == []
+    assert read_entries(client, f"{page.permanent_url}status.atom") == []
 
 
 def test_a_feed_costs_as_many_queries_however_long_it_is(client, max_queries_from_nothing):
@@ -225,11 +227,11 @@ def test_a_feed_costs_as_many_queries_however_long_it_is(client, max_queries_fro
         page = RecommendationFactory(parent=report, number=number, addressees=[city])
         wrong = StatusUpdateFactory(page=page, addressee=city)
         StatusUpdateFactory(page=page, corrects=wrong)
-    for address, number in (
+    for url, number in (
         ("/feeds/status.atom", 5),
         ("/feeds/addressees/toronto/status.atom", 8),
         (f"/feeds/reports/{report.translation_key}/status.atom", 7),
         (f"{page.permanent_url}status.atom", 7),
     ):
         with max_queries_from_nothing(number):
-            assert client.get(address).status_code == 200
+            assert client.get(url).status_code == 200

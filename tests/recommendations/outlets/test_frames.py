@@ -40,9 +40,9 @@ def frames(page):
 MISSING = ["/embed/recommendations/nothing2/", "/embed/addressees/nobody/"]
 
 
-def directives(response):
+def read_directives(response):
     policy = response["Content-Security-Policy"]
-    return dict(each.strip().partition(" ")[::2] for each in policy.split(";"))
+    return dict(directive.strip().partition(" ")[::2] for directive in policy.split(";"))
 
 
 def test_the_card_tells_where_a_recommendation_stands(client, page, frames):
@@ -67,9 +67,9 @@ def test_the_scorecard_counts_as_the_page_of_the_addressee_does(client, city, fr
 
 
 def test_frames_may_stand_anywhere_and_do_nothing(client, frames):
-    for address in [*frames, *MISSING, f"{frames[0]}?lang=fr"]:
-        response = client.get(address)
-        policy = directives(response)
+    for url in [*frames, *MISSING, f"{frames[0]}?lang=fr"]:
+        response = client.get(url)
+        policy = read_directives(response)
         assert policy["frame-ancestors"] == "*"
         assert policy["default-src"] == "'none'"
         assert policy["form-action"] == "'none'"
@@ -87,8 +87,8 @@ def test_frames_may_stand_anywhere_and_do_nothing(client, frames):
 
 
 def test_links_lead_out_of_the_frame(client, frames):
-    for address in frames:
-        links = re.findall(r"<a [^>]*>", client.get(address).text)
+    for url in frames:
+        links = re.findall(r"<a [^>]*>", client.get(url).text)
         assert links
         for link in links:
             assert 'target="_blank" rel="noopener"' in link
@@ -96,7 +96,7 @@ def test_links_lead_out_of_the_frame(client, frames):
 
 
 def test_everything_else_refuses_to_be_framed(client, page, frames):
-    everything_else = [
+    urls = [
         "/", "/reports/", page.report.get_url(), page.get_url(), page.permanent_url, "/search/",
         "/search/?q=runway", "/addressees/", "/addressees/toronto/", "/feeds/status.atom",
         f"/oembed?url=http://localhost:8000{page.get_url()}", "/oembed", "/sitemap.xml",
@@ -104,20 +104,20 @@ def test_everything_else_refuses_to_be_framed(client, page, frames):
         "/embed/recommendations/a/b/", "/embed/addressees/..%2F/", "/healthz",
         "/manifest.webmanifest", "/documents/1/a.pdf",
     ]  # fmt: skip
-    for address in everything_else:
-        response = client.get(address)
-        assert directives(response)["frame-ancestors"] == "'self'", address
-        assert response["X-Frame-Options"] == "SAMEORIGIN", address
+    for url in urls:
+        response = client.get(url)
+        assert read_directives(response)["frame-ancestors"] == "'self'", url
+        assert response["X-Frame-Options"] == "SAMEORIGIN", url
     # A redirect shows nothing: what it leads to decides.
     redirect = client.get(frames[0].removesuffix("/"))
-    assert directives(redirect)["frame-ancestors"] == "'self'"
+    assert read_directives(redirect)["frame-ancestors"] == "'self'"
     assert redirect["Location"] == frames[0]
 
 
 def test_nothing_of_the_address_is_repeated_but_what_it_names(client, frames):
-    for address in [*frames, *MISSING]:
+    for url in [*frames, *MISSING]:
         for query in ("?url=https://evil.example", "?lang=%22%3E%3Cb%3E", "?next=//evil.example"):
-            response = client.get(address + query)
+            response = client.get(url + query)
             assert response.status_code in {200, 404}
             assert "Location" not in response
             assert "evil" not in response.text
@@ -126,8 +126,8 @@ def test_nothing_of_the_address_is_repeated_but_what_it_names(client, frames):
 
 def test_what_readers_may_not_see_is_a_harmless_page(client, page, city, frames):
     PageViewRestriction.objects.create(page=page.report, restriction_type="login")
-    for address in [*frames, *MISSING]:
-        response = client.get(address)
+    for url in [*frames, *MISSING]:
+        response = client.get(url)
         assert response.status_code == 404
         assert "runway" not in response.text
         assert "Toronto" not in response.text
@@ -136,12 +136,12 @@ def test_what_readers_may_not_see_is_a_harmless_page(client, page, city, frames)
 
 
 def test_frames_are_kept_by_caches_and_set_no_cookie(client, frames):
-    for address in frames:
-        response = client.get(address)
+    for url in frames:
+        response = client.get(url)
         assert response["Cache-Control"] == "public, max-age=900"
         assert "Set-Cookie" not in response
         assert "Cookie" not in response.get("Vary", "")
-        again = client.get(address, headers={"if-none-match": response["ETag"]})
+        again = client.get(url, headers={"if-none-match": response["ETag"]})
         assert again.status_code == 304
 
 
@@ -152,9 +152,9 @@ def test_frames_are_the_same_for_staff(client, editor, frames):
 
 
 def test_only_reading_is_allowed(client, frames):
-    for address in frames:
-        assert client.post(address).status_code == 405
-        assert client.head(address).status_code == 200
+    for url in frames:
+        assert client.post(url).status_code == 405
+        assert client.head(url).status_code == 200
 
 
 def test_a_language_without_pages_is_the_first_one(client, frames):
@@ -180,6 +180,6 @@ def test_a_frame_speaks_the_language_that_is_asked_for(client, page, frames):
 def test_a_frame_costs_few_queries(client, city, frames, max_queries_from_nothing):
     for _ in range(6):
         RecommendationFactory(addressees=[city])
-    for address, number in zip(frames, (5, 6), strict=True):
+    for url, number in zip(frames, (5, 6), strict=True):
         with max_queries_from_nothing(number):
-            assert client.get(address).status_code == 200
+            assert client.get(url).status_code == 200

@@ -12,15 +12,15 @@ from tests.factories import AddresseeFactory, RecommendationFactory, StatusUpdat
 
 pytestmark = pytest.mark.django_db
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-HERE = "http://localhost:8000"
+SITE_URL = "http://localhost:8000"
 
 
-def read(client, address="/sitemap.xml"):
-    response = client.get(address)
+def read_sitemap(client, url="/sitemap.xml"):
+    response = client.get(url)
     assert response.status_code == 200
     root = ET.fromstring(response.content)
     return {
-        each.findtext(f"{SITEMAP}loc"): each.findtext(f"{SITEMAP}lastmod") for each in root
+        element.findtext(f"{SITEMAP}loc"): element.findtext(f"{SITEMAP}lastmod") for element in root
     }, root.tag.removeprefix(SITEMAP)
 
 
@@ -28,48 +28,48 @@ def test_addressees_of_visible_recommendations_are_in_it(client):
     RecommendationFactory(addressees=[AddresseeFactory(slug="asked")])
     RecommendationFactory(live=False, addressees=[AddresseeFactory(slug="drafted")])
     AddresseeFactory(slug="idle")
-    found, _ = read(client)
-    assert f"{HERE}/addressees/asked/" in found
-    assert f"{HERE}/addressees/" in found
-    assert not [each for each in found if "drafted" in each or "idle" in each]
-    for address in found:
-        assert client.get(address.removeprefix(HERE)).status_code == 200, address
+    urls, _ = read_sitemap(client)
+    assert f"{SITE_URL}/addressees/asked/" in urls
+    assert f"{SITE_URL}/addressees/" in urls
+    assert not [url for url in urls if "drafted" in url or "idle" in url]
+    for url in urls:
+        assert client.get(url.removeprefix(SITE_URL)).status_code == 200, url
 
 
 def test_without_recommendations_it_leads_to_no_lists_of_them(client):
-    assert f"{HERE}/addressees/" not in read(client)[0]
+    assert f"{SITE_URL}/addressees/" not in read_sitemap(client)[0]
 
 
 def test_a_recommendation_changes_with_its_log(client):
     page = RecommendationFactory()
     Page.objects.update(last_published_at=timezone.now() - timedelta(days=400))
-    before = read(client)[0][page.public_url]
+    before = read_sitemap(client)[0][page.public_url]
     StatusUpdateFactory(page=page)
-    assert read(client)[0][page.public_url] > before
+    assert read_sitemap(client)[0][page.public_url] > before
 
 
 def test_a_long_sitemap_is_a_list_of_files(client, monkeypatch):
     addressees = AddresseeFactory.create_batch(2)
     pages = [RecommendationFactory(addressees=addressees) for _ in range(2)]
-    whole, _ = read(client)
+    expected_urls, _ = read_sitemap(client)
     monkeypatch.setattr(SiteSitemap, "limit", 3)
-    files, kind = read(client)
+    files, kind = read_sitemap(client)
     assert kind == "sitemapindex"
-    parts: set[str] = set()
-    for address in files:
-        assert address.startswith(f"{HERE}/sitemap-")
-        listed, _ = read(client, address.removeprefix(HERE))
-        assert 0 < len(listed) <= 3
-        parts |= set(listed)
-    assert parts == set(whole)
-    assert {page.public_url for page in pages} < parts
+    all_urls: set[str] = set()
+    for url in files:
+        assert url.startswith(f"{SITE_URL}/sitemap-")
+        file_urls, _ = read_sitemap(client, url.removeprefix(SITE_URL))
+        assert 0 < len(file_urls) <= 3
+        all_urls |= set(file_urls)
+    assert all_urls == set(expected_urls)
+    assert {page.public_url for page in pages} < all_urls
 
 
 @pytest.mark.parametrize(
-    "address", ["/sitemap-nothing.xml", "/sitemap-pages.xml?p=x", "/sitemap-pages.xml?p=99"]
+    "url", ["/sitemap-nothing.xml", "/sitemap-pages.xml?p=x", "/sitemap-pages.xml?p=99"]
 )
-def test_parts_that_do_not_exist_are_not_found(client, address):
-    assert client.get(address).status_code == 404
+def test_parts_that_do_not_exist_are_not_found(client, url):
+    assert client.get(url).status_code == 404
 
 
 def test_it_costs_as_many_queries_however_long_it_is(client, max_queries_from_nothing):

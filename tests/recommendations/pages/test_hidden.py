@@ -52,17 +52,17 @@ def hidden() -> RecommendationPage:
         addressee=body,
         author=author,
     )
-    seen = RecommendationFactory(title="Seen", addressees=[AddresseeFactory(slug="seen")])
+    visible_page = RecommendationFactory(title="Seen", addressees=[AddresseeFactory(slug="seen")])
     StatusUpdateFactory(
-        page=seen, status=Status.SUPERSEDED, superseded_by=page.record, author=author
+        page=visible_page, status=Status.SUPERSEDED, superseded_by=page.record, author=author
     )
     return page
 
 
-def addresses_about(page: RecommendationPage) -> list[str]:
-    """Return every address at which something of a recommendation could stand."""
-    seen = RecommendationPage.objects.get(title="Seen")
-    asked = [
+def list_urls(page: RecommendationPage) -> list[str]:
+    """Return every URL whose response could contain something of a recommendation."""
+    visible_page = RecommendationPage.objects.get(title="Seen")
+    page_urls = [
         f"http://testserver{page.get_url()}",
         page.permanent_address,
         "http://testserver/addressees/oddbody/",
@@ -74,8 +74,8 @@ def addresses_about(page: RecommendationPage) -> list[str]:
         page.report.get_url(),
         page.get_url(),
         page.permanent_url,
-        seen.get_url(),
-        seen.report.get_url(),
+        visible_page.get_url(),
+        visible_page.report.get_url(),
         "/recommendations/",
         "/recommendations/?as_of=2024-12-31",
         "/recommendations/?status=done",
@@ -90,29 +90,29 @@ def addresses_about(page: RecommendationPage) -> list[str]:
         f"/r/{page.permanent_id}/status.atom",
         f"/embed/recommendations/{page.permanent_id}/",
         "/embed/addressees/oddbody/",
-        *(f"/oembed?{urlencode({'url': url})}" for url in asked),
+        *(f"/oembed?{urlencode({'url': url})}" for url in page_urls),
         "/sitemap.xml",
         *(f"/search/?q={word}" for word in words),
     ]
 
 
-def said_at(client, address: str) -> str:
-    """Return what an address says, without what the reader typed."""
-    response = client.get(address)
+def read_response(client, url: str) -> str:
+    """Return the text at a URL, without the words that the reader searched for."""
+    response = client.get(url)
     body = b"".join(response.streaming_content) if response.streaming else response.content
-    typed = address.rpartition("q=")[2] if "q=" in address else "nothing typed"
-    return body.decode().replace(typed, "")
+    search_words = url.rpartition("q=")[2] if "q=" in url else "nothing typed"
+    return body.decode().replace(search_words, "")
 
 
 def test_what_is_published_is_at_these_addresses(client, hidden):
     call_command("update_index", verbosity=0)
-    for address in addresses_about(hidden):
-        assert client.get(address).status_code in (200, 302), address
-    told = "".join(said_at(client, address) for address in addresses_about(hidden))
+    for url in list_urls(hidden):
+        assert client.get(url).status_code in (200, 302), url
+    text = "".join(read_response(client, url) for url in list_urls(hidden))
     for word in ("Oddtitle", "Oddnote", "Oddfile", "Oddevidence", "Oddbody", "oddslug"):
-        assert word in told
+        assert word in text
     for word in ("oddauthor", "Oddfirst", "Oddlast", "reviewed"):
-        assert word not in told
+        assert word not in text
 
 
 @pytest.mark.parametrize("state", STATES)
@@ -120,12 +120,12 @@ def test_what_is_hidden_is_at_none(client, hidden, state):
     document = hidden.history.updates[0].evidence_document
     call_command("update_index", verbosity=0)
     hide(hidden, state)
-    for address in addresses_about(hidden):
-        said = said_at(client, address)
-        if "next=" in said:  # the form to sign in, which names the way back
+    for url in list_urls(hidden):
+        text = read_response(client, url)
+        if "next=" in text:  # the form to sign in, which names the way back
             continue
         for word in ("Odd", "oddslug", "oddauthor", hidden.permanent_id):
-            if word in address:
+            if word in url:
                 continue
-            assert word not in said, address
+            assert word not in text, url
     assert client.get(document.url).status_code == 404

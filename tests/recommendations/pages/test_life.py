@@ -47,11 +47,11 @@ def test_neighbours_are_the_visible_ones_before_and_after(client):
 
 def test_the_permanent_address_leads_to_wherever_the_page_lives(client):
     page = RecommendationFactory()
-    address = f"/r/{page.permanent_id}/"
-    assert client.get(address)["Location"] == page.get_url()
+    url = f"/r/{page.permanent_id}/"
+    assert client.get(url)["Location"] == page.get_url()
     page.move(ReportFactory(), pos="last-child")
     moved = RecommendationPage.objects.get(pk=page.pk)
-    assert client.get(address)["Location"] == moved.get_url()
+    assert client.get(url)["Location"] == moved.get_url()
     assert moved.get_url() != page.get_url()
 
 
@@ -131,8 +131,8 @@ def test_an_alias_or_a_translation_can_be_deleted_while_the_page_stays():
     translation = page.copy_for_translation(
         Locale.objects.create(language_code="fr"), copy_parents=True
     )
-    for each in (alias, translation):
-        RecommendationPage.objects.get(pk=each.pk).delete()
+    for copy in (alias, translation):
+        RecommendationPage.objects.get(pk=copy.pk).delete()
     assert RecommendationPage.objects.get() == page
 
 
@@ -147,9 +147,9 @@ def test_a_copied_report_keeps_the_numbers_and_gives_new_ids():
     originals = [RecommendationFactory(parent=report, number=n) for n in (1, 3)]
     copy = report.copy(recursive=True, update_attrs={"slug": "copy"})
     copies = RecommendationPage.objects.of(copy)
-    assert [each.number for each in copies] == [1, 3]
-    assert {each.report_id for each in copies} == {copy.pk}
-    assert not {each.permanent_id for each in copies} & {e.permanent_id for e in originals}
+    assert [page.number for page in copies] == [1, 3]
+    assert {page.report_id for page in copies} == {copy.pk}
+    assert not {page.permanent_id for page in copies} & {e.permanent_id for e in originals}
     check_constraints()
 
 

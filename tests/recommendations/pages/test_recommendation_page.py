@@ -27,7 +27,7 @@ def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
-def words_of(html: str) -> str:
+def read_text(html: str) -> str:
     """Return what is read aloud, in one line."""
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.split("<main")[1]))
 
@@ -49,14 +49,14 @@ def test_it_says_whom_it_addresses_and_who_leads(client, page):
     html = client.get(page.get_url()).text
     assert '<a href="/addressees/toronto/">City of Toronto</a> (lead)' in html
     assert '<a href="/addressees/metrolinx/">Metrolinx</a></dd>' in html
-    words = words_of(html)
+    words = read_text(html)
     assert "Priority Medium" in words
     assert "Measure of success Firms name the office." in words
 
 
 def test_it_says_the_status_and_what_it_means(client, page):
     StatusUpdateFactory(page=page, status=Status.PARTLY_DONE, effective_date=day("2024-06-01"))
-    words = words_of(client.get(page.get_url()).text)
+    words = read_text(client.get(page.get_url()).text)
     assert "Partly done since 1 June 2024" in words
     assert str(Status.PARTLY_DONE.definition) in words
 
@@ -66,20 +66,20 @@ def test_staff_may_word_the_meaning(client, page):
         status=Status.NOT_STARTED, locale=Locale.get_default(), definition="Nothing yet, alas."
     )
     html = client.get(page.get_url()).text
-    assert "Nothing yet, alas." in words_of(html)
+    assert "Nothing yet, alas." in read_text(html)
     assert str(Status.NOT_STARTED.definition) not in html  # nor in what programs read
 
 
 def test_without_an_answer_the_clock_runs(client, page):
     days = (timezone.localdate() - PUBLISHED).days
-    words = words_of(client.get(page.get_url()).text)
+    words = read_text(client.get(page.get_url()).text)
     assert f"No answer for {days} days, since 3 March 2024" in words
     assert "Late: an answer was due by 1 June 2024" in words
 
 
 def test_an_answer_stops_the_clock(client, page):
     StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=day("2024-04-03"))
-    words = words_of(client.get(page.get_url()).text)
+    words = read_text(client.get(page.get_url()).text)
     assert "Answered after 31 days" in words
     assert "In time: due by 1 June 2024" in words
 
@@ -91,21 +91,21 @@ def test_nobody_asked_is_nobody_waited_for(client):
 def test_what_is_overdue_is_said_in_words_while_something_is_expected(client, page):
     page.due_date = timezone.localdate() - datetime.timedelta(days=31)
     page.save_revision().publish()
-    assert "Overdue by 31 days" in words_of(client.get(page.get_url()).text)
+    assert "Overdue by 31 days" in read_text(client.get(page.get_url()).text)
     StatusUpdateFactory(page=page, status=Status.DONE)
-    assert "Overdue" not in words_of(client.get(page.get_url()).text)
+    assert "Overdue" not in read_text(client.get(page.get_url()).text)
 
 
 def test_the_log_stands_newest_first_with_its_evidence(client, page):
     document = DocumentFactory(title="Minutes")
-    body = page.addressees[0]
+    addressee = page.addressees[0]
     StatusUpdateFactory(
         page=page,
         status=Status.PROPOSED,
         effective_date=day("2024-05-01"),
         date_precision=DatePrecision.MONTH,
         evidence_url="https://www.toronto.ca/minutes",
-        addressee=body,
+        addressee=addressee,
         note="First.\n\n<b>Second.</b>",
     )
     StatusUpdateFactory(
@@ -146,13 +146,13 @@ def test_what_superseded_it_is_linked_where_readers_may_see_it(client, page, is_
 
 def test_it_can_be_cited(client, page):
     html = client.get(page.get_url()).text
-    address = f"http://localhost:8000/r/{page.permanent_id}/"
+    url = f"http://localhost:8000/r/{page.permanent_id}/"
     for text in ("APA", "Chicago", "BibTeX", "RIS", "CSL-JSON"):
         assert f'class="cite__name">{text}<' in html
     assert f"(2024, March 3). Name one lead office (Recommendation 1). In {page.report.title}"[
         :70
     ] in html.replace("&#x27;", "'")
-    assert html.count(address) >= 6
+    assert html.count(url) >= 6
 
 
 def test_without_scripts_there_is_no_button_that_copies(client, page):
@@ -191,7 +191,7 @@ def test_a_preview_shows_what_was_never_saved(editor, rf):
     page.path, page.depth = f"{report.path}0009", report.depth + 1
     response = page.make_preview_request()
     response.render()
-    words = words_of(response.text)
+    words = read_text(response.text)
     assert "Not started" in words
     assert "City of Toronto" in words
 
@@ -206,5 +206,5 @@ def test_a_report_lists_the_status_of_each_and_counts_them(client, page):
     assert re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", table)).split()[-5:] == [
         "Done", "1", "Not", "started", "1",
     ]  # fmt: skip
-    listed = html.split('<ol class="ledger recommendation-list">')[1]
-    assert listed.index("Done") < listed.index("Second") < listed.index("Not started")
+    list_html = html.split('<ol class="ledger recommendation-list">')[1]
+    assert list_html.index("Done") < list_html.index("Second") < list_html.index("Not started")

@@ -5,15 +5,20 @@ import datetime
 import pytest
 
 from recommendations.models import RecommendationPage
-from recommendations.pages.status_counts import StatusCount, counts_of, segments_of, status_counts
+from recommendations.pages.status_counts import (
+    StatusCount,
+    build_bar_segments,
+    count_by_status,
+    count_statuses,
+)
 from recommendations.record.statuses import Status
 from tests.factories import AddresseeFactory, RecommendationFactory, StatusUpdateFactory
 
 YEAR = datetime.date(2024, 1, 1)
 
 
-def shown(counts: list[StatusCount]) -> dict[str, int]:
-    return {each.status.value: each.count for each in counts if each.count}
+def list_counts(counts: list[StatusCount]) -> dict[str, int]:
+    return {item.status.value: item.count for item in counts if item.count}
 
 
 @pytest.mark.django_db
@@ -23,9 +28,9 @@ def test_every_status_is_counted_in_one_query(django_assert_num_queries):
     RecommendationFactory()
     RecommendationFactory(live=False)
     with django_assert_num_queries(1):
-        counts = status_counts(RecommendationPage.objects.published().with_status())
-    assert shown(counts) == {"done": 2, "rejected": 1, "not-started": 1}
-    assert {each.status for each in counts} == set(Status)
+        counts = count_by_status(RecommendationPage.objects.published().with_status())
+    assert list_counts(counts) == {"done": 2, "rejected": 1, "not-started": 1}
+    assert {item.status for item in counts} == set(Status)
 
 
 @pytest.mark.django_db
@@ -34,25 +39,25 @@ def test_the_status_of_another_day_is_counted_where_it_was_asked_for():
     StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=YEAR)
     StatusUpdateFactory(page=page, status=Status.DONE)
     pages = RecommendationPage.objects.all()
-    assert shown(status_counts(pages.with_status())) == {"done": 1}
-    assert shown(status_counts(pages.with_status(YEAR))) == {"proposed": 1}
+    assert list_counts(count_by_status(pages.with_status())) == {"done": 1}
+    assert list_counts(count_by_status(pages.with_status(YEAR))) == {"proposed": 1}
 
 
 @pytest.mark.django_db
 def test_an_order_and_filters_by_addressee_or_status_do_not_disturb_the_count():
-    body = AddresseeFactory()
+    addressee = AddresseeFactory()
     for _ in range(2):
-        RecommendationFactory(addressees=[body, AddresseeFactory()])
+        RecommendationFactory(addressees=[addressee, AddresseeFactory()])
     RecommendationFactory()
-    pages = RecommendationPage.objects.published().addressed_to(body).with_status()
-    pages = pages.filter(status__in=Status.open_ones())
-    assert shown(status_counts(pages.order_by("title", "number"))) == {"not-started": 2}
+    pages = RecommendationPage.objects.published().addressed_to(addressee).with_status()
+    pages = pages.filter(status__in=Status.get_open())
+    assert list_counts(count_by_status(pages.order_by("title", "number"))) == {"not-started": 2}
 
 
 def test_segments_follow_one_another_from_end_to_end():
-    counts = counts_of(["done", "under-way", "under-way", "done", "not-started", "done"])
-    segments = segments_of(counts)
-    assert [(each.status, each.start, each.end) for each in segments] == [
+    counts = count_statuses(["done", "under-way", "under-way", "done", "not-started", "done"])
+    segments = build_bar_segments(counts)
+    assert [(item.status, item.start, item.end) for item in segments] == [
         (Status.DONE, "0.000%", "50.000%"),
         (Status.UNDER_WAY, "50.000%", "83.333%"),
         (Status.NOT_STARTED, "83.333%", "100.000%"),
@@ -60,4 +65,4 @@ def test_segments_follow_one_another_from_end_to_end():
 
 
 def test_nothing_to_count_is_no_bar():
-    assert segments_of(counts_of([])) == []
+    assert build_bar_segments(count_statuses([])) == []

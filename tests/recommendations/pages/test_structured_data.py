@@ -50,8 +50,8 @@ def check(node):
     """Assert that a node and all in it use the terms of their types, and no empty values."""
     assert node not in (None, "", []), "empty"
     if isinstance(node, list):
-        for each in node:
-            check(each)
+        for item in node:
+            check(item)
     if isinstance(node, dict):
         if "@type" in node:
             assert set(node) - {"@type", "@id"} <= TERMS[node["@type"]], node["@type"]
@@ -61,9 +61,9 @@ def check(node):
             check(value)
 
 
-def facts(client, address):
+def read_nodes(client, url):
     (script,) = re.findall(
-        r'<script type="application/ld\+json">(.*?)</script>', client.get(address).text
+        r'<script type="application/ld\+json">(.*?)</script>', client.get(url).text
     )
     data = json.loads(script)
     assert data["@context"] == "https://schema.org"
@@ -80,7 +80,7 @@ def test_a_recommendation_is_a_work_with_a_status_that_mentions_whom_it_addresse
     )
     update = StatusUpdateFactory(page=page, status=Status.UNDER_WAY)
     update.refresh_from_db()
-    node = facts(client, page.get_url())["CreativeWork"]
+    node = read_nodes(client, page.get_url())["CreativeWork"]
     assert node["@id"] == page.permanent_address
     assert node["identifier"] == page.permanent_id
     assert node["creativeWorkStatus"]["name"] == "Under way"
@@ -90,7 +90,7 @@ def test_a_recommendation_is_a_work_with_a_status_that_mentions_whom_it_addresse
     assert node["isPartOf"]["url"] == report.public_url
     assert node["author"] == node["publisher"] == {"@id": f"{HERE}/#organization"}
     assert node["about"] == [{"@type": "Thing", "name": "Trade"}]
-    assert [each["@type"] for each in node["mentions"]] == [
+    assert [item["@type"] for item in node["mentions"]] == [
         "GovernmentOrganization",
         "EducationalOrganization",
     ]
@@ -99,7 +99,7 @@ def test_a_recommendation_is_a_work_with_a_status_that_mentions_whom_it_addresse
 
 def test_what_has_no_log_has_not_started(client):
     page = RecommendationFactory()
-    node = facts(client, page.get_url())["CreativeWork"]
+    node = read_nodes(client, page.get_url())["CreativeWork"]
     assert node["creativeWorkStatus"]["name"] == "Not started"
     assert "mentions" not in node
 
@@ -124,23 +124,23 @@ def test_the_page_of_an_addressee_is_about_an_organization(client):
         description="It is asked.", website="https://ministry.example",
     )  # fmt: skip
     page = RecommendationFactory(addressees=[ministry])
-    found = facts(client, "/addressees/ministry/")
-    body = found["GovernmentOrganization"]
-    assert found["ProfilePage"]["mainEntity"] == {"@id": body["@id"]}
-    assert body["sameAs"] == "https://ministry.example"
-    assert body["parentOrganization"]["name"] == "Government"
-    assert found["ItemList"]["numberOfItems"] == 1
-    assert found["ItemList"]["itemListElement"][0]["url"] == page.public_url
-    assert "ItemList" not in facts(client, "/addressees/government/")
+    nodes = read_nodes(client, "/addressees/ministry/")
+    organization = nodes["GovernmentOrganization"]
+    assert nodes["ProfilePage"]["mainEntity"] == {"@id": organization["@id"]}
+    assert organization["sameAs"] == "https://ministry.example"
+    assert organization["parentOrganization"]["name"] == "Government"
+    assert nodes["ItemList"]["numberOfItems"] == 1
+    assert nodes["ItemList"]["itemListElement"][0]["url"] == page.public_url
+    assert "ItemList" not in read_nodes(client, "/addressees/government/")
 
 
 def test_words_of_staff_cannot_end_the_script(client):
     page = RecommendationFactory(
         title="</script><b>", addressees=[AddresseeFactory(slug="x", name="</script><i>")]
     )
-    for address in (page.get_url(), "/addressees/x/"):
-        assert "</script><" not in client.get(address).text.replace("</script>\n<", "")
-        facts(client, address)
+    for url in (page.get_url(), "/addressees/x/"):
+        assert "</script><" not in client.get(url).text.replace("</script>\n<", "")
+        read_nodes(client, url)
 
 
 def test_the_tracker_is_a_dataset_with_its_exports():

@@ -25,7 +25,7 @@ LONG = 0.4
 """Seconds that a transaction stays open, so that another one meets it."""
 
 
-def at_once(*actions: Callable[[], Any]) -> list[Any]:
+def run_at_once(*actions: Callable[[], Any]) -> list[Any]:
     """Do all in threads of their own; return what each returned, or the error that it raised."""
 
     def in_thread(action: Callable[[], Any]) -> Any:
@@ -40,7 +40,7 @@ def at_once(*actions: Callable[[], Any]) -> list[Any]:
         return list(pool.map(in_thread, actions))
 
 
-def editors(number: int) -> list[Client]:
+def create_editors(number: int) -> list[Client]:
     """Return browsers in which different administrators have signed in."""
     clients = [Client() for _ in range(number)]
     for client in clients:
@@ -48,7 +48,7 @@ def editors(number: int) -> list[Client]:
     return clients
 
 
-def form(**values: Any) -> dict[str, Any]:
+def build_form(**values: Any) -> dict[str, Any]:
     """Return what the short form sends."""
     return {
         "status": "under-way",
@@ -60,10 +60,10 @@ def form(**values: Any) -> dict[str, Any]:
     } | values
 
 
-def post(client: Client, page: RecommendationPage, **values: Any) -> Callable[[], int]:
+def build_post(client: Client, page: RecommendationPage, **values: Any) -> Callable[[], int]:
     """Return an action that sends the form, and returns the status code of the answer."""
-    address = reverse("recommendations_staff:status_add", args=[page.pk])
-    return lambda: client.post(address, form(**values)).status_code
+    url = reverse("recommendations_staff:status_add", args=[page.pk])
+    return lambda: client.post(url, build_form(**values)).status_code
 
 
 def add(page: RecommendationPage) -> None:
@@ -101,17 +101,19 @@ def after(begun: Event, action: Callable[[], Any]) -> Callable[[], Any]:
 def check_periods() -> None:
     """Compare what the database worked out with the log as it is told."""
     for page in RecommendationPage.objects.with_status():
-        history = History.of(page.record)
+        history = History.from_record(page.record)
         assert page.status == history.status
         for period in StatusPeriod.objects.filter(record=page.record):
             assert history.at(period.starts_on) == period.update
 
 
 def test_entries_of_many_editors_are_each_kept_once():
-    page, others = RecommendationFactory(), editors(4)
-    answers = at_once(
+    page, others = RecommendationFactory(), create_editors(4)
+    answers = run_at_once(
         *(
-            post(others[n % 4], page, note=f"Note {n}", effective_date=f"2024-06-{n % 7 + 1:02}")
+            build_post(
+                others[n % 4], page, note=f"Note {n}", effective_date=f"2024-06-{n % 7 + 1:02}"
+            )
             for n in range(24)
         )
     )
@@ -122,12 +124,12 @@ def test_entries_of_many_editors_are_each_kept_once():
 
 
 def test_one_form_sent_by_four_clicks_is_one_entry():
-    page, (editor, *_) = RecommendationFactory(), editors(1)
+    page, (editor, *_) = RecommendationFactory(), create_editors(1)
     clicks = [Client() for _ in range(4)]
     for click in clicks:
         click.cookies = editor.cookies
     key = str(uuid.uuid4())
-    assert at_once(*(post(click, page, key=key) for click in clicks)) == [302] * 4
+    assert run_at_once(*(build_post(click, page, key=key) for click in clicks)) == [302] * 4
     assert StatusUpdate.objects.count() == 1
     check_periods()
 
@@ -135,10 +137,10 @@ def test_one_form_sent_by_four_clicks_is_one_entry():
 def test_of_two_corrections_of_one_entry_one_is_refused_in_words():
     wrong = StatusUpdateFactory(status=Status.DONE)
     page = wrong.record.pages.get()
-    one, other = editors(2)
-    answers = at_once(
-        post(one, page, corrects=wrong.pk, status="proposed"),
-        post(other, page, corrects=wrong.pk, status="rejected"),
+    one, other = create_editors(2)
+    answers = run_at_once(
+        build_post(one, page, corrects=wrong.pk, status="proposed"),
+        build_post(other, page, corrects=wrong.pk, status="rejected"),
     )
     assert sorted(answers) == [200, 302]
     assert StatusUpdate.objects.filter(corrects=wrong).count() == 1
@@ -155,7 +157,7 @@ def test_a_page_is_not_deleted_from_under_an_entry(first):
     actions = [lambda: add(page), delete]
     if first == "deletion":
         actions.reverse()
-    done, error = at_once(slowly(actions[0], begun), after(begun, actions[1]))
+    done, error = run_at_once(slowly(actions[0], begun), after(begun, actions[1]))
     assert done is None
     assert isinstance(error, IntegrityError)
     assert StatusUpdate.objects.count() == RecommendationPage.objects.count() == (first == "entry")
@@ -163,11 +165,11 @@ def test_a_page_is_not_deleted_from_under_an_entry(first):
 
 def test_whose_page_is_deleted_meanwhile_is_told():
     page, begun = RecommendationFactory(), Event()
-    (editor,) = editors(1)
-    address = reverse("recommendations_staff:status_add", args=[page.pk])
-    _, response = at_once(
+    (editor,) = create_editors(1)
+    url = reverse("recommendations_staff:status_add", args=[page.pk])
+    _, response = run_at_once(
         slowly(Page.objects.get(pk=page.pk).specific.delete, begun),
-        after(begun, lambda: editor.post(address, form())),
+        after(begun, lambda: editor.post(url, build_form())),
     )
     assert "Somebody has deleted this recommendation meanwhile." in response.text
     assert not StatusUpdate.objects.exists()
@@ -177,7 +179,7 @@ def test_of_two_pages_with_one_log_one_stays():
     page, begun = StatusUpdateFactory().record.pages.get(), Event()
     french = Locale.objects.create(language_code="fr")
     translation = page.copy_for_translation(french, copy_parents=True)
-    done, error = at_once(slowly(page.delete, begun), after(begun, translation.delete))
+    done, error = run_at_once(slowly(page.delete, begun), after(begun, translation.delete))
     assert done is None
     assert isinstance(error, IntegrityError)
     assert RecommendationPage.objects.get() == translation
@@ -201,10 +203,10 @@ def test_an_entry_is_kept_through_all_that_is_done_to_its_page_meanwhile():
         lambda: again().move(other, pos="last-child"),
     ]
     for number, change in enumerate(changes, start=1):
-        (editor,) = editors(1)
-        sent = post(editor, page, note=f"During {number}")
+        (editor,) = create_editors(1)
+        sent = build_post(editor, page, note=f"During {number}")
         begun = Event()
-        assert at_once(slowly(change, begun), after(begun, sent))[1] == 302
+        assert run_at_once(slowly(change, begun), after(begun, sent))[1] == 302
         assert again().history.updates[-1].note == f"During {number}"
         assert StatusUpdate.objects.count() == number
     copy = RecommendationPage.objects.get(slug="copy")

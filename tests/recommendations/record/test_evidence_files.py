@@ -15,25 +15,25 @@ def page():
 
 
 @pytest.fixture
-def address(page):
+def file_url(page):
     document = DocumentFactory()
     StatusUpdateFactory(page=page, status=Status.DONE, evidence_url="", evidence_document=document)
     return document.url
 
 
-def test_a_file_is_served_as_evidence_of_a_public_recommendation(client, address):
-    assert client.get(address).status_code == 200
+def test_a_file_is_served_as_evidence_of_a_public_recommendation(client, file_url):
+    assert client.get(file_url).status_code == 200
 
 
-def test_it_goes_with_the_recommendation(client, page, address):
+def test_it_goes_with_the_recommendation(client, page, file_url):
     page.unpublish()
-    assert client.get(address).status_code == 404
+    assert client.get(file_url).status_code == 404
 
 
-def test_it_is_as_private_as_the_recommendation(client, page, address):
+def test_it_is_as_private_as_the_recommendation(client, page, file_url):
     PageViewRestriction.objects.create(page=page.report, restriction_type="login")
-    assert client.get(address).status_code == 404
+    assert client.get(file_url).status_code == 404
 
 
-def test_a_file_that_is_evidence_of_nothing_stays_closed(client, page, address):
+def test_a_file_that_is_evidence_of_nothing_stays_closed(client, page, file_url):
     assert client.get(DocumentFactory().url).status_code == 404

@@ -23,12 +23,12 @@ def day(text: str) -> datetime.date:
     return datetime.date.fromisoformat(text)
 
 
-def status_of(page: RecommendationPage, on: str | None = None) -> str:
+def get_status(page: RecommendationPage, on: str | None = None) -> str:
     """Return the status that a list shows, as of a day."""
     return RecommendationPage.objects.with_status(on and day(on)).get(pk=page.pk).status
 
 
-def refused(action: object) -> bool:
+def is_refused(action: object) -> bool:
     """Say whether the database refuses something."""
     with pytest.raises(DatabaseError) as error, transaction.atomic():
         action()
@@ -36,7 +36,7 @@ def refused(action: object) -> bool:
 
 
 def test_without_an_entry_nothing_has_started():
-    assert status_of(RecommendationFactory()) == Status.NOT_STARTED
+    assert get_status(RecommendationFactory()) == Status.NOT_STARTED
 
 
 def test_the_status_is_that_of_the_entry_which_holds_on_the_day():
@@ -45,18 +45,18 @@ def test_the_status_is_that_of_the_entry_which_holds_on_the_day():
     StatusUpdateFactory(page=page, status=Status.DONE, effective_date=day("2025-03-01"))
     StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=day("2023-05-01"))
     StatusUpdateFactory(page=page, status=Status.UNDER_WAY, effective_date=day("2024-05-01"))
-    assert status_of(page) == Status.DONE
-    assert status_of(page, "2025-03-01") == Status.DONE
-    assert status_of(page, "2025-02-28") == Status.UNDER_WAY
-    assert status_of(page, "2024-04-30") == Status.PROPOSED
-    assert status_of(page, "2023-04-30") == Status.NOT_STARTED
+    assert get_status(page) == Status.DONE
+    assert get_status(page, "2025-03-01") == Status.DONE
+    assert get_status(page, "2025-02-28") == Status.UNDER_WAY
+    assert get_status(page, "2024-04-30") == Status.PROPOSED
+    assert get_status(page, "2023-04-30") == Status.NOT_STARTED
 
 
 def test_of_two_entries_for_one_day_the_later_counts():
     page = RecommendationFactory()
     StatusUpdateFactory(page=page, status=Status.PROPOSED)
     StatusUpdateFactory(page=page, status=Status.DONE)
-    assert status_of(page) == Status.DONE
+    assert get_status(page) == Status.DONE
     assert StatusPeriod.objects.count() == 1
 
 
@@ -67,8 +67,8 @@ def test_a_corrected_entry_counts_no_more_and_stays():
     StatusUpdateFactory(
         page=page, status=Status.UNDER_WAY, effective_date=day("2024-06-01"), corrects=wrong
     )
-    assert status_of(page, "2024-03-01") == Status.PROPOSED
-    assert status_of(page) == Status.UNDER_WAY
+    assert get_status(page, "2024-03-01") == Status.PROPOSED
+    assert get_status(page) == Status.UNDER_WAY
     assert StatusUpdate.objects.count() == 3
 
 
@@ -76,8 +76,8 @@ def test_a_list_of_any_length_costs_one_query(django_assert_num_queries):
     for _ in range(3):
         StatusUpdateFactory()
     with django_assert_num_queries(1):
-        listed = list(RecommendationPage.objects.as_of(timezone.localdate()))
-    assert [each.status for each in listed] == [Status.UNDER_WAY] * 3
+        pages = list(RecommendationPage.objects.as_of(timezone.localdate()))
+    assert [page.status for page in pages] == [Status.UNDER_WAY] * 3
 
 
 def test_what_was_not_yet_published_on_the_day_is_not_listed():
@@ -100,8 +100,8 @@ def test_what_was_not_yet_published_on_the_day_is_not_listed():
 def test_the_database_refuses_to_change_what_was_recorded(change):
     entry = StatusUpdateFactory()
     connection.check_constraints()  # nothing else stands in the way
-    assert refused(lambda: change(entry))
-    assert status_of(entry.record.pages.get()) == Status.UNDER_WAY
+    assert is_refused(lambda: change(entry))
+    assert get_status(entry.record.pages.get()) == Status.UNDER_WAY
 
 
 def test_an_entry_outlives_the_account_of_its_author():
@@ -112,10 +112,12 @@ def test_an_entry_outlives_the_account_of_its_author():
     assert entry.author is None
 
 
-@pytest.mark.parametrize("status", [each for each in Status if each is not Status.NOT_STARTED])
+@pytest.mark.parametrize(
+    "status", [status for status in Status if status is not Status.NOT_STARTED]
+)
 def test_every_status_but_the_first_needs_evidence(status):
     page = RecommendationFactory()
-    assert refused(lambda: StatusUpdateFactory(page=page, status=status, evidence_url=""))
+    assert is_refused(lambda: StatusUpdateFactory(page=page, status=status, evidence_url=""))
 
 
 def test_not_started_needs_no_evidence():
@@ -131,26 +133,26 @@ def test_not_started_needs_no_evidence():
 )
 def test_the_database_refuses_what_cannot_be(values):
     page = RecommendationFactory()
-    assert refused(lambda: StatusUpdateFactory(page=page, **values))
+    assert is_refused(lambda: StatusUpdateFactory(page=page, **values))
 
 
 def test_a_correction_is_of_the_same_recommendation():
     page, other = RecommendationFactory(), StatusUpdateFactory()
-    assert refused(lambda: StatusUpdateFactory(page=page, corrects=other))
+    assert is_refused(lambda: StatusUpdateFactory(page=page, corrects=other))
 
 
 def test_an_entry_is_corrected_once():
     entry = StatusUpdateFactory()
     page = entry.record.pages.get()
     StatusUpdateFactory(page=page, corrects=entry)
-    assert refused(lambda: StatusUpdateFactory(page=page, corrects=entry))
+    assert is_refused(lambda: StatusUpdateFactory(page=page, corrects=entry))
 
 
 def test_only_what_is_superseded_names_what_took_its_place():
     page, other = RecommendationFactory(), RecommendationFactory().record
-    assert refused(lambda: StatusUpdateFactory(page=page, superseded_by=other))
-    own = {"status": Status.SUPERSEDED, "superseded_by": page.record}
-    assert refused(lambda: StatusUpdateFactory(page=page, **own))
+    assert is_refused(lambda: StatusUpdateFactory(page=page, superseded_by=other))
+    values = {"status": Status.SUPERSEDED, "superseded_by": page.record}
+    assert is_refused(lambda: StatusUpdateFactory(page=page, **values))
     StatusUpdateFactory(page=page, status=Status.SUPERSEDED, superseded_by=other)
 
 
@@ -193,11 +195,11 @@ def test_the_history_of_one_recommendation_agrees_with_the_database():
     StatusUpdateFactory(
         page=page, status=Status.NO_RESPONSE, effective_date=day("2022-06-01"), corrects=wrong
     )
-    history = History.of(page.record)
-    assert history.status == status_of(page) == Status.REJECTED
+    history = History.from_record(page.record)
+    assert history.status == get_status(page) == Status.REJECTED
     for on in ("2021-12-31", "2022-01-01", "2022-06-01", "2023-01-01"):
         held = history.at(day(on))
-        assert (held.kind if held else Status.NOT_STARTED) == status_of(page, on), on
+        assert (held.kind if held else Status.NOT_STARTED) == get_status(page, on), on
     assert history.answered_on == day("2023-01-01")
     assert [entry.corrected_by is not None for entry in history.entries] == [
         False,

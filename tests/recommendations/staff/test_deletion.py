@@ -22,7 +22,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def with_log():
+def create_page_with_log():
     return StatusUpdateFactory().record.pages.get()
 
 
@@ -31,7 +31,7 @@ def delete(editor, page):
 
 
 def test_the_refusal_leads_to_what_can_be_done_instead(editor):
-    page = with_log()
+    page = create_page_with_log()
     unpublish = reverse("wagtailadmin_pages:unpublish", args=[page.pk])
     assert unpublish in delete(editor, page).text
     page.unpublish()
@@ -41,7 +41,7 @@ def test_the_refusal_leads_to_what_can_be_done_instead(editor):
 @pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("what", ["page", "report", "index", "home"])
 def test_a_page_with_a_log_below_it_is_not_deleted(editor, method, what):
-    page = with_log()
+    page = create_page_with_log()
     target = {
         "page": page,
         "report": page.get_parent(),
@@ -63,27 +63,27 @@ def test_one_without_a_log_is_deleted(editor):
 
 
 def test_many_are_not_deleted_at_once_while_one_has_a_log(editor):
-    page, other = with_log(), RecommendationFactory()
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
-    response = editor.post(f"{address}?id={page.pk}&id={other.pk}&next=/admin/")
+    page, other = create_page_with_log(), RecommendationFactory()
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    response = editor.post(f"{url}?id={page.pk}&id={other.pk}&next=/admin/")
     assert response.status_code == 409
     assert Page.objects.filter(pk__in=[page.pk, other.pk]).count() == 2
-    assert editor.post(f"{address}?id={other.pk}&next=/admin/").status_code == 302
+    assert editor.post(f"{url}?id={other.pk}&next=/admin/").status_code == 302
     assert not Page.objects.filter(pk=other.pk).exists()
 
 
 def test_a_translation_may_go_while_the_page_stays_but_not_both_at_once(editor):
-    page = with_log()
+    page = create_page_with_log()
     french = page.copy_for_translation(Locale.objects.create(language_code="fr"), copy_parents=True)
-    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
-    assert editor.post(f"{address}?id={page.pk}&id={french.pk}").status_code == 409
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    assert editor.post(f"{url}?id={page.pk}&id={french.pk}").status_code == 409
     assert delete(editor, french).status_code == 302
     assert not Page.objects.filter(pk=french.pk).exists()
     assert delete(editor, page).status_code == 409
 
 
 def test_an_alias_may_go_but_does_not_stand_in_for_the_page(editor):
-    page = with_log()
+    page = create_page_with_log()
     alias = page.create_alias(parent=ReportFactory())
     assert delete(editor, page).status_code == 409
     assert delete(editor, alias).status_code == 302
@@ -91,7 +91,7 @@ def test_an_alias_may_go_but_does_not_stand_in_for_the_page(editor):
 
 
 def test_who_may_not_keep_the_log_is_not_sent_to_its_form(client):
-    page = with_log()
+    page = create_page_with_log()
     user = UserFactory()
     user.groups.create(name="Deleters").permissions.add(
         Permission.objects.get(codename="access_admin")
@@ -135,9 +135,9 @@ def test_an_addressee_in_use_is_not_deleted_and_its_uses_are_named(editor, use):
     else:
         AddresseeFactory(parent=addressee)
         words = "part of it"
-    address = reverse("wagtailsnippets_recommendations_addressee:delete", args=[addressee.pk])
-    assert editor.get(address).status_code == 200
-    response = editor.post(address, follow=True)
+    url = reverse("wagtailsnippets_recommendations_addressee:delete", args=[addressee.pk])
+    assert editor.get(url).status_code == 200
+    response = editor.post(url, follow=True)
     assert response.status_code == 200
     assert "was not deleted" in response.text
     assert words in response.text
@@ -147,12 +147,12 @@ def test_an_addressee_in_use_is_not_deleted_and_its_uses_are_named(editor, use):
 def test_addressees_in_use_are_not_deleted_in_bulk(editor):
     used, unused = AddresseeFactory(), AddresseeFactory()
     RecommendationFactory(addressees=[used])
-    address = reverse("wagtail_bulk_action", args=["recommendations", "addressee", "delete"])
-    response = editor.post(f"{address}?id={used.pk}&id={unused.pk}", follow=True)
+    url = reverse("wagtail_bulk_action", args=["recommendations", "addressee", "delete"])
+    response = editor.post(f"{url}?id={used.pk}&id={unused.pk}", follow=True)
     assert response.status_code == 200
     assert "was not deleted" in response.text
     assert Addressee.objects.count() == 2
-    editor.post(f"{address}?id={unused.pk}")
+    editor.post(f"{url}?id={unused.pk}")
     assert Addressee.objects.get() == used
 
 
@@ -170,13 +170,13 @@ def test_a_file_that_is_evidence_is_not_deleted(editor, way, is_indexed):
     if not is_indexed:  # a task writes the index, and may lag behind
         ReferenceIndex.objects.all().delete()
     if way == "single":
-        address = reverse("wagtaildocs:delete", args=[document.pk])
+        url = reverse("wagtaildocs:delete", args=[document.pk])
     else:
-        address = reverse("wagtail_bulk_action", args=["media", "customdocument", "delete"])
-        address += f"?id={document.pk}"
-    question = editor.get(address)
+        url = reverse("wagtail_bulk_action", args=["media", "customdocument", "delete"])
+        url += f"?id={document.pk}"
+    question = editor.get(url)
     assert ("Yes, delete" in question.text) is not is_indexed
-    response = editor.post(address, follow=True)
+    response = editor.post(url, follow=True)
     assert response.status_code == 200
     assert ("Nothing was deleted" in response.text) is not is_indexed
     if is_indexed:
@@ -190,11 +190,11 @@ def test_an_account_that_wrote_entries_is_closed_and_the_entries_stay(editor, wa
     author = UserFactory()
     entry = StatusUpdateFactory(author=author)
     if way == "single":
-        address = reverse("wagtailusers_users:delete", args=[author.pk])
+        url = reverse("wagtailusers_users:delete", args=[author.pk])
     else:
-        address = reverse("wagtail_bulk_action", args=["users", "user", "delete"])
-        address += f"?id={author.pk}"
-    assert editor.post(address).status_code == 302
+        url = reverse("wagtail_bulk_action", args=["users", "user", "delete"])
+        url += f"?id={author.pk}"
+    assert editor.post(url).status_code == 302
     assert not User.objects.filter(pk=author.pk).exists()
     entry.refresh_from_db()
     assert (entry.author, StatusUpdate.objects.count()) == (None, 1)
@@ -202,9 +202,11 @@ def test_an_account_that_wrote_entries_is_closed_and_the_entries_stay(editor, wa
 
 def test_what_the_database_refuses_at_the_last_moment_is_said_in_words(editor, monkeypatch):
     """As when an entry is added between the question and the deletion."""
-    page = with_log()
-    nothing = RecommendationPage.objects.none()
-    monkeypatch.setattr("recommendations.staff.deletion.undeletable_pages", lambda pages: nothing)
+    page = create_page_with_log()
+    no_pages = RecommendationPage.objects.none()
+    monkeypatch.setattr(
+        "recommendations.staff.deletion.get_undeletable_pages", lambda pages: no_pages
+    )
     response = editor.post(reverse("wagtailadmin_pages:delete", args=[page.pk]), follow=True)
     assert "Nothing was saved" in response.text
     assert Page.objects.filter(pk=page.pk).exists()
@@ -212,6 +214,6 @@ def test_what_the_database_refuses_at_the_last_moment_is_said_in_words(editor, m
 
 
 def test_signed_in_as_nobody_deletes_nothing(client):
-    page = with_log()
+    page = create_page_with_log()
     assert delete(client, page).status_code == 302
     assert Page.objects.filter(pk=page.pk).exists()

@@ -28,16 +28,16 @@ LIST = "/admin/recommendations/"
 REVIEW = "/admin/bulk/recommendations/recommendationpage/review/"
 
 
-def titles(response):
+def read_titles(response):
     assert response.status_code == 200
     return [page.draft_title for page in response.context["page_obj"]]
 
 
-def listed(editor, **query):
-    return titles(editor.get(LIST, query))
+def list_titles(editor, **query):
+    return read_titles(editor.get(LIST, query))
 
 
-def unreviewed(*pages):
+def make_unreviewed(*pages):
     records = RecommendationRecord.objects.filter(pages__in=pages)
     records.update(reviewed_at=LONG_AGO)
 
@@ -86,28 +86,28 @@ def pages():
 
 def test_it_is_filtered(editor, pages):
     topic = pages["late"].topics[0]
-    assert sorted(listed(editor)) == ["Done", "Fresh", "Late"]
-    assert listed(editor, status="done") == ["Done"]
-    assert sorted(listed(editor, status=["not-started"])) == ["Fresh", "Late"]
-    assert sorted(listed(editor, addressee=pages["ministry"].pk)) == ["Done", "Late"]
-    assert listed(editor, topic=topic.pk) == ["Late"]
-    assert listed(editor, report=pages["fresh"].report.pk) == ["Fresh"]
-    assert listed(editor, priority=1) == ["Done"]
-    assert listed(editor, attention="overdue") == ["Late"]
-    assert listed(editor, status="not-started", addressee=pages["ministry"].pk) == ["Late"]
+    assert sorted(list_titles(editor)) == ["Done", "Fresh", "Late"]
+    assert list_titles(editor, status="done") == ["Done"]
+    assert sorted(list_titles(editor, status=["not-started"])) == ["Fresh", "Late"]
+    assert sorted(list_titles(editor, addressee=pages["ministry"].pk)) == ["Done", "Late"]
+    assert list_titles(editor, topic=topic.pk) == ["Late"]
+    assert list_titles(editor, report=pages["fresh"].report.pk) == ["Fresh"]
+    assert list_titles(editor, priority=1) == ["Done"]
+    assert list_titles(editor, attention="overdue") == ["Late"]
+    assert list_titles(editor, status="not-started", addressee=pages["ministry"].pk) == ["Late"]
 
 
 def test_it_is_searched_in_titles_texts_reports_and_ids(editor, pages):
-    assert listed(editor, q="harbours") == ["Fresh"]
-    assert listed(editor, q=pages["done"].report.title) == ["Done"]
-    assert listed(editor, q=pages["late"].permanent_id) == ["Late"]
-    assert listed(editor, q="nothing of the kind") == []
+    assert list_titles(editor, q="harbours") == ["Fresh"]
+    assert list_titles(editor, q=pages["done"].report.title) == ["Done"]
+    assert list_titles(editor, q=pages["late"].permanent_id) == ["Late"]
+    assert list_titles(editor, q="nothing of the kind") == []
 
 
 def test_not_reviewed_for_180_days_asks_only_of_what_is_open_and_published(editor, pages):
     draft = RecommendationFactory(title="Draft", live=False)
-    unreviewed(pages["done"], pages["late"], draft)
-    assert listed(editor, attention="unreviewed") == ["Late"]
+    make_unreviewed(pages["done"], pages["late"], draft)
+    assert list_titles(editor, attention="unreviewed") == ["Late"]
 
 
 @pytest.mark.parametrize(
@@ -123,8 +123,8 @@ def test_not_reviewed_for_180_days_asks_only_of_what_is_open_and_published(edito
     ],
 )
 def test_it_is_sorted_and_what_has_no_value_comes_last(editor, pages, ordering, first):
-    unreviewed(pages["late"])
-    assert listed(editor, ordering=ordering)[0] == first
+    make_unreviewed(pages["late"])
+    assert list_titles(editor, ordering=ordering)[0] == first
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_translations_and_aliases_are_not_listed_again(editor):
     page = RecommendationFactory(title="Once")
     page.copy_for_translation(Locale.objects.create(language_code="fr"), copy_parents=True)
     page.create_alias(parent=ReportFactory())
-    assert listed(editor) == ["Once"]
+    assert list_titles(editor) == ["Once"]
 
 
 def test_many_rows_cost_no_more_queries_than_one(editor, max_queries_from_nothing):
@@ -211,11 +211,11 @@ def test_no_cell_of_an_xlsx_file_is_a_formula(editor, formula):
 
 
 def review(editor, *pages, ids=None, **query):
-    address = REVIEW + "?" + "&".join(f"id={each}" for each in ids or [page.pk for page in pages])
+    url = REVIEW + "?" + "&".join(f"id={page_id}" for page_id in ids or [page.pk for page in pages])
     for name, value in query.items():
-        address += f"&{name}={value}"
-    assert editor.get(f"{address}&next={LIST}").status_code == 200
-    return editor.post(f"{address}&next={LIST}", follow=True)
+        url += f"&{name}={value}"
+    assert editor.get(f"{url}&next={LIST}").status_code == 200
+    return editor.post(f"{url}&next={LIST}", follow=True)
 
 
 def open_records():
@@ -223,7 +223,7 @@ def open_records():
 
 
 def test_many_are_marked_as_reviewed(editor, pages):
-    unreviewed(pages["late"], pages["fresh"], pages["done"])
+    make_unreviewed(pages["late"], pages["fresh"], pages["done"])
     response = review(editor, pages["late"], pages["done"])
     assert "2 recommendations are marked as reviewed today." in response.text
     assert open_records().get() == pages["fresh"].record
@@ -234,7 +234,7 @@ def test_many_are_marked_as_reviewed(editor, pages):
 
 
 def test_all_of_the_list_are_those_that_its_filters_leave(editor, pages):
-    unreviewed(pages["late"], pages["fresh"], pages["done"])
+    make_unreviewed(pages["late"], pages["fresh"], pages["done"])
     review(editor, ids=["all"], status="not-started", addressee=pages["ministry"].pk)
     assert open_records().count() == 2
     assert pages["late"].record not in open_records()
@@ -262,14 +262,14 @@ def test_a_way_back_that_leads_nowhere_is_none(editor):
 
 
 def test_an_editor_sees_the_list_and_may_mark(client, pages):
-    unreviewed(pages["late"])
-    assert len(listed(member(client))) == 3
+    make_unreviewed(pages["late"])
+    assert len(list_titles(member(client))) == 3
     review(client, pages["late"])
     assert not open_records().exists()
 
 
 def test_who_may_not_keep_the_log_may_not_mark(client, pages):
-    unreviewed(pages["late"])
+    make_unreviewed(pages["late"])
     member(client, without="add_statusupdate")
     review(client, pages["late"])
     assert open_records().get() == pages["late"].record
@@ -296,41 +296,41 @@ def test_an_editor_of_one_report_learns_of_no_other(client):
     user = UserFactory()
     user.groups.add(group)
     client.force_login(user)
-    assert listed(client) == ["Mine"]
+    assert list_titles(client) == ["Mine"]
     html = client.get(LIST).text
     assert "My report" in html
     assert "Secret report" not in html
 
 
 def test_who_is_not_signed_in_is_sent_to_sign_in(client):
-    for address in (LIST, f"{LIST}results/", f"{REVIEW}?id=1"):
-        assert client.get(address)["Location"].startswith(reverse("wagtailadmin_login"))
+    for url in (LIST, f"{LIST}results/", f"{REVIEW}?id=1"):
+        assert client.get(url)["Location"].startswith(reverse("wagtailadmin_login"))
 
 
 def test_the_home_of_the_admin_says_what_asks_for_a_look(editor, pages):
-    unreviewed(pages["late"], pages["fresh"], pages["done"])
+    make_unreviewed(pages["late"], pages["fresh"], pages["done"])
     html = editor.get("/admin/").text
     assert "1 recommendation is overdue" in html
     assert "2 recommendations have not been reviewed for 180 days" in html
     for name, count in (("overdue", 1), ("unreviewed", 2)):
         assert f"{LIST}?attention={name}" in html
-        assert len(listed(editor, attention=name)) == count
+        assert len(list_titles(editor, attention=name)) == count
 
 
 def test_the_menu_leads_to_the_list_the_addressees_and_the_meanings(editor):
     html = editor.get("/admin/").text
-    for address in (
+    for url in (
         LIST,
         reverse("wagtailsnippets_recommendations_addressee:list"),
         reverse("wagtailsnippets_recommendations_statusdefinition:list"),
     ):
-        assert address in html
+        assert url in html
 
 
 def test_addressees_and_meanings_are_listed_and_edited(editor):
     addressee = AddresseeFactory(parent=AddresseeFactory(name="Government"))
-    address = reverse("wagtailsnippets_recommendations_addressee:list")
-    assert "Government" in editor.get(address).text
+    url = reverse("wagtailsnippets_recommendations_addressee:list")
+    assert "Government" in editor.get(url).text
     form = reverse("wagtailsnippets_recommendations_addressee:edit", args=[addressee.pk])
     assert editor.get(form).status_code == 200
     add = reverse("wagtailsnippets_recommendations_statusdefinition:add")

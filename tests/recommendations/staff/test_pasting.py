@@ -11,11 +11,11 @@ from wagtail.models import Page
 
 from recommendations.models import RecommendationPage, RecommendationRecord
 from recommendations.record.statuses import Priority
-from recommendations.staff.pasting.splitting import PasteError, decode, paragraphs, split
+from recommendations.staff.pasting.splitting import PasteError, convert_to_html, decode, split
 from tests.factories import AddresseeFactory, RecommendationFactory, ReportFactory, UserFactory
 
 
-def found(text, **kwargs):
+def split_to_tuples(text, **kwargs):
     return [(item.number, item.title, item.text) for item in split(text, **kwargs).items]
 
 
@@ -37,20 +37,23 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_a_numbered_list_is_split_however_it_is_numbered(text):
-    assert found(text) == [
+    assert split_to_tuples(text) == [
         ("1", "Name one office", "It answers."),
         ("2", "Publish the timetable", ""),
     ]
 
 
 def test_bullets_and_bare_lines_are_split_without_numbers():
-    assert found("• One\n  more words\n• Two") == [("", "One", "more words"), ("", "Two", "")]
-    assert found("One\n\nTwo\n") == [("", "One", ""), ("", "Two", "")]
+    assert split_to_tuples("• One\n  more words\n• Two") == [
+        ("", "One", "more words"),
+        ("", "Two", ""),
+    ]
+    assert split_to_tuples("One\n\nTwo\n") == [("", "One", ""), ("", "Two", "")]
 
 
 def test_deeper_lists_belong_to_the_text():
     text = "1. Name one office\n   1. for flights\n   2. for ships\n2. Publish"
-    assert found(text) == [
+    assert split_to_tuples(text) == [
         ("1", "Name one office", "1. for flights\n2. for ships"),
         ("2", "Publish", ""),
     ]
@@ -58,7 +61,7 @@ def test_deeper_lists_belong_to_the_text():
 
 @pytest.mark.parametrize("text", ["3.5 million people fly.", "2024 was a good year.", "A 1. b"])
 def test_a_number_in_a_sentence_is_no_number_of_a_list(text):
-    assert found(text) == [("", text, "")]
+    assert split_to_tuples(text) == [("", text, "")]
 
 
 def test_what_stands_before_the_list_is_left_out_and_said():
@@ -68,7 +71,9 @@ def test_what_stands_before_the_list_is_left_out_and_said():
 
 
 def test_a_long_first_line_is_split_after_its_first_sentence():
-    ((_number, title, text),) = found("1. Name one office. " + "It answers for all of it. " * 10)
+    ((_number, title, text),) = split_to_tuples(
+        "1. Name one office. " + "It answers for all of it. " * 10
+    )
     assert title == "Name one office."
     assert text.startswith("It answers for all of it.")
 
@@ -112,7 +117,7 @@ def test_a_row_with_too_many_cells_is_said():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_files_are_read_as_spreadsheets_write_them(encoding):
     content = "number;title\n1;Bâtir\n".encode(encoding)
-    assert found(decode(content), is_table=True) == [("1", "Bâtir", "")]
+    assert split_to_tuples(decode(content), is_table=True) == [("1", "Bâtir", "")]
 
 
 @pytest.mark.parametrize(
@@ -132,15 +137,15 @@ def test_what_cannot_be_split_is_said_in_words(text, words):
 
 
 def test_plain_text_becomes_paragraphs_and_lists_and_nothing_else():
-    assert paragraphs("One\ntwo\n\nthree") == "<p>One two</p><p>three</p>"
+    assert convert_to_html("One\ntwo\n\nthree") == "<p>One two</p><p>three</p>"
     assert (
-        paragraphs("Do:\n- one\n  more\n- two")
+        convert_to_html("Do:\n- one\n  more\n- two")
         == "<p>Do:</p><ul><li>one more</li><li>two</li></ul>"
     )
-    assert paragraphs("<script>alert(1)</script>&") == (
+    assert convert_to_html("<script>alert(1)</script>&") == (
         "<p>&lt;script&gt;alert(1)&lt;/script&gt;&amp;</p>"
     )
-    assert paragraphs(" \n ") == ""
+    assert convert_to_html(" \n ") == ""
 
 
 # --- In the admin -----------------------------------------------------------------------------
@@ -149,33 +154,33 @@ def report(db):
     return ReportFactory()
 
 
-def address(report):
+def get_url(report):
     return reverse("recommendations_staff:paste", args=[report.pk])
 
 
-def preview(editor, report, text="", **data):
-    return editor.post(address(report), {"pasted": text, **data})
+def post_preview(editor, report, text="", **data):
+    return editor.post(get_url(report), {"pasted": text, **data})
 
 
-def confirmed(response, how="draft", **changed):
-    """Return what the browser sends when the preview is confirmed, with some fields changed."""
+def build_confirmation(response, action="draft", **changes):
+    """Return the data that the browser sends to confirm the preview, with some changes."""
     rows = response.context["rows"]
-    data = {"confirm": how, "key": str(response.context["form"]["key"].value())}
+    data = {"confirm": action, "key": str(response.context["form"]["key"].value())}
     data |= {field.html_name: field.value() or "" for field in rows.management_form}
     for form in rows:
         data |= {field.html_name: field.value() or "" for field in form if field.name != "DELETE"}
-    return data | changed
+    return data | changes
 
 
 LIST = "1. Name one office\nIt answers for all.\n\nOf it.\n2. Name one office"
 
 
 def test_a_list_is_shown_first_and_created_when_confirmed(editor, report):
-    response = preview(editor, report, LIST)
+    response = post_preview(editor, report, LIST)
     assert response.status_code == 200
     assert "2 recommendations were found" in response.text
     assert not RecommendationPage.objects.exists()
-    answer = editor.post(address(report), confirmed(response))
+    answer = editor.post(get_url(report), build_confirmation(response))
     assert answer["Location"] == reverse("wagtailadmin_pages:edit", args=[report.pk])
     first, second = RecommendationPage.objects.of(report)
     assert (first.number, first.title, first.live) == (1, "Name one office", False)
@@ -192,9 +197,9 @@ def test_a_list_is_shown_first_and_created_when_confirmed(editor, report):
 
 
 def test_what_is_changed_in_the_preview_is_what_is_created(editor, report):
-    response = preview(editor, report, LIST)
+    response = post_preview(editor, report, LIST)
     changed = {"form-0-title": "Another title", "form-0-number": "7", "form-1-DELETE": "on"}
-    editor.post(address(report), confirmed(response, **changed))
+    editor.post(get_url(report), build_confirmation(response, **changed))
     page = RecommendationPage.objects.get()
     assert (page.number, page.title) == (7, "Another title")
 
@@ -206,8 +211,8 @@ def test_a_table_brings_addressees_priority_date_and_measure(editor, report):
         'Build;"Because.";"province; City";high;2027-06-30;Flights a day'
     )
     file = SimpleUploadedFile("list.csv", table.encode("utf-8-sig"))
-    response = preview(editor, report, file=file)
-    editor.post(address(report), confirmed(response))
+    response = post_preview(editor, report, file=file)
+    editor.post(get_url(report), build_confirmation(response))
     page = RecommendationPage.objects.get()
     assert page.addressees == [province, city]
     assert page.latest_revision.as_object().addressees == [province, city]
@@ -217,7 +222,9 @@ def test_a_table_brings_addressees_priority_date_and_measure(editor, report):
 
 def test_items_without_a_number_get_the_next_ones(editor, report):
     RecommendationFactory(parent=report, number=4)
-    editor.post(address(report), confirmed(preview(editor, report, "- Build\n- Mend")))
+    editor.post(
+        get_url(report), build_confirmation(post_preview(editor, report, "- Build\n- Mend"))
+    )
     numbers = RecommendationPage.objects.of(report).values_list("number", flat=True)
     assert list(numbers) == [4, 5, 6]
 
@@ -240,10 +247,10 @@ def test_items_without_a_number_get_the_next_ones(editor, report):
 )
 def test_problems_are_marked_in_words_and_nothing_is_created(editor, report, text, words):
     RecommendationFactory(parent=report, number=3, title="Taken")
-    response = preview(editor, report, text)
+    response = post_preview(editor, report, text)
     assert words in response.text
     assert "correction" in response.text
-    again = editor.post(address(report), confirmed(response))
+    again = editor.post(get_url(report), build_confirmation(response))
     assert again.status_code == 200
     assert words in again.text
     assert RecommendationPage.objects.count() == 1
@@ -251,7 +258,8 @@ def test_problems_are_marked_in_words_and_nothing_is_created(editor, report, tex
 
 def test_an_unknown_priority_does_not_become_another(editor, report):
     again = editor.post(
-        address(report), confirmed(preview(editor, report, "title;priority\nBuild;soon"))
+        get_url(report),
+        build_confirmation(post_preview(editor, report, "title;priority\nBuild;soon")),
     )
     assert "no priority" in again.text
     assert re.search(r'<option value="[^"]+" selected>', again.text) is None
@@ -259,15 +267,15 @@ def test_an_unknown_priority_does_not_become_another(editor, report):
 
 
 def test_sent_twice_it_creates_once(editor, report):
-    data = confirmed(preview(editor, report, LIST))
-    assert [editor.post(address(report), data).status_code for _ in range(2)] == [302, 302]
+    data = build_confirmation(post_preview(editor, report, LIST))
+    assert [editor.post(get_url(report), data).status_code for _ in range(2)] == [302, 302]
     assert RecommendationPage.objects.count() == 2
 
 
 def test_the_same_list_can_be_created_again_on_purpose(editor, report):
     for numbers in ({}, {"form-0-number": "3", "form-1-number": "4"}):
-        data = confirmed(preview(editor, report, LIST), **numbers)
-        assert editor.post(address(report), data).status_code == 302
+        data = build_confirmation(post_preview(editor, report, LIST), **numbers)
+        assert editor.post(get_url(report), data).status_code == 302
     assert RecommendationPage.objects.count() == 4
 
 
@@ -280,19 +288,21 @@ def test_all_are_created_or_none(editor, report, monkeypatch):
             raise RuntimeError
 
     monkeypatch.setattr(RecommendationPage, "save_revision", fail_at_the_second)
-    data = confirmed(preview(editor, report, LIST))
+    data = build_confirmation(post_preview(editor, report, LIST))
     with pytest.raises(RuntimeError):
-        editor.post(address(report), data)
+        editor.post(get_url(report), data)
     assert not RecommendationPage.objects.exists()
     assert not RecommendationRecord.objects.exists()
 
 
 def test_they_are_published_when_all_are_finished(editor, client, report):
-    unfinished = editor.post(address(report), confirmed(preview(editor, report, LIST), "publish"))
+    unfinished = editor.post(
+        get_url(report), build_confirmation(post_preview(editor, report, LIST), "publish")
+    )
     assert "Write what should be done" in unfinished.text
     assert not RecommendationPage.objects.exists()
-    data = confirmed(unfinished, "publish", **{"form-1-text": "Do it."})
-    assert editor.post(address(report), data).status_code == 302
+    data = build_confirmation(unfinished, "publish", **{"form-1-text": "Do it."})
+    assert editor.post(get_url(report), data).status_code == 302
     assert RecommendationPage.objects.live().count() == 2
     client.logout()
     assert "Name one office" in client.get(report.get_url()).text
@@ -300,9 +310,9 @@ def test_they_are_published_when_all_are_finished(editor, client, report):
 
 def test_html_and_formulas_stay_words(editor, report):
     text = "1. <b>Build</b> =1+1\n<script>alert(1)</script>"
-    response = preview(editor, report, text)
+    response = post_preview(editor, report, text)
     assert "<script>alert(1)</script>" not in response.text
-    editor.post(address(report), confirmed(response, "publish"))
+    editor.post(get_url(report), build_confirmation(response, "publish"))
     html = editor.get(RecommendationPage.objects.get().get_url()).text
     assert "&lt;b&gt;Build&lt;/b&gt; =1+1" in html
     assert "<script>alert(1)" not in html
@@ -319,16 +329,16 @@ def test_html_and_formulas_stay_words(editor, report):
     ],
 )
 def test_a_file_of_whatever_sort_gives_a_clean_page(editor, report, content):
-    response = preview(editor, report, file=SimpleUploadedFile("list.csv", content))
+    response = post_preview(editor, report, file=SimpleUploadedFile("list.csv", content))
     assert response.status_code == 200
     assert not RecommendationPage.objects.exists()
 
 
 def test_nul_and_too_much_are_refused_in_words(editor, report):
-    assert "Null characters" in preview(editor, report, "1. a\0b").text
-    assert "10000 recommendations; 200" in preview(editor, report, "x\n" * 10_000).text
+    assert "Null characters" in post_preview(editor, report, "1. a\0b").text
+    assert "10000 recommendations; 200" in post_preview(editor, report, "x\n" * 10_000).text
     large = SimpleUploadedFile("list.csv", b"title\n" + b"x" * (1024 * 1024))
-    assert "larger than 1 MB" in preview(editor, report, file=large).text
+    assert "larger than 1 MB" in post_preview(editor, report, file=large).text
 
 
 @pytest.mark.parametrize(
@@ -347,8 +357,8 @@ def test_nul_and_too_much_are_refused_in_words(editor, report):
     ],
 )
 def test_a_tampered_confirmation_creates_nothing(editor, report, tampered):
-    data = confirmed(preview(editor, report, LIST), **tampered)
-    assert editor.post(address(report), data).status_code == 200
+    data = build_confirmation(post_preview(editor, report, LIST), **tampered)
+    assert editor.post(get_url(report), data).status_code == 200
     assert not RecommendationPage.objects.exists()
 
 
@@ -361,16 +371,16 @@ def member(client, group):
 
 def test_an_editor_creates_drafts_but_cannot_publish(client, report):
     member(client, "Editors")
-    response = preview(client, report, "1. Build\nDo it.")
+    response = post_preview(client, report, "1. Build\nDo it.")
     assert "Create and publish" not in response.text
-    client.post(address(report), confirmed(response, "publish"))
+    client.post(get_url(report), build_confirmation(response, "publish"))
     assert not RecommendationPage.objects.get().live
 
 
 def test_a_moderator_publishes(client, report):
     member(client, "Moderators")
-    response = preview(client, report, "1. Build\nDo it.")
-    client.post(address(report), confirmed(response, "publish"))
+    response = post_preview(client, report, "1. Build\nDo it.")
+    client.post(get_url(report), build_confirmation(response, "publish"))
     assert RecommendationPage.objects.get().live
 
 
@@ -381,25 +391,25 @@ def test_who_may_not_add_pages_is_refused(client, report):
     user.groups.add(group)
     client.force_login(user)
     data = {"confirm": "draft", "key": str(uuid.uuid4())}
-    assert client.get(address(report)).status_code == 302
-    assert client.post(address(report), data).status_code == 302
+    assert client.get(get_url(report)).status_code == 302
+    assert client.post(get_url(report), data).status_code == 302
     assert not RecommendationPage.objects.exists()
 
 
 def test_who_is_not_signed_in_is_sent_to_sign_in(client, report):
-    for response in (client.get(address(report)), client.post(address(report))):
+    for response in (client.get(get_url(report)), client.post(get_url(report))):
         assert response["Location"].startswith(reverse("wagtailadmin_login"))
 
 
 def test_the_form_of_the_report_leads_here(editor, report):
     html = editor.get(reverse("wagtailadmin_pages:edit", args=[report.pk])).text
-    assert address(report) in html
+    assert get_url(report) in html
     assert "Paste many" in html
 
 
 def test_each_of_many_costs_as_much_as_the_first(editor, report, django_assert_max_num_queries):
     """Most of it is Wagtail's: a place in the tree, a revision, two log entries, two indexes."""
-    response = preview(editor, report, "\n".join(f"{n}. Number {n}" for n in range(1, 21)))
+    response = post_preview(editor, report, "\n".join(f"{n}. Number {n}" for n in range(1, 21)))
     with django_assert_max_num_queries(20 + 20 * 82):
-        assert editor.post(address(report), confirmed(response)).status_code == 302
+        assert editor.post(get_url(report), build_confirmation(response)).status_code == 302
     assert RecommendationPage.objects.count() == 20

@@ -35,27 +35,27 @@ def pages(report):
     ]
 
 
-def address(report):
+def get_url(report):
     return reverse("recommendations_staff:rearrange", args=[report.pk])
 
 
 def rearrange(client, report, pages, *numbers):
     fields = {f"number-{page.pk}": number for page, number in zip(pages, numbers, strict=True)}
-    return client.post(address(report), fields)
+    return client.post(get_url(report), fields)
 
 
-def order(report):
+def read_numbers(report):
     connection.check_constraints()
     return list(RecommendationPage.objects.of(report).values_list("title", flat=True))
 
 
 def test_the_form_lists_all_in_order_drafts_too(editor, report, pages):
     RecommendationFactory(parent=report, number=9, title="Title 9", live=False)
-    html = editor.get(address(report)).text
+    html = editor.get(get_url(report)).text
     assert html.index("Title 1") < html.index("Title 2") < html.index("Title 9")
     assert "draft</span>" in html
     form = editor.get(reverse("wagtailadmin_pages:edit", args=[report.pk])).text
-    assert address(report) in form
+    assert get_url(report) in form
 
 
 def test_numbers_change_places_in_one_step_and_ids_stay(editor, report, pages):
@@ -63,7 +63,7 @@ def test_numbers_change_places_in_one_step_and_ids_stay(editor, report, pages):
     StatusUpdateFactory(page=pages[0])
     response = rearrange(editor, report, pages, 3, 1, 2)
     assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[report.pk])
-    assert order(report) == ["Title 2", "Title 3", "Title 1"]
+    assert read_numbers(report) == ["Title 2", "Title 3", "Title 1"]
     assert {page.title: page.permanent_id for page in RecommendationPage.objects.all()} == ids
     assert "3 recommendations have new numbers" in editor.get(response["Location"]).text
 
@@ -111,7 +111,7 @@ def test_what_cannot_be_is_refused_in_words_and_nothing_changes(
     assert response.status_code in (200, 400)
     if response.status_code == 200:
         assert words in response.text
-    assert order(report) == ["Title 1", "Title 2", "Title 3"]
+    assert read_numbers(report) == ["Title 1", "Title 2", "Title 3"]
 
 
 def test_a_draft_waiting_to_be_published_does_not_bring_the_old_number_back(editor, report, pages):
@@ -158,7 +158,7 @@ def test_an_alias_of_the_report_follows(editor, report, pages):
     copies = RecommendationPage.objects.child_of(alias).order_by("number")
     assert [page.title for page in copies] == ["Title 2", "Title 3", "Title 1"]
     connection.check_constraints()
-    assert editor.get(address(alias)).status_code == 404
+    assert editor.get(get_url(alias)).status_code == 404
 
 
 def test_what_somebody_else_has_locked_keeps_its_number(editor, report, pages):
@@ -166,7 +166,7 @@ def test_what_somebody_else_has_locked_keeps_its_number(editor, report, pages):
     pages[0].save()
     assert "locked" in rearrange(editor, report, pages, 9, 2, 3).text
     assert rearrange(editor, report, pages, 1, 3, 2).status_code == 302
-    assert order(report) == ["Title 1", "Title 3", "Title 2"]
+    assert read_numbers(report) == ["Title 1", "Title 3", "Title 2"]
 
 
 def member(client, *groups):
@@ -178,7 +178,7 @@ def member(client, *groups):
 
 def test_an_editor_may(client, report, pages):
     assert rearrange(member(client, "Editors"), report, pages, 2, 1, 3).status_code == 302
-    assert order(report) == ["Title 2", "Title 1", "Title 3"]
+    assert read_numbers(report) == ["Title 2", "Title 1", "Title 3"]
 
 
 def test_who_may_not_edit_all_of_them_is_refused(client, report, pages):
@@ -186,11 +186,11 @@ def test_who_may_not_edit_all_of_them_is_refused(client, report, pages):
     group.permissions.set(Group.objects.get(name="Editors").permissions.all())
     member(client, group.name)
     assert rearrange(client, report, pages, 2, 1, 3)["Location"] == reverse("wagtailadmin_home")
-    assert order(report) == ["Title 1", "Title 2", "Title 3"]
+    assert read_numbers(report) == ["Title 1", "Title 2", "Title 3"]
 
 
 def test_who_is_not_signed_in_is_sent_to_sign_in(client, report):
-    assert client.get(address(report))["Location"].startswith(reverse("wagtailadmin_login"))
+    assert client.get(get_url(report))["Location"].startswith(reverse("wagtailadmin_login"))
 
 
 def test_the_reports_panel_lists_them_by_number_with_status_in_few_queries(

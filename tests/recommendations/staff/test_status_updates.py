@@ -27,7 +27,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 
-def address(page):
+def get_url(page):
     return reverse("recommendations_staff:status_add", args=[page.pk])
 
 
@@ -45,17 +45,17 @@ def entry_form(**values):
     } | values
 
 
-def add(client, page, **values):
-    return client.post(address(page), entry_form(**values))
+def post_entry(client, page, **values):
+    return client.post(get_url(page), entry_form(**values))
 
 
-def errors_of(response, field=None):
+def read_errors(response, field=None):
     assert response.status_code == 200
     form = response.context["form"]
     return " ".join(form.errors.get(field or "__all__", []))
 
 
-def signed_in(client, *groups, without=None):
+def sign_in(client, *groups, without=None):
     user = UserFactory()
     user.groups.add(*Group.objects.filter(name__in=groups))
     if without:
@@ -69,7 +69,7 @@ def test_an_entry_is_added_in_one_short_form_without_saving_the_page(editor, cli
     addressee = AddresseeFactory()
     page = RecommendationFactory(addressees=[addressee])
     revisions = page.revisions.count()
-    response = add(
+    response = post_entry(
         editor,
         page,
         addressee=addressee.pk,
@@ -95,11 +95,11 @@ def test_the_editing_form_shows_the_log_with_authors_and_corrections(editor):
     for text in ("Ada Lovelace", "<s>Rejected</s>", "corrected", "Under way", "Correct this entry"):
         assert text in html
     assert html.count("Correct this entry") == 1
-    assert address(page) in html
+    assert get_url(page) in html
 
 
 def test_a_date_that_cannot_be_read_stays_as_typed(editor):
-    html = editor.get(address(RecommendationFactory())).text
+    html = editor.get(get_url(RecommendationFactory())).text
     assert '"validateOnBlur": false' in html, "or the picker puts today in its place"
 
 
@@ -129,23 +129,25 @@ def test_a_page_without_a_log_says_so(editor):
     ],
 )
 def test_what_the_log_cannot_take_is_refused_in_words_at_its_field(editor, values, field, words):
-    response = add(editor, RecommendationFactory(), **values)
-    assert words in errors_of(response, field)
+    response = post_entry(editor, RecommendationFactory(), **values)
+    assert words in read_errors(response, field)
     assert not StatusUpdate.objects.exists()
 
 
 def test_not_started_needs_no_evidence(editor):
     assert (
-        add(editor, RecommendationFactory(), status="not-started", evidence_url="").status_code
+        post_entry(
+            editor, RecommendationFactory(), status="not-started", evidence_url=""
+        ).status_code
         == 302
     )
 
 
 def test_nul_is_refused(editor):
     page = RecommendationFactory()
-    assert "Null characters" in errors_of(add(editor, page, note="a\0b"), "note")
+    assert "Null characters" in read_errors(post_entry(editor, page, note="a\0b"), "note")
     urlencoded = "application/x-www-form-urlencoded"
-    assert editor.post(address(page), "note=a%00b", content_type=urlencoded).status_code == 400
+    assert editor.post(get_url(page), "note=a%00b", content_type=urlencoded).status_code == 400
     assert not StatusUpdate.objects.exists()
 
 
@@ -154,7 +156,7 @@ def test_a_month_may_have_begun_though_its_day_lies_ahead(editor):
     end_of_month = (today.replace(day=1) + datetime.timedelta(days=32)).replace(
         day=1
     ) - datetime.timedelta(days=1)
-    response = add(
+    response = post_entry(
         editor, RecommendationFactory(), effective_date=str(end_of_month), date_precision="month"
     )
     assert response.status_code == 302
@@ -163,41 +165,43 @@ def test_a_month_may_have_begun_though_its_day_lies_ahead(editor):
 
 def test_only_addressees_of_the_page_can_be_concerned(editor):
     page = RecommendationFactory(addressees=[AddresseeFactory()])
-    response = add(editor, page, addressee=AddresseeFactory().pk)
-    assert "valid choice" in errors_of(response, "addressee")
+    response = post_entry(editor, page, addressee=AddresseeFactory().pk)
+    assert "valid choice" in read_errors(response, "addressee")
 
 
 def test_superseded_names_the_other_recommendation(editor):
     page, other = RecommendationFactory(), RecommendationFactory()
-    assert "only for the status" in errors_of(
-        add(editor, page, superseding_page=other.pk), "superseding_page"
+    assert "only for the status" in read_errors(
+        post_entry(editor, page, superseding_page=other.pk), "superseding_page"
     )
-    assert "itself" in errors_of(
-        add(editor, page, status="superseded", superseding_page=page.pk), "superseding_page"
+    assert "itself" in read_errors(
+        post_entry(editor, page, status="superseded", superseding_page=page.pk), "superseding_page"
     )
-    assert add(editor, page, status="superseded", superseding_page=other.pk).status_code == 302
+    assert (
+        post_entry(editor, page, status="superseded", superseding_page=other.pk).status_code == 302
+    )
     assert StatusUpdate.objects.get().superseded_by == other.record
-    assert "Superseded by" in editor.get(address(page)).text
+    assert "Superseded by" in editor.get(get_url(page)).text
 
 
 def test_the_form_starts_from_the_status_that_was_asked_for(editor):
     page = RecommendationFactory()
     assert (
         '<option value="withdrawn" selected>'
-        in editor.get(f"{address(page)}?status=withdrawn").text
+        in editor.get(f"{get_url(page)}?status=withdrawn").text
     )
-    assert editor.get(f"{address(page)}?status=nonsense&corrects=x").status_code == 200
-    assert editor.get(f"{address(page)}?corrects={'9' * 50}").status_code == 200
-    assert editor.get(f"{address(page)}?corrects=²").status_code == 200
+    assert editor.get(f"{get_url(page)}?status=nonsense&corrects=x").status_code == 200
+    assert editor.get(f"{get_url(page)}?corrects={'9' * 50}").status_code == 200
+    assert editor.get(f"{get_url(page)}?corrects=²").status_code == 200
 
 
 def test_an_entry_is_corrected_by_a_form_that_starts_from_it(editor):
     page = RecommendationFactory()
     mistaken = StatusUpdateFactory(page=page, note="Wrong by a year.")
-    form = editor.get(f"{address(page)}?corrects={mistaken.pk}")
+    form = editor.get(f"{get_url(page)}?corrects={mistaken.pk}")
     assert "Wrong by a year." in form.text
     assert form.context["form"].initial["corrects"] == mistaken.pk
-    assert add(editor, page, corrects=mistaken.pk).status_code == 302
+    assert post_entry(editor, page, corrects=mistaken.pk).status_code == 302
     assert StatusUpdate.objects.get(corrects=mistaken).status == Status.DONE
 
 
@@ -205,29 +209,31 @@ def test_only_uncorrected_entries_of_the_same_recommendation_can_be_corrected(ed
     page = RecommendationFactory()
     mistaken = StatusUpdateFactory(page=page)
     StatusUpdateFactory(page=page, corrects=mistaken)
-    assert "corrected already" in errors_of(add(editor, page, corrects=mistaken.pk), "corrects")
+    assert "corrected already" in read_errors(
+        post_entry(editor, page, corrects=mistaken.pk), "corrects"
+    )
     other = StatusUpdateFactory()
-    assert errors_of(add(editor, page, corrects=other.pk), "corrects")
+    assert read_errors(post_entry(editor, page, corrects=other.pk), "corrects")
 
 
 def test_a_form_sent_twice_is_one_entry(editor):
     page = RecommendationFactory()
     mistaken = StatusUpdateFactory(page=page)
     form = entry_form(corrects=mistaken.pk)
-    assert [editor.post(address(page), form).status_code for _ in range(2)] == [302, 302]
+    assert [editor.post(get_url(page), form).status_code for _ in range(2)] == [302, 302]
     assert StatusUpdate.objects.count() == 2
 
 
 def test_the_key_of_another_recommendation_is_not_taken_for_this_one(editor):
     form = entry_form()
-    editor.post(address(RecommendationFactory()), form)
-    assert "Open it again" in errors_of(editor.post(address(RecommendationFactory()), form))
+    editor.post(get_url(RecommendationFactory()), form)
+    assert "Open it again" in read_errors(editor.post(get_url(RecommendationFactory()), form))
     assert StatusUpdate.objects.count() == 1
 
 
 def test_an_entry_made_between_opening_and_publishing_the_page_survives(editor):
     page = RecommendationFactory()
-    add(editor, page)
+    post_entry(editor, page)
     editor.post(
         reverse("wagtailadmin_pages:edit", args=[page.pk]),
         recommendation_form(title="Changed", slug=page.slug) | {"action-publish": "1"},
@@ -244,16 +250,16 @@ def test_readers_may_open_the_evidence_of_a_published_recommendation(client, is_
 
 
 def test_an_editor_may_keep_the_log(client):
-    assert add(signed_in(client, "Editors"), RecommendationFactory()).status_code == 302
+    assert post_entry(sign_in(client, "Editors"), RecommendationFactory()).status_code == 302
     assert StatusUpdate.objects.exists()
 
 
 def test_who_lacks_the_permission_may_not(client):
     page = RecommendationFactory()
-    signed_in(client, "Editors", without="add_statusupdate")
-    assert add(client, page)["Location"] == reverse("wagtailadmin_home")
+    sign_in(client, "Editors", without="add_statusupdate")
+    assert post_entry(client, page)["Location"] == reverse("wagtailadmin_home")
     assert not StatusUpdate.objects.exists()
-    assert address(page) not in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    assert get_url(page) not in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
 
 
 def test_the_permission_alone_is_not_enough(client):
@@ -261,8 +267,8 @@ def test_the_permission_alone_is_not_enough(client):
     group.permissions.add(
         *Permission.objects.filter(codename__in=["add_statusupdate", "access_admin"])
     )
-    signed_in(client, group.name)
-    assert add(client, RecommendationFactory())["Location"] == reverse("wagtailadmin_home")
+    sign_in(client, group.name)
+    assert post_entry(client, RecommendationFactory())["Location"] == reverse("wagtailadmin_home")
     assert not StatusUpdate.objects.exists()
 
 
@@ -270,18 +276,18 @@ def test_the_permission_alone_is_not_enough(client):
 @pytest.mark.parametrize("value", ["x", "²", "-1", "9" * 30, "1;2"])
 def test_an_id_that_makes_no_sense_is_refused_at_its_field(editor, field, value):
     page = RecommendationFactory(addressees=[AddresseeFactory()])
-    assert errors_of(add(editor, page, **{field: value}), field)
+    assert read_errors(post_entry(editor, page, **{field: value}), field)
     assert not StatusUpdate.objects.exists()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_who_is_not_signed_in_is_sent_to_sign_in(client, method):
-    response = getattr(client, method)(address(RecommendationFactory()))
+    response = getattr(client, method)(get_url(RecommendationFactory()))
     assert response["Location"].startswith(reverse("wagtailadmin_login"))
 
 
 def test_the_admin_forms_keep_the_policy_of_the_admin(editor):
-    response = editor.get(address(RecommendationFactory()))
+    response = editor.get(get_url(RecommendationFactory()))
     assert "'unsafe-inline'" in response["Content-Security-Policy"]
 
 
@@ -300,7 +306,7 @@ def test_the_log_in_the_form_costs_few_queries(editor, max_queries_from_nothing)
             evidence_document=DocumentFactory(),
         )
     with max_queries_from_nothing(23):
-        editor.get(address(page))
+        editor.get(get_url(page))
 
 
 def test_two_editors_who_add_or_correct_at_once(fresh_database):
@@ -315,7 +321,7 @@ def test_two_editors_who_add_or_correct_at_once(fresh_database):
         browser.force_login(admin)
         try:
             start.wait()
-            answers.append(add(browser, page, corrects=mistaken.pk))
+            answers.append(post_entry(browser, page, corrects=mistaken.pk))
         finally:
             connections.close_all()
 
@@ -326,5 +332,5 @@ def test_two_editors_who_add_or_correct_at_once(fresh_database):
         thread.join()
     assert sorted(answer.status_code for answer in answers) == [200, 302]
     refused = next(answer for answer in answers if answer.status_code == 200)
-    assert "corrected" in errors_of(refused, "corrects")
+    assert "corrected" in read_errors(refused, "corrects")
     assert StatusUpdate.objects.filter(corrects=mistaken).count() == 1
