@@ -32,7 +32,7 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
         """Save each bundle in place of its stylesheets. Return the paths of all files then."""
         bundles: dict[str, Any] = {}
         imported_names: set[str] = set()
-        for name in BUNDLES:
+        for name in paths.keys() & set(BUNDLES):
             storage, path = paths[name]
             source = Path(storage.path(path))  # the collected copy may be an earlier bundle
             text = bundle_css(source)
