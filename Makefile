@@ -1,4 +1,4 @@
-# run · test · dev · check · reset · bench: each installs what it needs first, into this folder.
+# run · test · dev · check · format · reset · bench: each installs what it needs first, into this folder.
 
 # A variable that is set, even to 0, keeps Python from compiling: every start then takes twice as long.
 export PYTHONDONTWRITEBYTECODE :=
@@ -14,7 +14,7 @@ PRODUCTION = SECRET_KEY=$$($(V)/python -c 'import secrets; print(secrets.token_u
 	DATABASE_URL="$$($(V)/python -m boardtrade.localdb url --test)" \
 	DJANGO_SETTINGS_MODULE=boardtrade.settings.base
 
-.PHONY: help run dev test check reset bench requirements clean
+.PHONY: help run dev test check format reset bench requirements clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -32,6 +32,7 @@ test: .venv/.dev ## Run the whole test suite on PostgreSQL
 check: .venv/.dev ## Linters, templates, imports, types, Django's checks, migrations
 	$(V)/ruff check .
 	$(V)/ruff format --check .
+	$(V)/djhtml --check --tabwidth 2 templates
 	$(V)/djlint --lint --quiet templates
 	$(V)/lint-imports
 	$(V)/mypy
@@ -39,6 +40,10 @@ check: .venv/.dev ## Linters, templates, imports, types, Django's checks, migrat
 	$(PRODUCTION) $(V)/python manage.py check --deploy --fail-level WARNING
 	$(PRODUCTION) $(V)/python manage.py makemigrations --check --dry-run
 	@$(V)/python -m boardtrade.localdb stop --test >/dev/null 2>&1 || true  # unless tests use it
+
+format: .venv/.dev ## Format Python, indent templates; `make check` refuses what this would change
+	$(V)/ruff format .
+	$(V)/djhtml --tabwidth 2 templates
 
 reset: .venv/.runtime ## Put the site's database aside, so that `make run` makes a new one
 	@$(V)/python -m boardtrade.localdb reset

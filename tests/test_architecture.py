@@ -110,6 +110,22 @@ def test_the_rules_of_stylesheets_find_what_breaks_them(bad, problem):
     assert any(problem in found for found in problems_of_stylesheet(bad))
 
 
+def long_lines_of_template(text: str) -> list[str]:
+    """Return the lines of a template that a reviewer would have to scroll sideways to read."""
+    return [line for line in text.splitlines() if len(line) > 120]
+
+
+def test_lines_of_templates_can_be_read_without_scrolling():
+    for path in (ROOT / "templates").rglob("*.*"):  # those of the admin too
+        assert long_lines_of_template(path.read_text()) == [], path
+
+
+def test_the_rule_of_long_lines_finds_one():
+    longest = "{% include %}".ljust(120, "–")
+    assert long_lines_of_template(f"<p>\n{longest}\n</p>") == []
+    assert long_lines_of_template(f"<p>\n{longest}–\n</p>") == [f"{longest}–"]
+
+
 def test_components_never_see_the_page_or_the_request():
     for path in (ROOT / "templates" / "components").glob("*.html"):
         text = strip_translations(path.read_text())

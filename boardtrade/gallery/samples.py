@@ -154,6 +154,27 @@ def document(**values: Any) -> SimpleNamespace:
     return SimpleNamespace(**(usual | values))
 
 
+def report(**values: Any) -> SimpleNamespace:
+    """Return a report, as its cover and the panel of its file show it."""
+    usual = {
+        "title": USUAL_TITLE,
+        "tagline": SUMMARY,
+        "kind": SimpleNamespace(label="Report"),
+        "published": date(),
+        "authors": AUTHORS[:2],
+        "topics": TOPICS,
+        "public_url": "https://example.org/reports/sharing-the-street/",
+        "hero_image": image(),
+        "hero_alt_text": "A woman speaks.",
+        "download_document": document(),
+        "download_url": "#file",
+        "download_pitch": "See how Toronto can grow a 21st-century alliance of partner cities.",
+        "download_image": image(),
+        "download_alt": "A woman speaks.",
+    }
+    return SimpleNamespace(**(usual | values))
+
+
 def recommendation(number: int, title: str = "") -> SimpleNamespace:
     """Return a recommendation."""
     titles = ("Name one lead office for each partnership", "Stop signing MOUs", LONG_TITLE)

@@ -1,7 +1,8 @@
 """What the gallery shows: each component in each state that matters, page by page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 from django.http import QueryDict
@@ -208,34 +209,20 @@ def _records() -> list[Specimen]:
 
 def _covers() -> list[Specimen]:
     trail = samples.chrome(["Home", "Publications"], []).header
-    usual = {
-        "trail": trail,
-        "title": samples.USUAL_TITLE,
-        "tagline": samples.SUMMARY,
-        "kind": "Report",
-        "date": samples.date(),
-        "authors": samples.AUTHORS[:2],
-        "topics": samples.TOPICS,
-        "address": "https://example.org/reports/sharing-the-street/",
-        "document": samples.document(),
-        "download_url": "#file",
-        "download_label": "Download the report",
-        "image": samples.image(),
-        "alt": "A woman speaks.",
-        "total": 10,
-        "counts": count_statuses([*[Status.DONE] * 5, *[Status.UNDER_WAY] * 4, Status.REJECTED]),
-    }
-    captioned = {"image": samples.image(credit="Photo: Ada Okafor"), "caption": samples.SUMMARY}
-    bare: dict[str, Any] = {
-        "tagline": "",
-        "authors": [],
-        "topics": [],
-        "document": None,
-        "total": 0,
-    }
+    usual = [*[Status.DONE] * 5, *[Status.UNDER_WAY] * 4, Status.REJECTED]
+    photograph = samples.image(credit="Photo: Ada Okafor")
+    captioned: dict[str, Any] = {"hero_image": photograph, "hero_caption": samples.SUMMARY}
+    bare: dict[str, Any] = {"tagline": "", "authors": [], "topics": [], "download_document": None}
 
-    def cover(state: str, **values: Any) -> Specimen:
-        return Specimen(state, "cover", usual | values, frame="")
+    def cover(state: str, statuses: Iterable[Status] = usual, **values: Any) -> Specimen:
+        listed: list[Any] = [SimpleNamespace(current_status=status) for status in statuses]
+        arguments = {
+            "report": samples.report(**values),
+            "trail": trail,
+            "label": "Download the report",
+            "recommendations": ReportRecommendations(listed),
+        }
+        return Specimen(state, "cover", arguments, frame="")
 
     def byline(title: str, authors: list[Any], topics: list[Any], precision: str) -> Specimen:
         arguments = {"kind": "Report", "date": samples.date(precision), "authors": authors}
@@ -245,13 +232,13 @@ def _covers() -> list[Specimen]:
         cover("Usual cover"),
         cover("Short title", title=samples.TITLE),
         cover("Long title", title=samples.LONG_TITLE, authors=samples.AUTHORS),
-        cover("Every status", total=len(Status), counts=count_statuses(Status)),
+        cover("Every status", Status),
         cover("French title", title=samples.FRENCH_TITLE, tagline=samples.FRENCH_SUMMARY),
         cover("Caption and credit", **captioned),
-        cover("Without picture", image=None),
-        cover("Long title without picture", title=samples.LONG_TITLE, image=None),
-        cover("Title and picture only", **bare),
-        cover("Title only", image=None, **bare),
+        cover("Without picture", hero_image=None),
+        cover("Long title without picture", title=samples.LONG_TITLE, hero_image=None),
+        cover("Title and picture only", [], **bare),
+        cover("Title only", [], hero_image=None, **bare),
         byline("Byline without author", [], [], "year"),
         byline("Byline of 1", samples.AUTHORS[:1], samples.TOPICS[:1], "day"),
         byline("Byline of 3", samples.AUTHORS[:3], samples.TOPICS, "month"),
@@ -285,33 +272,30 @@ def _contents() -> list[Specimen]:
 
 def _downloads() -> list[Specimen]:
     file = samples.document
-    usual = {
-        "url": "#file",
-        "label": "Download the report",
-        "pitch": "See how Toronto can grow a 21st-century alliance of partner cities.",
-        "image": samples.image(samples.PICTURES[0]),
-        "alt": "A woman speaks.",
-        "document": file(),
-    }
-    no_facts = file(file_size=None, pages=None, first_page=None)
+    no_page = file(first_page=None)
+    bare = file(file_size=None, pages=None, first_page=None)
+    usual = "Download the report"
 
-    def panel(title: str, language: str = "en", **values: Any) -> Specimen:
-        return Specimen(title, "download_panel", usual | values, language=language)
+    def panel(title: str, label: str = usual, language: str = "en", **values: Any) -> Specimen:
+        arguments = {"report": samples.report(**values), "label": label}
+        return Specimen(title, "download_panel", arguments, language=language)
 
     return [
         panel("Panel with picture"),
-        panel("Panel with first page", image=None),
-        panel("Panel without picture", image=None, document=file(first_page=None)),
-        panel("Panel without facts", image=None, pitch="", document=no_facts),
-        panel("Large file", document=file(file_size=98_765_432, pages=1204)),
-        panel("One page", document=file(file_size=900, pages=1)),
+        panel("Panel with first page", download_image=None),
+        panel("Panel without picture", download_image=None, download_document=no_page),
+        panel(
+            "Panel without facts", download_image=None, download_pitch="", download_document=bare
+        ),
+        panel("Large file", download_document=file(file_size=98_765_432, pages=1204)),
+        panel("One page", download_document=file(file_size=900, pages=1)),
         panel(
             "Other language",
+            "Téléchargez l’intégralité du rapport",
             language="fr",
-            label="Téléchargez l’intégralité du rapport",
-            pitch=samples.FRENCH_SUMMARY,
+            download_pitch=samples.FRENCH_SUMMARY,
         ),
-        panel("Long label", label="Download the complete report with all its annexes and data"),
+        panel("Long label", "Download the complete report with all its annexes and data"),
         Specimen("Facts of a file", "file_facts", {"document": file()}),
     ]
 

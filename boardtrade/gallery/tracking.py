@@ -38,4 +38,5 @@ def form(query: str = "") -> dict[str, Any]:
 
 def chosen(words: str = "") -> dict[str, Any]:
     """Return the arguments of the filters that are on."""
-    return {"words": words, "without_words": "", "facets": facets(), "all": ""}
+    query = SimpleNamespace(words=words, wordless_query="", unfiltered_query="")
+    return {"query": query, "facets": facets()}
