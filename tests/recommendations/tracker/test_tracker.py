@@ -240,10 +240,10 @@ def test_a_page_of_the_list_costs_few_queries(client, some, max_queries_from_not
 def test_the_filters_that_are_on_can_be_taken_off(client, some):
     html = client.get("/recommendations/?status=done&topic=homes&q=build").text
     assert re.search(
-        r'href="\?q=build&amp;topic=homes"[^>]*><[^>]*>Remove </span>Status: Done', html
+        r'href="\?q=build&amp;topic=homes"[^>]*>\s*<[^>]*>Remove </span>\s*Status: Done', html
     )
     assert re.search(
-        r'href="\?status=done&amp;topic=homes"[^>]*><[^>]*>Remove </span>“build”', html
+        r'href="\?status=done&amp;topic=homes"[^>]*>\s*<[^>]*>Remove </span>\s*“build”', html
     )
     assert 'value="done" checked' in html
 
