@@ -37,14 +37,14 @@ def ask(query: str) -> Tracker:
     return Tracker(home_page(), TrackerQuery.of(QueryDict(query)))
 
 
-def found(query: str) -> list[str]:
+def titles(query: str) -> list[str]:
     """Return the titles that a query string finds, in their order."""
     return [page.title for page in ask(query).rows(slice(100))]
 
 
 def counts(query: str, name: str) -> dict[str, int]:
     """Return the counts beside the values of one filter."""
-    facet = next(each for each in ask(query).facets if each.name == name)
+    facet = next(facet for facet in ask(query).facets if facet.name == name)
     return {option.value: option.total for option in facet.options}
 
 
@@ -82,7 +82,7 @@ def some(city):
 
 
 def test_it_finds_what_meets_all_filters(some):
-    for query, titles in [
+    for query, expected in [
         ("", ["Count trade", "Build ports", "Build homes"]),
         ("status=done", ["Build homes"]),
         ("status=done&status=not-started", ["Count trade", "Build homes"]),
@@ -104,7 +104,7 @@ def test_it_finds_what_meets_all_filters(some):
         ("priority=utmost", []),
         ("overdue=no", []),
     ]:
-        assert found(query) == titles, query
+        assert titles(query) == expected, query
 
 
 @pytest.mark.usefixtures("tasks_at_once")
@@ -112,10 +112,10 @@ def test_words_are_looked_for_in_title_and_text():
     report = ReportFactory()
     RecommendationFactory(parent=report, title="Build quays", text="<p>Of granite.</p>")
     RecommendationFactory(parent=report, title="Build homes", text="<p>Of wood.</p>")
-    assert found("q=quay") == ["Build quays"]
-    assert found("q=granite") == ["Build quays"]
-    assert found("q=build&sort=newest") == ["Build quays", "Build homes"]
-    assert found("q=marble") == []
+    assert titles("q=quay") == ["Build quays"]
+    assert titles("q=granite") == ["Build quays"]
+    assert titles("q=build&sort=newest") == ["Build quays", "Build homes"]
+    assert titles("q=marble") == []
 
 
 def test_each_count_respects_the_other_filters(some):
@@ -152,7 +152,7 @@ def test_the_counts_are_the_same_by_every_way_to_find_them(
     monkeypatch.setattr("boardtrade.listing.lists.MAX_IDS_PER_FILTER", per_filter)
     monkeypatch.setattr("boardtrade.listing.lists.MAX_REMEMBERED_IDS", remembered)
     query = "status=done&status=under-way&addressee=city&year=2020"
-    assert found(query) == ["Build ports", "Build homes"]
+    assert titles(query) == ["Build ports", "Build homes"]
     assert ask(query).total == 2
     assert counts(query, "status") == {"under-way": 1, "done": 1}
     assert counts(query, "topic") == {"trade": 1, "homes": 1}
@@ -169,15 +169,15 @@ def test_each_count_is_what_choosing_it_finds(some):
 
 
 def test_history_is_replayed(client, some):
-    assert found("as_of=2020-04-30") == []
-    assert found("as_of=2020-05-01&status=not-started") == ["Build ports", "Build homes"]
-    assert found("as_of=2021-03-01&status=proposed") == ["Build homes"]
+    assert titles("as_of=2020-04-30") == []
+    assert titles("as_of=2020-05-01&status=not-started") == ["Build ports", "Build homes"]
+    assert titles("as_of=2021-03-01&status=proposed") == ["Build homes"]
     html = client.get("/recommendations/?as_of=2021-12-31").text
     assert "As of 31 December 2021." in html
     assert "Under way" in html
     assert "Count trade" not in html
     # On that day it was overdue; due dates too are read as of the day.
-    assert found("as_of=2020-12-31&overdue=yes") == []
+    assert titles("as_of=2020-12-31&overdue=yes") == []
 
 
 @pytest.mark.parametrize("state", ["draft", "private", "below a draft", "below a private", "alias"])
@@ -194,7 +194,7 @@ def test_nothing_hidden_is_found_or_counted(client, some, state):
     else:
         hidden.unpublish()
         some[0].create_alias(update_slug="alias")
-    assert len(found("")) == ask("").total == 3
+    assert len(titles("")) == ask("").total == 3
     assert sum(counts("", "status").values()) == 3
     html = client.get("/recommendations/").text
     assert "Hidden words" not in html
