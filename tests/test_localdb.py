@@ -1,10 +1,10 @@
 """The embedded PostgreSQL survives what happens to it."""
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,12 @@ def cluster(tmp_path_factory):
 
 def pid_of(cluster: Cluster) -> int:
     return int((cluster.data_dir / "postmaster.pid").read_text().splitlines()[0])
+
+
+def wait_for_its_end(cluster: Cluster) -> None:
+    """Wait for the lock that the server and its children hold as long as one of them lives."""
+    with cluster._lock_file("server") as lock:
+        fcntl.flock(lock, fcntl.LOCK_SH)
 
 
 def test_it_starts_and_starts_again(cluster):
@@ -52,7 +58,7 @@ def test_it_starts_after_it_was_killed_and_keeps_what_was_confirmed(cluster):
 
     run("CREATE TABLE kept AS SELECT 42 AS answer")
     os.kill(pid_of(cluster), signal.SIGKILL)
-    time.sleep(0.2)
+    wait_for_its_end(cluster)
     cluster.start()
     assert run("SELECT answer FROM kept") == "42"
 

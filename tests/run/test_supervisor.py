@@ -1,59 +1,70 @@
 """The processes of a run are kept alive, and end together."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from boardtrade.localdb import ROOT
 
 RUN = """
-import os, sys, time
-from pathlib import Path
+import os, signal
 from boardtrade.run.supervisor import PeriodicJob, Service, Supervisor
 
-folder = Path(sys.argv[1])
+def say(name):
+    os.write(1, f"{name} {os.getpid()}\\n".encode())  # at once: no line is torn
 
 def work():
-    (folder / "service").write_text(str(os.getpid()))
-    time.sleep(600)
+    say("work")
+    os.read(0, 1)
 
 def stubborn():
-    import signal
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    (folder / "stubborn").write_text(str(os.getpid()))
-    time.sleep(600)
+    say("stubborn")
+    os.read(0, 1)
 
 def job():
-    (folder / f"job-{os.getpid()}").touch()
+    say("job")
 
 Supervisor(
     [Service("Work", work, 5), Service("Stubborn", stubborn, 0.3)], [PeriodicJob("Job", job, 1)]
 ).run()
-(folder / "ended").touch()
+say("ended")
 """
+"""Each process says its name and its number. Services then wait until they are killed, or until
+the test closes their input, so that none is left behind."""
+PATIENCE = 20
+"""Seconds after which nothing more is expected of a process."""
 
 
 @contextmanager
-def supervised(folder: Path) -> Iterator[subprocess.Popen]:
-    command = [sys.executable, "-c", RUN, str(folder)]
-    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
-        for name in ("service", "stubborn"):
-            if (pid := pid_in(folder / name)) and is_alive(pid):
-                os.kill(pid, signal.SIGKILL)
+def supervised() -> Iterator[subprocess.Popen]:
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUN],
+        cwd=ROOT,
+        bufsize=0,  # so that `select` knows of all that has not been read
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
-def pid_in(path: Path) -> int:
-    return int(path.read_text() or 0) if path.exists() else 0
+def next_processes(supervisor: subprocess.Popen, *names: str) -> list[int]:
+    """Wait until a process has said each of the names; return their numbers."""
+    numbers: dict[str, int] = {}
+    while not numbers.keys() >= set(names):
+        assert select.select([supervisor.stdout], [], [], PATIENCE)[0], f"{numbers} is all"
+        name, number = supervisor.stdout.readline().decode().split()
+        numbers[name] = int(number)
+    return [numbers[name] for name in names]
 
 
 def is_alive(pid: int) -> bool:
@@ -64,31 +75,24 @@ def is_alive(pid: int) -> bool:
     return True
 
 
-def wait_until(condition: Callable[[], object]) -> None:
-    end = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
-
-
-def test_a_killed_service_is_started_again(tmp_path):
-    with supervised(tmp_path):
-        wait_until(lambda: pid_in(tmp_path / "service"))
-        first = pid_in(tmp_path / "service")
+def test_a_killed_service_is_started_again():
+    with supervised() as supervisor:
+        (first,) = next_processes(supervisor, "work")
         os.kill(first, signal.SIGKILL)
-        wait_until(lambda: pid_in(tmp_path / "service") not in {0, first})
+        assert next_processes(supervisor, "work") != [first]
 
 
-def test_a_job_is_done_again_and_again(tmp_path):
-    with supervised(tmp_path):
-        wait_until(lambda: len(list(tmp_path.glob("job-*"))) >= 2)
+def test_a_job_is_done_again_and_again():
+    with supervised() as supervisor:
+        first = next_processes(supervisor, "job")
+        assert next_processes(supervisor, "job") != first
 
 
-def test_all_processes_end_even_one_that_refuses_to(tmp_path):
-    with supervised(tmp_path) as process:
-        wait_until(lambda: pid_in(tmp_path / "service") and pid_in(tmp_path / "stubborn"))
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
-        assert (tmp_path / "ended").exists()
-        assert not is_alive(pid_in(tmp_path / "service"))
-        assert not is_alive(pid_in(tmp_path / "stubborn"))
+def test_all_processes_end_even_one_that_refuses_to():
+    with supervised() as supervisor:
+        work, stubborn = next_processes(supervisor, "work", "stubborn")
+        supervisor.send_signal(signal.SIGINT)
+        assert supervisor.wait(PATIENCE) == 0
+        assert next_processes(supervisor, "ended") == [supervisor.pid]
+        assert not is_alive(work)
+        assert not is_alive(stubborn)

@@ -119,10 +119,14 @@ def test_results_tell_of_recommendations_where_they_stand_and_of_which_report(cl
     RecommendationFactory(title="Zebra two", number=4)
     html = client.get("/search/?q=zebra").text
     assert re.search(
-        r'>\s*Recommendation 3\s*</p>\s*<p class="card__status">.*?>\s*Under way\s*<', html, re.DOTALL
+        r'>\s*Recommendation 3\s*</p>\s*<p class="card__status">.*?>\s*Under way\s*<',
+        html,
+        re.DOTALL,
     )
     assert re.search(
-        r'>\s*Recommendation 4\s*</p>\s*<p class="card__status">.*?>\s*Not started\s*<', html, re.DOTALL
+        r'>\s*Recommendation 4\s*</p>\s*<p class="card__status">.*?>\s*Not started\s*<',
+        html,
+        re.DOTALL,
     )
     assert "From “Stripes &amp; Spots”." in html
     assert 'rel="external"' not in html

@@ -21,8 +21,9 @@ from recommendations.record.statuses import Status
 from tests.factories import AdminFactory, RecommendationFactory, ReportFactory, StatusUpdateFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_database")]
-LONG = 0.4
-"""Seconds that a transaction stays open, so that another one meets it."""
+SOMEBODY_WAITS_FOR_THIS = (
+    "SELECT EXISTS (SELECT FROM pg_locks WHERE pg_backend_pid() = ANY (pg_blocking_pids(pid)))"
+)
 
 
 def run_at_once(*actions: Callable[[], Any]) -> list[Any]:
@@ -76,26 +77,30 @@ def add(page: RecommendationPage) -> None:
     )
 
 
-def slowly(action: Callable[[], Any], begun: Event) -> Callable[[], Any]:
-    """Return the action in a transaction that stays open for a while after it."""
+def during(first: Callable[[], Any], second: Callable[[], Any]) -> list[Any]:
+    """Do the second in the midst of the first's transaction, which stays open until the second
+    has ended or waits for it; return what `run_at_once` does.
+    """
+    begun, ended = Event(), Event()
 
-    def act() -> None:
-        with transaction.atomic():
-            action()
+    def open_transaction() -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            first()
             begun.set()
-            Event().wait(LONG)
+            # PostgreSQL tells nobody that somebody waits: it has to be asked.
+            while not ended.wait(0.01):
+                cursor.execute(SOMEBODY_WAITS_FOR_THIS)
+                if cursor.fetchone() == (True,):
+                    return
 
-    return act
-
-
-def after(begun: Event, action: Callable[[], Any]) -> Callable[[], Any]:
-    """Return the action, begun while the slow one is still open."""
-
-    def act() -> Any:
+    def meet_it() -> Any:
         begun.wait(10)
-        return action()
+        try:
+            return second()
+        finally:
+            ended.set()
 
-    return act
+    return run_at_once(open_transaction, meet_it)
 
 
 def check_periods() -> None:
@@ -149,7 +154,7 @@ def test_of_two_corrections_of_one_entry_one_is_refused_in_words():
 
 @pytest.mark.parametrize("first", ["entry", "deletion"])
 def test_a_page_is_not_deleted_from_under_an_entry(first):
-    page, begun = RecommendationFactory(), Event()
+    page = RecommendationFactory()
 
     def delete() -> None:
         Page.objects.get(pk=page.pk).specific.delete()
@@ -157,29 +162,28 @@ def test_a_page_is_not_deleted_from_under_an_entry(first):
     actions = [lambda: add(page), delete]
     if first == "deletion":
         actions.reverse()
-    done, error = run_at_once(slowly(actions[0], begun), after(begun, actions[1]))
+    done, error = during(*actions)
     assert done is None
     assert isinstance(error, IntegrityError)
     assert StatusUpdate.objects.count() == RecommendationPage.objects.count() == (first == "entry")
 
 
 def test_whose_page_is_deleted_meanwhile_is_told():
-    page, begun = RecommendationFactory(), Event()
+    page = RecommendationFactory()
     (editor,) = create_editors(1)
     url = reverse("recommendations_staff:status_add", args=[page.pk])
-    _, response = run_at_once(
-        slowly(Page.objects.get(pk=page.pk).specific.delete, begun),
-        after(begun, lambda: editor.post(url, build_form())),
+    _, response = during(
+        Page.objects.get(pk=page.pk).specific.delete, lambda: editor.post(url, build_form())
     )
     assert "Somebody has deleted this recommendation meanwhile." in response.text
     assert not StatusUpdate.objects.exists()
 
 
 def test_of_two_pages_with_one_log_one_stays():
-    page, begun = StatusUpdateFactory().record.pages.get(), Event()
+    page = StatusUpdateFactory().record.pages.get()
     french = Locale.objects.create(language_code="fr")
     translation = page.copy_for_translation(french, copy_parents=True)
-    done, error = run_at_once(slowly(page.delete, begun), after(begun, translation.delete))
+    done, error = during(page.delete, translation.delete)
     assert done is None
     assert isinstance(error, IntegrityError)
     assert RecommendationPage.objects.get() == translation
@@ -205,8 +209,7 @@ def test_an_entry_is_kept_through_all_that_is_done_to_its_page_meanwhile():
     for number, change in enumerate(changes, start=1):
         (editor,) = create_editors(1)
         sent = build_post(editor, page, note=f"During {number}")
-        begun = Event()
-        assert run_at_once(slowly(change, begun), after(begun, sent))[1] == 302
+        assert during(change, sent)[1] == 302
         assert again().history.updates[-1].note == f"During {number}"
         assert StatusUpdate.objects.count() == number
     copy = RecommendationPage.objects.get(slug="copy")
