@@ -26,8 +26,8 @@ run: .venv/.runtime ## Serve the site on http://localhost:8000 (PORT, HOST, DATA
 dev: .venv/.runtime ## The same site with debug pages, reloaded as files change
 	@DJANGO_SETTINGS_MODULE=boardtrade.settings.dev exec $(V)/python manage.py serve --dev
 
-test: .venv/.dev ## Run the whole test suite on PostgreSQL
-	@$(V)/python -m pytest -n 2 $(ARGS)
+test: .venv/.dev ## Run the whole test suite on PostgreSQL, and name its slowest ten
+	@$(V)/python -m pytest -n 2 --dist worksteal --durations 10 $(ARGS)
 
 check: .venv/.dev ## Linters, templates, imports, types, Django's checks, migrations
 	$(V)/ruff check .

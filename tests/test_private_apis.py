@@ -1,7 +1,7 @@
-"""What this product uses of its packages without their promise: an upgrade may change it.
+"""Private and undocumented APIs of packages that this project relies on.
 
-CONTRIBUTING lists all of it under "Private and undocumented APIs", each with a test that fails when
-it changes. Those tests that are not about a feature of the product are here.
+CONTRIBUTING.md lists them under "Private and undocumented APIs", each with a test that fails when
+an upgrade changes it. The tests that do not belong to one feature are in this module.
 """
 
 import ast
@@ -39,7 +39,7 @@ from boardtrade.delivery.static_storage import StaticStorage
 from boardtrade.localdb import ROOT
 from boardtrade.media.documents import file_response
 from boardtrade.pages.routing import serve_page
-from boardtrade.run.worker import is_worth_a_line
+from boardtrade.run.worker import is_worth_logging
 from boardtrade.settings import base as base_settings
 from tests.admin_forms import report_form
 from tests.factories import (
@@ -55,29 +55,31 @@ TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 WAGTAIL = Path(wagtail.__file__).parent
 
 
-# --- The list ---------------------------------------------------------------------------------
+# --- The list in CONTRIBUTING.md --------------------------------------------------------------
 
 
-def test_every_test_that_contributing_names_exists():
+def test_tests_named_in_contributing_exist():
     text = (ROOT / "CONTRIBUTING.md").read_text()
     section = text.partition("## Private and undocumented APIs")[2].partition("\n## ")[0]
-    own = Path(__file__).read_text()
+    this_file = Path(__file__).read_text()
+    named = re.findall(r"`(tests/[\w/]+\.py)?(?:::)?(test_\w+)`", section)
+    assert len(named) > 40, "the table is not where this test looks for it"
     missing = [
         name
-        for file, name in re.findall(r"`(tests/[\w/]+\.py)?(?:::)?(test_\w+)`", section)
-        if f"def {name}(" not in ((ROOT / file).read_text() if file else own)
+        for file, name in named
+        if f"def {name}(" not in ((ROOT / file).read_text() if file else this_file)
     ]
     assert missing == []
-    assert section.count("test_") > 20, "the table is not where this test looks for it"
 
 
 DOCUMENTED = {"_meta", "_state", "_default_manager", "_exit"}
-"""Names with an underscore that their documentation promises all the same."""
+"""Names with an underscore that are documented."""
 LISTED = {"_wagtail_route_for_request"}
+"""Names with an underscore that are in the list."""
 
 
-def names_with_an_underscore(source: str, own: set[str]) -> set[str]:
-    """Return the underscored attributes in a source that are neither ours nor documented."""
+def private_names(source: str, *, own: set[str]) -> set[str]:
+    """Return the attributes with an underscore that are neither our own, documented nor listed."""
     used = {
         node.attr
         for node in ast.walk(ast.parse(source))
@@ -87,33 +89,34 @@ def names_with_an_underscore(source: str, own: set[str]) -> set[str]:
 
 
 def own_names(sources: list[str]) -> set[str]:
-    """Return the underscored names that sources give to attributes of their own."""
-    own = set()
+    """Return the names that the sources define as functions, classes or attributes."""
+    names = set()
     for node in (node for source in sources for node in ast.walk(ast.parse(source))):
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
-            own.add(node.name)
+            names.add(node.name)
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
-            own.add(node.attr)
-    return own - LISTED
+            names.add(node.attr)
+    return names - LISTED
 
 
-def test_no_other_private_name_of_a_package_is_used():
+def test_no_unlisted_private_name_is_used():
     sources = [file.read_text() for file in [*PYTHON, ROOT / "tests" / "conftest.py"]]
     own = own_names(sources)
-    assert set().union(*(names_with_an_underscore(source, own) for source in sources)) == set()
+    assert set().union(*(private_names(source, own=own) for source in sources)) == set()
 
 
-def test_a_private_name_would_be_noticed():
-    assert names_with_an_underscore("page._slug_is_available(1)", set()) == {"_slug_is_available"}
-    assert names_with_an_underscore("self._mine()", {"_mine"}) == set()
+def test_private_name_check_finds_an_unlisted_name():
+    source = "page._slug_is_available(1)"
+    assert private_names(source, own=set()) == {"_slug_is_available"}
+    assert private_names(source, own={"_slug_is_available"}) == set()
 
 
 # --- Django -----------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def outside_any_test_database(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    """Let a test connect elsewhere, and lead the connection back to the copy of this process."""
+def restored_connection(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """Allow a test to use another database, and restore the connection afterwards."""
     name = connection.settings_dict["NAME"]
     with django_db_blocker.unblock():
         yield
@@ -121,7 +124,7 @@ def outside_any_test_database(django_db_setup: None, django_db_blocker: object) 
     connection.settings_dict["NAME"] = name
 
 
-def test_a_connection_follows_the_name_in_its_settings(outside_any_test_database):
+def test_settings_dict_selects_the_database(restored_connection):
     connection.close()
     connection.settings_dict["NAME"] = "postgres"
     with connection.cursor() as cursor:
@@ -129,48 +132,48 @@ def test_a_connection_follows_the_name_in_its_settings(outside_any_test_database
         assert cursor.fetchone() == ("postgres",)
 
 
-def test_a_form_with_a_token_is_noted_on_its_request():
+def test_get_token_marks_the_request():
     request = RequestFactory().get("/")
     assert "CSRF_COOKIE_NEEDS_UPDATE" not in request.META
     get_token(request)
-    assert request.META["CSRF_COOKIE_NEEDS_UPDATE"], "the page cache would keep forms with tokens"
+    assert request.META.get("CSRF_COOKIE_NEEDS_UPDATE"), "the page cache would store CSRF tokens"
 
 
-def test_a_storage_can_read_again_which_names_were_hashed(tmp_path):
+def test_static_manifest_can_be_reloaded(tmp_path):
     early = StaticStorage(location=tmp_path, base_url="/static/")
     assert early.hashed_files == {}
     collecting = StaticStorage(location=tmp_path, base_url="/static/")
-    collecting.save("words.txt", ContentFile(b"Some words, which have a hash."))
+    collecting.save("words.txt", ContentFile(b"words"))
     list(collecting.post_process({"words.txt": (collecting, "words.txt")}))
     early.hashed_files, early.manifest_hash = early.load_manifest()
     assert re.fullmatch(r"/static/words\.\w{12}\.txt", early.url("words.txt"))
 
 
-def test_a_path_tells_its_language_and_can_be_translated():
+def test_language_of_a_path_and_translated_path():
     assert get_language_from_path("/fr/recommendations/") == "fr"
     assert get_language_from_path("/recommendations/") is None
     assert translate_url("/recommendations/", "fr") == "/fr/recommendations/"
-    assert translate_url("/no/such/address.txt", "fr") == "/no/such/address.txt"
+    assert translate_url("/no/such/path.txt", "fr") == "/no/such/path.txt"
 
 
-def test_a_download_is_sent_in_the_pieces_that_were_asked_for(tmp_path):
+def test_file_response_uses_block_size(tmp_path):
     file = tmp_path / "report.pdf"
     file.write_bytes(b"x" * 100_000)
     response = file_response._Download(file.open("rb"))
-    assert [len(piece) for piece in response] == [65_536, 34_464]
+    assert [len(chunk) for chunk in response] == [65_536, 34_464]
 
 
-def test_the_count_of_a_paginator_can_be_set():
-    pages = Paginator(Page.objects.all(), 10)  # this test may not ask the database
-    pages.count = 25
-    assert pages.num_pages == 3
+def test_paginator_count_can_be_assigned():
+    paginator = Paginator(Page.objects.all(), 10)
+    paginator.count = 25
+    assert paginator.num_pages == 3  # without a query: this test has no database
 
 
 # --- Wagtail: serving pages -------------------------------------------------------------------
 
 
 @pytest.mark.django_db
-def test_wagtail_serves_the_page_that_was_routed_before():
+def test_serve_uses_the_cached_route():
     request = RequestFactory().get("/no/such/page/")
     request.user = AnonymousUser()
     request._wagtail_route_for_request = RouteResult(home_page(), [], {})
@@ -178,234 +181,233 @@ def test_wagtail_serves_the_page_that_was_routed_before():
     assert response.context_data["page"] == home_page()
 
 
-def test_wagtails_pattern_gives_the_path_of_a_page_and_its_forms_stand_aside():
-    for address, wanted in (("/", ""), ("/reports/taking-flight/", "reports/taking-flight/")):
-        match = resolve(address)
+def test_serve_pattern_and_util_urls():
+    for url, page_path in (("/", ""), ("/reports/taking-flight/", "reports/taking-flight/")):
+        match = resolve(url)
         assert inspect.unwrap(match.func) is serve_page
-        assert match.args == (wanted,)
-    for name in ("wagtailcore_authenticate_with_password", "wagtailcore_login"):
-        address = reverse(name, args=[1, 1] if "password" in name else [])
-        assert address.startswith("/_util/"), "our pattern for pages would take it"
-        assert inspect.unwrap(resolve(address).func) is not serve_page
+        assert match.args == (page_path,)
+    for url in (
+        reverse("wagtailcore_authenticate_with_password", args=[1, 1]),
+        reverse("wagtailcore_login"),
+    ):
+        assert url.startswith("/_util/"), "the pattern of our own view would match it"
+        assert inspect.unwrap(resolve(url).func) is not serve_page
 
 
-def test_patterns_are_decorated_however_deep_they_stand():
+def test_decorate_urlpatterns_reaches_nested_views():
     def view(request: HttpRequest) -> HttpResponse:
-        return HttpResponse("plain")
+        return HttpResponse("answer")
 
-    def loudly(decorated: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def upper(decorated: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return lambda request: HttpResponse(decorated(request).text.upper())
 
-    patterns = [path("one/", view), path("deep/", include([path("two/", view)]))]
-    decorated = decorate_urlpatterns(patterns, loudly)
-    for address in ("one/", "deep/two/"):
-        match = next(found for each in decorated if (found := each.resolve(address)))
-        assert match.func(None).text == "PLAIN"
+    patterns = [path("one/", view), path("nested/", include([path("two/", view)]))]
+    decorated = decorate_urlpatterns(patterns, upper)
+    for url in ("one/", "nested/two/"):
+        match = next(found for pattern in decorated if (found := pattern.resolve(url)))
+        assert match.func(None).text == "ANSWER"
         assert inspect.unwrap(match.func) is view
 
 
-# --- Wagtail: the tree ------------------------------------------------------------------------
+# --- treebeard: the page tree -----------------------------------------------------------------
 
 
 @pytest.mark.django_db
-def test_a_path_begins_with_the_paths_of_all_pages_above():
+def test_tree_paths_have_four_characters_per_level():
     page = RecommendationFactory()
-    above = list(page.get_ancestors())
-    assert Page.steplen == 4, "the data and migrations of this product have steps of four"
-    assert [each.path for each in above] == [page.path[:end] for end in range(4, len(page.path), 4)]
-    assert [each.depth for each in above] == list(range(1, page.depth))
-    assert home_page().path == "00010001", "a migration of the home app writes it"
+    ancestors = list(page.get_ancestors())
+    assert Page.steplen == 4
+    assert [ancestor.path for ancestor in ancestors] == [
+        page.path[:end] for end in range(4, len(page.path), 4)
+    ]
+    assert [ancestor.depth for ancestor in ancestors] == list(range(1, page.depth))
+    assert home_page().path == "00010001"  # written by boardtrade/home/migrations/0002_home_page.py
 
 
 @pytest.mark.django_db
-def test_a_parent_that_was_read_early_may_not_know_its_children():
-    early = Page.objects.get(pk=home_page().pk)
-    page = ReportFactory().get_parent()
-    assert not early.get_children().filter(pk=page.pk).exists(), (
-        "Wagtail looks for children though it has read that there are none: the hooks that lock "
-        "siblings need not read numchild again"
+def test_get_children_relies_on_the_loaded_numchild():
+    stale = Page.objects.get(pk=home_page().pk)
+    child = ReportFactory().get_parent()
+    assert not stale.get_children().filter(pk=child.pk).exists(), (
+        "get_children() does not need numchild any more: the hooks in boardtrade/editing need not "
+        "reload it"
     )
-    early.refresh_from_db(fields=["numchild"])
-    assert early.get_children().filter(pk=page.pk).exists()
+    stale.refresh_from_db(fields=["numchild"])
+    assert stale.get_children().filter(pk=child.pk).exists()
 
 
 # --- Wagtail: the admin -----------------------------------------------------------------------
 
 
 @pytest.mark.django_db
-def test_a_dialogue_of_the_admin_is_told_by_json_where_to_go(editor):
+def test_workflow_modal_redirects_by_json(editor):
     page = ReportFactory(live=False)
     page.save_revision()
     Workflow.objects.get().start(page, user=None)
     task = page.current_workflow_task_state
-    address = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk])
-    response = editor.post(address, {"comment": ""}, headers={"X-Requested-With": "XMLHttpRequest"})
+    url = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", task.pk])
+    response = editor.post(url, {"comment": ""}, headers={"X-Requested-With": "XMLHttpRequest"})
     answer = json.loads(response.content)
     assert answer["step"] == "success"
     assert answer["redirect"].startswith("/admin/")
 
 
 @pytest.mark.django_db
-def test_whoever_takes_no_html_is_an_autosave_and_gets_json(editor):
+def test_edit_view_answers_json_to_autosave(editor):
     page = ReportFactory()
-    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
-    form = report_form(slug=page.slug, title="Saved meanwhile")
-    response = editor.post(address, form, headers={"Accept": "application/json"})
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = report_form(slug=page.slug, title="Autosaved")
+    response = editor.post(url, form, headers={"Accept": "application/json"})
     assert response.json()["success"] is True
     page.refresh_from_db()
-    assert page.get_latest_revision_as_object().title == "Saved meanwhile"
+    assert page.get_latest_revision_as_object().title == "Autosaved"
 
 
 @pytest.mark.django_db
-def test_a_form_about_a_page_has_the_head_of_every_page_of_the_admin(editor):
+def test_admin_template_mixin_renders_title_and_breadcrumbs(editor):
     page = RecommendationFactory(number=7, title="Build more")
-    address = reverse("recommendations_staff:status_add", args=[page.pk])
-    html = editor.get(address).text
+    html = editor.get(reverse("recommendations_staff:status_add", args=[page.pk])).text
     assert re.search(r"<title>\s*Add status update[^<]*7\. Build more", html)
-    trail = html[html.index("data-w-breadcrumbs") :]
-    assert trail.index(reverse("wagtailadmin_home")) < trail.index(
-        f'href="{reverse("wagtailadmin_pages:edit", args=[page.pk])}"'
-    )
+    breadcrumbs = html[html.index("data-w-breadcrumbs") :]
+    home = breadcrumbs.index(f'href="{reverse("wagtailadmin_home")}"')
+    edit = breadcrumbs.index(f'href="{reverse("wagtailadmin_pages:edit", args=[page.pk])}"')
+    assert home < edit
 
 
 @pytest.mark.django_db
-def test_an_entry_of_the_log_leads_to_the_form_of_its_recommendation():
+def test_admin_url_finder_returns_the_edit_url():
     entry = StatusUpdateFactory()
     page = entry.record.pages.get()
-    found = AdminURLFinder(AdminFactory()).get_edit_url(entry)
-    assert found == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    url = AdminURLFinder(AdminFactory()).get_edit_url(entry)
+    assert url == reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
 @pytest.mark.django_db
-def test_wagtail_tells_which_translations_it_would_delete_along(editor, settings):
+def test_translations_deleted_with_a_page_are_checked(editor, settings):
     settings.WAGTAILSIMPLETRANSLATION_SYNC_PAGE_TREE = True
     page = StatusUpdateFactory().record.pages.get()
     page.copy_for_translation(Locale.objects.create(language_code="fr"), copy_parents=True)
     response = editor.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
-    assert response.status_code == 409, "a log would lose its page and the translation at once"
+    assert response.status_code == 409, "the translations deleted with the page were not found"
 
 
-def test_wagtail_reads_every_setting_of_its_own_that_we_set():
+def test_wagtail_settings_exist():
     ours = {name for name in dir(base_settings) if name.startswith("WAGTAIL")}
-    texts = (file.read_text() for file in WAGTAIL.rglob("*.py") if "tests" not in file.parts)
-    known = {name for text in texts for name in re.findall(r"\bWAGTAIL\w+", text)}
+    sources = (file.read_text() for file in WAGTAIL.rglob("*.py") if "tests" not in file.parts)
+    known = {name for source in sources for name in re.findall(r"\bWAGTAIL\w+", source)}
     assert len(ours) > 15
-    assert ours - known == set(), "a setting that Wagtail has renamed is passed over in silence"
+    assert ours - known == set(), "Wagtail does not read these settings: renamed or removed"
 
 
-NAME_OF_ADDRESS = re.compile(r"""(?:{%\s*url|reverse\(|LOGIN\w*_URL =)\s*["'](wagtail[\w:]+)["']""")
-ARGUMENTS = ([], [1], ["app", "model", 1], ["app", "model", "action"])
+URL_NAME = re.compile(r"""(?:{%\s*url|reverse\(|LOGIN\w*_URL =)\s*["'](wagtail[\w:]+)["']""")
+POSSIBLE_ARGS = ([], [1], ["app", "model", 1], ["app", "model", "action"])
 
 
-def names_of_addresses() -> set[str]:
-    """Return the names of Wagtail's addresses that our templates and modules reverse."""
-    texts = (file.read_text() for file in [*TEMPLATES, *PYTHON])
-    return {name for text in texts for name in NAME_OF_ADDRESS.findall(text)}
-
-
-def exists(name: str) -> bool:
-    """Return whether an address has a name, whatever arguments it takes."""
-    for arguments in ARGUMENTS:
+def url_name_exists(name: str) -> bool:
+    """Return whether a URL has the name, whatever its arguments are."""
+    for args in POSSIBLE_ARGS:
         try:
-            reverse(name, args=arguments)
+            reverse(name, args=args)
         except NoReverseMatch:
             continue
         return True
     return False
 
 
-def test_the_addresses_of_the_admin_have_their_names():
-    names = names_of_addresses()
+def test_admin_url_names_exist():
+    sources = (file.read_text() for file in [*TEMPLATES, *PYTHON])
+    names = {name for source in sources for name in URL_NAME.findall(source)}
     assert {"wagtailadmin_pages:edit", "wagtailadmin_login", "wagtail_bulk_action"} <= names
-    assert [name for name in names if not exists(name)] == []
-    assert not exists("wagtailadmin_pages:no_such_view")
+    assert [name for name in names if not url_name_exists(name)] == []
+    assert not url_name_exists("wagtailadmin_pages:no_such_view")
 
 
 # --- Wagtail: templates -----------------------------------------------------------------------
 
-BLOCK = re.compile(r"{%-?\s*(block\s+(?P<name>\w+)|endblock)\b")
-PARENT = re.compile(r"""{%\s*extends\s+["']([^"']+)["']""")
-INCLUDED = re.compile(r"""{%\s*include\s+["']((?:wagtail)[^"']+)["']""")
-STATIC = re.compile(r"""versioned_static\s+["']([^"']+)["']""")
+BLOCK = re.compile(r"{%-?\s*(?:block\s+(?P<name>\w+)|endblock)\b")
+EXTENDS = re.compile(r"""{%\s*extends\s+["']([^"']+)["']""")
+INCLUDE = re.compile(r"""{%\s*include\s+["'](wagtail[^"']+)["']""")
+VERSIONED_STATIC = re.compile(r"""versioned_static\s+["']([^"']+)["']""")
 
 
-def source_of_wagtail(name: str) -> str:
-    """Return the source of a template as Wagtail ships it, not as ours replaces it."""
+def wagtail_source(name: str) -> str:
+    """Return the source of a template in Wagtail's package, even if we override it."""
     found = [*WAGTAIL.glob(f"**/templates/{name}")]
-    assert found, f"Wagtail has no template {name} any more"
+    assert found, f"Wagtail has no template {name}"
     return found[0].read_text()
 
 
-def blocks_of(name: str) -> set[str]:
-    """Return the blocks that can be filled in a template of Wagtail, its parents' too."""
-    source = source_of_wagtail(name)
-    parent = PARENT.search(source)
-    own = {found["name"] for found in BLOCK.finditer(source) if found["name"]}
-    return own | (blocks_of(parent[1]) if parent else set())
+def defined_blocks(name: str) -> set[str]:
+    """Return the blocks of a template of Wagtail and of its parents."""
+    source = wagtail_source(name)
+    parent = EXTENDS.search(source)
+    own = {match["name"] for match in BLOCK.finditer(source) if match["name"]}
+    return own | (defined_blocks(parent[1]) if parent else set())
 
 
 def filled_blocks(source: str) -> set[str]:
-    """Return the blocks that a template fills; blocks within these are its own."""
-    filled, depth = set(), 0
-    for found in BLOCK.finditer(source):
-        if found["name"] and not depth:
-            filled.add(found["name"])
-        depth += 1 if found["name"] else -1
-    return filled
+    """Return the outermost blocks of a template: those that its parent must define."""
+    names, depth = set(), 0
+    for match in BLOCK.finditer(source):
+        if match["name"] and not depth:
+            names.add(match["name"])
+        depth += 1 if match["name"] else -1
+    return names
 
 
-def of_wagtail(file: Path) -> str | None:
-    """Return the template of Wagtail that one of ours extends, if it does."""
-    parent = PARENT.search(file.read_text())
+def wagtail_parent(file: Path) -> str | None:
+    """Return the name of the template of Wagtail that a template of ours extends, if any."""
+    parent = EXTENDS.search(file.read_text())
     return parent[1] if parent and parent[1].startswith("wagtail") else None
 
 
 @pytest.mark.parametrize(
-    "file", [*filter(of_wagtail, TEMPLATES)], ids=lambda file: str(file.relative_to(ROOT))
+    "file", [*filter(wagtail_parent, TEMPLATES)], ids=lambda file: str(file.relative_to(ROOT))
 )
-def test_the_templates_of_wagtail_that_ours_extend_have_the_blocks_that_these_fill(file):
-    parent = str(of_wagtail(file))
-    missing = filled_blocks(file.read_text()) - blocks_of(parent)
-    assert missing == set(), f"{parent} has no such blocks any more: what they hold is not shown"
+def test_extended_templates_define_the_filled_blocks(file):
+    parent = str(wagtail_parent(file))
+    missing = filled_blocks(file.read_text()) - defined_blocks(parent)
+    assert missing == set(), f"{parent} does not define these blocks, so they are not rendered"
 
 
-def test_the_templates_and_scripts_of_wagtail_that_ours_include_exist():
-    texts = [file.read_text() for file in TEMPLATES]
-    included = {name for text in texts for name in INCLUDED.findall(text)}
+def test_included_templates_and_scripts_exist():
+    sources = [file.read_text() for file in TEMPLATES]
+    included = {name for source in sources for name in INCLUDE.findall(source)}
     assert "wagtailadmin/shared/header.html" in included
     for name in included:
-        source_of_wagtail(name)
-    scripts = {name for text in texts for name in STATIC.findall(text)}
+        wagtail_source(name)
+    scripts = {name for source in sources for name in VERSIONED_STATIC.findall(source)}
     assert scripts
     assert [name for name in scripts if not finders.find(name)] == []
 
 
-def test_a_block_that_is_gone_would_be_noticed():
-    assert "branding_logo" in blocks_of("wagtailadmin/base.html")
-    ours = "{% block no_such_block %}{% block inner %}{% endblock %}{% endblock %}"
-    assert filled_blocks(ours) - blocks_of("wagtailadmin/base.html") == {"no_such_block"}
+def test_template_check_finds_a_missing_block():
+    defined = defined_blocks("wagtailadmin/base.html")
+    assert "branding_logo" in defined
+    source = "{% block no_such_block %}{% block inner %}{% endblock %}{% endblock %}"
+    assert filled_blocks(source) - defined == {"no_such_block"}
     with pytest.raises(AssertionError, match="Wagtail has no template"):
-        source_of_wagtail("wagtailadmin/no_such_template.html")
+        wagtail_source("wagtailadmin/no_such_template.html")
 
 
-# --- Running the site -------------------------------------------------------------------------
+# --- gunicorn and the task worker -------------------------------------------------------------
 
-ORPHANED = """
+SERVER_WITHOUT_PARENT = """
 import logging, os, socket
 from boardtrade.run import web
 
-web.GRACE = 1  # its worker has hardly begun and hears of no end
+web.GRACE = 1
 logging.basicConfig(level=logging.INFO)
 listener = socket.create_server(("127.0.0.1", 0))
+# A process is never its own parent, so the server finds that its parent is gone.
 web.Server(lambda environ, start_response: [], listener, workers=1, parent=os.getpid()).run()
 """
 
 
-def test_gunicorn_ends_when_its_parent_is_not_there_and_says_nothing_of_itself():
-    # A process is not its own parent: as if the supervisor had been killed.
+def test_gunicorn_stops_without_its_parent():
     try:
         done = subprocess.run(
-            [sys.executable, "-c", ORPHANED],
+            [sys.executable, "-c", SERVER_WITHOUT_PARENT],
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
             capture_output=True,
@@ -414,12 +416,12 @@ def test_gunicorn_ends_when_its_parent_is_not_there_and_says_nothing_of_itself()
             check=False,
         )
     except subprocess.TimeoutExpired:
-        pytest.fail("gunicorn does not call maybe_promote_master any more, or goes on after it")
+        pytest.fail("Arbiter.maybe_promote_master is not called, or StopIteration does not stop it")
     assert done.returncode == 0, done.stderr
-    assert "Starting gunicorn" not in done.stderr
+    assert "Starting gunicorn" not in done.stderr, "Logger.setup does not set the level"
 
 
-def test_a_worker_that_is_asked_to_stop_says_so_in_words_that_we_leave_out(caplog):
+def test_worker_shutdown_message_is_filtered(caplog):
     worker = Worker(
         queue_names=["*"],
         interval=1,
@@ -430,8 +432,8 @@ def test_a_worker_that_is_asked_to_stop_says_so_in_words_that_we_leave_out(caplo
         worker_id="test",
         excluded_queue_names=[],
     )
-    worker.running_task = True  # otherwise it leaves at once
+    worker.running_task = True  # or it would exit at once
     with caplog.at_level(logging.INFO, logger="django_tasks_db"):
         worker.shutdown(signal.SIGTERM, None)
     (record,) = caplog.records
-    assert not is_worth_a_line(record), "an ordinary end of a run would be a warning in the logs"
+    assert not is_worth_logging(record), "every stop of the site would log a warning"

@@ -28,7 +28,7 @@ def run_tasks(*, parent: int, after_orphaned: Callable[[], None]) -> None:
 
     When the process `parent` was killed, stop likewise, then call `after_orphaned`.
     """
-    logging.getLogger("django_tasks_db").addFilter(is_worth_a_line)
+    logging.getLogger("django_tasks_db").addFilter(is_worth_logging)
     threading.Thread(target=_stop_without_parent, args=[parent], daemon=True).start()
     try:
         with _own_worker_id() as worker_id:
@@ -46,7 +46,7 @@ def run_tasks(*, parent: int, after_orphaned: Callable[[], None]) -> None:
             after_orphaned()
 
 
-def is_worth_a_line(record: logging.LogRecord) -> bool:
+def is_worth_logging(record: logging.LogRecord) -> bool:
     """Return False for the warning that the worker was asked to stop: runs end like that."""
     return "shutting down" not in record.msg
 
