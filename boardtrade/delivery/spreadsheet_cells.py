@@ -5,6 +5,6 @@ FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "
 https://owasp.org/www-community/attacks/CSV_Injection."""
 
 
-def harmless(text: str) -> str:
+def escape_formula(text: str) -> str:
     """Return text for a cell, with an apostrophe before what a program would read as a formula."""
     return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text

@@ -11,7 +11,7 @@ from django.urls import reverse
 from boardtrade.media.images.roles import ROLES
 from boardtrade.media.models import CustomImage
 from boardtrade.navigation.models import SiteSettings
-from boardtrade.navigation.site_layout import Chrome, Link
+from boardtrade.navigation.site_layout import Link, SiteLayout
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.pages.related.cards import Card
 
@@ -181,9 +181,9 @@ def recommendation(number: int, title: str = "") -> SimpleNamespace:
     return SimpleNamespace(number=number, title=title or titles[number % 3], url="#recommendation")
 
 
-def chrome(menu: list[str], footer: list[str], **settings: Any) -> Chrome:
+def site_layout(menu: list[str], footer: list[str], **settings: Any) -> SiteLayout:
     """Return what stands round a page; the second entry of the menu is the current one."""
     usual = {"organization_name": "Toronto Region Board of Trade"}
     header = [Link(label, "#menu", order == 1) for order, label in enumerate(menu)]
     links = [Link(label, "#footer") for label in footer]
-    return Chrome(SiteSettings(**(usual | settings)), "/", header, links)
+    return SiteLayout(SiteSettings(**(usual | settings)), "/", header, links)

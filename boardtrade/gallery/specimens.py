@@ -208,7 +208,7 @@ def _records() -> list[Specimen]:
 
 
 def _covers() -> list[Specimen]:
-    trail = samples.chrome(["Home", "Publications"], []).header
+    trail = samples.site_layout(["Home", "Publications"], []).header
     usual = [*[Status.DONE] * 5, *[Status.UNDER_WAY] * 4, Status.REJECTED]
     photograph = samples.image(credit="Photo: Ada Okafor")
     captioned: dict[str, Any] = {"hero_image": photograph, "hero_caption": samples.SUMMARY}
@@ -256,7 +256,7 @@ def _blocks(kind: Callable[[], dict[str, list[tuple[str, Any]]]]) -> list[Specim
 def _contents() -> list[Specimen]:
     titles = ("Why", "What partnerships reach", samples.LONG_TITLE, samples.FRENCH_TITLE)
     entries = [{"anchor": "contents", "text": title} for title in titles]
-    trail = samples.chrome(["Home", "Publications", samples.USUAL_TITLE], []).header
+    trail = samples.site_layout(["Home", "Publications", samples.USUAL_TITLE], []).header
     return [
         Specimen(
             "Breadcrumbs", "breadcrumbs", {"trail": trail[:2], "current": samples.USUAL_TITLE}
@@ -307,10 +307,10 @@ def _site() -> list[Specimen]:
     notice = "The offices are closed on Monday. The report on housing is delayed until Wednesday."
 
     def round_a_page(title: str, menu: list[str], **settings: Any) -> list[Specimen]:
-        chrome = {"chrome": samples.chrome(menu, menu, **settings)}
+        arguments = {"layout": samples.site_layout(menu, menu, **settings)}
         return [
-            Specimen(f"Header: {title}", "site_header", chrome, frame=""),
-            Specimen(f"Footer: {title}", "site_footer", chrome, frame=""),
+            Specimen(f"Header: {title}", "site_header", arguments, frame=""),
+            Specimen(f"Footer: {title}", "site_footer", arguments, frame=""),
         ]
 
     icons = ("download", "search", "down", "right", "left", "close")

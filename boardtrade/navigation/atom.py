@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.navigation.site_layout import chrome
+from boardtrade.navigation.site_layout import get_site_layout
 
 EMPTY_FEED_UPDATED = datetime(2000, 1, 1, tzinfo=UTC)
 """When an empty feed was last changed: Atom requires a moment, and one that does not move lets
@@ -138,7 +138,7 @@ class SiteFeed(Feed):
 
     def author_name(self, subject: FeedSubject) -> str:
         """Return the board as author; Atom requires one."""
-        return chrome(subject.request).settings.organization_name
+        return get_site_layout(subject.request).settings.organization_name
 
 
 def _cleaned(values: dict[str, Any]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Chrome:
+class SiteLayout:
     """What stands round every page."""
 
     settings: SiteSettings
@@ -34,23 +34,23 @@ class Chrome:
     footer: list[Link] = field(default_factory=list)
 
 
-def chrome(request: HttpRequest) -> Chrome:
+def get_site_layout(request: HttpRequest) -> SiteLayout:
     """Return what stands round the pages of the request's site, read once for a request."""
-    if not hasattr(request, "_boardtrade_chrome"):
-        request._boardtrade_chrome = _read(request)  # type: ignore[attr-defined]
-    return request._boardtrade_chrome  # type: ignore[attr-defined]
+    if not hasattr(request, "_boardtrade_site_layout"):
+        request._boardtrade_site_layout = _read(request)  # type: ignore[attr-defined]
+    return request._boardtrade_site_layout  # type: ignore[attr-defined]
 
 
 LINKS = Children("links", follow="page", has_visibility=True)
 
 
-def _read(request: HttpRequest) -> Chrome:
+def _read(request: HttpRequest) -> SiteLayout:
     root = root_page(request)
     home_url = (root.get_url(request) if root else None) or "/"
     rows = SiteSettings.objects.filter(site=Site.find_for_request(request))
     settings = with_children(rows.select_related("social_image"), {LINKS: SiteSettings}).first()
     if settings is None:
-        return Chrome(SiteSettings(), home_url)
+        return SiteLayout(SiteSettings(), home_url)
     set_children(settings, LINKS, getattr(settings, LINKS.annotation))
     links = list(settings.links.all())
     translations = _translations([link.page for link in links if link.page])
@@ -66,7 +66,7 @@ def _read(request: HttpRequest) -> Chrome:
         is_home = url == home_url
         is_current = request.path == url or (not is_home and request.path.startswith(url))
         menus[row.place].append(Link(label, url, is_current))
-    return Chrome(settings, home_url, menus[MenuPlace.HEADER], menus[MenuPlace.FOOTER])
+    return SiteLayout(settings, home_url, menus[MenuPlace.HEADER], menus[MenuPlace.FOOTER])
 
 
 def _in_language(path: str) -> str:

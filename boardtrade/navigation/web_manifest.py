@@ -4,12 +4,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 
-from boardtrade.navigation.site_layout import chrome
+from boardtrade.navigation.site_layout import get_site_layout
 
 
 def web_manifest(request: HttpRequest) -> JsonResponse:
     """Serve the manifest: https://www.w3.org/TR/appmanifest/."""
-    name = chrome(request).settings.organization_name
+    name = get_site_layout(request).settings.organization_name
     icons = [
         {"src": static(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
         for size in (192, 512)

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from boardtrade.languages.accents import strip_accents
 from boardtrade.languages.translations import best_translations
 from recommendations.pages.querysets import RecommendationQuerySet
-from recommendations.pages.status_counts import StatusCount, count_statuses, in_order
+from recommendations.pages.status_counts import StatusCount, build_status_counts, count_statuses
 from recommendations.record.addressees import Addressee, AddresseeKind
 from recommendations.record.response_clock import ResponseClock
 from recommendations.record.status_log import StatusUpdate
@@ -90,7 +90,7 @@ def read_scorecards_by_kind(recommendations: RecommendationQuerySet) -> list[Sco
         totals[row[key]][row["status"]] += row["total"]
     addressees = Addressee.objects.filter(translation_key__in=totals).select_related("locale")
     scorecards = [
-        Scorecard(addressee, in_order(totals[addressee.translation_key]))
+        Scorecard(addressee, build_status_counts(totals[addressee.translation_key]))
         for addressee in best_translations(addressees)
     ]
     scorecards.sort(key=lambda card: (_get_kind_index(card), _get_sort_key(card.addressee.name)))

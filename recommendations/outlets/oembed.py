@@ -22,7 +22,7 @@ from wagtail.models import Page
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import without_invalid_xml
-from boardtrade.navigation.site_layout import chrome
+from boardtrade.navigation.site_layout import get_site_layout
 from boardtrade.pages.routing import find_page, serve_page
 from recommendations.outlets.frames import CACHE_SECONDS, MISSING_CACHE_SECONDS
 from recommendations.pages.permalinks import get_public_addressee, get_public_page
@@ -83,7 +83,7 @@ def _build_response(request: HttpRequest) -> HttpResponse:
         "version": "1.0",
         "type": "rich",
         "title": frame.title,
-        "provider_name": chrome(request).settings.organization_name,
+        "provider_name": get_site_layout(request).settings.organization_name,
         "provider_url": absolute_url("/"),
         "cache_age": CACHE_SECONDS,
         "html": format_html(

@@ -83,7 +83,7 @@ def build_outcome_context(page: Any) -> dict[str, Any]:
     return {
         "previous": before[-1] if before else None,
         "next": after[0] if after else None,
-        "standing": build_outcome(page, visible_pages, today=timezone.localdate()),
+        "outcome": build_outcome(page, visible_pages, today=timezone.localdate()),
     }
 
 

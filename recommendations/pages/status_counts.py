@@ -47,12 +47,12 @@ def count_by_status(queryset: RecommendationQuerySet) -> list[StatusCount]:
     The result has every status in the order of a bar, with zero if no recommendation has it.
     """
     rows = queryset.order_by().values("status").annotate(total=Count("pk"))
-    return in_order({row["status"]: row["total"] for row in rows})
+    return build_status_counts({row["status"]: row["total"] for row in rows})
 
 
 def count_statuses(statuses: Iterable[str]) -> list[StatusCount]:
     """Count statuses in memory; the result is like that of `count_by_status`."""
-    return in_order(Counter(statuses))
+    return build_status_counts(Counter(statuses))
 
 
 def build_bar_segments(counts: Iterable[StatusCount]) -> list[Segment]:
@@ -68,6 +68,6 @@ def build_bar_segments(counts: Iterable[StatusCount]) -> list[Segment]:
     return segments
 
 
-def in_order(totals: Mapping[str, int]) -> list[StatusCount]:
+def build_status_counts(totals: Mapping[str, int]) -> list[StatusCount]:
     """Return the counts of all statuses in the order of a bar, from totals by status."""
     return [StatusCount(status, totals.get(status.value, 0)) for status in ORDER]

@@ -5,7 +5,7 @@ from typing import Any
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from boardtrade.delivery.spreadsheet_cells import harmless
+from boardtrade.delivery.spreadsheet_cells import escape_formula
 
 
 class SafeSpreadsheetMixin(SpreadsheetExportMixin):
@@ -18,4 +18,4 @@ class SafeSpreadsheetMixin(SpreadsheetExportMixin):
             return value
         if export_format == self.FORMAT_XLSX:  # its cells have a type, so text is never computed
             return ILLEGAL_CHARACTERS_RE.sub("", value)
-        return harmless(value)
+        return escape_formula(value)

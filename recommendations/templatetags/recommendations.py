@@ -16,7 +16,7 @@ from recommendations.tracker.query import TrackerQuery
 from reports.models import ReportPage
 
 register = template.Library()
-register.simple_tag(build_bar_segments, name="segments_of")
+register.simple_tag(build_bar_segments)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from boardtrade.navigation.atom import EMPTY_FEED_UPDATED, start_of_day
 from boardtrade.pages.queries.inline_children import Children, set_children, with_children
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.status_counts import StatusCount, in_order
+from recommendations.pages.status_counts import StatusCount, build_status_counts
 from recommendations.tracker.facets import facets_on
 from recommendations.tracker.query import TrackerQuery
 
@@ -49,7 +49,7 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
     @property
     def status_counts(self) -> list[StatusCount]:
         """How many have each status under all other filters: the chart above the list."""
-        return in_order(self.totals("status"))
+        return build_status_counts(self.totals("status"))
 
     def latest_changes(self, number: int) -> list[RecommendationPage]:
         """Return those of everything whose status changed last, the latest change first."""

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from boardtrade.delivery.spreadsheet_cells import harmless
+from boardtrade.delivery.spreadsheet_cells import escape_formula
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import EMPTY_FEED_UPDATED, AtomFeed, start_of_day
-from boardtrade.navigation.site_layout import chrome
+from boardtrade.navigation.site_layout import get_site_layout
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.tracker.answer import Tracker
 from recommendations.tracker.columns import COLUMNS, column_values
@@ -81,8 +81,8 @@ def _cell(value: Any) -> str | int:
         case int():
             return value
         case list():
-            return harmless("; ".join(value))
-    return harmless(value)
+            return escape_formula("; ".join(value))
+    return escape_formula(value)
 
 
 class JsonExport(Export):
@@ -96,7 +96,7 @@ class JsonExport(Export):
         """Yield the facts about the list, then a line for each recommendation."""
         about = {
             "title": _("Recommendations"),
-            "publisher": chrome(self.request).settings.organization_name,
+            "publisher": get_site_layout(self.request).settings.organization_name,
             "address": self.list_url,
             "as_of": self.tracker.query.day.isoformat(),
             "licence": settings.DATA_LICENCE,
@@ -120,7 +120,7 @@ class AtomExport(Export):
 
     def chunks(self) -> Iterator[str]:
         """Yield the head of the feed with its first entry, the other entries, and its end."""
-        name = chrome(self.request).settings.organization_name
+        name = get_site_layout(self.request).settings.organization_name
         feed = AtomFeed(
             title=f"{name}: {_('recommendations')}",
             link=self.list_url,

@@ -5,16 +5,15 @@ from typing import Any
 from django import template
 from django.http import HttpRequest
 
-from boardtrade.navigation import site_layout as chrome_of_site
-from boardtrade.navigation.site_layout import Link
+from boardtrade.navigation.site_layout import Link, SiteLayout, get_site_layout
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def chrome(context: dict[str, Any]) -> chrome_of_site.Chrome:
+def site_layout(context: dict[str, Any]) -> SiteLayout:
     """Return the settings and menus of the request's site."""
-    return chrome_of_site.chrome(context["request"])
+    return get_site_layout(context["request"])
 
 
 @register.simple_tag(takes_context=True)

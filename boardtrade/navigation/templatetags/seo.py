@@ -10,7 +10,7 @@ from django.utils.text import Truncator
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.media.images.pictures import picture
 from boardtrade.media.models import CustomImage
-from boardtrade.navigation.site_layout import chrome
+from boardtrade.navigation.site_layout import get_site_layout
 from boardtrade.pages.models import BasePage
 from boardtrade.pages.structured_data import (
     Node,
@@ -29,7 +29,7 @@ DESCRIPTION_LENGTH = 160
 def page_meta(context: dict[str, Any], page: BasePage) -> dict[str, Any]:
     """Describe a page of the tree."""
     request: HttpRequest = context["request"]
-    settings = chrome(request).settings
+    settings = get_site_layout(request).settings
     name = settings.organization_name
     title = page.seo_title or page.title
     # An alias repeats a page: search engines should know one address of it.
@@ -66,7 +66,7 @@ def view_meta(
     `facts` are https://schema.org nodes.
     """
     request: HttpRequest = context["request"]
-    settings = chrome(request).settings
+    settings = get_site_layout(request).settings
     name = settings.organization_name
     return {
         "title": f"{title} – {name}",

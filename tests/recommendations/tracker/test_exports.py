@@ -11,7 +11,7 @@ from django.db import connection
 from django.test import Client
 
 from boardtrade.delivery.models import ContentVersion
-from boardtrade.delivery.spreadsheet_cells import harmless
+from boardtrade.delivery.spreadsheet_cells import escape_formula
 from boardtrade.people.models import Topic
 from recommendations.models import RecommendationPage
 from recommendations.record.statuses import Status
@@ -142,7 +142,7 @@ def test_no_cell_is_taken_for_a_formula(client, start):
     (row,) = rows(client)
     assert row["title"].startswith("'")
     assert row["addressees"].startswith("'")
-    assert harmless("Build = grow") == "Build = grow"
+    assert escape_formula("Build = grow") == "Build = grow"
 
 
 @pytest.mark.parametrize("extension", FORMATS)
