@@ -24,8 +24,8 @@ urlpatterns = [
     path(
         "embed/recommendations/<slug:key>/",
         frames.recommendation_frame,
-        name="embed_recommendation",
+        name="frame_recommendation",
     ),
-    path("embed/addressees/<slug:key>/", frames.addressee_frame, name="embed_addressee"),
+    path("embed/addressees/<slug:key>/", frames.addressee_frame, name="frame_addressee"),
     path("oembed", oembed.oembed, name="oembed"),
 ]

@@ -9,7 +9,7 @@ import lightningcss
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLES = ("css/main.css", "css/embed.css")
+BUNDLES = ("css/main.css", "css/frame.css")
 """The stylesheet of every page, and the one of the frames on other sites."""
 
 _IMPORT = re.compile(r'@import url\("(.+?)"\)')

@@ -10,7 +10,11 @@ from django.utils.translation import get_language, override
 from wagtail.models import Page, Site
 
 from boardtrade.navigation.models import MenuPlace, SiteSettings
-from boardtrade.pages.queries.inline_children import Children, set_children, with_children
+from boardtrade.pages.queries.inline_children import (
+    InlineChildren,
+    set_inline_children,
+    with_inline_children,
+)
 from boardtrade.pages.routing import root_page
 from boardtrade.pages.visibility import visible
 
@@ -41,17 +45,19 @@ def get_site_layout(request: HttpRequest) -> SiteLayout:
     return request._boardtrade_site_layout  # type: ignore[attr-defined]
 
 
-LINKS = Children("links", follow="page", has_visibility=True)
+LINKS = InlineChildren("links", follow="page", has_visibility=True)
 
 
 def _read(request: HttpRequest) -> SiteLayout:
     root = root_page(request)
     home_url = (root.get_url(request) if root else None) or "/"
     rows = SiteSettings.objects.filter(site=Site.find_for_request(request))
-    settings = with_children(rows.select_related("social_image"), {LINKS: SiteSettings}).first()
+    settings = with_inline_children(
+        rows.select_related("social_image"), {LINKS: SiteSettings}
+    ).first()
     if settings is None:
         return SiteLayout(SiteSettings(), home_url)
-    set_children(settings, LINKS, getattr(settings, LINKS.annotation))
+    set_inline_children(settings, LINKS, getattr(settings, LINKS.annotation))
     links = list(settings.links.all())
     translations = _translations([link.page for link in links if link.page])
     menus: dict[str, list[Link]] = {place: [] for place in MenuPlace.values}

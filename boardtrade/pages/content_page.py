@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boardtrade.editing.panels import build_related_cards_panels, build_topics_panel
 from boardtrade.pages.base_page import BasePage
-from boardtrade.pages.queries.inline_children import Children
+from boardtrade.pages.queries.inline_children import InlineChildren
 from boardtrade.pages.related.related_content import RelatedItem, related_content
 
 
@@ -19,9 +19,9 @@ class ContentPage(BasePage):
     is_searched = True
     related_panels: ClassVar[list[Any]] = [build_topics_panel(), *build_related_cards_panels()]
 
-    children: ClassVar[Sequence[Children]] = (
-        Children("page_topics", follow="topic"),
-        Children("related_cards", follow="image"),
+    children: ClassVar[Sequence[InlineChildren]] = (
+        InlineChildren("page_topics", follow="topic"),
+        InlineChildren("related_cards", follow="image"),
     )
 
     class Meta:

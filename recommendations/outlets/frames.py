@@ -60,7 +60,7 @@ def _frame_view(template_name: str) -> Callable[[ContextBuilder], Callable[..., 
                 if context := build_context(request, key):
                     response, max_age = render(request, template_name, context), CACHE_SECONDS
                 else:
-                    response = render(request, "embeds/missing.html", status=404)
+                    response = render(request, "frames/missing.html", status=404)
                     max_age = MISSING_CACHE_SECONDS
             response["Content-Language"] = language_code
             patch_cache_control(response, public=True, max_age=max_age)
@@ -81,7 +81,7 @@ def _get_language_code(request: HttpRequest) -> str:
     return settings.LANGUAGE_CODE
 
 
-@_frame_view("embeds/recommendation.html")
+@_frame_view("frames/recommendation.html")
 def recommendation_frame(request: HttpRequest, key: str) -> dict[str, Any] | None:
     """Show a recommendation, by its permanent id, with its status."""
     page = get_public_page(key)
@@ -89,7 +89,7 @@ def recommendation_frame(request: HttpRequest, key: str) -> dict[str, Any] | Non
     return {"page": page, "address": absolute_url(url)} if page and url else None
 
 
-@_frame_view("embeds/addressee.html")
+@_frame_view("frames/addressee.html")
 def addressee_frame(request: HttpRequest, key: str) -> dict[str, Any] | None:
     """Show the scorecard of an addressee, by its slug, with the same counts as its page."""
     addressee = get_public_addressee(key)

@@ -191,7 +191,7 @@ def _build_recommendation_frame(page: RecommendationPage | None) -> Frame | None
         return None
     values = {"number": page.number, "report": page.report.title, "title": page.title}
     title = _("Recommendation %(number)s of %(report)s: %(title)s") % values
-    path = _build_frame_path("embed_recommendation", page.permanent_id)
+    path = _build_frame_path("frame_recommendation", page.permanent_id)
     return Frame(title, path, RECOMMENDATION_HEIGHTS)
 
 
@@ -199,7 +199,7 @@ def _get_addressee_frame(slug: str) -> Frame | None:
     if (addressee := get_public_addressee(slug)) is None:
         return None
     title = _("What becomes of recommendations to %(name)s") % {"name": addressee.name}
-    path = _build_frame_path("embed_addressee", addressee.slug)
+    path = _build_frame_path("frame_addressee", addressee.slug)
     return Frame(title, path, ADDRESSEE_HEIGHTS)
 
 

@@ -22,7 +22,7 @@ from boardtrade.body.rich_text import RICH_TEXT_FEATURES
 from boardtrade.citing.citable import Citable
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.models import ContentPage
-from boardtrade.pages.queries.inline_children import Children
+from boardtrade.pages.queries.inline_children import InlineChildren
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node
 from recommendations.pages.forms import RecommendationPageForm
@@ -113,7 +113,7 @@ class RecommendationPage(StatusOnDayMixin, ContentPage):
     subpage_types: ClassVar[list[str]] = []
     page_description = _("One numbered recommendation of a report, with an address of its own.")
     select_related_fields: ClassVar[Sequence[str]] = ("report", "report__hero_image", "record")
-    children = (*ContentPage.children, Children("addressee_links", follow="addressee"))
+    children = (*ContentPage.children, InlineChildren("addressee_links", follow="addressee"))
     base_form_class = RecommendationPageForm
     needs_summary = False
     exclude_fields_in_copy = ["record"]

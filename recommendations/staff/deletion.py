@@ -61,11 +61,11 @@ def _build_refusal(
     live_pages = [page for page in listed_pages if page.live]
     unpublishable_ids = _get_shared_ids(live_pages, get_publishable_recommendations(user))
     context = {
-        "kept": [
+        "undeletable_pages": [
             (page, page.pk in editable_ids, page.pk in unpublishable_ids) for page in listed_pages
         ],
         "count": count,
-        "unnamed_count": count - len(listed_pages),
+        "unlisted_count": count - len(listed_pages),
         "back_url": back_url,
         "header_title": _("Not deleted: its status log is kept"),
     }

@@ -8,7 +8,11 @@ from wagtail.models import Page
 
 from boardtrade.listing.lists import FacetedList
 from boardtrade.navigation.atom import EMPTY_FEED_UPDATED, start_of_day
-from boardtrade.pages.queries.inline_children import Children, set_children, with_children
+from boardtrade.pages.queries.inline_children import (
+    InlineChildren,
+    set_inline_children,
+    with_inline_children,
+)
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.status_counts import StatusCount, build_status_counts
@@ -17,8 +21,8 @@ from recommendations.tracker.query import TrackerQuery
 
 ROWS_IN_MEMORY = 1000
 """So many recommendations of a long list are read at once."""
-ADDRESSEES = Children("addressee_links", follow="addressee")
-TOPICS = Children("page_topics", follow="topic")
+ADDRESSEES = InlineChildren("addressee_links", follow="addressee")
+TOPICS = InlineChildren("page_topics", follow="topic")
 
 
 class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
@@ -74,15 +78,17 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
         return max((at for at in (status, latest["page"]) if at), default=EMPTY_FEED_UPDATED)
 
 
-def _complete(rows: RecommendationQuerySet, *relations: Children) -> Iterator[RecommendationPage]:
+def _complete(
+    rows: RecommendationQuerySet, *relations: InlineChildren
+) -> Iterator[RecommendationPage]:
     """Read recommendations with their report, record and inline children in one query.
 
     Never many of them are in memory at once.
     """
     pages = rows.select_related("report", "record", "locale")
     owners = dict.fromkeys(relations, RecommendationPage)
-    for page in with_children(pages, owners).iterator(chunk_size=ROWS_IN_MEMORY):
+    for page in with_inline_children(pages, owners).iterator(chunk_size=ROWS_IN_MEMORY):
         page.report.locale = page.locale  # its own, which its address asks for
         for children in relations:
-            set_children(page, children, getattr(page, children.annotation))
+            set_inline_children(page, children, getattr(page, children.annotation))
         yield page

@@ -26,7 +26,7 @@ from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.pages.content_page import ContentPage
 from boardtrade.pages.hero import HeroMixin
 from boardtrade.pages.publication_date import PublicationDateMixin
-from boardtrade.pages.queries.inline_children import Children
+from boardtrade.pages.queries.inline_children import InlineChildren
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node
 from reports.blocks import ReportBodyBlock
@@ -144,7 +144,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         "download_image",
         "download_document",
     )
-    children = (*ContentPage.children, Children("authorships", follow="person"))
+    children = (*ContentPage.children, InlineChildren("authorships", follow="person"))
     # The explorer lists the recommendations of a report in the order that readers see.
     admin_default_ordering = "recommendationpage__number"
     is_suggested = True

@@ -227,7 +227,7 @@ def test_files_are_served_without_the_database(client, django_assert_num_queries
 
 
 def test_a_frame_keeps_its_own_policy(recommendation):
-    url = reverse("embed_recommendation", args=[recommendation.permanent_id])
+    url = reverse("frame_recommendation", args=[recommendation.permanent_id])
     Client().get(url)
     with CaptureQueriesContext(connection) as queries:
         cached_response = Client().get(url)

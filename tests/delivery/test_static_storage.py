@@ -13,7 +13,7 @@ from boardtrade.delivery.static_storage import BUNDLES, read_imports
 
 STATIC = Path(project.STATICFILES_DIRS[0])
 SHEETS = sorted((STATIC / "css").rglob("*.css"))
-LINKED = {f"css/{name}.css" for name in ("admin", "block_preview", "embed", "gallery", "main")}
+LINKED = {f"css/{name}.css" for name in ("admin", "block_preview", "frame", "gallery", "main")}
 """The stylesheets that templates link. All others are parts of a bundle."""
 
 
@@ -57,7 +57,7 @@ def bundle(collect, tmp_path):
     def bundle(files: dict[str, str]) -> str:
         folder = tmp_path / "static" / "css"
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in ({"embed.css": ""} | files).items():
+        for name, text in ({"frame.css": ""} | files).items():
             (folder / name).write_text(text)
         return collected(collect(folder.parent), "css/main.css").read_text()
 

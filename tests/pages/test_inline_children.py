@@ -1,4 +1,4 @@
-"""Children that were read with their page equal those that Django would read one by one."""
+"""InlineChildren that were read with their page equal those that Django would read one by one."""
 
 import datetime
 

@@ -13,7 +13,7 @@ from boardtrade.pages.visibility import is_visible
 
 
 @dataclass(frozen=True)
-class Children:
+class InlineChildren:
     """An inline relation, and the one foreign key that is always read with it."""
 
     relation: str
@@ -29,8 +29,8 @@ class Children:
         return f"children_{self.relation}"
 
 
-def with_children[Q: models.QuerySet](
-    queryset: Q, owners: dict[Children, type[ClusterableModel]]
+def with_inline_children[Q: models.QuerySet](
+    queryset: Q, owners: dict[InlineChildren, type[ClusterableModel]]
 ) -> Q:
     """Annotate rows with their children as JSON; `owners` names a model of each relation."""
     return queryset.annotate(
@@ -41,8 +41,10 @@ def with_children[Q: models.QuerySet](
     )
 
 
-def set_children(owner: ClusterableModel, children: Children, rows: list[dict[str, Any]]) -> None:
-    """Set the children that `with_children` read on their owner, as a form or a revision would."""
+def set_inline_children(
+    owner: ClusterableModel, children: InlineChildren, rows: list[dict[str, Any]]
+) -> None:
+    """Set what `with_inline_children` has read on its owner, as a form or a revision would."""
     model = owner._meta.get_field(children.relation).related_model
     foreign_key = model._meta.get_field(children.follow)
     instances = []
@@ -57,7 +59,7 @@ def set_children(owner: ClusterableModel, children: Children, rows: list[dict[st
     setattr(owner, children.relation, instances)
 
 
-def _build_subquery(children: Children, owner: type[ClusterableModel]) -> ArraySubquery:
+def _build_subquery(children: InlineChildren, owner: type[ClusterableModel]) -> ArraySubquery:
     relation = owner._meta.get_field(children.relation)
     target_model = relation.related_model._meta.get_field(children.follow).related_model
     columns: dict[str, Any] = {

@@ -10,7 +10,11 @@ from django.db.models import Q
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from boardtrade.pages.queries.inline_children import Children, set_children, with_children
+from boardtrade.pages.queries.inline_children import (
+    InlineChildren,
+    set_inline_children,
+    with_inline_children,
+)
 from boardtrade.pages.visibility import with_visibility
 
 
@@ -19,7 +23,7 @@ class SpecificPage(Page):
 
     select_related_fields: ClassVar[Sequence[str]] = ()
     """Foreign keys that a page of this type is always read with, such as its picture."""
-    children: ClassVar[Sequence[Children]] = ()
+    children: ClassVar[Sequence[InlineChildren]] = ()
     """Inline children that a page of this type is rendered with."""
     is_suggested: ClassVar[bool] = False
     """Whether pages of this type fill up the related content of other pages."""
@@ -67,7 +71,7 @@ def with_specific_tables(pages: PageQuerySet) -> PageQuerySet:
 def with_render_data(pages: PageQuerySet) -> PageQuerySet:
     """Read all that a page is rendered from: its own table, visibility and inline children."""
     owners = {children: model for model in _get_accessors() for children in model.children}
-    return with_children(with_visibility(with_specific_tables(pages)), owners)
+    return with_inline_children(with_visibility(with_specific_tables(pages)), owners)
 
 
 def get_specific_page(page: Page) -> Page:
@@ -82,5 +86,5 @@ def get_specific_page(page: Page) -> Page:
             setattr(specific, annotation, getattr(page, annotation))
     for children in specific.children:
         if hasattr(page, children.annotation):
-            set_children(specific, children, getattr(page, children.annotation))
+            set_inline_children(specific, children, getattr(page, children.annotation))
     return specific
