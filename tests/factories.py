@@ -1,6 +1,7 @@
 """Makers of everything that tests need: pages in a working tree, pictures, files."""
 
 import datetime
+import functools
 import io
 from typing import Any
 
@@ -39,10 +40,15 @@ def report_index() -> ReportIndexPage:
 
 
 def picture_file(name: str = "picture.png", size: tuple[int, int] = (1600, 900)) -> ContentFile:
-    """Return a small picture file of a given size in pixels."""
+    """Return a picture file of one colour, of a given size in pixels."""
+    return ContentFile(_picture_bytes(name.rsplit(".", 1)[1].upper(), size), name=name)
+
+
+@functools.cache
+def _picture_bytes(kind: str, size: tuple[int, int]) -> bytes:
     buffer = io.BytesIO()
-    Image.new("RGB", size, "#0e4c55").save(buffer, format=name.rsplit(".", 1)[1].upper())
-    return ContentFile(buffer.getvalue(), name=name)
+    Image.new("RGB", size, "#0e4c55").save(buffer, format=kind)
+    return buffer.getvalue()
 
 
 def pdf_bytes(pages: int = 1, title: str = "") -> bytes:

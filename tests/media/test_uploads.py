@@ -24,6 +24,8 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
 
+SMALL = (480, 320)
+"""Enough where it counts that sizes are made, not which: those of a large picture take a second."""
 SCRIPTED_SVG = (
     b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><script>alert(1)</script></svg>'
 )
@@ -187,7 +189,7 @@ def test_sizes_of_a_replaced_file_are_not_shown():
 
 
 def test_pictures_whose_task_was_lost_are_queued_again():
-    ready, lost = ImageFactory(), ImageFactory(ready=False)
+    ready, lost = ImageFactory(), ImageFactory(ready=False, file=picture_file(size=SMALL))
     call_command("prepare_images", verbosity=0)
     lost.refresh_from_db()
     assert lost.are_sources_current
@@ -202,7 +204,7 @@ def test_a_small_picture_is_not_blown_up(django_capture_on_commit_callbacks):
 
 
 def test_another_focal_point_makes_the_sizes_again(django_capture_on_commit_callbacks):
-    image = ImageFactory()
+    image = ImageFactory(file=picture_file(size=SMALL))
     image.focal_point_x, image.focal_point_y = 10, 10
     image.focal_point_width = image.focal_point_height = 20
     assert not image.are_sources_current
@@ -270,7 +272,7 @@ def test_replacing_a_file_keeps_the_old_one_until_the_new_one_is_stored(
     new = (
         SimpleUploadedFile("new.pdf", pdf_bytes(pages=2))
         if kind == "docs"
-        else SimpleUploadedFile("new.png", picture_file().read())
+        else SimpleUploadedFile("new.png", picture_file(size=SMALL).read())
     )
     address = reverse(f"wagtail{kind}:edit", args=[subject.pk])
     form = {"title": "New", "file": new, "collection": "1", "tags": "", "description": ""}
@@ -300,7 +302,7 @@ def test_a_pdf_is_replaced_by_a_pdf_only(editor):
 
 def test_sizes_are_public_and_originals_are_not(client, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        image = ImageFactory(ready=False)
+        image = ImageFactory(ready=False, file=picture_file(size=SMALL))
     image.refresh_from_db()
     shown = picture(image, "card")
     response = client.get(shown.src)
