@@ -43,6 +43,12 @@ class _DocumentChooser(_InvalidIdMixin, AdminDocumentChooser):
     pass
 
 
+CORRECTED_MEANWHILE_MESSAGE = _(
+    "Somebody else has corrected this entry meanwhile. See the log below, and correct the newer "
+    "entry if it is wrong."
+)
+
+
 class StatusUpdateForm(WagtailAdminModelForm):
     """A new entry of a recommendation's log."""
 
@@ -94,6 +100,8 @@ class StatusUpdateForm(WagtailAdminModelForm):
         corrects.error_messages["invalid_choice"] = _(
             "This entry has been corrected already. See the log below, and correct the newer entry."
         )
+        # Corrected between the look at the choices and the look at what must be unique.
+        corrects.error_messages["unique"] = CORRECTED_MEANWHILE_MESSAGE
         for name in ("addressee", "corrects"):  # a field without choices is left out
             if not self.fields[name].queryset.exists() and not self.data.get(name):
                 del self.fields[name]

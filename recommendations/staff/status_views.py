@@ -16,6 +16,7 @@ from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 from recommendations.staff.permissions import can_add_status_update, get_staff_user
 from recommendations.staff.status_forms import (
+    CORRECTED_MEANWHILE_MESSAGE,
     LOST_DATA_MESSAGE,
     StatusUpdateForm,
     get_initial_correction,
@@ -111,10 +112,7 @@ def explain_integrity_error(error: IntegrityError) -> tuple[str | None, str]:
     diagnostic = getattr(error.__cause__, "diag", None)
     constraint = getattr(diagnostic, "constraint_name", None) or ""
     if "corrects" in constraint:
-        return "corrects", _(
-            "Somebody else has corrected this entry meanwhile. See the log below, and correct the "
-            "newer entry if it is wrong."
-        )
+        return "corrects", str(CORRECTED_MEANWHILE_MESSAGE)
     if constraint.endswith(("_key_key", "_key_uniq")):
         return None, str(LOST_DATA_MESSAGE)
     sqlstate = getattr(error.__cause__, "sqlstate", "")

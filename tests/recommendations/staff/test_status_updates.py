@@ -3,6 +3,7 @@
 import datetime
 import threading
 import uuid
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -14,6 +15,7 @@ from wagtail.models import PageLogEntry
 
 from recommendations.models import RecommendationPage, StatusUpdate
 from recommendations.record.statuses import Status
+from recommendations.staff.status_forms import StatusUpdateForm
 from tests.admin_forms import recommendation_form
 from tests.factories import (
     AddresseeFactory,
@@ -307,6 +309,20 @@ def test_the_log_in_the_form_costs_few_queries(editor, max_queries_from_nothing)
         )
     with max_queries_from_nothing(23):
         editor.get(get_url(page))
+
+
+def test_an_entry_corrected_while_the_form_is_checked_is_refused_in_words(editor, monkeypatch):
+    page = RecommendationFactory()
+    mistaken = StatusUpdateFactory(page=page)
+    check = StatusUpdateForm.clean
+
+    def check_after_somebody_else(form: StatusUpdateForm) -> dict[str, Any]:
+        StatusUpdateFactory(page=page, corrects=mistaken)
+        return check(form)
+
+    monkeypatch.setattr(StatusUpdateForm, "clean", check_after_somebody_else)
+    refused = post_entry(editor, page, corrects=mistaken.pk)
+    assert "Somebody else has corrected this entry meanwhile" in read_errors(refused, "corrects")
 
 
 def test_two_editors_who_add_or_correct_at_once(fresh_database):
