@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import FeedSubject, SiteFeed, start_of_day
-from boardtrade.pages.routing import root_page
+from boardtrade.pages.routing import get_root_page
 from reports.models import ReportPage
 
 
@@ -23,7 +23,7 @@ class ReportFeed(SiteFeed):
     def items(self, subject: FeedSubject) -> list[tuple[ReportPage, str]]:
         """Return the newest reports with their absolute URLs."""
         request = subject.request
-        root = root_page(request)
+        root = get_root_page(request)
         if root is None:
             return []
         reports = ReportPage.objects.descendant_of(root).published().for_listing()

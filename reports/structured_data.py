@@ -21,7 +21,7 @@ def build_publication_node(report: Page) -> Node:
         "url": url,
         "mainEntityOfPage": url,
         "inLanguage": get_language(),
-        "datePublished": report.published.iso,
+        "datePublished": report.displayed_date.iso,
         "publisher": publisher,
         "author": [
             {

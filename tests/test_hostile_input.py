@@ -44,7 +44,7 @@ def addresses():
     return ["/", "/reports/", report.get_url(), recommendation.get_url(), "/search/",
             f"/topics/{topic.slug}/", "/feeds/reports.atom", "/sitemap.xml",
             "/recommendations/", "/addressees/", "/addressees/city/", "/oembed",
-            recommendation.permanent_url, f"{recommendation.permanent_url}status.atom",
+            recommendation.permanent_path, f"{recommendation.permanent_path}status.atom",
             "/feeds/status.atom", "/feeds/addressees/city/status.atom", "/embed/addressees/city/",
             f"/embed/recommendations/{recommendation.permanent_id}/"]  # fmt: skip
 

@@ -71,7 +71,7 @@ def test_a_recommendation_goes_with_its_report(client, change):
     page = RecommendationFactory(title="Zebra crossings")
     Page.objects.filter(pk=page.report_id).update(**change)
     assert client.get(page.get_url()).status_code == 404
-    assert client.get(page.permanent_url).status_code == 404
+    assert client.get(page.permanent_path).status_code == 404
     assert page.get_url() not in client.get("/sitemap.xml").text
 
 
@@ -156,7 +156,7 @@ def test_another_site_is_neither_shown_nor_a_failure(client, other_site_report):
     MenuLink.objects.create(settings=settings, page=other_site_report, sort_order=0)
     assert "Outside" not in client.get(page.get_url()).text
     assert "Outside" not in client.get("/feeds/reports.atom").text
-    assert client.get(recommendation.permanent_url).status_code == 404
+    assert client.get(recommendation.permanent_path).status_code == 404
 
 
 def test_a_card_to_the_root_of_the_tree_is_hidden(client):

@@ -14,7 +14,7 @@ class Citable:
 
     author: str
     title: str
-    published: PublicationDate
+    displayed_date: PublicationDate
     key: str
     """Identifies it among all that the board has published, such as by a permanent id."""
     url: str

@@ -49,7 +49,7 @@ def apa(citable: Citable) -> str:
         else _("%(author)s. (%(date)s). %(title)s. ")
     )
     return (
-        template % _get_sentence_values(citable, date=_format_year_first(citable.published))
+        template % _get_sentence_values(citable, date=_format_year_first(citable.displayed_date))
         + citable.url
     )
 
@@ -61,7 +61,7 @@ def chicago(citable: Citable) -> str:
         if citable.is_part
         else _("%(author)s. %(title)s. %(date)s. ")
     )
-    return template % _get_sentence_values(citable, date=citable.published.long) + citable.url
+    return template % _get_sentence_values(citable, date=citable.displayed_date.long) + citable.url
 
 
 def bibtex(citable: Citable) -> str:
@@ -69,7 +69,7 @@ def bibtex(citable: Citable) -> str:
     entry_type = "misc" if citable.is_part else "techreport"
     key_prefix = "recommendation" if citable.is_part else "report"
     author = citable.author.translate(BIBTEX_ESCAPES)
-    year, *month = citable.published.iso.split("-")[:2]
+    year, *month = citable.displayed_date.iso.split("-")[:2]
     fields = {
         "author": f"{{{author}}}",  # in braces, as it is not the name of a person
         "title": f"{{{citable.title.translate(BIBTEX_ESCAPES)}}}",
@@ -94,8 +94,8 @@ def ris(citable: Citable) -> str:
         ("AU", citable.author),
         ("TI", citable.title),
         *part_tags,
-        ("PY", citable.published.iso[:4]),
-        ("DA", citable.published.iso.replace("-", "/")),
+        ("PY", citable.displayed_date.iso[:4]),
+        ("DA", citable.displayed_date.iso.replace("-", "/")),
         ("PB", citable.author),
         ("UR", citable.url),
         ("ID", citable.key),
@@ -111,6 +111,7 @@ def csl_json(citable: Citable) -> str:
         if citable.is_part
         else {}
     )
+    date_parts = [int(number) for number in citable.displayed_date.iso.split("-")]
     item = {
         "id": citable.key,
         "type": "chapter" if citable.is_part else "report",
@@ -118,7 +119,7 @@ def csl_json(citable: Citable) -> str:
         "title": citable.title,
         **part_fields,
         "publisher": citable.author,
-        "issued": {"date-parts": [[int(number) for number in citable.published.iso.split("-")]]},
+        "issued": {"date-parts": [date_parts]},
         "URL": citable.url,
     }
     return json.dumps([item], ensure_ascii=False, indent=2)

@@ -47,7 +47,7 @@ class RelatedContentPanel(InformationPanel):
     """Shows the related content as readers see it, and why a card is not showing."""
 
     class BoundPanel(InformationPanel.BoundPanel):
-        template_name = "panels/related_outcome.html"
+        template_name = "panels/related_content.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Add the items of the page as last saved."""

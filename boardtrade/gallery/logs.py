@@ -73,7 +73,7 @@ def citations() -> list[Citation]:
         title="Let firms & cities share 50% of {costs}",
         number=3,
         report=samples.LONG_TITLE,
-        published=samples.date("month"),
+        displayed_date=samples.date("month"),
         key="k7m2q9xw",
         url="https://example.org/r/k7m2q9xw/",
     )
@@ -82,7 +82,7 @@ def citations() -> list[Citation]:
 
 def rows() -> list[SimpleNamespace]:
     """Return recommendations of several reports."""
-    report = SimpleNamespace(title=samples.LONG_TITLE, url="#report", published=samples.date())
+    report = SimpleNamespace(title=samples.LONG_TITLE, url="#report", displayed_date=samples.date())
     due = PublicationDate(ASKED, DatePrecision.DAY)
     states: list[dict[str, Any]] = [
         {"current_status": Status.UNDER_WAY, "current_since": samples.date("day"), "due": due},

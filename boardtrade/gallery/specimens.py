@@ -186,7 +186,8 @@ def _records() -> list[Specimen]:
         return Specimen(title, "response_summary", {"responses": logs.summary(**values)})
 
     late_limit = {"allowed_days": 90}
-    reference = {"url": "#permanent", "address": "https://example.org/r/k7m2q9xw/"}
+    scorecards = {"scorecards": logs.scorecards(), "max_total": 12}
+    reference = {"path": "#permanent", "url": "https://example.org/r/k7m2q9xw/"}
     return [
         Specimen("Log", "timeline", {"log": logs.full_log()}),
         clock("No answer", logs.clock(412)),
@@ -200,7 +201,7 @@ def _records() -> list[Specimen]:
         Specimen("How to cite", "cite", {**reference, "citations": logs.citations()}),
         Specimen("Button to copy", "copy_button", {"label": "Copy link"}),
         Specimen("Rows", "recommendation_rows", {"recommendations": logs.rows()}),
-        Specimen("Scorecards", "scorecard_list", {"scorecards": logs.scorecards(), "most": 12}),
+        Specimen("Scorecards", "scorecard_list", scorecards),
         summary("Answers"),
         summary("Answers without a limit", has_limit=False, late=0, overdue=0),
         summary("All answered", waiting=0, overdue=0),

@@ -15,7 +15,7 @@ from boardtrade.pages.queries.inline_children import (
     set_inline_children,
     with_inline_children,
 )
-from boardtrade.pages.routing import root_page
+from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.visibility import visible
 
 
@@ -49,7 +49,7 @@ LINKS = InlineChildren("links", follow="page", has_visibility=True)
 
 
 def _read(request: HttpRequest) -> SiteLayout:
-    root = root_page(request)
+    root = get_root_page(request)
     home_url = (root.get_url(request) if root else None) or "/"
     rows = SiteSettings.objects.filter(site=Site.find_for_request(request))
     settings = with_inline_children(

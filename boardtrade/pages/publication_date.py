@@ -84,6 +84,6 @@ class PublicationDateMixin(models.Model):
     )
 
     @property
-    def published(self) -> PublicationDate:
+    def displayed_date(self) -> PublicationDate:
         """The date with its precision, ready for display."""
         return PublicationDate(self.publication_date, DatePrecision(self.date_precision))

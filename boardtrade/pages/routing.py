@@ -23,7 +23,7 @@ def require_published_language(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if get_language() != settings.LANGUAGE_CODE and root_page(request) is None:
+        if get_language() != settings.LANGUAGE_CODE and get_root_page(request) is None:
             activate(settings.LANGUAGE_CODE)
             raise Http404
         return view(request, *args, **kwargs)
@@ -47,7 +47,7 @@ def find_page(request: HttpRequest, path: str) -> RouteResult | None:
     The page has its ancestors as its `trail`, which is Wagtail's "breadcrumb trail", and all that
     it is rendered from. A private page is returned too: Wagtail then asks for its password.
     """
-    root = root_page(request)
+    root = get_root_page(request)
     if root is None:
         return None
     components = [component for component in path.split("/") if component]
@@ -70,7 +70,7 @@ def find_page(request: HttpRequest, path: str) -> RouteResult | None:
         return None
 
 
-def root_page(request: HttpRequest) -> Page | None:
+def get_root_page(request: HttpRequest) -> Page | None:
     """Return the home page of the request's site in the language of its URL, if there is one.
 
     A language without a home page has no pages: its URLs must not show those of another.

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from boardtrade.languages.translations import get_in_language_or_404
-from boardtrade.pages.routing import root_page
+from boardtrade.pages.routing import get_root_page
 from boardtrade.people.models import Person, Topic
 from reports.models import ReportPage
 from reports.querysets import ReportQuerySet
@@ -33,7 +33,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 def _render_reports(
     request: HttpRequest, template: str, reports: ReportQuerySet, **context: Any
 ) -> HttpResponse:
-    root = root_page(request)
+    root = get_root_page(request)
     reports = reports.descendant_of(root) if root else reports.none()
     paginator = Paginator(reports.published().for_listing(), settings.LISTING_PAGE_SIZE)
     reports_page = paginator.get_page(request.GET.get("page"))

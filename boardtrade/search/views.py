@@ -17,7 +17,7 @@ from boardtrade.pages.queries.specific_pages import (
     with_specific_tables,
 )
 from boardtrade.pages.related.cards import Card
-from boardtrade.pages.routing import root_page
+from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.visibility import visible
 from boardtrade.search.sources import get_search_sources
 from reports.models import ReportIndexPage
@@ -49,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 def _get_index_url(request: HttpRequest) -> str:
     """Return the URL of the index of reports, for a reader who found nothing; empty without one."""
-    root = root_page(request)
+    root = get_root_page(request)
     indexes = visible(ReportIndexPage.objects.all())
     index = indexes.descendant_of(root).first() if root else None
     return index.get_url(request) or "" if index else ""
@@ -61,14 +61,14 @@ def _get_searched_pages(request: HttpRequest) -> PageQuerySet:
     The search backend filters by plain fields only, so Wagtail's own rule stands in here for the
     one of `visibility`; `_build_cards` leaves out a page that has just expired.
     """
-    root = root_page(request)
+    root = get_root_page(request)
     pages = Page.objects.type(*get_page_types_with("is_searched")).live().public()
     return pages.descendant_of(root) if root else pages.none()
 
 
 def _find_matches(query: str, request: HttpRequest) -> list[NamedMatch]:
     """Return what the apps find by name beside the pages."""
-    root = root_page(request)
+    root = get_root_page(request)
     return [match for source in get_search_sources() for match in source.find_matches(query, root)]
 
 

@@ -8,7 +8,7 @@ from wagtail.models import Page
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.structured_data import Node
-from recommendations.pages.structured_data import board, build_organization_node
+from recommendations.pages.structured_data import build_board_reference, build_organization_node
 from recommendations.record.addressees import Addressee
 
 
@@ -33,7 +33,7 @@ def build_addressee_page_nodes(
         "url": url,
         "name": addressee.name,
         "inLanguage": get_language(),
-        "publisher": board(),
+        "publisher": build_board_reference(),
         "mainEntity": {"@id": organization["@id"]},
     }
     item_list: Node = {

@@ -5,11 +5,12 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from boardtrade.languages.translations import get_in_language_or_404
 from boardtrade.pages.related.cards import get_host_name
-from boardtrade.pages.routing import root_page
+from boardtrade.pages.routing import get_root_page
 from recommendations.addressees.scorecards import (
     get_public_addressees,
     read_scorecard,
@@ -25,7 +26,7 @@ from recommendations.record.addressees import Addressee
 def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an addressee and what became of its recommendations, without those to its parts."""
     addressee = get_in_language_or_404(Addressee.objects.filter(slug=slug).select_related("parent"))
-    site_recommendations = RecommendationPage.objects.listed_below(root_page(request))
+    site_recommendations = RecommendationPage.objects.listed_below(get_root_page(request))
     public_addressees = get_public_addressees(site_recommendations)
     if addressee not in public_addressees:
         raise Http404
@@ -43,7 +44,7 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
         "scorecard": scorecard,
         "responses": responses,
         "recommendations": page,
-        "facts": build_addressee_page_nodes(addressee, page, total=scorecard.total),
+        "structured_data": build_addressee_page_nodes(addressee, page, total=scorecard.total),
     }
     return render(request, "recommendations/addressee.html", context)
 
@@ -51,8 +52,12 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def list_addressees(request: HttpRequest) -> HttpResponse:
     """List the addressees of recommendations by kind."""
-    recommendations = RecommendationPage.objects.listed_below(root_page(request))
+    recommendations = RecommendationPage.objects.listed_below(get_root_page(request))
     groups = read_scorecards_by_kind(recommendations)
     max_total = max((card.total for group in groups for card in group.scorecards), default=0)
-    context = {"kinds": groups, "most": max_total}
+    context = {
+        "groups": groups,
+        "max_total": max_total,
+        "description": _("Whom our recommendations address, and what has become of them."),
+    }
     return render(request, "recommendations/addressees.html", context)

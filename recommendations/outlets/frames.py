@@ -19,7 +19,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.pages.routing import root_page
+from boardtrade.pages.routing import get_root_page
 from recommendations.pages.permalinks import get_public_addressee, get_public_page
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.status_counts import count_by_status
@@ -76,7 +76,7 @@ def _get_language_code(request: HttpRequest) -> str:
     language_code = request.GET.get("lang", "")
     if language_code in LANGUAGE_CODES:
         with translation.override(language_code):
-            if root_page(request) is not None:
+            if get_root_page(request) is not None:
                 return language_code
     return settings.LANGUAGE_CODE
 
@@ -86,7 +86,7 @@ def recommendation_frame(request: HttpRequest, key: str) -> dict[str, Any] | Non
     """Show a recommendation, by its permanent id, with its status."""
     page = get_public_page(key)
     url = page.get_url(request) if page else None
-    return {"page": page, "address": absolute_url(url)} if page and url else None
+    return {"page": page, "url": absolute_url(url)} if page and url else None
 
 
 @_frame_view("frames/addressee.html")
@@ -95,11 +95,11 @@ def addressee_frame(request: HttpRequest, key: str) -> dict[str, Any] | None:
     addressee = get_public_addressee(key)
     if addressee is None:
         return None
-    recommendations = RecommendationPage.objects.listed_below(root_page(request))
+    recommendations = RecommendationPage.objects.listed_below(get_root_page(request))
     counts = count_by_status(recommendations.addressed_to(addressee).with_status())
     return {
         "addressee": addressee,
-        "address": absolute_url(addressee.url),
+        "url": absolute_url(addressee.url),
         "counts": counts,
         "total": sum(status_count.count for status_count in counts),
     }

@@ -63,7 +63,7 @@ class Outcome:
     @property
     def since(self) -> PublicationDate | None:
         """The date from which the status holds; None for a log without entries."""
-        current = self.history.at()
+        current = self.history.get_update_on()
         return current.since if current else None
 
 

@@ -33,7 +33,7 @@ REVIEW_INTERVAL = datetime.timedelta(days=180)
 """Half a year: the Board's rule for how often staff review an open recommendation."""
 
 
-def is_overdue(on: datetime.date | None = None) -> Q:
+def get_overdue_condition(on: datetime.date | None = None) -> Q:
     """Return the condition for an open recommendation whose due date is before a day (today).
 
     The queryset needs `with_status` of that day.
@@ -41,7 +41,7 @@ def is_overdue(on: datetime.date | None = None) -> Q:
     return Q(due_date__lt=on or timezone.localdate(), status__in=Status.get_open())
 
 
-def is_unreviewed(at: datetime.datetime | None = None) -> Q:
+def get_unreviewed_condition(at: datetime.datetime | None = None) -> Q:
     """Return the condition for an open recommendation whose review is due at a time (now).
 
     The queryset needs `with_status`.
@@ -106,7 +106,7 @@ class RecommendationQuerySet(PageQuerySet):
         )
 
     @classmethod
-    def has_status(cls, statuses: Collection[str], on: datetime.date | None = None) -> Q:
+    def get_status_condition(cls, statuses: Collection[str], on: datetime.date | None = None) -> Q:
         """Return the condition to have one of some statuses on a day (today).
 
         It filters the periods instead of the annotation, so that the query planner estimates the
@@ -128,11 +128,11 @@ class RecommendationQuerySet(PageQuerySet):
 
     def overdue(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Return open ones whose due date is before a day (today); needs `with_status`."""
-        return self.filter(is_overdue(on))
+        return self.filter(get_overdue_condition(on))
 
     def unreviewed(self, at: datetime.datetime | None = None) -> "RecommendationQuerySet":
         """Return open ones whose review is due at a time (now); needs `with_status`."""
-        return self.filter(is_unreviewed(at))
+        return self.filter(get_unreviewed_condition(at))
 
     def next_number(self, report: ReportPage) -> int:
         """Return the number after the highest of a report, or the lowest free one at the limit."""

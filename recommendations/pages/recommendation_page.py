@@ -33,8 +33,8 @@ from recommendations.pages.querysets import MAX_NUMBER, RecommendationQuerySet
 from recommendations.pages.status_on_day import StatusOnDayMixin
 from recommendations.pages.structured_data import build_recommendation_node
 from recommendations.record.addressees import Addressee
-from recommendations.record.definitions import definitions
 from recommendations.record.history import History
+from recommendations.record.status_definitions import get_definitions
 from recommendations.record.status_log import RecommendationRecord
 from recommendations.record.statuses import Priority
 from reports.models import ReportPage
@@ -168,12 +168,12 @@ class RecommendationPage(StatusOnDayMixin, ContentPage):
     @cached_property
     def status_definition(self) -> str:
         """The published definition of the current status."""
-        return definitions(self.locale_id, self.history.status)[self.history.status]
+        return get_definitions(self.locale_id, self.history.status)[self.history.status]
 
     @property
     def log_text(self) -> str:
         """The status and the notes of the log, for the search index."""
-        notes = [entry.update.note for entry in self.history.entries if entry.counts]
+        notes = [entry.update.note for entry in self.history.entries if entry.is_valid]
         with translation.override(self.locale.language_code):
             return " ".join([str(self.history.status.label), *notes])
 
@@ -183,14 +183,14 @@ class RecommendationPage(StatusOnDayMixin, ContentPage):
         return self.record.permanent_id
 
     @property
-    def permanent_url(self) -> str:
+    def permanent_path(self) -> str:
         """The path of the permanent URL, which redirects to the current one."""
         return reverse("recommendation_permanent", args=[self.permanent_id])
 
     @property
-    def permanent_address(self) -> str:
+    def permanent_url(self) -> str:
         """The absolute permanent URL, for citations."""
-        return absolute_url(self.permanent_url)
+        return absolute_url(self.permanent_path)
 
     def as_card(self, request: HttpRequest | None = None) -> Card:
         """Return the card for lists, which has the status if the queryset read it."""
@@ -200,7 +200,7 @@ class RecommendationPage(StatusOnDayMixin, ContentPage):
             url=self.get_url(request) or "",
             summary=self.summary or str(origin),
             kicker=str(_("Recommendation %(number)s") % {"number": self.number}),
-            date=self.report.published,
+            date=self.report.displayed_date,
             status=self.current_status,
         )
 
@@ -215,9 +215,9 @@ class RecommendationPage(StatusOnDayMixin, ContentPage):
             title=self.title,
             number=self.number,
             report=self.report.title,
-            published=self.report.published,
+            displayed_date=self.report.displayed_date,
             key=self.permanent_id,
-            url=self.permanent_address,
+            url=self.permanent_url,
         )
 
     def with_content_json(self, content: dict[str, Any]) -> "RecommendationPage":

@@ -9,7 +9,7 @@ from django.db.models import Count
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.record.statuses import Status
 
-ORDER = (
+STATUS_ORDER = (
     Status.DONE,
     Status.PARTLY_DONE,
     Status.UNDER_WAY,
@@ -70,4 +70,4 @@ def build_bar_segments(counts: Iterable[StatusCount]) -> list[Segment]:
 
 def build_status_counts(totals: Mapping[str, int]) -> list[StatusCount]:
     """Return the counts of all statuses in the order of a bar, from totals by status."""
-    return [StatusCount(status, totals.get(status.value, 0)) for status in ORDER]
+    return [StatusCount(status, totals.get(status.value, 0)) for status in STATUS_ORDER]

@@ -27,21 +27,21 @@ def build_recommendation_node(page: Page) -> Node:
     url = absolute_url(page.get_url() or "/")
     node: Node = {
         "@type": "CreativeWork",
-        "@id": page.permanent_address,
+        "@id": page.permanent_url,
         "identifier": page.permanent_id,
         "name": page.title,
         "position": page.number,
         "url": url,
         "mainEntityOfPage": url,
         "inLanguage": get_language(),
-        "datePublished": report.published.iso,
+        "datePublished": report.displayed_date.iso,
         "isPartOf": {
             "@type": report.kind.schema_type,
             "name": report.title,
             "url": absolute_url(report.get_url() or "/"),
         },
-        "author": board(),
-        "publisher": board(),
+        "author": build_board_reference(),
+        "publisher": build_board_reference(),
         "creativeWorkStatus": build_status_node(page.history.status, page.status_definition),
     }
     if description := page.meta_description:
@@ -83,6 +83,6 @@ def build_status_node(status: Status, definition: str) -> Node:
     }
 
 
-def board() -> Node:
+def build_board_reference() -> Node:
     """Return a reference to the node of the board, which each page has in full."""
     return {"@id": absolute_url("/#organization")}

@@ -17,7 +17,7 @@ class Entry:
     corrected_by: StatusUpdate | None = None
 
     @property
-    def counts(self) -> bool:
+    def is_valid(self) -> bool:
         """Whether no later entry corrects it."""
         return self.corrected_by is None
 
@@ -42,9 +42,9 @@ class History:
         corrections = {update.corrects_id: update for update in self.updates if update.corrects_id}
         return [Entry(update, corrections.get(update.pk)) for update in reversed(self.updates)]
 
-    def at(self, day: datetime.date | None = None) -> StatusUpdate | None:
+    def get_update_on(self, day: datetime.date | None = None) -> StatusUpdate | None:
         """Return the entry that holds on a day (today), by the same rule as the database."""
-        updates = (entry.update for entry in self.entries if entry.counts)
+        updates = (entry.update for entry in self.entries if entry.is_valid)
         return next(
             (update for update in updates if day is None or update.effective_date <= day), None
         )
@@ -52,11 +52,11 @@ class History:
     @property
     def status(self) -> Status:
         """The status that holds now."""
-        current = self.at()
+        current = self.get_update_on()
         return current.kind if current else Status.NOT_STARTED
 
     @property
     def answered_on(self) -> datetime.date | None:
         """The day of the first response of an addressee, if there was one."""
-        updates = (entry.update for entry in reversed(self.entries) if entry.counts)
+        updates = (entry.update for entry in reversed(self.entries) if entry.is_valid)
         return next((update.effective_date for update in updates if update.kind.is_response), None)

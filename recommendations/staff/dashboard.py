@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from boardtrade.users.models import User
-from recommendations.pages.querysets import is_overdue, is_unreviewed
+from recommendations.pages.querysets import get_overdue_condition, get_unreviewed_condition
 from recommendations.staff.listing import get_staff_recommendations
 
 
@@ -25,7 +25,7 @@ class AttentionPanel(Component):
         """Add both counts from one query, with the conditions of the list's filters."""
         context = super().get_context_data(parent_context)
         counts = get_staff_recommendations(self.user).aggregate(
-            overdue=Count("pk", filter=Q(live=True) & is_overdue()),
-            unreviewed=Count("pk", filter=Q(live=True) & is_unreviewed()),
+            overdue=Count("pk", filter=Q(live=True) & get_overdue_condition()),
+            unreviewed=Count("pk", filter=Q(live=True) & get_unreviewed_condition()),
         )
         return context | counts | {"list_url": reverse("recommendations:index")}

@@ -64,7 +64,7 @@ class AddStatusView(PageTaskView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the current log."""
         context = super().get_context_data(**kwargs)
-        context["timeline"] = StaffTimeline.from_page(self.page, may_add=True)
+        context["timeline"] = StaffTimeline.from_page(self.page, can_add=True)
         return context
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

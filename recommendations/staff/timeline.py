@@ -15,14 +15,14 @@ class StaffTimeline:
 
     page: RecommendationPage
     history: History
-    may_add: bool
+    can_add: bool
 
     @classmethod
-    def from_page(cls, page: RecommendationPage, *, may_add: bool) -> "StaffTimeline":
+    def from_page(cls, page: RecommendationPage, *, can_add: bool) -> "StaffTimeline":
         """Read the log with authors and superseding pages, in three queries at most."""
         history = History.from_record(page.record)
         prefetch_related_objects(history.updates, "author", "superseded_by__pages")
-        return cls(page, history, may_add)
+        return cls(page, history, can_add)
 
     @property
     def entries(self) -> list[Entry]:

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 from django.db.models import Q
 
-from boardtrade.pages.routing import root_page
+from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.visibility import Audience, visible
 from boardtrade.people.models import Topic
 from recommendations.pages.recommendation_page import RecommendationPage
@@ -35,7 +35,7 @@ class ReportRecommendations:
 
 
 @register.simple_tag
-def recommendations_of(report: ReportPage) -> ReportRecommendations:
+def get_recommendations(report: ReportPage) -> ReportRecommendations:
     """Return the visible recommendations of a report and those in its body, in one query."""
     referenced_ids = [
         block["value"] for block in report.body.raw_data if block["type"] == "recommendation"
@@ -48,13 +48,13 @@ def recommendations_of(report: ReportPage) -> ReportRecommendations:
 
 
 @register.simple_tag(takes_context=True)
-def tracker_of(context: dict[str, Any], topic: Topic) -> Tracker:
+def get_tracker(context: dict[str, Any], topic: Topic) -> Tracker:
     """Return the tracker filtered by a topic."""
-    return Tracker(root_page(context["request"]), TrackerQuery(chosen={"topic": (topic.slug,)}))
+    return Tracker(get_root_page(context["request"]), TrackerQuery(chosen={"topic": (topic.slug,)}))
 
 
 @register.simple_tag
-def recommendation_with_id(recommendations: ReportRecommendations | str, page_id: int) -> Any:
+def get_recommendation(recommendations: ReportRecommendations | str, page_id: int) -> Any:
     """Return a recommendation that the body of a report refers to.
 
     Return None if readers may not see it. Outside the page of a report, the template variable

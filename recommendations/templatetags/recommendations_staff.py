@@ -23,8 +23,8 @@ class StaffList:
     """The recommendations that the editing form of a report shows."""
 
     pages: list[RecommendationPage]
-    may_add: bool
-    may_rearrange: bool
+    can_add: bool
+    can_rearrange: bool
 
 
 @register.simple_tag
@@ -34,15 +34,15 @@ def recommendations_for_staff(report: ReportPage, user: User) -> StaffList:
     is_sortable = len(pages) > 1 and report.alias_of_id is None
     return StaffList(
         pages,
-        may_add=can_add_recommendations(user, report),
-        may_rearrange=is_sortable and can_renumber(user, report),
+        can_add=can_add_recommendations(user, report),
+        can_rearrange=is_sortable and can_renumber(user, report),
     )
 
 
 @register.simple_tag
 def status_log_for_staff(page: RecommendationPage, user: User) -> StaffTimeline:
     """Return the log of a recommendation, and whether a user may add to it."""
-    return StaffTimeline.from_page(page, may_add=can_add_status_update(user, page))
+    return StaffTimeline.from_page(page, can_add=can_add_status_update(user, page))
 
 
 @register.filter

@@ -34,7 +34,7 @@ COLUMNS = [
     Column(
         "address",
         _("Permanent link. It leads to today's page for ever."),
-        lambda page, request: page.permanent_address,
+        lambda page, request: page.permanent_url,
     ),
     Column("number", _("Number in its report."), lambda page, request: page.number),
     Column("title", _("Title."), lambda page, request: page.title),
@@ -52,7 +52,7 @@ COLUMNS = [
     Column(
         "recommended_on",
         _("Date of the report, as precise as it is known (ISO 8601)."),
-        lambda page, request: page.report.published.iso,
+        lambda page, request: page.report.displayed_date.iso,
     ),
     Column(
         "addressees",

@@ -145,7 +145,7 @@ class AtomExport(Export):
             "title": f"{page.title} ({values['status']})",
             "link": absolute_url(page.get_url(self.request) or "/"),
             "description": _("Recommendation %(number)s of “%(report)s”: %(status)s.") % values,
-            "unique_id": page.permanent_address,
+            "unique_id": page.permanent_url,
             "pubdate": start_of_day(page.report.publication_date),
             "updateddate": _changed_at(page),
             "categories": [values["status"]],

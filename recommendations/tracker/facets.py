@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from boardtrade.listing.facets import Facet, matching_ids
 from boardtrade.listing.page_facets import topic_facet, year_facet
-from recommendations.pages.querysets import RecommendationQuerySet, is_overdue
+from recommendations.pages.querysets import RecommendationQuerySet, get_overdue_condition
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.status_counts import ORDER
+from recommendations.pages.status_counts import STATUS_ORDER
 from recommendations.record.addressees import RecommendationAddressee
 from recommendations.record.statuses import Priority, Status
 
@@ -30,18 +30,18 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
             "status",
             _("Status"),
             ids_with=lambda values: matching_ids(
-                recommendations.filter(RecommendationQuerySet.has_status(values, day))
+                recommendations.filter(RecommendationQuerySet.get_status_condition(values, day))
             ),
             value=F("status"),
             is_small=True,
             label_for=lambda value: Status(value).label,
-            sort_key=lambda value: ORDER.index(Status(value)),
+            sort_key=lambda value: STATUS_ORDER.index(Status(value)),
         ),
         Facet(
             "overdue",
             _("Due date"),
             ids_with=lambda values: matching_ids(_overdue(values, day)),
-            value=Case(When(is_overdue(day), then=Value(YES))),
+            value=Case(When(get_overdue_condition(day), then=Value(YES))),
             is_small=True,
             label_for=lambda value: _("Overdue"),
         ),
@@ -80,7 +80,7 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
 
 
 def _overdue(values: Sequence[str], day: datetime.date | None) -> QuerySet:
-    condition = is_overdue(day) if YES in values else Q(pk__in=[])
+    condition = get_overdue_condition(day) if YES in values else Q(pk__in=[])
     return RecommendationPage.objects.with_status(day).filter(condition)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.structured_data import Node
-from recommendations.pages.structured_data import board
+from recommendations.pages.structured_data import build_board_reference
 
 
 def dataset(
@@ -34,8 +34,8 @@ def dataset(
         "inLanguage": get_language(),
         "isAccessibleForFree": True,
         "license": license_url,
-        "creator": board(),
-        "publisher": board(),
+        "creator": build_board_reference(),
+        "publisher": build_board_reference(),
         "variableMeasured": _("Status of recommendations"),
         "distribution": [
             {

@@ -13,9 +13,9 @@ from django.views.decorators.http import etag, require_safe
 
 from boardtrade.delivery.etags import content_etag
 from boardtrade.listing.lists import ListRows
-from boardtrade.pages.routing import root_page
+from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.structured_data import Node
-from recommendations.record.definitions import definitions
+from recommendations.record.status_definitions import get_definitions
 from recommendations.tracker.answer import Tracker
 from recommendations.tracker.columns import COLUMNS
 from recommendations.tracker.exports import EXPORTS, Export
@@ -30,7 +30,7 @@ LATEST_CHANGES = 5
 def tracker(request: HttpRequest) -> HttpResponse:
     """Show the recommendations that answer a question, and the filters that lead to others."""
     query = TrackerQuery.of(request.GET)
-    root = root_page(request)
+    root = get_root_page(request)
     answer = Tracker(root, query)
     pages = Paginator(ListRows(answer), settings.LISTING_PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
@@ -41,13 +41,14 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "recommendations": page,
         "latest": answer.latest_changes(LATEST_CHANGES) if is_first else [],
         "sorts": Sort,
-        "definitions": definitions(root.locale_id) if root else {},
+        "definitions": get_definitions(root.locale_id) if root else {},
         "columns": COLUMNS,
         "licence": settings.DATA_LICENCE,
         "exports": [
             (export.extension.upper(), path_of(export, query.query_string())) for export in EXPORTS
         ],
-        "facts": [_dataset()],
+        "description": _("What the Board has recommended, to whom, and what became of it."),
+        "structured_data": [_dataset()],
     }
     return render(request, "recommendations/tracker.html", context)
 
@@ -96,7 +97,7 @@ def export(request: HttpRequest, export: type[Export]) -> HttpResponseBase:
         return HttpResponse(
             "\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8"
         )
-    file = export(request, Tracker(root_page(request), query))
+    file = export(request, Tracker(get_root_page(request), query))
     chunks = file.chunks() if request.method == "GET" else ()  # HEAD asks for no row
     response = StreamingHttpResponse(chunks, content_type=file.content_type)
     response["Link"] = f'<{settings.DATA_LICENCE["url"]}>; rel="license"'

@@ -182,7 +182,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
             image=self.hero_image,
             alt=self.hero_alt_text,
             kicker=str(self.kind.label),
-            date=self.published,
+            date=self.displayed_date,
         )
 
     def structured_data(self, *, organization_name: str) -> list[Node]:

@@ -77,7 +77,7 @@ def test_a_keyboard_copies_the_permanent_link_and_it_is_announced(
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").first).to_have_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == page_with_log.permanent_address
+    assert copied == page_with_log.permanent_url
     page.get_by_text("BibTeX", exact=True).focus()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -92,7 +92,7 @@ def test_where_copying_is_barred_the_text_is_selected(page: Page, live_server, p
     page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error());")
     page.goto(live_server.url + page_with_log.get_url())
     page.get_by_role("button", name="Copy link").click()
-    assert page.evaluate("getSelection().toString()") == page_with_log.permanent_address
+    assert page.evaluate("getSelection().toString()") == page_with_log.permanent_url
 
 
 def test_without_scripts_everything_can_be_read_and_nothing_copies(

@@ -17,7 +17,7 @@ RECOMMENDATION = Citable(
     title="Share 50% of {costs} & more.",
     number=3,
     report="Six Storeys\nER  - Up",
-    published=PublicationDate(DAY, DatePrecision.DAY),
+    displayed_date=PublicationDate(DAY, DatePrecision.DAY),
     key="k7m2q9xw",
     url="https://example.org/r/k7m2q9xw/",
 )
@@ -35,7 +35,7 @@ def _in_english():
 )
 def test_apa_gives_the_date_as_it_is_known(precision, date):
     published = PublicationDate(DAY, DatePrecision(precision))
-    text = formats.apa(dataclasses.replace(RECOMMENDATION, report="Up", published=published))
+    text = formats.apa(dataclasses.replace(RECOMMENDATION, report="Up", displayed_date=published))
     assert text == (
         f"Board of Trade. ({date}). Share 50% of {{costs}} & more (Recommendation 3). In Up. "
         "https://example.org/r/k7m2q9xw/"
@@ -71,7 +71,7 @@ def test_csl_json_can_be_read():
 REPORT = Citable(
     author="Board of Trade",
     title="Six Storeys Up",
-    published=PublicationDate(DAY, DatePrecision.MONTH),
+    displayed_date=PublicationDate(DAY, DatePrecision.MONTH),
     key="six-storeys-up",
     url="https://example.org/reports/six-storeys-up/",
 )

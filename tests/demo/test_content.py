@@ -83,8 +83,8 @@ def test_entries_were_recorded_after_they_held_and_before_today(demo):
 def test_a_mistake_is_corrected_and_a_recommendation_is_superseded(demo):
     correction = StatusUpdate.objects.exclude(corrects=None).get()
     history = History.from_record(correction.record)
-    assert [entry.counts for entry in history.entries].count(False) == 1
-    assert history.at(datetime.date(2023, 7, 1)) == correction
+    assert [entry.is_valid for entry in history.entries].count(False) == 1
+    assert history.get_update_on(datetime.date(2023, 7, 1)) == correction
     superseded = StatusUpdate.objects.get(status=Status.SUPERSEDED)
     assert superseded.superseded_by.pages.get().number == 2
 

@@ -11,7 +11,7 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def citations_of(context: dict[str, Any], page: Any) -> list[Citation]:
+def get_citations(context: dict[str, Any], page: Any) -> list[Citation]:
     """Return how to cite a page that is `citable`, in every format."""
     author = get_site_layout(context["request"]).settings.organization_name
     return build_citations(page.citable(author=author))

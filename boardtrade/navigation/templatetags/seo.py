@@ -1,4 +1,4 @@
-"""Titles, addresses and facts for search engines and for shared links."""
+"""Titles, addresses and structured data for search engines and for shared links."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -58,16 +58,17 @@ def view_meta(
     description: str = "",
     robots: str = "",
     canonical: bool = True,
-    facts: Sequence[Node] = (),
+    structured_data: Sequence[Node] = (),
 ) -> dict[str, Any]:
     """Describe a page that is no page of the tree, such as a topic or a list of results.
 
     `canonical` is off for what has no address of its own: errors and requests for a password.
-    `facts` are https://schema.org nodes.
+    `structured_data` are https://schema.org nodes.
     """
     request: HttpRequest = context["request"]
     settings = get_site_layout(request).settings
     name = settings.organization_name
+    nodes = [build_organization(name), *structured_data] if structured_data else []
     return {
         "title": f"{title} – {name}",
         "description": Truncator(description or settings.tagline).chars(DESCRIPTION_LENGTH),
@@ -77,7 +78,7 @@ def view_meta(
         "og_type": "website",
         "site_name": name,
         "image": _social_image(settings.social_image),
-        "structured_data": render_json_ld([build_organization(name), *facts]) if facts else "",
+        "structured_data": render_json_ld(nodes) if nodes else "",
     }
 
 

@@ -12,12 +12,12 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def card_of(context: dict[str, Any], page: BasePage) -> Card:
+def get_card(context: dict[str, Any], page: BasePage) -> Card:
     """Return the card of a page."""
     return page.as_card(context.get("request"))
 
 
 @register.simple_tag(takes_context=True)
-def cards_of(context: dict[str, Any], pages: Iterable[BasePage]) -> list[Card]:
+def get_cards(context: dict[str, Any], pages: Iterable[BasePage]) -> list[Card]:
     """Return the cards of pages, in order."""
     return [page.as_card(context.get("request")) for page in pages]

@@ -44,7 +44,7 @@ class PasteView(PageTaskView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the limit that the explanations mention."""
-        return super().get_context_data(**kwargs) | {"most_items": MAX_CREATED_AT_ONCE}
+        return super().get_context_data(**kwargs) | {"max_items": MAX_CREATED_AT_ONCE}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the preview of what was pasted, or create what was confirmed."""
@@ -94,7 +94,7 @@ class PasteView(PageTaskView):
             "rows": rows,
             "remarks": remarks or [],
             "problem_count": sum(bool(form.errors) for form in rows.included_forms),
-            "may_publish": self._can_publish,
+            "can_publish": self._can_publish,
         }
         context["media"] += rows.media
         return self.response_class(

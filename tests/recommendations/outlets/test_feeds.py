@@ -131,7 +131,7 @@ def test_only_what_readers_may_see_is_told(client, page):
     PageViewRestriction.objects.create(page=private.report, restriction_type="login")
     assert len(read_entries(client)) == 1
     for hidden in (private, RecommendationFactory(live=False)):
-        assert client.get(f"{hidden.permanent_url}status.atom").status_code == 404
+        assert client.get(f"{hidden.permanent_path}status.atom").status_code == 404
     key = private.report.translation_key
     assert client.get(f"/feeds/reports/{key}/status.atom").status_code == 404
 
@@ -146,7 +146,7 @@ def test_an_addressee_a_report_and_a_recommendation_have_feeds_of_their_own(clie
     assert "City of Toronto" in read_feed(client, url).findtext(f"{ATOM}title")
     report_url = f"/feeds/reports/{page.report.translation_key}/status.atom"
     assert [title[:16] for title in read_titles(client, report_url)] == ["Recommendation 3"]
-    assert [title[:16] for title in read_titles(client, f"{other.permanent_url}status.atom")] == [
+    assert [title[:16] for title in read_titles(client, f"{other.permanent_path}status.atom")] == [
         "Recommendation 7"
     ]
 
@@ -217,7 +217,7 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(client, page):
 
 def test_a_feed_with_nothing_in_it_is_a_feed(client, page):
     assert read_entries(client) == []
-    assert read_entries(client, f"{page.permanent_url}status.atom") == []
+    assert read_entries(client, f"{page.permanent_path}status.atom") == []
 
 
 def test_a_feed_costs_as_many_queries_however_long_it_is(client, max_queries_from_nothing):
@@ -231,7 +231,7 @@ def test_a_feed_costs_as_many_queries_however_long_it_is(client, max_queries_fro
         ("/feeds/status.atom", 5),
         ("/feeds/addressees/toronto/status.atom", 8),
         (f"/feeds/reports/{report.translation_key}/status.atom", 7),
-        (f"{page.permanent_url}status.atom", 7),
+        (f"{page.permanent_path}status.atom", 7),
     ):
         with max_queries_from_nothing(number):
             assert client.get(url).status_code == 200

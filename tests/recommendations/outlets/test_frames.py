@@ -97,7 +97,7 @@ def test_links_lead_out_of_the_frame(client, frames):
 
 def test_everything_else_refuses_to_be_framed(client, page, frames):
     urls = [
-        "/", "/reports/", page.report.get_url(), page.get_url(), page.permanent_url, "/search/",
+        "/", "/reports/", page.report.get_url(), page.get_url(), page.permanent_path, "/search/",
         "/search/?q=runway", "/addressees/", "/addressees/toronto/", "/feeds/status.atom",
         f"/oembed?url=http://localhost:8000{page.get_url()}", "/oembed", "/sitemap.xml",
         "/robots.txt", "/admin/login/", "/nothing/", "/embed/", "/embed/recommendations/",

@@ -36,7 +36,7 @@ def read_frame(data):
 
 
 def test_every_address_of_a_recommendation_gives_its_card(client, page):
-    for url in (page.public_url, page.permanent_address, page.public_url + "?a=b#c"):
+    for url in (page.public_url, page.permanent_url, page.public_url + "?a=b#c"):
         response = get_oembed(client, url)
         assert response.status_code == 200, url
         assert response["Content-Type"] == "application/json"
@@ -173,9 +173,9 @@ def test_what_readers_may_not_see_is_not_found(client, page):
     PageViewRestriction.objects.create(page=private, restriction_type="password", password="x")
     for url in (
         draft.public_url,
-        draft.permanent_address,
+        draft.permanent_url,
         private.public_url,
-        private.permanent_address,
+        private.permanent_url,
         f"{SITE_URL}/addressees/secret/",
         StandardPageFactory().public_url,
     ):
@@ -195,7 +195,7 @@ def test_answers_may_be_read_from_any_site_and_kept(client, page):
 
 
 def test_an_answer_costs_few_queries(client, page, max_queries_from_nothing):
-    for url in (page.public_url, page.permanent_address, f"{SITE_URL}/addressees/toronto/"):
+    for url in (page.public_url, page.permanent_url, f"{SITE_URL}/addressees/toronto/"):
         with max_queries_from_nothing(6):
             assert get_oembed(client, url).status_code == 200
 

@@ -64,7 +64,7 @@ def list_urls(page: RecommendationPage) -> list[str]:
     visible_page = RecommendationPage.objects.get(title="Seen")
     page_urls = [
         f"http://testserver{page.get_url()}",
-        page.permanent_address,
+        page.permanent_url,
         "http://testserver/addressees/oddbody/",
     ]
     words = ("Oddtitle", "Oddtext", "Oddnote", "Oddbody", "Oddmeasure")
@@ -73,7 +73,7 @@ def list_urls(page: RecommendationPage) -> list[str]:
         "/reports/",
         page.report.get_url(),
         page.get_url(),
-        page.permanent_url,
+        page.permanent_path,
         visible_page.get_url(),
         visible_page.report.get_url(),
         "/recommendations/",

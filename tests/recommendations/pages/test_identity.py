@@ -30,7 +30,7 @@ def test_it_has_an_address_of_its_own(client):
     for text in ("Recommendation 3", "Name one lead office</h1>", "Name it.", "Because."):
         assert text in html
     assert page.report.title in html
-    assert page.permanent_url in html
+    assert page.permanent_path in html
 
 
 def test_neighbours_are_the_visible_ones_before_and_after(client):

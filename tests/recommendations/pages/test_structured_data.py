@@ -81,7 +81,7 @@ def test_a_recommendation_is_a_work_with_a_status_that_mentions_whom_it_addresse
     update = StatusUpdateFactory(page=page, status=Status.UNDER_WAY)
     update.refresh_from_db()
     node = read_nodes(client, page.get_url())["CreativeWork"]
-    assert node["@id"] == page.permanent_address
+    assert node["@id"] == page.permanent_url
     assert node["identifier"] == page.permanent_id
     assert node["creativeWorkStatus"]["name"] == "Under way"
     assert node["creativeWorkStatus"]["termCode"] == "under-way"

@@ -109,7 +109,7 @@ def check_periods() -> None:
         history = History.from_record(page.record)
         assert page.status == history.status
         for period in StatusPeriod.objects.filter(record=page.record):
-            assert history.at(period.starts_on) == period.update
+            assert history.get_update_on(period.starts_on) == period.update
 
 
 def test_entries_of_many_editors_are_each_kept_once():

@@ -198,7 +198,7 @@ def test_the_history_of_one_recommendation_agrees_with_the_database():
     history = History.from_record(page.record)
     assert history.status == get_status(page) == Status.REJECTED
     for on in ("2021-12-31", "2022-01-01", "2022-06-01", "2023-01-01"):
-        held = history.at(day(on))
+        held = history.get_update_on(day(on))
         assert (held.kind if held else Status.NOT_STARTED) == get_status(page, on), on
     assert history.answered_on == day("2023-01-01")
     assert [entry.corrected_by is not None for entry in history.entries] == [

@@ -66,7 +66,7 @@ def test_csv_holds_every_page_of_the_list_with_documented_columns(client, pages)
     assert list(first) == [column.name for column in COLUMNS]
     page = pages[0]
     assert first["id"] == page.permanent_id
-    assert first["address"] == page.permanent_address
+    assert first["address"] == page.permanent_url
     assert (first["number"], first["title"]) == ("1", "Build 1")
     assert first["text"] == "Build & pay.\nSoon."
     assert first["addressees"].startswith("City; ")
@@ -122,7 +122,7 @@ def test_the_atom_feed_has_what_the_standard_asks_for(client, pages):
     assert len(entries) == 3
     ids = [entry.findtext(f"{ATOM}id") for entry in entries]
     assert len(set(ids)) == 3
-    assert page.permanent_address in ids
+    assert page.permanent_url in ids
     for entry in entries:
         for name in ("id", "title", "updated", "link"):
             assert entry.find(f"{ATOM}{name}") is not None, name

@@ -4,7 +4,7 @@ from recommendations.record.status_log import StatusDefinition
 from recommendations.record.statuses import Status
 
 
-def definitions(locale_id: int, *statuses: Status) -> dict[Status, str]:
+def get_definitions(locale_id: int, *statuses: Status) -> dict[Status, str]:
     """Return the definitions of statuses in a locale, of all statuses if none is passed.
 
     A status that staff have not defined has its default definition.
