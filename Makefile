@@ -50,6 +50,7 @@ reset: .venv/.runtime ## Put the site's database aside, so that `make run` makes
 
 bench: .venv/.runtime ## Measure pages rendered from nothing, and the tracker with 400,000 updates
 	@$(V)/python -m boardtrade.localdb start >/dev/null
+	@$(V)/python manage.py collectstatic --noinput --verbosity 0
 	@$(V)/python manage.py bench
 	@$(V)/python manage.py bench_tracker
 
