@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
 
     operations = [
         TrigramExtension(),  # likeness of titles, for related content
+        migrations.RunSQL(
+            # The table is Wagtail's, whose models cannot be given an index from here.
+            "CREATE INDEX page_title_trigrams ON wagtailcore_page USING gin (title gin_trgm_ops)",
+            "DROP INDEX page_title_trigrams",
+        ),
         UnaccentExtension(),  # searches that find “été” by “ete”
         migrations.CreateModel(
             name='PageTopic',

@@ -28,9 +28,6 @@ from boardtrade.pages.visibility import (
     with_visibility,
 )
 
-MIN_TITLE_SIMILARITY = 0.3
-"""Trigram similarity from which two titles count as alike; the default threshold of PostgreSQL."""
-
 
 @dataclass(frozen=True)
 class RelatedItem:
@@ -93,15 +90,25 @@ def _build_picked_item(
 
 
 def _find_page_ids(page: Any, picked_ids: set[int], audience: Audience) -> list[int]:
-    """Return the ids of the picked pages, visible or not, and then of the best suggestions."""
+    """Return the ids of the picked pages, visible or not, and then of the best suggestions.
+
+    The pages that share a topic or words of the title are found by indexes first: to compare the
+    title with those of 50,000 pages takes seconds.
+    """
     topic_ids = [page_topic.topic_id for page_topic in page.page_topics.all()]
+    same_topics = PageTopic.objects.filter(topic__in=topic_ids).order_by()
     shared_topic_counts = (
-        PageTopic.objects.filter(page=OuterRef("pk"), topic__in=topic_ids)
-        .order_by()
+        same_topics.filter(page=OuterRef("pk"))
         .values("page")
         .annotate(count=Count("*"))
         .values("count")
     )
+    # Of pg_trgm's operator `%`, whose threshold is 0.3 by default.
+    alike_titles = Page.objects.filter(
+        is_of_type_with("is_suggested"), title__trigram_similar=page.title
+    ).order_by()
+    candidates = Page.objects.filter(pk__in=picked_ids).order_by().values("pk")
+    candidates = candidates.union(same_topics.values("page"), alike_titles.values("pk"))
     is_suggested = (
         is_of_type_with("is_suggested")
         & Q(locale_id=page.locale_id)
@@ -109,12 +116,12 @@ def _find_page_ids(page: Any, picked_ids: set[int], audience: Audience) -> list[
         # An alias repeats a page, which is suggested or not by itself.
         & Q(alias_of__isnull=True)
         & ~Q(pk=page.alias_of_id)
-        & (Q(shared_topics__gt=0) | Q(title_similarity__gte=MIN_TITLE_SIMILARITY))
         # A page suggests neither itself nor its ancestors.
         & ~Q(path__in=get_path_prefixes(page.path or ""))
     )
     ids = (
-        Page.objects.annotate(
+        Page.objects.filter(pk__in=candidates)
+        .annotate(
             is_pick=Case(When(pk__in=picked_ids, then=True), default=False),
             shared_topics=Coalesce(Subquery(shared_topic_counts, output_field=IntegerField()), 0),
             title_similarity=TrigramSimilarity("title", page.title),

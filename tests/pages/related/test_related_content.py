@@ -168,6 +168,15 @@ def test_the_fill_finds_titles_that_are_alike():
     assert visible_titles(page) == ["Aviation for an urban economy"]
 
 
+def test_titles_that_are_alike_can_be_found_by_an_index():
+    search = Page.objects.filter(title__trigram_similar="Aviation").order_by()
+    with connection.cursor() as cursor:
+        # With few pages, reading all of them is faster: PostgreSQL is asked to do without.
+        for way in ("seqscan", "indexscan"):
+            cursor.execute(f"SET LOCAL enable_{way} = off")
+        assert "page_title_trigrams" in search.explain()
+
+
 def test_the_fill_leaves_out_drafts_private_pages_and_the_report_of_a_recommendation():
     trade = TopicFactory()
     recommendation = RecommendationFactory(topics=[trade])
