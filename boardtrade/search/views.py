@@ -56,14 +56,17 @@ def _get_index_url(request: HttpRequest) -> str:
 
 
 def _get_searched_pages(request: HttpRequest) -> PageQuerySet:
-    """Return the pages to search in.
+    """Return the pages to search in: those below the home page that readers may see.
 
-    The search backend filters by plain fields only, so Wagtail's own rule stands in here for the
-    one of `visibility`; `_build_cards` leaves out a page that has just expired.
+    The search backend filters by plain fields only, so the rule of `visibility` stands in a
+    subquery. It is applied before results are counted and paged: the number of hits must not tell
+    of a word on a hidden page.
     """
     root = get_root_page(request)
-    pages = Page.objects.type(*get_page_types_with("is_searched")).live().public()
-    return pages.descendant_of(root) if root else pages.none()
+    if root is None:
+        return Page.objects.none()
+    pages = Page.objects.type(*get_page_types_with("is_searched")).descendant_of(root)
+    return Page.objects.filter(pk__in=visible(pages).order_by().values("pk"))
 
 
 def _find_matches(query: str, request: HttpRequest) -> list[NamedMatch]:
@@ -73,13 +76,13 @@ def _find_matches(query: str, request: HttpRequest) -> list[NamedMatch]:
 
 
 def _build_cards(results: Iterable[Page], request: HttpRequest) -> list[Card]:
-    """Return the cards of the results that readers may see, in their order, by one query."""
+    """Return the cards of the results, in their order, by one query."""
     ids = [page.pk for page in results]
     pages = with_specific_tables(Page.objects.filter(pk__in=ids))
     for source in get_search_sources():
         pages = source.annotate(pages)
-    pages_by_id = visible(pages).in_bulk()
-    return [_build_card(pages_by_id[pk], request) for pk in ids if pk in pages_by_id]
+    pages_by_id = pages.in_bulk()
+    return [_build_card(pages_by_id[pk], request) for pk in ids]
 
 
 def _build_card(page: Page, request: HttpRequest) -> Card:

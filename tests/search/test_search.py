@@ -73,6 +73,21 @@ def test_drafts_private_and_expired_pages_are_not_found(client):
     assert "Zebra" not in html
 
 
+def test_the_number_of_results_does_not_tell_of_a_word_on_a_hidden_page(client):
+    shown, hidden = ReportFactory(title="Shown"), ReportFactory(title="Hidden")
+    RecommendationFactory(title="Zebra one", parent=shown)
+    RecommendationFactory(title="Zebra two", parent=hidden)
+    hidden.unpublish()
+    private, expired = ReportFactory(title="Zebra three"), ReportFactory(title="Zebra four")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    past = timezone.now() - datetime.timedelta(minutes=1)
+    Page.objects.filter(pk=expired.pk).update(expire_at=past)
+    html = client.get("/search/?q=zebra").text
+    assert "Zebra one" in html
+    assert "1 result<" in re.sub(r"\s*<", "<", html)
+    assert "Nothing matches" in client.get("/search/?q=three").text
+
+
 def test_recommendations_are_found_by_whom_they_address(client):
     addressees = [AddresseeFactory(name="Zebra Ministry")]
     RecommendationFactory(title="Paint them", addressees=addressees).save()
