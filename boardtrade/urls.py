@@ -20,6 +20,7 @@ from boardtrade.media.views import uploaded_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
 from boardtrade.pages.routing import require_published_language, serve_page
 from boardtrade.people import urls as people_urls
+from boardtrade.people.sitemaps import PeopleSitemap
 from boardtrade.search.views import search
 from recommendations import reader_urls
 from recommendations import urls as recommendation_urls
@@ -33,7 +34,11 @@ admin_patterns = decorate_urlpatterns(admin_patterns, refuse_unfinished)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)
 admin_patterns = decorate_urlpatterns(admin_patterns, csp_override(settings.ADMIN_CSP))
 
-SITEMAPS = {"pages": PageAndStatusSitemap, "addressees": AddresseeSitemap}
+SITEMAPS = {
+    "pages": PageAndStatusSitemap,
+    "people": PeopleSitemap,
+    "addressees": AddresseeSitemap,
+}
 
 other_patterns = [
     path("healthz", healthz),

@@ -1,4 +1,6 @@
-"""The structured data of reports, in the vocabulary of https://schema.org."""
+"""The structured data of reports and their authors, in the vocabulary of https://schema.org."""
+
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -6,41 +8,19 @@ from wagtail.models import Page
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.media.images.pictures import picture
-from boardtrade.pages.structured_data import Node
+from boardtrade.pages.structured_data import Node, build_board_reference, build_topic_node
 
 
 def build_publication_node(report: Page) -> Node:
     """Return a report as https://schema.org/Report, or as the type of its kind of publication."""
-    url = absolute_url(report.get_url() or "/")
-    publisher = {"@id": absolute_url("/#organization")}
-    node: Node = {
-        "@type": report.kind.schema_type,
-        "@id": f"{url}#publication",
-        "headline": report.title,
-        "name": report.title,
-        "url": url,
-        "mainEntityOfPage": url,
-        "inLanguage": get_language(),
-        "datePublished": report.displayed_date.iso,
-        "publisher": publisher,
-        "author": [
-            {
-                "@type": "Person",
-                "name": person.name,
-                "url": absolute_url(reverse("person", args=[person.slug])),
-            }
-            for person in report.authors
-        ]
-        or publisher,
-    }
+    node = build_publication_summary(report)
+    node["mainEntityOfPage"] = node["url"]
     if report.meta_description:
         node["description"] = report.meta_description
     if report.topics:
-        node["about"] = [{"@type": "Thing", "name": topic.title} for topic in report.topics]
+        node["about"] = [build_topic_node(topic) for topic in report.topics]
     if report.last_published_at:
         node["dateModified"] = report.last_published_at.isoformat()
-    if image := picture(report.hero_image, "social"):
-        node["image"] = absolute_url(image.src)
     if report.download_document:
         node["encoding"] = {
             "@type": "MediaObject",
@@ -48,3 +28,29 @@ def build_publication_node(report: Page) -> Node:
             "encodingFormat": report.download_document.content_type,
         }
     return node
+
+
+def build_publication_summary(report: Page) -> Node:
+    """Return what a page about a part of a report says of it; the id is that of the full node."""
+    url = absolute_url(report.get_url() or "/")
+    node: Node = {
+        "@type": report.kind.schema_type,
+        "@id": f"{url}#publication",
+        "headline": report.title,
+        "name": report.title,
+        "url": url,
+        "inLanguage": get_language(),
+        "datePublished": report.displayed_date.iso,
+        "publisher": build_board_reference(),
+        "author": [build_author_node(person) for person in report.authors]
+        or build_board_reference(),
+    }
+    if image := picture(report.hero_image, "social"):
+        node["image"] = absolute_url(image.src)
+    return node
+
+
+def build_author_node(person: Any) -> Node:
+    """Return an author as https://schema.org/Person with the page that lists their reports."""
+    url = absolute_url(reverse("person", args=[person.slug]))
+    return {"@type": "Person", "@id": f"{url}#person", "name": person.name, "url": url}

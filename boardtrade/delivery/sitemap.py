@@ -1,6 +1,7 @@
 """The sitemap and robots.txt."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -13,6 +14,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.functional import cached_property
 from wagtail.models import Page, Site
 
@@ -41,6 +43,42 @@ class SiteSitemap(Sitemap):
         """Return what Django knows of each URL, with the absolute URL as its location."""
         urls = super().get_urls(page, site, protocol)
         return [url | {"location": absolute_url(self.location(url["item"]))} for url in urls]
+
+
+@dataclass(frozen=True)
+class SitemapEntry:
+    """A path that is no page of the tree, and when what it shows last changed."""
+
+    path: str
+    changed_at: datetime | None
+
+
+class ListSitemap(SiteSitemap):
+    """Paths that are no pages of the tree, in each language of the site."""
+
+    def items(self) -> list[SitemapEntry]:
+        """Return the entries below the home page of each language."""
+        site = Site.find_for_request(self.request)
+        if site is None:
+            return []
+        homes = Page.objects.filter(translation_key=site.root_page.translation_key, live=True)
+        entries: list[SitemapEntry] = []
+        for home in homes.select_related("locale").order_by("path"):
+            with translation.override(home.locale.language_code):
+                entries += self.get_entries(home)
+        return entries
+
+    def get_entries(self, home: Page) -> list[SitemapEntry]:
+        """Return the entries of one language; to be overridden."""
+        return []
+
+    def lastmod(self, entry: SitemapEntry) -> datetime | None:
+        """Return when what is shown at a path last changed."""
+        return entry.changed_at
+
+    def location(self, entry: SitemapEntry) -> str:
+        """Return the path."""
+        return entry.path
 
 
 class PageSitemap(SiteSitemap):
@@ -78,6 +116,7 @@ def site_sitemap(
         {"location": absolute_url(f"{reverse('sitemap_section', args=[name])}?p={number}")}
         for name, sitemap in sitemaps.items()
         for number in sitemap.paginator.page_range
+        if sitemap.paginator.count
     ]
     return TemplateResponse(
         request, "sitemap_index.xml", {"sitemaps": index}, content_type="application/xml"

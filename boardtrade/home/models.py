@@ -15,6 +15,7 @@ from boardtrade.body.blocks import body_blocks
 from boardtrade.body.contents import ContentsEntry, build_contents
 from boardtrade.pages.hero import HeroMixin
 from boardtrade.pages.models import BasePage, ContentPage
+from boardtrade.pages.structured_data import Node, build_web_page_node
 from recommendations.models import RecommendationPage
 from recommendations.pages.status_counts import count_by_status
 from reports.models import ReportPage
@@ -45,6 +46,14 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
+
+    def structured_data(self, *, organization_name: str) -> list[Node]:
+        """Add the site, whose name search engines show: https://schema.org/WebSite."""
+        site = build_web_page_node("WebSite", url=self.public_url, name=organization_name)
+        return [
+            *super().structured_data(organization_name=organization_name),
+            site | {"@id": f"{self.public_url}#website"},
+        ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the latest reports, and the statuses of the recommendations of all reports."""

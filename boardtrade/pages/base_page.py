@@ -17,7 +17,7 @@ from boardtrade.editing.panels import BacklinksPanel
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.queries.specific_pages import SpecificPage
 from boardtrade.pages.related.cards import Card
-from boardtrade.pages.structured_data import Node
+from boardtrade.pages.structured_data import Node, build_web_page_node
 from boardtrade.pages.visibility import MAX_DEPTH
 
 
@@ -66,6 +66,8 @@ class BasePage(SpecificPage):
     base_form_class = BasePageForm
     needs_summary: ClassVar[bool] = True
     """Whether a page of this type is published only with a summary."""
+    schema_type: ClassVar[str] = "WebPage"
+    """The subtype of https://schema.org/WebPage that pages of this type are."""
     lost_choices: Sequence[str] = ()
     """Labels of the fields that the form emptied because their choice was deleted meanwhile."""
 
@@ -109,7 +111,14 @@ class BasePage(SpecificPage):
 
     def structured_data(self, *, organization_name: str) -> list[Node]:
         """Return this page as https://schema.org nodes, without its breadcrumbs."""
-        return []
+        return [
+            build_web_page_node(
+                self.schema_type,
+                url=self.public_url,
+                name=self.title,
+                description=self.meta_description,
+            )
+        ]
 
     def as_card(self, request: HttpRequest | None = None) -> Card:
         """Return what this page looks like in a list."""

@@ -186,6 +186,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 # --- Languages and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+OPEN_GRAPH_LOCALES = {"en": "en_CA", "fr": "fr_CA"}  # https://ogp.me: a language and its territory
 LOCALE_PATHS = [ROOT_DIR / "boardtrade" / "locale"]
 USE_I18N = WAGTAIL_I18N_ENABLED = True
 USE_TZ = True

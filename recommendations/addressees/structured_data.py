@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.pages.structured_data import Node
-from recommendations.pages.structured_data import build_board_reference, build_organization_node
+from boardtrade.pages.structured_data import Node, build_item_list, build_web_page_node
+from recommendations.pages.structured_data import build_organization_node
 from recommendations.record.addressees import Addressee
 
 
@@ -27,27 +26,9 @@ def build_addressee_page_nodes(
     if addressee.parent:
         organization["parentOrganization"] = build_organization_node(addressee.parent)
     url = absolute_url(addressee.url)
-    page: Node = {
-        "@type": "ProfilePage",
-        "@id": url,
-        "url": url,
-        "name": addressee.name,
-        "inLanguage": get_language(),
-        "publisher": build_board_reference(),
-        "mainEntity": {"@id": organization["@id"]},
-    }
-    item_list: Node = {
-        "@type": "ItemList",
-        "name": _("Recommendations to %(name)s") % {"name": addressee.name},
-        "numberOfItems": total,
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": position,
-                "name": recommendation.title,
-                "url": absolute_url(recommendation.get_url() or "/"),
-            }
-            for position, recommendation in enumerate(recommendations, start=1)
-        ],
-    }
-    return [page, organization, item_list] if total else [page, organization]
+    page = build_web_page_node("ProfilePage", url=url, name=addressee.name)
+    page["mainEntity"] = {"@id": organization["@id"]}
+    if not total:
+        return [page, organization]
+    title = _("Recommendations to %(name)s") % {"name": addressee.name}
+    return [page, organization, build_item_list(title, recommendations, total=total)]

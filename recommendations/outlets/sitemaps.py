@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Max, OuterRef, Subquery
 from django.urls import reverse
-from django.utils import translation
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
-from boardtrade.delivery.sitemap import PageSitemap, SiteSitemap
+from boardtrade.delivery.sitemap import ListSitemap, PageSitemap, SitemapEntry
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
 from recommendations.record.status_log import StatusUpdate
@@ -29,25 +28,26 @@ class PageAndStatusSitemap(PageSitemap):
         return max(filter(None, dates), default=None)
 
 
-class AddresseeSitemap(SiteSitemap):
-    """The tracker, the list of addressees and their pages, in each language of the site."""
+class AddresseeSitemap(ListSitemap):
+    """The tracker, the list of addressees and their pages."""
 
-    def items(self) -> list[str]:
-        """Return the paths; addressees without a public recommendation are left out."""
-        site = Site.find_for_request(self.request)
-        if site is None:
+    def get_entries(self, home: Page) -> list[SitemapEntry]:
+        """Return the entries; addressees without a public recommendation are left out."""
+        recommendations = RecommendationPage.objects.published().descendant_of(home).order_by()
+        changes = recommendations.values_list("addressee_links__addressee__translation_key")
+        changed_at = {
+            key: max(filter(None, dates), default=None)
+            for key, *dates in changes.annotate(
+                Max("last_published_at"), Max("record__updates__recorded_at")
+            )
+        }
+        addressees = Addressee.objects.filter(translation_key__in=changed_at, locale=home.locale)
+        entries = [
+            SitemapEntry(addressee.url, changed_at[addressee.translation_key])
+            for addressee in addressees
+        ]
+        if not entries:
             return []
-        roots = Page.objects.filter(translation_key=site.root_page.translation_key, live=True)
-        paths: list[str] = []
-        for root in roots.select_related("locale").order_by("path"):
-            recommendations = RecommendationPage.objects.published().descendant_of(root)
-            keys = recommendations.values("addressee_links__addressee__translation_key")
-            addressees = Addressee.objects.filter(translation_key__in=keys, locale=root.locale)
-            with translation.override(root.locale.language_code):
-                if addressee_paths := [addressee.url for addressee in addressees]:
-                    paths += [reverse("tracker"), reverse("addressees"), *addressee_paths]
-        return paths
-
-    def location(self, item: str) -> str:
-        """Return the path."""
-        return item
+        latest = max(filter(None, changed_at.values()), default=None)
+        lists = [SitemapEntry(reverse(name), latest) for name in ("tracker", "addressees")]
+        return lists + entries

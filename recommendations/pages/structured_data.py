@@ -7,9 +7,10 @@ from django.utils.translation import get_language
 from wagtail.models import Page
 
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.pages.structured_data import Node
+from boardtrade.pages.structured_data import Node, build_board_reference, build_topic_node
 from recommendations.record.addressees import Addressee, AddresseeKind
 from recommendations.record.statuses import Status
+from reports.structured_data import build_publication_summary
 
 GOVERNMENT_KINDS = frozenset(
     {
@@ -35,11 +36,7 @@ def build_recommendation_node(page: Page) -> Node:
         "mainEntityOfPage": url,
         "inLanguage": get_language(),
         "datePublished": report.displayed_date.iso,
-        "isPartOf": {
-            "@type": report.kind.schema_type,
-            "name": report.title,
-            "url": absolute_url(report.get_url() or "/"),
-        },
+        "isPartOf": build_publication_summary(report),
         "author": build_board_reference(),
         "publisher": build_board_reference(),
         "creativeWorkStatus": build_status_node(page.history.status, page.status_definition),
@@ -47,7 +44,7 @@ def build_recommendation_node(page: Page) -> Node:
     if description := page.meta_description:
         node["description"] = description
     if page.topics:
-        node["about"] = [{"@type": "Thing", "name": topic.title} for topic in page.topics]
+        node["about"] = [build_topic_node(topic) for topic in page.topics]
     if page.addressees:
         # `audience` takes no organizations, only an Audience: https://schema.org/audience.
         node["mentions"] = [build_organization_node(addressee) for addressee in page.addressees]
@@ -81,8 +78,3 @@ def build_status_node(status: Status, definition: str) -> Node:
         "name": str(status.label),
         "description": definition,
     }
-
-
-def build_board_reference() -> Node:
-    """Return a reference to the node of the board, which each page has in full."""
-    return {"@id": absolute_url("/#organization")}

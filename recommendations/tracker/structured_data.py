@@ -7,8 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.pages.structured_data import Node
-from recommendations.pages.structured_data import build_board_reference
+from boardtrade.pages.structured_data import Node, build_board_reference
 
 
 def dataset(

@@ -28,6 +28,7 @@ class ReportIndexPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["reports.ReportPage"]
     max_count_per_parent = 1
+    schema_type = "CollectionPage"
     page_description = _("Lists all reports. A site needs one, below the home page.")
 
     class Meta:

@@ -161,7 +161,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
     @cached_property
     def authors(self) -> list[Any]:
         """The authors in the order of the editing form; in a preview, those of the form."""
-        return [row.person for row in self.authorships.all()]
+        return [row.person for row in self.authorships.select_related("person")]
 
     @property
     def contents(self) -> list[ContentsEntry]:

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.media.images.pictures import picture
@@ -14,8 +17,9 @@ from boardtrade.navigation.site_layout import get_site_layout
 from boardtrade.pages.models import BasePage
 from boardtrade.pages.structured_data import (
     Node,
+    build_board_node,
     build_breadcrumb_list,
-    build_organization,
+    build_web_page_node,
     render_json_ld,
 )
 
@@ -29,25 +33,27 @@ DESCRIPTION_LENGTH = 160
 def page_meta(context: dict[str, Any], page: BasePage) -> dict[str, Any]:
     """Describe a page of the tree."""
     request: HttpRequest = context["request"]
-    settings = get_site_layout(request).settings
-    name = settings.organization_name
+    site_settings = get_site_layout(request).settings
+    name = site_settings.organization_name
     title = page.seo_title or page.title
     # An alias repeats a page: search engines should know one address of it.
     original = page.alias_of if page.alias_of_id and page.alias_of.live else page
     address = original.get_url(request) or "/"
-    nodes = [build_organization(name), *page.structured_data(organization_name=name)]
+    nodes = page.structured_data(organization_name=name)
     if page.trail:
         nodes.append(build_breadcrumb_list(page.trail, page))
-    image = getattr(page, "hero_image", None) or settings.social_image
+    hero_image = getattr(page, "hero_image", None)
+    image_alt = (page.hero_alt_text if hero_image else "") or name
     return {
         "title": title if title == name else f"{title} – {name}",
-        "description": page.meta_description or settings.tagline,
+        "description": page.meta_description or site_settings.tagline,
         "canonical": absolute_url(_with_page_number(address, request)),
         "og_title": title,
         "og_type": "article" if page.trail else "website",
         "site_name": name,
-        "image": _social_image(image),
-        "structured_data": render_json_ld(nodes),
+        "image": _build_social_image(hero_image or site_settings.social_image, alt=image_alt),
+        "locale": _get_locale(),
+        "structured_data": _render_nodes(name, nodes),
     }
 
 
@@ -66,19 +72,21 @@ def view_meta(
     `structured_data` are https://schema.org nodes.
     """
     request: HttpRequest = context["request"]
-    settings = get_site_layout(request).settings
-    name = settings.organization_name
-    nodes = [build_organization(name), *structured_data] if structured_data else []
+    site_settings = get_site_layout(request).settings
+    name = site_settings.organization_name
+    url = absolute_url(request.path)
+    nodes = structured_data or [build_web_page_node("WebPage", url=url, name=title)]
     return {
         "title": f"{title} – {name}",
-        "description": Truncator(description or settings.tagline).chars(DESCRIPTION_LENGTH),
+        "description": Truncator(description or site_settings.tagline).chars(DESCRIPTION_LENGTH),
         "canonical": absolute_url(_with_page_number(request.path, request)) if canonical else "",
         "robots": robots,
         "og_title": title,
         "og_type": "website",
         "site_name": name,
-        "image": _social_image(settings.social_image),
-        "structured_data": render_json_ld(nodes) if nodes else "",
+        "image": _build_social_image(site_settings.social_image, alt=name),
+        "locale": _get_locale(),
+        "structured_data": _render_nodes(name, nodes) if canonical and not robots else "",
     }
 
 
@@ -88,8 +96,19 @@ def _with_page_number(address: str, request: HttpRequest) -> str:
     return f"{address}?page={int(number)}" if is_number and int(number) > 1 else address
 
 
-def _social_image(image: CustomImage | None) -> dict[str, Any] | None:
+def _render_nodes(organization_name: str, nodes: Sequence[Node]) -> SafeString:
+    return render_json_ld([build_board_node(organization_name), *nodes])
+
+
+def _get_locale() -> str:
+    """Return the language with its territory, as https://ogp.me asks for."""
+    language = get_language() or settings.LANGUAGE_CODE
+    return settings.OPEN_GRAPH_LOCALES[language]
+
+
+def _build_social_image(image: CustomImage | None, *, alt: str) -> dict[str, Any] | None:
     shown = picture(image, "social")
     if shown is None:
         return None
-    return {"url": absolute_url(shown.src), "width": shown.width, "height": shown.height}
+    url = absolute_url(shown.src)
+    return {"url": url, "width": shown.width, "height": shown.height, "alt": alt}

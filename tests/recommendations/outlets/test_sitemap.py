@@ -8,7 +8,14 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from boardtrade.delivery.sitemap import SiteSitemap
-from tests.factories import AddresseeFactory, RecommendationFactory, StatusUpdateFactory
+from tests.factories import (
+    AddresseeFactory,
+    PersonFactory,
+    RecommendationFactory,
+    ReportFactory,
+    StatusUpdateFactory,
+    TopicFactory,
+)
 
 pytestmark = pytest.mark.django_db
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -34,6 +41,29 @@ def test_addressees_of_visible_recommendations_are_in_it(client):
     assert not [url for url in urls if "drafted" in url or "idle" in url]
     for url in urls:
         assert client.get(url.removeprefix(SITE_URL)).status_code == 200, url
+
+
+def test_topics_and_people_with_public_reports_are_in_it(client):
+    ReportFactory(topics=[TopicFactory(slug="trade")], authors=[PersonFactory(slug="ada")])
+    ReportFactory(
+        live=False, topics=[TopicFactory(slug="drafted")], authors=[PersonFactory(slug="drafter")]
+    )
+    TopicFactory(slug="idle")
+    urls, _ = read_sitemap(client)
+    assert f"{SITE_URL}/topics/trade/" in urls
+    assert f"{SITE_URL}/people/ada/" in urls
+    assert not [url for url in urls if "draft" in url or "idle" in url]
+
+
+def test_every_address_says_when_it_changed(client):
+    report = ReportFactory(topics=[TopicFactory()], authors=[PersonFactory()])
+    page = RecommendationFactory(parent=report, addressees=[AddresseeFactory(slug="asked")])
+    Page.objects.update(last_published_at=timezone.now() - timedelta(days=400))
+    update = StatusUpdateFactory(page=page)
+    urls, _ = read_sitemap(client)
+    assert [url for url, changed_at in urls.items() if not changed_at] == []
+    for path in ("/recommendations/", "/addressees/", "/addressees/asked/"):
+        assert urls[SITE_URL + path] == update.recorded_at.date().isoformat()
 
 
 def test_without_recommendations_it_leads_to_no_lists_of_them(client):
@@ -76,5 +106,5 @@ def test_it_costs_as_many_queries_however_long_it_is(client, max_queries_from_no
     for _ in range(4):
         page = RecommendationFactory(addressees=[AddresseeFactory()])
         StatusUpdateFactory(page=page)
-    with max_queries_from_nothing(7):
+    with max_queries_from_nothing(10):
         client.get("/sitemap.xml")

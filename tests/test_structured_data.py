@@ -11,6 +11,7 @@ from recommendations.record.statuses import Status
 from recommendations.tracker.structured_data import dataset
 from tests.factories import (
     AddresseeFactory,
+    PersonFactory,
     RecommendationFactory,
     ReportFactory,
     StatusUpdateFactory,
@@ -32,8 +33,15 @@ TERMS = {
     "ItemList": {"name", "numberOfItems", "itemListElement"},
     "ListItem": {"position", "name", "url", "item"},
     "DefinedTerm": {"termCode", "name", "description"},
-    "Thing": {"name"},
-    "Report": {"name", "url"},
+    "Thing": {"name", "url"},
+    "Report": {
+        "name", "headline", "url", "inLanguage", "datePublished", "publisher", "author", "image",
+        "mainEntityOfPage", "description", "about", "dateModified", "encoding",
+    },
+    "Person": {"name", "url", "worksFor", "jobTitle", "description", "image"},
+    "WebPage": {"url", "name", "inLanguage", "publisher", "description"},
+    "WebSite": {"url", "name", "inLanguage", "publisher"},
+    "CollectionPage": {"url", "name", "inLanguage", "publisher", "description", "about"},
     "BreadcrumbList": {"itemListElement"},
     "Organization": ORGANIZATION,
     "GovernmentOrganization": ORGANIZATION,
@@ -74,7 +82,11 @@ def read_nodes(client, url):
 def test_a_recommendation_is_a_work_with_a_status_that_mentions_whom_it_addresses(client):
     city = AddresseeFactory(name="City", slug="city", kind=AddresseeKind.MUNICIPAL)
     college = AddresseeFactory(name="College", slug="college", kind=AddresseeKind.EDUCATION)
-    report = ReportFactory(publication_date=datetime.date(2024, 5, 14), date_precision="day")
+    report = ReportFactory(
+        publication_date=datetime.date(2024, 5, 14),
+        date_precision="day",
+        authors=[PersonFactory(slug="ada")],
+    )
     page = RecommendationFactory(
         parent=report, number=3, addressees=[city, college], topics=[TopicFactory(title="Trade")]
     )
@@ -87,9 +99,11 @@ def test_a_recommendation_is_a_work_with_a_status_that_mentions_whom_it_addresse
     assert node["creativeWorkStatus"]["termCode"] == "under-way"
     assert node["datePublished"] == "2024-05-14"
     assert node["dateModified"] == update.recorded_at.isoformat()
-    assert node["isPartOf"]["url"] == report.public_url
+    assert node["isPartOf"]["@id"] == f"{report.public_url}#publication"
+    assert node["isPartOf"]["author"][0]["@id"] == f"{HERE}/people/ada/#person"
+    assert node["isPartOf"]["datePublished"] == "2024-05-14"
     assert node["author"] == node["publisher"] == {"@id": f"{HERE}/#organization"}
-    assert node["about"] == [{"@type": "Thing", "name": "Trade"}]
+    assert [topic["name"] for topic in node["about"]] == ["Trade"]
     assert [item["@type"] for item in node["mentions"]] == [
         "GovernmentOrganization",
         "EducationalOrganization",
@@ -141,6 +155,36 @@ def test_words_of_staff_cannot_end_the_script(client):
     for url in (page.get_url(), "/addressees/x/"):
         assert "</script><" not in client.get(url).text.replace("</script>\n<", "")
         read_nodes(client, url)
+
+
+def test_every_kind_of_page_says_what_it_is_and_who_publishes_it(client):
+    topic, person = TopicFactory(slug="trade"), PersonFactory(slug="ada")
+    city = AddresseeFactory(slug="city", kind=AddresseeKind.MUNICIPAL)
+    report = ReportFactory(topics=[topic], authors=[person])
+    RecommendationFactory(parent=report, addressees=[city])
+    for url, type_of_page in [
+        ("/", "WebSite"),
+        ("/reports/", "CollectionPage"),
+        (report.get_url(), "Report"),
+        ("/topics/trade/", "CollectionPage"),
+        ("/people/ada/", "ProfilePage"),
+        ("/addressees/", "WebPage"),
+        ("/addressees/city/", "ProfilePage"),
+        ("/recommendations/", "Dataset"),
+    ]:
+        nodes = read_nodes(client, url)
+        assert type_of_page in nodes, url
+        assert nodes["Organization"]["logo"].startswith(f"{HERE}/static/icons/"), url
+
+
+def test_a_person_is_one_node_wherever_it_is_named(client):
+    person = PersonFactory(slug="ada", role="Economist")
+    report = ReportFactory(authors=[person])
+    profile = read_nodes(client, "/people/ada/")
+    assert profile["ProfilePage"]["mainEntity"]["jobTitle"] == "Economist"
+    assert profile["ItemList"]["itemListElement"][0]["url"] == report.public_url
+    author = read_nodes(client, report.get_url())["Report"]["author"][0]
+    assert author["@id"] == profile["ProfilePage"]["mainEntity"]["@id"]
 
 
 def test_the_tracker_is_a_dataset_with_its_exports():
