@@ -29,12 +29,15 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
-from boardtrade.delivery import content_version
-from boardtrade.localdb import TEST_CLUSTER
+from boardtrade.delivery import content_version, serving_role
+from boardtrade.delivery.serving_role import grant_to_serving_role
+from boardtrade.localdb import SERVING_ROLE, TEST_CLUSTER
 from tests.factories import AdminFactory
 
 BUILDING_LOCK = 4711
 """Number of the advisory lock under which one process builds the template."""
+HAS_SERVING_ROLE = not settings.DATABASE_URL
+"""Whether tests run as the role that the site is served with, which owns nothing."""
 AT_ONCE = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
 resources = ExitStack()
 
@@ -71,6 +74,8 @@ def template_database(django_db_blocker: object) -> str:
             server.execute(f'CREATE DATABASE "{name}_unfinished"')
             _use_database(f"{name}_unfinished")
             call_command("migrate", verbosity=0)
+            if HAS_SERVING_ROLE:
+                grant_to_serving_role(SERVING_ROLE)
             connections.close_all()
             server.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
         server.execute("SELECT pg_advisory_unlock(%s)", [BUILDING_LOCK])
@@ -155,6 +160,14 @@ def max_queries_from_nothing(django_assert_max_num_queries: Callable) -> Callabl
 
 
 @pytest.fixture
+def database_owner(db: None) -> None:
+    """Connect a test as the role that owns the tables, for what the site never does itself."""
+    if HAS_SERVING_ROLE:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
+
+
+@pytest.fixture
 def editor(client: Client) -> Client:
     """Return a browser in which an administrator has signed in."""
     client.force_login(AdminFactory())
@@ -180,6 +193,7 @@ def _nothing_left_of_other_tests() -> None:
 def _connect_to_server() -> psycopg.Connection:
     """Return a connection beside all databases of tests, which are made and dropped by it."""
     database = settings.DATABASES["default"]
+    options = {k: v for k, v in database["OPTIONS"].items() if k != "assume_role"}
     return psycopg.connect(
         host=database["HOST"],
         port=database["PORT"],
@@ -187,7 +201,7 @@ def _connect_to_server() -> psycopg.Connection:
         password=database["PASSWORD"],
         dbname="postgres",
         autocommit=True,
-        **database["OPTIONS"],
+        **options,
     )
 
 
@@ -198,6 +212,8 @@ def _use_fresh_copy(template: str) -> None:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY')
     _use_database(name)
+    if HAS_SERVING_ROLE:
+        connection.settings_dict["OPTIONS"]["assume_role"] = SERVING_ROLE
 
 
 def _drop_copy() -> None:
@@ -224,5 +240,6 @@ def _template_name() -> str:
             key.update(f"{app.label}/{path.name}".encode())
             if Path(app.path).is_relative_to(settings.ROOT_DIR) and ".venv" not in path.parts:
                 key.update(path.read_bytes())
-    key.update(Path(content_version.__file__).read_bytes())  # makes triggers after migrations
+    for module in (content_version, serving_role):  # make triggers and grants after migrations
+        key.update(Path(module.__file__).read_bytes())
     return f"template_{key.hexdigest()[:16]}"

@@ -13,10 +13,11 @@ from django.db import connection
 from boardtrade.delivery.content_version import MODELS_WITHOUT_CONTENT, TRIGGER_NAME
 from boardtrade.localdb import ROOT
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("database_owner")]
 
 FUNCTION = re.compile(
-    r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(\) RETURNS trigger LANGUAGE plpgsql AS \$\$(.*?)\$\$",
+    r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\(\) RETURNS trigger LANGUAGE plpgsql[^$]* AS "
+    r"\$\$(.*?)\$\$",
     re.DOTALL,
 )
 DECLARED_TRIGGER = re.compile(

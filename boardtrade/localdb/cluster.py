@@ -39,6 +39,12 @@ SOCKET_PATH_LIMIT = 103
 """Bytes that fit in a socket's address on macOS; Linux has room for 107."""
 SERVER_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
 """PG* variables of the user must not steer this server; messages are in English."""
+OWNER, SERVING_ROLE = "postgres", "boardtrade"
+"""The role that makes databases and tables, and the one that the site is served with."""
+CREATE_SERVING_ROLE = (
+    "SELECT format('CREATE ROLE %I LOGIN', :'name') "
+    "WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'name') \\gexec"
+)
 CREATE_DATABASE = (
     "SELECT format('CREATE DATABASE %I', :'name') "
     "WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'name') \\gexec"
@@ -90,9 +96,9 @@ class Cluster:
             base = Path(tempfile.gettempdir())
         return base / name
 
-    def url(self, database: str = "boardtrade") -> str:
+    def url(self, database: str = "boardtrade", *, role: str = OWNER) -> str:
         """Return the address of a database, fit for DATABASE_URL and for psql."""
-        return f"postgresql://postgres@{quote(str(self.socket_dir), safe='')}:{PORT}/{database}"
+        return f"postgresql://{role}@{quote(str(self.socket_dir), safe='')}:{PORT}/{database}"
 
     # --- Asking -------------------------------------------------------------------------------
 
@@ -126,6 +132,7 @@ class Cluster:
         deadline = time.monotonic() + timeout
         with self._held("start", deadline):
             started = not self.is_ready() and self._launch(deadline)
+            self._psql("postgres", CREATE_SERVING_ROLE, variables={"name": SERVING_ROLE})
             self._psql("postgres", CREATE_DATABASE, variables={"name": database})
         return started
 

@@ -24,6 +24,7 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from wagtail.models import Page
 
 from boardtrade.delivery.health import count_missing_migrations
+from boardtrade.delivery.serving_role import grant_to_serving_role
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.run.progress import Progress, ServeError
 from boardtrade.settings.stored_secret import stored_secret
@@ -130,8 +131,10 @@ def preparation_lock() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARATION_LOCK])
 
 
-def migrate() -> int:
+def migrate(serving_role: str = "") -> int:
     """Bring the tables up to date; return how many migrations that took.
+
+    A serving role, which does not own them, may use them afterwards.
 
     Raises ServeError for a database whose tables were made by other first migrations: nothing is
     released yet, so these are edited in place.
@@ -142,6 +145,8 @@ def migrate() -> int:
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         except InconsistentMigrationHistory:
             raise ServeError(OTHER_TABLES) from None
+    if serving_role:
+        grant_to_serving_role(serving_role)
     if _missing_columns():
         raise ServeError(OTHER_TABLES)
     return missing

@@ -164,6 +164,9 @@ def database(url: str) -> dict[str, Any]:
 
 
 DATABASES = {"default": database(DATABASE_URL)} if DATABASE_URL else {}
+# The role that owns the tables, if it is not the one of DATABASE_URL, which then owns nothing.
+OWNER_DATABASE_URL = env.text("OWNER_DATABASE_URL")
+OWNER_DATABASE = database(OWNER_DATABASE_URL) if OWNER_DATABASE_URL else {}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Files, not a table: the cache then costs no query, and one machine's processes share it.

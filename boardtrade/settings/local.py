@@ -2,7 +2,7 @@
 
 import socket
 
-from boardtrade.localdb import SITE_CLUSTER
+from boardtrade.localdb import SERVING_ROLE, SITE_CLUSTER
 from boardtrade.settings import env
 from boardtrade.settings.base import *  # noqa: F403
 from boardtrade.settings.base import (
@@ -38,7 +38,8 @@ LOGGING["root"]["handlers"] = ["stderr", "file"]
 
 SECRET_KEY = SECRET_KEY or stored_secret(VAR_DIR / "secret-key")
 if not DATABASE_URL:
-    DATABASES = {"default": database(SITE_CLUSTER.url())}
+    DATABASES = {"default": database(SITE_CLUSTER.url(role=SERVING_ROLE))}
+    OWNER_DATABASE = database(SITE_CLUSTER.url())
 
 if not env.text("PUBLIC_URL"):
     WAGTAILADMIN_BASE_URL = f"http://localhost:{SERVE_PORT}"

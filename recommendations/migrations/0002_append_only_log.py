@@ -25,7 +25,9 @@ CREATE TRIGGER status_log_is_never_emptied
 """
 
 PERIODS = """
-CREATE FUNCTION work_out_status_periods() RETURNS trigger LANGUAGE plpgsql AS $$
+-- As the owner of the tables: the role that serves the site may not write periods itself.
+CREATE FUNCTION work_out_status_periods() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     -- Two editors who add an entry to one log at once wait for each other here.
     PERFORM 1 FROM recommendations_recommendationrecord

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("fresh_database")
 
 
 @pytest.fixture
-def table_of_a_new_app() -> Iterator[str]:
+def table_of_a_new_app(database_owner: None) -> Iterator[str]:
     """Return the name of a table that no list names, as `migrate` leaves it behind."""
     with connection.cursor() as cursor:
         cursor.execute("CREATE TABLE newapp_letter (id bigint PRIMARY KEY, words text)")

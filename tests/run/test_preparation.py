@@ -44,7 +44,7 @@ def test_an_unreachable_database_is_named_without_its_password(monkeypatch):
     assert "hunter2" not in str(caught.value)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("database_owner")
 def test_tables_of_other_first_migrations_are_refused_with_the_way_out():
     recorded = MigrationRecorder.Migration.objects
     recorded.filter(app="people").delete()  # as if reports had never needed it
@@ -52,7 +52,7 @@ def test_tables_of_other_first_migrations_are_refused_with_the_way_out():
         preparation.migrate()
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("database_owner")
 def test_a_column_that_a_migration_edited_in_place_left_out_is_noticed():
     assert preparation.migrate() == 0
     with connection.cursor() as cursor:

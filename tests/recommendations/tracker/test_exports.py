@@ -230,6 +230,7 @@ def test_what_words_find_has_no_etag_as_the_index_follows_later(client, pages):
     assert "ETag" not in client.get("/recommendations.csv?q=build")
 
 
+@pytest.mark.usefixtures("database_owner")
 @pytest.mark.parametrize("extension", FORMATS)
 def test_ids_may_grow_into_billions(client, extension):
     with connection.cursor() as cursor:

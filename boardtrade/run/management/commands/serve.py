@@ -18,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.urls import reverse
 
+from boardtrade.delivery.serving_role import connected_as_owner
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.run import preparation
 from boardtrade.run.progress import Progress, ServeError
@@ -78,11 +79,17 @@ class Run:
                 self.needs_embedded_database = True
                 self.database_in_use.enter_context(SITE_CLUSTER.in_use())
                 preparation.start_embedded_database()
-            preparation.wait_for_database()
+            with connected_as_owner():
+                preparation.wait_for_database()
+        with (
+            self.progress.step("Tables") as outcome,
+            connected_as_owner() as serving_role,
+            preparation.preparation_lock(),
+        ):
+            made = preparation.migrate(serving_role)
+            outcome.append(f"{made} migrations applied" if made else "up to date")
+        preparation.wait_for_database()
         with preparation.preparation_lock():
-            with self.progress.step("Tables") as outcome:
-                made = preparation.migrate()
-                outcome.append(f"{made} migrations applied" if made else "up to date")
             if preparation.is_empty():
                 with self.progress.step("Demonstration"):
                     preparation.fill_with_demonstration(self.progress)

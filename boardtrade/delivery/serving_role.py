@@ -1,0 +1,66 @@
+"""What the role that serves the site may do in its database: write rows, but own nothing.
+
+Whoever owns a table can switch its triggers off. So tables are made by another role, and not even
+SQL that an attacker has smuggled into a request can rewrite the status log.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+APPEND_ONLY_MODELS = ("recommendations.StatusUpdate",)
+"""Rows are only added; but the author is emptied when an account is closed."""
+DERIVED_MODELS = ("recommendations.StatusPeriod",)
+"""Rows are written by triggers alone."""
+MIGRATIONS_TABLE = "django_migrations"
+
+
+@contextmanager
+def connected_as_owner() -> Iterator[str]:
+    """Connect as the role that owns the tables, if the settings name one beside the serving role.
+
+    Yields the name of the serving role, or an empty name if that role owns the tables.
+    """
+    if not settings.OWNER_DATABASE:
+        yield ""
+        return
+    serving = dict(connection.settings_dict)
+    connection.close()
+    connection.settings_dict |= settings.OWNER_DATABASE
+    try:
+        yield serving["USER"]
+    finally:
+        connection.close()
+        connection.settings_dict |= serving
+
+
+def grant_to_serving_role(role: str) -> None:
+    """Let a role read and write the rows of all tables, as far as each table admits it.
+
+    Call it as the owner, after each migration. It may be called again at any time. The role must
+    exist, and gets nothing beyond this database.
+    """
+    grants = [
+        "GRANT USAGE ON SCHEMA public TO {role}",
+        "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+        "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role}",
+        _revoke("INSERT, UPDATE, DELETE", MIGRATIONS_TABLE),
+    ]
+    for label in APPEND_ONLY_MODELS:
+        table = apps.get_model(label)._meta.db_table
+        grants.append(_revoke("UPDATE, DELETE", table))
+        grants.append(f"GRANT UPDATE (author_id) ON {table} TO {{role}}")
+    for label in DERIVED_MODELS:
+        table = apps.get_model(label)._meta.db_table
+        grants.append(_revoke("INSERT, UPDATE, DELETE", table))
+    with connection.cursor() as cursor:
+        for grant in grants:
+            cursor.execute(sql.SQL(grant).format(role=sql.Identifier(role)))
+
+
+def _revoke(privileges: str, table: str) -> str:
+    return f"REVOKE {privileges} ON {table} FROM {{role}}"
