@@ -23,6 +23,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from wagtail.models import Page
 
+from boardtrade.delivery.content_version import install_triggers
 from boardtrade.delivery.health import count_missing_migrations
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.run.progress import Progress, ServeError
@@ -142,6 +143,8 @@ def migrate() -> int:
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         except InconsistentMigrationHistory:
             raise ServeError(OTHER_TABLES) from None
+    else:
+        install_triggers(using=connection.alias)  # the lists of what is content may have changed
     if _missing_columns():
         raise ServeError(OTHER_TABLES)
     return missing
