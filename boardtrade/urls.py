@@ -11,7 +11,6 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from boardtrade.delivery.health import healthz, readyz
 from boardtrade.delivery.page_cache import cache_page
 from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.deletion import refuse_protected
@@ -41,8 +40,6 @@ SITEMAPS = {
 }
 
 other_patterns = [
-    path("healthz", healthz),
-    path("readyz", readyz),
     path("admin/", include(admin_patterns)),
     path("robots.txt", robots),
     path("favicon.ico", favicon),

@@ -24,7 +24,6 @@ SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # probes speak plain HTTP
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
@@ -107,11 +106,15 @@ AUTH_USER_MODEL = "users.User"
 
 MIDDLEWARE = [
     "boardtrade.delivery.middleware.RequestLogMiddleware",
+    "boardtrade.delivery.middleware.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "boardtrade.delivery.middleware.RefuseNulMiddleware",
+    "boardtrade.delivery.middleware.RefuseLongPathsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "boardtrade.delivery.middleware.HeadMiddleware",
     "boardtrade.delivery.middleware.CompressPagesMiddleware",
+    "boardtrade.delivery.middleware.CacheControlMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -169,15 +172,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Files, not a table: the cache then costs no query, and one machine's processes share it.
 CACHES: dict[str, Any] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "boardtrade.delivery.caches.FileCache",
         "LOCATION": VAR_DIR / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 5000},  # two for a kept page, of some 15 kB
+        "OPTIONS": {"MAX_ENTRIES": 5000},  # two for a cached page, of some 15 kB
     }
 }
 if CACHE_URL := env.text("CACHE_URL"):
     CACHES["default"] = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "boardtrade.delivery.caches.ServerCache",
         "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
 CACHE_PAGES = True
 
