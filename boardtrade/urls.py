@@ -70,6 +70,8 @@ readers_patterns_in_languages = [
     path("", include(wagtail_urls)),
 ]
 
+handler500 = "boardtrade.delivery.availability.server_error"
+
 urlpatterns = [
     *other_patterns,
     *decorate_urlpatterns(readers_patterns, cache_page),

@@ -1,4 +1,4 @@
-"""Whether the database answers: readers do not wait for one that is stopped, busy or frozen."""
+"""What happens while the database is stopped, busy or frozen: nobody waits for long."""
 
 import logging
 import os
@@ -11,11 +11,16 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from django.views.defaults import server_error as render_server_error
 
 logger = logging.getLogger(__name__)
 
 UNAVAILABLE = (InterfaceError, OperationalError)
 """Raised when the database cannot be reached, breaks off, or takes longer than it may."""
+RETRY_AFTER_SECONDS = 10
+"""What clients are told to wait; a database that was killed is back in about two seconds."""
 PAUSE_SECONDS = 2.0
 WATCH_SECONDS = 0.25
 
@@ -98,3 +103,12 @@ def database_deadline(seconds: float) -> Iterator[None]:
         yield
     finally:
         _watch.remove()
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Respond to an exception: 503 with Retry-After if the database caused it, 500 otherwise."""
+    if not isinstance(sys.exception(), UNAVAILABLE):
+        return render_server_error(request)
+    response = HttpResponse(loader.render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response

@@ -162,7 +162,7 @@ def database(url: str) -> dict[str, Any]:
             "postgresql://user:password@host:5432/name, with signs such as # in the password "
             "written as %23, or leave it out."
         )
-    parsed.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    parsed.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
     return parsed
 
 
