@@ -6,8 +6,10 @@ from django.db import transaction
 from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_POST
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.views.account import LogoutView
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
@@ -40,6 +42,8 @@ SITEMAPS = {
 }
 
 other_patterns = [
+    # Wagtail's view forgets the session whatever the method, also of a request that it refuses.
+    path("admin/logout/", require_POST(LogoutView.as_view())),
     path("admin/", include(admin_patterns)),
     path("robots.txt", robots),
     path("favicon.ico", favicon),
