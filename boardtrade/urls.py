@@ -6,12 +6,13 @@ from django.db import transaction
 from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
+from django.views.decorators.http import require_POST
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.views.account import LogoutView
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from boardtrade.delivery.health import healthz, readyz
 from boardtrade.delivery.page_cache import cache_page
 from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.deletion import refuse_protected
@@ -41,8 +42,8 @@ SITEMAPS = {
 }
 
 other_patterns = [
-    path("healthz", healthz),
-    path("readyz", readyz),
+    # Wagtail's view forgets the session whatever the method, also of a request that it refuses.
+    path("admin/logout/", require_POST(LogoutView.as_view())),
     path("admin/", include(admin_patterns)),
     path("robots.txt", robots),
     path("favicon.ico", favicon),
@@ -72,6 +73,8 @@ readers_patterns_in_languages = [
     re_path(rf"^(?!_util/){wagtail_urls.serve_pattern.removeprefix('^')}", serve_page),
     path("", include(wagtail_urls)),
 ]
+
+handler500 = "boardtrade.delivery.availability.server_error"
 
 urlpatterns = [
     *other_patterns,

@@ -396,7 +396,7 @@ SERVER_WITHOUT_PARENT = """
 import logging, os, socket
 from boardtrade.run import web
 
-web.GRACE = 1
+web.SETTINGS["graceful_timeout"] = 1
 logging.basicConfig(level=logging.INFO)
 listener = socket.create_server(("127.0.0.1", 0))
 # A process is never its own parent, so the server finds that its parent is gone.

@@ -7,10 +7,14 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.utils.encoding import escape_uri_path
+from django.utils.translation import gettext as _
 
+from boardtrade.delivery.health import healthz, readyz
 from boardtrade.delivery.logs import current_request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -18,7 +22,9 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 request_log = logging.getLogger("boardtrade.requests")
 
 REQUEST_ID_PATTERN = re.compile(r"[A-Za-z0-9._-]{1,64}")
-PROBE_PATHS = ("/healthz", "/readyz")
+PROBES = {"/healthz": healthz, "/readyz": readyz}
+MAX_PATH_BYTES = 2_000
+"""Nginx has 4,096 bytes for the head of a response, whose Location may repeat the path."""
 SECRET_URL_KWARGS = ("token",)
 """Arguments in URLs that grant access by themselves, such as the link to set a new password."""
 
@@ -53,7 +59,7 @@ class RequestLogMiddleware:
         level = logging.INFO
         if response.status_code >= 500:
             level = logging.ERROR
-        elif request.path in PROBE_PATHS:
+        elif request.path in PROBES:
             level = logging.DEBUG
         request_log.log(
             level,
@@ -89,17 +95,95 @@ def _get_size(response: HttpResponseBase) -> int | None:
 
 
 class CompressPagesMiddleware(GZipMiddleware):
-    """Compresses responses of text: pages, feeds, the sitemap, the admin.
+    """Compresses responses of text: pages, feeds, exports, the sitemap, the admin.
 
-    Files and other streams stay as they are: clients request ranges of them, and a range of a
-    compressed file is another than that of the file. Public pages hold no secret that their
+    Files stay as they are: clients request ranges of them, and a range of a compressed file is
+    another than that of the file. Public pages hold no secret that their
     compressed size could reveal (https://www.breachattack.com); the admin's CSRF tokens are masked
     anew in each response.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
-        """Return the response, compressed if the client accepts it, except for streams."""
-        return response if response.streaming else super().process_response(request, response)
+        """Return the response, compressed if the client accepts it, except for files."""
+        is_file = isinstance(response, FileResponse) or response.has_header("Accept-Ranges")
+        return response if is_file else super().process_response(request, response)
+
+
+class ProbeMiddleware:
+    """Answers the probes of load balancers, which name no host of ours and speak plain HTTP."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the answer to a probe, or the response to any other request."""
+        probe = PROBES.get(request.path_info)
+        return probe(request) if probe else self.get_response(request)
+
+
+class HeadMiddleware:
+    """Answers HEAD as GET, without the body.
+
+    So its headers are those of GET, from the page cache too, and no view has to do it.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the response to GET; to HEAD without what it holds."""
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        # https://www.rfc-editor.org/rfc/rfc9110#section-14.2 defines ranges for GET alone.
+        request.META.pop("HTTP_RANGE", None)
+        request.__dict__.pop("headers", None)  # made of META before
+        response: Any = self.get_response(request)
+        request.method = "HEAD"
+        if response.streaming:
+            response.streaming_content = ()
+        else:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+
+class CacheControlMiddleware:
+    """Says who may keep a response, where its view does not.
+
+    What is the same for everybody may be kept by any cache, which asks each time whether it is
+    still true: a change is seen at once. What is not is kept by nobody.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the response with the header Cache-Control."""
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            is_personal = (
+                settings.SESSION_COOKIE_NAME in request.COOKIES
+                or bool(response.cookies)
+                or request.session.accessed
+            )
+            is_lasting = response.status_code < 500 and not is_personal
+            response["Cache-Control"] = "public, no-cache" if is_lasting else "private, no-store"
+        return response
+
+
+class RefuseLongPathsMiddleware:
+    """Responds 414 to a path that proxies could not hand on once it is part of a redirect."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the response, or 414 for a path of more than MAX_PATH_BYTES."""
+        if len(escape_uri_path(request.path)) <= MAX_PATH_BYTES:
+            return self.get_response(request)
+        message = _("This address is too long for any page of this site: start from its home page.")
+        return HttpResponse(message, status=414, content_type="text/plain; charset=utf-8")
 
 
 class RefuseNulMiddleware:

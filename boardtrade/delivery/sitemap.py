@@ -19,6 +19,7 @@ from django.utils.functional import cached_property
 from wagtail.models import Page, Site
 
 from boardtrade.languages.absolute_urls import absolute_url
+from boardtrade.pages.query_parameters import reads_parameters
 from boardtrade.pages.visibility import visible
 
 
@@ -104,6 +105,7 @@ class PageSitemap(SiteSitemap):
         return page.get_url(self.request) or "/"
 
 
+@reads_parameters("p")
 def site_sitemap(
     request: HttpRequest, sections: Mapping[str, type[SiteSitemap]], section: str | None = None
 ) -> HttpResponse:

@@ -68,6 +68,8 @@ class BasePage(SpecificPage):
     """Whether a page of this type is published only with a summary."""
     schema_type: ClassVar[str] = "WebPage"
     """The subtype of https://schema.org/WebPage that pages of this type are."""
+    query_parameters: ClassVar[tuple[str, ...]] = ()
+    """The parameters of the query string that pages of this type read."""
     lost_choices: Sequence[str] = ()
     """Labels of the fields that the form emptied because their choice was deleted meanwhile."""
 

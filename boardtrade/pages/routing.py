@@ -1,6 +1,5 @@
 """Routing a path to its page in two queries; Wagtail takes two for each level of the tree."""
 
-from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -13,9 +12,8 @@ from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from boardtrade.pages.queries.specific_pages import get_specific_page, with_render_data
+from boardtrade.pages.query_parameters import View, declare_own_parameters, reads_parameters
 from boardtrade.pages.visibility import MAX_DEPTH
-
-View = Callable[..., HttpResponseBase]
 
 
 def require_published_language(view: View) -> View:
@@ -31,14 +29,17 @@ def require_published_language(view: View) -> View:
     return wrapped
 
 
+@declare_own_parameters
 def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
     """Serve the page at a path, with all of Wagtail's hooks: privacy among them.
 
     Wagtail routes a request once and keeps the result in this attribute (see the docstring of
     `Page.route_for_request`), so a result that is there already is the one it serves.
     """
-    request._wagtail_route_for_request = find_page(request, path)  # type: ignore[attr-defined]
-    return serve(request, path)
+    route = find_page(request, path)
+    request._wagtail_route_for_request = route  # type: ignore[attr-defined]
+    names = getattr(route.page, "query_parameters", ()) if route else ()
+    return reads_parameters(*names)(serve)(request, path)
 
 
 def find_page(request: HttpRequest, path: str) -> RouteResult | None:

@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from boardtrade.languages.translations import get_in_language_or_404
+from boardtrade.listing.pagination import get_page_or_404
+from boardtrade.pages.query_parameters import reads_parameters
 from boardtrade.pages.routing import get_root_page
 from boardtrade.people.models import Person, Topic
 from boardtrade.people.structured_data import build_person_page_nodes, build_topic_page_nodes
@@ -14,6 +16,7 @@ from reports.models import ReportPage
 from reports.querysets import ReportQuerySet
 
 
+@reads_parameters("page")
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what was published about a topic."""
     subject = get_in_language_or_404(Topic.objects.filter(slug=slug))
@@ -23,6 +26,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "people/topic.html", context)
 
 
+@reads_parameters("page")
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who a person is and what they wrote."""
     author = get_in_language_or_404(Person.objects.filter(slug=slug).select_related("photo"))
@@ -36,4 +40,4 @@ def _paginate(request: HttpRequest, reports: ReportQuerySet) -> Paged:
     root = get_root_page(request)
     reports = reports.descendant_of(root) if root else reports.none()
     paginator = Paginator(reports.published().for_listing(), settings.LISTING_PAGE_SIZE)
-    return paginator.get_page(request.GET.get("page"))
+    return get_page_or_404(paginator, request)

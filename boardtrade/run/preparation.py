@@ -23,6 +23,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from wagtail.models import Page
 
+from boardtrade.delivery.content_version import install_triggers
 from boardtrade.delivery.health import count_missing_migrations
 from boardtrade.delivery.serving_role import grant_to_serving_role
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
@@ -145,6 +146,8 @@ def migrate(serving_role: str = "") -> int:
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
         except InconsistentMigrationHistory:
             raise ServeError(OTHER_TABLES) from None
+    else:
+        install_triggers(using=connection.alias)  # the lists of what is content may have changed
     if serving_role:
         grant_to_serving_role(serving_role)
     if _missing_columns():

@@ -12,8 +12,30 @@ from gunicorn.glogging import Logger
 
 THREADS = 4
 """Requests that one process answers at a time: some wait for the database while one computes."""
+STATEMENT_SECONDS = 30
+"""Seconds that the database may take for one statement of a request."""
 GRACE_SECONDS = 15
 """Seconds that open requests may still take when the server stops."""
+
+
+def limit_statements(server: object, worker: object) -> None:
+    """Have the database give up on statements of readers and staff that take too long."""
+    from django.db import DEFAULT_DB_ALIAS, connections
+
+    options = connections[DEFAULT_DB_ALIAS].settings_dict["OPTIONS"]
+    limit = f"-c statement_timeout={STATEMENT_SECONDS}s"
+    options["options"] = f"{options.get('options', '')} {limit}".strip()
+
+
+SETTINGS: dict[str, Any] = {
+    "worker_class": "boardtrade.run.web_worker.PatientWorker",
+    "threads": THREADS,
+    "preload_app": True,
+    "graceful_timeout": GRACE_SECONDS,
+    "control_socket_disable": True,  # it would write to the home folder
+    "post_fork": limit_statements,
+}
+"""What differs from gunicorn's defaults, however it is started."""
 
 
 class RootLogger(Logger):
@@ -52,25 +74,16 @@ class Server(BaseApplication):
         parent: int,
     ) -> None:
         self.application = application
-        self.listener = listener
+        # Once: gunicorn loads its settings again at SIGHUP.
+        self.address = f"fd://{listener.detach()}"
         self.workers = workers
         self.parent = parent
         super().__init__()
 
     def load_config(self) -> None:
         """Set what differs from gunicorn's defaults."""
-        chosen = {
-            "bind": f"fd://{self.listener.detach()}",
-            "workers": self.workers,
-            "worker_class": "gthread",
-            "threads": THREADS,
-            "preload_app": True,
-            "graceful_timeout": GRACE_SECONDS,
-            "timeout": 120,  # an upload of 100 MB over a slow line
-            "logger_class": RootLogger,
-            "control_socket_disable": True,  # it would write to the home folder
-        }
-        for name, value in chosen.items():
+        chosen = {"bind": self.address, "workers": self.workers, "logger_class": RootLogger}
+        for name, value in (SETTINGS | chosen).items():
             self.cfg.set(name, value)
 
     def load(self) -> Callable[..., Any]:

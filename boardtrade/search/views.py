@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from boardtrade.listing.pagination import get_page_or_404
 from boardtrade.pages.queries.search_source import NamedMatch
 from boardtrade.pages.queries.specific_pages import (
     get_page_types_with,
     get_specific_page,
     with_specific_tables,
 )
+from boardtrade.pages.query_parameters import reads_parameters
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.visibility import visible
@@ -26,15 +28,15 @@ MAX_QUERY_LENGTH = 200
 """Characters of a query that are searched for; a longer one is cut."""
 
 
+@reads_parameters("q", "page")
 def search(request: HttpRequest) -> HttpResponse:
     """Show what matches the query, best first; without a query, only the form."""
     query = request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
     page_of_results, cards = None, []
     if query:
         results = _get_searched_pages(request).search(query)
-        page_of_results = Paginator(results, settings.LISTING_PAGE_SIZE).get_page(
-            request.GET.get("page")
-        )
+        paginator = Paginator(results, settings.LISTING_PAGE_SIZE)
+        page_of_results = get_page_or_404(paginator, request)
         cards = _build_cards(page_of_results.object_list, request)
     context = {
         "title": _("Search results for “%(query)s”") % {"query": query} if query else _("Search"),

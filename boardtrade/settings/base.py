@@ -24,11 +24,12 @@ SECRET_KEY = env.text("SECRET_KEY")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]  # probes speak plain HTTP
-SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
-if env.flag("TRUST_PROXY", default=False):
+SECURE_HSTS_SECONDS = env.number("HSTS_SECONDS", 60 * 60 * 24 * 365)
+# These two bind every host of the organisation: https://hstspreload.org.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = env.flag("HSTS_INCLUDE_SUBDOMAINS", default=False)
+SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD", default=False)
+TRUST_PROXY = env.flag("TRUST_PROXY", default=False)
+if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_CROSS_ORIGIN_OPENER_POLICY: str | None = "same-origin"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
@@ -37,7 +38,13 @@ SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows previews in a frame
-SILENCED_SYSTEM_CHECKS = ["security.W019"]  # which would have DENY there
+SILENCED_SYSTEM_CHECKS = [
+    "security.W019",  # would have DENY there
+    # Ask for HSTS on all hosts, which is for the operator to decide.
+    "security.W004",
+    "security.W005",
+    "security.W021",
+]
 SECURE_CSP: dict[str, Any] = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
@@ -107,11 +114,15 @@ AUTH_USER_MODEL = "users.User"
 
 MIDDLEWARE = [
     "boardtrade.delivery.middleware.RequestLogMiddleware",
+    "boardtrade.delivery.middleware.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "boardtrade.delivery.middleware.RefuseNulMiddleware",
+    "boardtrade.delivery.middleware.RefuseLongPathsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "boardtrade.delivery.middleware.HeadMiddleware",
     "boardtrade.delivery.middleware.CompressPagesMiddleware",
+    "boardtrade.delivery.middleware.CacheControlMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -159,7 +170,7 @@ def database(url: str) -> dict[str, Any]:
             "postgresql://user:password@host:5432/name, with signs such as # in the password "
             "written as %23, or leave it out."
         )
-    parsed.setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)
+    parsed.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
     return parsed
 
 
@@ -172,15 +183,16 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Files, not a table: the cache then costs no query, and one machine's processes share it.
 CACHES: dict[str, Any] = {
     "default": {
-        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "BACKEND": "boardtrade.delivery.caches.FileCache",
         "LOCATION": VAR_DIR / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 5000},  # two for a kept page, of some 15 kB
+        "OPTIONS": {"MAX_ENTRIES": 5000},  # two for a cached page, of some 15 kB
     }
 }
 if CACHE_URL := env.text("CACHE_URL"):
     CACHES["default"] = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "boardtrade.delivery.caches.ServerCache",
         "LOCATION": CACHE_URL,
+        "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
 CACHE_PAGES = True
 
@@ -211,6 +223,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long report's form has thousands
 
 # --- E-mail -----------------------------------------------------------------------------------
 MAILERS: dict[str, Any] = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"noreply@{env.public_host()}")
+SERVER_EMAIL = env.text("SERVER_EMAIL", DEFAULT_FROM_EMAIL)
 if EMAIL_HOST_NAME := env.text("EMAIL_HOST"):
     MAILERS["default"] = {
         "BACKEND": "django.core.mail.backends.smtp.EmailBackend",

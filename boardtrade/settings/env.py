@@ -1,6 +1,7 @@
 """Typed readers of environment variables; settings modules are the only callers."""
 
 import os
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -35,6 +36,11 @@ def number(name: str, default: int, *, minimum: int = 0, maximum: int = 10**9) -
             f"{name} is {value!r}: write a whole number from {minimum} to {maximum}."
         )
     return int(value)
+
+
+def public_host() -> str:
+    """Return the host of PUBLIC_URL without "www.", or localhost."""
+    return (urlsplit(text("PUBLIC_URL")).hostname or "localhost").removeprefix("www.")
 
 
 def words(name: str) -> list[str]:

@@ -10,7 +10,9 @@ from boardtrade.settings.base import (
     DATABASE_URL,
     LOGGING,
     SECRET_KEY,
+    TRUST_PROXY,
     VAR_DIR,
+    WAGTAILADMIN_BASE_URL,
     database,
 )
 from boardtrade.settings.stored_secret import stored_secret
@@ -44,13 +46,13 @@ if not DATABASE_URL:
 if not env.text("PUBLIC_URL"):
     WAGTAILADMIN_BASE_URL = f"http://localhost:{SERVE_PORT}"
 
-SECURE_SSL_REDIRECT = False
-SECURE_HSTS_SECONDS = 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = False
-SECURE_HSTS_PRELOAD = False
-SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # browsers refuse it, loudly, on plain HTTP
-SESSION_COOKIE_SECURE = False
-CSRF_COOKIE_SECURE = False
+SECURE_SSL_REDIRECT = TRUST_PROXY  # without, no request is known to have come by HTTPS
+if not WAGTAILADMIN_BASE_URL.startswith("https://"):
+    SECURE_SSL_REDIRECT = False
+    SECURE_HSTS_SECONDS = 0
+    SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # browsers refuse it, loudly, on plain HTTP
+    SESSION_COOKIE_SECURE = False
+    CSRF_COOKIE_SECURE = False
 
 if not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", SERVE_HOST, socket.gethostname()]

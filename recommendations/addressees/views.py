@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from boardtrade.languages.translations import get_in_language_or_404
+from boardtrade.listing.pagination import get_page_or_404
+from boardtrade.pages.query_parameters import reads_parameters
 from boardtrade.pages.related.cards import get_host_name
 from boardtrade.pages.routing import get_root_page
 from recommendations.addressees.scorecards import (
@@ -23,6 +25,7 @@ from recommendations.record.addressees import Addressee
 
 
 @require_safe
+@reads_parameters("page")
 def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an addressee and what became of its recommendations, without those to its parts."""
     addressee = get_in_language_or_404(Addressee.objects.filter(slug=slug).select_related("parent"))
@@ -36,7 +39,7 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
     recommendations = recommendations.order_by("-report__publication_date", "report", "number")
     paginator = Paginator(recommendations, settings.LISTING_PAGE_SIZE)
     paginator.count = scorecard.total  # saves the query that counts
-    page = paginator.get_page(request.GET.get("page"))
+    page = get_page_or_404(paginator, request)
     context = {
         "addressee": addressee,
         "website_host": get_host_name(addressee.website),

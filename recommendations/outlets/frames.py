@@ -19,6 +19,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from boardtrade.languages.absolute_urls import absolute_url
+from boardtrade.pages.query_parameters import reads_parameters
 from boardtrade.pages.routing import get_root_page
 from recommendations.pages.permalinks import get_public_addressee, get_public_page
 from recommendations.pages.recommendation_page import RecommendationPage
@@ -53,6 +54,7 @@ def _frame_view(template_name: str) -> Callable[[ContextBuilder], Callable[..., 
         @xframe_options_exempt
         @csp_override(FRAME_CSP)
         @require_safe
+        @reads_parameters("lang")
         @wraps(build_context)
         def view(request: HttpRequest, key: str) -> HttpResponse:
             language_code = _get_language_code(request)

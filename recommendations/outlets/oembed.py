@@ -23,6 +23,7 @@ from wagtail.models import Page
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import without_invalid_xml
 from boardtrade.navigation.site_layout import get_site_layout
+from boardtrade.pages.query_parameters import reads_parameters
 from boardtrade.pages.routing import find_page, serve_page
 from recommendations.outlets.frames import CACHE_SECONDS, MISSING_CACHE_SECONDS
 from recommendations.pages.permalinks import get_public_addressee, get_public_page
@@ -55,6 +56,7 @@ class Frame:
 
 
 @require_safe
+@reads_parameters("url", "format", "maxwidth", "maxheight")
 def oembed(request: HttpRequest) -> HttpResponse:
     """Respond with the frame of a page, or with the status 400, 404 or 501 and a message."""
     response = _build_response(request)

@@ -42,6 +42,12 @@ class Export(ABC):
         return f"recommendations{f'-{day}' if day else ''}.{self.extension}"
 
     @property
+    def url(self) -> str:
+        """Where this file is."""
+        path, query = reverse(f"tracker_{self.extension}"), self.tracker.query.query_string()
+        return absolute_url(path) + (f"?{query}" if query else "")
+
+    @property
     def list_url(self) -> str:
         """Where a reader sees the same list."""
         query = self.tracker.query.query_string()
@@ -125,7 +131,7 @@ class AtomExport(Export):
             title=f"{name}: {_('recommendations')}",
             link=self.list_url,
             description=None,
-            feed_url=absolute_url(self.request.get_full_path()),
+            feed_url=self.url,
             author_name=name,
             feed_copyright="{name}: {url}".format(**settings.DATA_LICENCE),
             language=get_language(),

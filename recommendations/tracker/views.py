@@ -1,8 +1,10 @@
 """The tracker for readers, and the same list as a file."""
 
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -13,12 +15,16 @@ from django.views.decorators.http import etag, require_safe
 
 from boardtrade.delivery.etags import content_etag
 from boardtrade.listing.lists import ListRows
+from boardtrade.listing.pagination import get_page_or_404
+from boardtrade.listing.queries import WORDS
+from boardtrade.pages.query_parameters import View, reads_parameters
 from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.structured_data import Node
 from recommendations.record.status_definitions import get_definitions
 from recommendations.tracker.answer import Tracker
 from recommendations.tracker.columns import COLUMNS
 from recommendations.tracker.exports import EXPORTS, Export
+from recommendations.tracker.facets import FACET_NAMES
 from recommendations.tracker.query import Sort, TrackerQuery
 from recommendations.tracker.structured_data import dataset
 
@@ -26,14 +32,21 @@ LATEST_CHANGES = 5
 """So many of the latest changes stand above the whole list."""
 
 
+LIST_PARAMETERS = (WORDS, *FACET_NAMES, "as_of", "sort")
+"""The parameters of a question to the tracker."""
+
+
 @require_safe
+@reads_parameters(*LIST_PARAMETERS, "page")
 def tracker(request: HttpRequest) -> HttpResponse:
     """Show the recommendations that answer a question, and the filters that lead to others."""
     query = TrackerQuery.of(request.GET)
+    if message := query.errors.get("sort"):
+        raise BadRequest(message)
     root = get_root_page(request)
     answer = Tracker(root, query)
     pages = Paginator(ListRows(answer), settings.LISTING_PAGE_SIZE)
-    page = pages.get_page(request.GET.get("page"))
+    page = get_page_or_404(pages, request)
     is_first = not query.is_filtered and page.number == 1
     context: dict[str, Any] = {
         "tracker": answer,
@@ -72,6 +85,18 @@ def _dataset() -> Node:
     )
 
 
+def allow_other_sites(view: View) -> View:
+    """Let scripts of other sites read the response, whatever its status: the data are open."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        response["Access-Control-Allow-Origin"] = "*"
+        return response
+
+    return wrapped
+
+
 def export_etag(request: HttpRequest, export: type[Export]) -> str | None:
     """Return the ETag of a file; None for a question that is refused, or that has words.
 
@@ -83,7 +108,9 @@ def export_etag(request: HttpRequest, export: type[Export]) -> str | None:
     return content_etag(request, query.day, export.extension)
 
 
+@allow_other_sites
 @require_safe
+@reads_parameters(*LIST_PARAMETERS)
 @etag(export_etag)
 def export(request: HttpRequest, export: type[Export]) -> HttpResponseBase:
     """Stream all that the tracker lists for the same query string, on all of its pages.
@@ -98,8 +125,7 @@ def export(request: HttpRequest, export: type[Export]) -> HttpResponseBase:
             "\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8"
         )
     file = export(request, Tracker(get_root_page(request), query))
-    chunks = file.chunks() if request.method == "GET" else ()  # HEAD asks for no row
-    response = StreamingHttpResponse(chunks, content_type=file.content_type)
+    response = StreamingHttpResponse(file.chunks(), content_type=file.content_type)
     response["Link"] = f'<{settings.DATA_LICENCE["url"]}>; rel="license"'
     response["Content-Disposition"] = f'{file.disposition}; filename="{file.file_name}"'
     return response

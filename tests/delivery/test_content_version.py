@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
+from boardtrade.delivery import content_version
 from boardtrade.delivery.content_version import MODELS_WITHOUT_CONTENT, install_triggers
 from boardtrade.delivery.models import ContentVersion
-from tests.factories import AdminFactory, ReportFactory
+from tests.factories import AdminFactory, ReportFactory, TopicFactory
 
 pytestmark = pytest.mark.usefixtures("fresh_database")
 
@@ -43,6 +44,45 @@ def test_triggers_are_installed_once(table_of_a_new_app):
             [table_of_a_new_app],
         )
         assert cursor.fetchone() == (1,)
+
+
+@pytest.mark.usefixtures("database_owner")
+def test_a_column_that_a_package_brings_along_is_content():
+    ReportFactory(slug="r")
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE wagtailcore_page ADD COLUMN words json DEFAULT '{}'")
+        before = ContentVersion.current()
+        cursor.execute("UPDATE wagtailcore_page SET draft_title = 'Typed'")
+        assert ContentVersion.current() == before
+        cursor.execute("UPDATE wagtailcore_page SET words = '{\"a\": 1}' WHERE slug = 'r'")
+        assert ContentVersion.current() != before
+
+
+def test_what_is_written_as_it_was_changes_nothing(table_of_a_new_app):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE newapp_letter ADD COLUMN amount numeric DEFAULT 1.0")
+        cursor.execute("INSERT INTO newapp_letter VALUES (1, 'first')")
+        before = ContentVersion.current()
+        cursor.execute("UPDATE newapp_letter SET words = 'first'")
+        assert ContentVersion.current() == before
+        cursor.execute("UPDATE newapp_letter SET amount = 1.00")
+        assert ContentVersion.current() != before
+
+
+def test_triggers_follow_the_lists(monkeypatch):
+    before = ContentVersion.current()
+    monkeypatch.setattr(content_version, "MODELS_WITHOUT_CONTENT", ("people.Topic",))
+    monkeypatch.setattr(content_version, "PAGE_FIELDS_WITHOUT_CONTENT", ("title",))
+    install_triggers(using="default")
+    TopicFactory()
+    assert ContentVersion.current() == before
+    SessionStore().create()
+    with_sessions = ContentVersion.current()
+    assert with_sessions != before
+    Page.objects.update(title="Typed")
+    assert ContentVersion.current() == with_sessions
+    Page.objects.update(draft_title="Typed")
+    assert ContentVersion.current() != with_sessions
 
 
 def test_content_of_this_product_and_of_packages_renews_the_version():

@@ -11,7 +11,7 @@ from boardtrade.delivery.middleware import redact_path
 from tests.factories import DocumentFactory, ReportFactory
 
 
-@pytest.mark.parametrize("url", ["/healthz?q=%00", "/reports/%00/"])
+@pytest.mark.parametrize("url", ["/robots.txt?q=%00", "/reports/%00/"])
 def test_a_nul_is_a_clear_error_not_a_failure(client, url):
     response = client.get(url)
     assert response.status_code == 400
@@ -34,9 +34,11 @@ def test_a_request_is_one_line_without_what_was_searched_for(client, caplog):
 
 
 def test_a_nul_in_a_form_or_a_cookie_is_refused_too(client):
-    form = client.post("/healthz", "name=a%00b", content_type="application/x-www-form-urlencoded")
+    form = client.post(
+        "/robots.txt", "name=a%00b", content_type="application/x-www-form-urlencoded"
+    )
     client.cookies["sessionid"] = "aaaaaaaa\0"  # sent as "aaaaaaaa\\000"
-    cookie = client.get("/healthz")
+    cookie = client.get("/robots.txt")
     assert (form.status_code, cookie.status_code) == (400, 400)
 
 

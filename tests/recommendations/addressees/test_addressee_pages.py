@@ -194,9 +194,9 @@ def test_an_addressee_is_shown_in_the_language_of_the_address(client, city):
 
 
 @pytest.mark.parametrize("query", ["page=0", "page=x", "page=99999999999999999999", "page=%C2%B2"])
-def test_no_page_number_is_a_failure(client, city, query):
+def test_a_page_number_that_there_is_not_is_a_clean_404(client, city, query):
     create_recommendation(city, 10)
-    assert client.get(f"/addressees/toronto/?{query}").status_code == 200
+    assert client.get(f"/addressees/toronto/?{query}").status_code == 404
 
 
 def test_the_bars_of_a_list_are_as_long_as_their_numbers(client, city):

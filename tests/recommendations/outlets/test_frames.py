@@ -101,7 +101,7 @@ def test_everything_else_refuses_to_be_framed(client, page, frames):
         "/search/?q=runway", "/addressees/", "/addressees/toronto/", "/feeds/status.atom",
         f"/oembed?url=http://localhost:8000{page.get_url()}", "/oembed", "/sitemap.xml",
         "/robots.txt", "/admin/login/", "/nothing/", "/embed/", "/embed/recommendations/",
-        "/embed/recommendations/a/b/", "/embed/addressees/..%2F/", "/healthz",
+        "/embed/recommendations/a/b/", "/embed/addressees/..%2F/",
         "/manifest.webmanifest", "/documents/1/a.pdf",
     ]  # fmt: skip
     for url in urls:

@@ -1,0 +1,114 @@
+"""What happens while the database is stopped, busy or frozen: nobody waits for long."""
+
+import logging
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connections
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
+from django.views.defaults import server_error as render_server_error
+
+logger = logging.getLogger(__name__)
+
+UNAVAILABLE = (InterfaceError, OperationalError)
+"""Raised when the database cannot be reached, breaks off, or takes longer than it may."""
+RETRY_AFTER_SECONDS = 10
+"""What clients are told to wait; a database that was killed is back in about two seconds."""
+PAUSE_SECONDS = 2.0
+WATCH_SECONDS = 0.25
+
+
+class Pause:
+    """The time for which nobody asks a database again that has just failed."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._until = 0.0
+
+    def begin(self) -> None:
+        """Begin or prolong the pause."""
+        with self._lock:
+            if not self._until:
+                logger.warning("The database does not answer readers: %s", sys.exception())
+            self._until = time.monotonic() + PAUSE_SECONDS
+
+    def end(self) -> None:
+        """Tell that the database answers."""
+        self._until = 0.0
+
+    def is_over(self) -> bool:
+        """Return whether to ask. One thread at a time finds out, and the others wait for it."""
+        if not self._until:
+            return True
+        with self._lock:
+            now = time.monotonic()
+            if now < self._until:
+                return False
+            self._until = now + PAUSE_SECONDS
+            return True
+
+
+class _Watch:
+    """Breaks off connections whose time is up, from a thread of its own in each process.
+
+    A server that is frozen keeps no limit of its own, and libpq has none for a query.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._deadlines: dict[int, tuple[float, Any]] = {}
+        self._pid = 0
+
+    def add(self, seconds: float) -> None:
+        wrapper = connections[DEFAULT_DB_ALIAS]
+        with self._lock:
+            self._deadlines[threading.get_ident()] = (time.monotonic() + seconds, wrapper)
+            if self._pid != os.getpid():  # threads do not outlive a fork
+                self._pid = os.getpid()
+                threading.Thread(target=self._run, name="deadlines", daemon=True).start()
+
+    def remove(self) -> None:
+        with self._lock:
+            self._deadlines.pop(threading.get_ident(), None)
+
+    def _run(self) -> None:
+        while True:
+            time.sleep(WATCH_SECONDS)
+            with self._lock:
+                for deadline, wrapper in self._deadlines.values():
+                    if deadline <= time.monotonic():
+                        _break_off(wrapper)
+
+
+def _break_off(wrapper: Any) -> None:
+    with suppress(Exception), socket.socket(fileno=os.dup(wrapper.connection.fileno())) as own:
+        own.shutdown(socket.SHUT_RDWR)
+
+
+_watch = _Watch()
+
+
+@contextmanager
+def database_deadline(seconds: float) -> Iterator[None]:
+    """Allow this thread's queries some seconds. Raises OperationalError after them."""
+    _watch.add(seconds)
+    try:
+        yield
+    finally:
+        _watch.remove()
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Respond to an exception: 503 with Retry-After if the database caused it, 500 otherwise."""
+    if not isinstance(sys.exception(), UNAVAILABLE):
+        return render_server_error(request)
+    response = HttpResponse(loader.render_to_string("503.html"), status=503)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
