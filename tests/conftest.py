@@ -31,11 +31,12 @@ from wagtail.models import Site
 
 from boardtrade.delivery import content_version
 from boardtrade.localdb import TEST_CLUSTER
+from tests import immediate_tasks
 from tests.factories import AdminFactory
 
 BUILDING_LOCK = 4711
 """Number of the advisory lock under which one process builds the template."""
-AT_ONCE = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+AT_ONCE = {"default": {"BACKEND": "tests.immediate_tasks.AtOnceBackend"}}
 resources = ExitStack()
 
 
@@ -117,6 +118,7 @@ def tasks_at_once(settings: object) -> None:
     searched, no sizes of pictures are made, and no facts are read from files.
     """
     settings.TASKS = AT_ONCE
+    immediate_tasks.deferred.clear()
 
 
 @pytest.hookimpl(wrapper=True)
