@@ -215,8 +215,8 @@ def advice(facts: PdfFacts) -> "list[StrPromise]":
         advice_lines.append(
             _(
                 "The title inside this PDF looks like a file name, or like what a program calls "
-                "a new document, and browsers and search engines show it. Correct the title in the properties of the original document "
-                "and export it again."
+                "a new document, and browsers and search engines show it. Correct the title in "
+                "the properties of the original document and export it again."
             )
         )
     if facts.pages > LONG_DOCUMENT_PAGES and not facts.has_bookmarks:
