@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from boardtrade.media.images.preparation import prepare_first_size
+from boardtrade.media.images.sizes import prepare_first_size
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.stored_files import delete_files
 from boardtrade.media.tasks import prepare_image, read_document_facts

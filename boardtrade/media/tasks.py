@@ -4,7 +4,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from boardtrade.media.documents.reading import needs_reading, read_facts
-from boardtrade.media.images.preparation import (
+from boardtrade.media.images.sizes import (
     needs_sizes,
     outdated_renditions,
     prepare_sizes,

@@ -88,9 +88,14 @@ class CustomDocument(AbstractDocument):
         return self.thumbnail if is_current else None
 
     @property
+    def is_being_read(self) -> bool:
+        """Whether nothing is known yet about today's file."""
+        return self.facts_hash != self.file_hash or self.facts_state == FactsState.PENDING
+
+    @property
     def problem_label(self) -> str:
         """What is wrong with today's file and what to do, in words; empty if nothing is."""
-        if self.facts_hash != self.file_hash:
+        if self.is_being_read:
             return ""
         if self.facts_state == FactsState.UNREADABLE:
             return gettext("This file could not be read. Save it again as a PDF, and upload that.")

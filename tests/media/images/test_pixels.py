@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 from PIL import Image, ImageCms, PngImagePlugin
 
 from boardtrade.media.images.pixels import UnreadablePictureError, read_pixels
-from boardtrade.media.images.preparation import prepare_sizes
+from boardtrade.media.images.sizes import prepare_sizes
 from boardtrade.media.models import CustomImage
 from tests.factories import picture_file
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from boardtrade.media.documents.reading import needs_reading
-from boardtrade.media.images.preparation import needs_sizes
+from boardtrade.media.images.sizes import needs_sizes
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.tasks import prepare_image, read_document_facts
 

@@ -12,9 +12,9 @@ from django.core.management import call_command
 from django.urls import reverse
 from PIL import Image
 
-from boardtrade.media.images import preparation
+from boardtrade.media.images import sizes
 from boardtrade.media.images.pictures import picture
-from boardtrade.media.images.preparation import needs_sizes, prepare_first_size, prepare_sizes
+from boardtrade.media.images.sizes import needs_sizes, prepare_first_size, prepare_sizes
 from boardtrade.media.models import CustomImage, Rendition
 from tests.factories import ImageFactory, ReportFactory, picture_file
 from tests.immediate_tasks import run_deferred
@@ -98,14 +98,14 @@ def test_sizes_of_a_replaced_file_stay_while_pages_with_them_are_open(
 
 def while_sizes_are_made(monkeypatch, happens):
     """Have something happen between the making of sizes and their being stored."""
-    store = preparation._store
+    store = sizes._store
 
     def delayed(*args, **kwargs):
-        monkeypatch.setattr(preparation, "_store", store)
+        monkeypatch.setattr(sizes, "_store", store)
         happens()
         return store(*args, **kwargs)
 
-    monkeypatch.setattr(preparation, "_store", delayed)
+    monkeypatch.setattr(sizes, "_store", delayed)
 
 
 def test_a_batch_of_a_file_that_was_replaced_meanwhile_is_thrown_away(
