@@ -17,7 +17,7 @@ from boardtrade.delivery.page_cache import cache_page
 from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.deletion import refuse_protected
 from boardtrade.editing.publishing import refuse_unfinished
-from boardtrade.media.views import uploaded_picture
+from boardtrade.media.views import document_file, first_page, size_of_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
 from boardtrade.pages.routing import require_published_language, serve_page
 from boardtrade.people import urls as people_urls
@@ -47,7 +47,11 @@ other_patterns = [
     path("admin/", include(admin_patterns)),
     path("robots.txt", robots),
     path("favicon.ico", favicon),
-    path("media/<path:path>", uploaded_picture),
+    # Originals and documents have no address of their own below /media/.
+    path("media/images/<str:name>", size_of_picture),
+    path("media/document_thumbnails/<str:name>", first_page),
+    # Before Wagtail's view of documents, but not before its form for passwords.
+    path("documents/<int:document_id>/<path:filename>", never_cache(document_file)),
     path("documents/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, never_cache))),
 ]
 

@@ -7,22 +7,27 @@ from boardtrade.media.documents.pdf import advice
 
 
 class DownloadFactsPanel(InformationPanel):
-    """Shows the facts read from the chosen PDF, and advice on what would hinder readers."""
+    """Shows the facts read from the chosen PDF, and advice on what would hinder readers.
+
+    It is drawn again by each automatic save (see `edit_partials.html`), also if there was no file
+    at first.
+    """
 
     class BoundPanel(InformationPanel.BoundPanel):
         template_name = "panels/download_facts.html"
 
         def is_shown(self) -> bool:
-            """Return whether the report has a file."""
-            return super().is_shown() and self.instance.download_document is not None
+            """Return True: what an automatic save has to say needs its place."""
+            return True
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            """Add the document and the advice about it."""
+            """Add the document as last saved, and what there is to say about it."""
             context = super().get_context_data(parent_context)
-            document = self.instance.download_document
-            context["document"] = document
-            facts = document.pdf_facts
-            context["advice"] = advice(facts) if facts else []
+            context["document"] = document = self.instance.download_document
+            if document is not None:
+                context["pages"], context["facts"] = document.pages, document.pdf_facts
+                context["advice"] = advice(document.pdf_facts) if document.pdf_facts else []
+                context["twin"] = document.twin
             return context
 
 

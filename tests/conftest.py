@@ -32,13 +32,14 @@ from wagtail.models import Site
 from boardtrade.delivery import content_version, serving_role
 from boardtrade.delivery.serving_role import grant_to_serving_role
 from boardtrade.localdb import SERVING_ROLE, TEST_CLUSTER
+from tests import immediate_tasks
 from tests.factories import AdminFactory
 
 BUILDING_LOCK = 4711
 """Number of the advisory lock under which one process builds the template."""
 HAS_SERVING_ROLE = not settings.DATABASE_URL
 """Whether tests run as the role that the site is served with, which owns nothing."""
-AT_ONCE = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+AT_ONCE = {"default": {"BACKEND": "tests.immediate_tasks.AtOnceBackend"}}
 resources = ExitStack()
 
 
@@ -122,6 +123,7 @@ def tasks_at_once(settings: object) -> None:
     searched, no sizes of pictures are made, and no facts are read from files.
     """
     settings.TASKS = AT_ONCE
+    immediate_tasks.deferred.clear()
 
 
 @pytest.hookimpl(wrapper=True)

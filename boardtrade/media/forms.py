@@ -1,48 +1,93 @@
 """The upload forms of images and documents: hostile files stop here, in plain words."""
 
-from functools import partial
+import errno
 from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
-from django.db import models, transaction
+from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from boardtrade.media.documents.pdf import PdfRefusedError, check_pdf
+from boardtrade.media.images.pixels import read_pixels
+from boardtrade.media.stored_files import delete_later, save_whole
 
 ZIP_SIGNATURE = b"PK\x03\x04"  # .docx and .xlsx are ZIP archives
+ANIMATED_AVIF = b"ftypavis"
+BRAND_BYTES = 16
+"""An AVIF file begins with the length and brand of what it is."""
 
 
-class KeepsOldFileUntilCommit:
-    """Wagtail's forms delete a replaced file at once; a save that then fails would lose it."""
+class StoresFileSafely:
+    """Stores the uploaded file as the last step of validation, and keeps the one it replaces.
+
+    Wagtail's forms store it while they save, where a full disk would be an error of the server.
+    They also delete a replaced file at once, under the hands of those who are reading it.
+    """
 
     original_file: models.fields.files.FieldFile | None
     changed_data: list[str]
+    fields: dict[str, Any]
+    instance: Any
+
+    def full_clean(self) -> None:
+        """Store the file of a form that has no error, or say why that was not possible."""
+        super().full_clean()  # type: ignore[misc]
+        if self.is_bound and not self.errors and "file" in self.changed_data:  # type: ignore[attr-defined]
+            self._store_file()
+
+    def _store_file(self) -> None:
+        file = self.instance.file
+        path = file.field.generate_filename(self.instance, file.name)
+        try:
+            self.instance.file = save_whole(file.storage, path, file.file)
+        except OSError as error:
+            no_space = error.errno in {errno.ENOSPC, errno.EDQUOT}
+            self.add_error("file", NO_SPACE if no_space else NOT_STORED)  # type: ignore[attr-defined]
 
     def save(self, commit: bool = True) -> Any:
-        """Save, and delete the replaced file only once the new one is safely stored."""
+        """Save, and have the replaced file deleted once nobody is reading it any more."""
         replaced = self.original_file if commit and "file" in self.changed_data else None
         if replaced and replaced.name:
             self.original_file = None
-            transaction.on_commit(partial(replaced.storage.delete, replaced.name))
+            delete_later([replaced.name])
         return super().save(commit=commit)  # type: ignore[misc]
+
+    def note(self, text: str | Promise) -> None:
+        """Say something about the file that is there."""
+        field = self.fields.get("file") or self.fields["title"]
+        field.help_text = text
+
+
+NO_SPACE = _(
+    "The file could not be stored: the disk of the site is full. Nothing was changed. Tell whoever "
+    "runs this site, and upload the file again when there is space."
+)
+NOT_STORED = _(
+    "The file could not be stored. Nothing was changed. Tell whoever runs this site, and upload "
+    "the file again later."
+)
 
 
 class WholeImageField(WagtailImageField):
-    """Also refuses a picture that begins well and then breaks off: every size of it would fail."""
+    """Judges a picture by what is done with it later: every size is made of its pixels.
+
+    So it also refuses a picture that begins well and then breaks off.
+    """
 
     def to_python(self, data: Any) -> Any:
         """Read the picture to its end."""
+        self._refuse_animation(data)
         try:
             file = super().to_python(data)
             if file is not None:
-                with Image.open(file) as picture:
-                    picture.load()
+                read_pixels(file)
                 file.seek(0)
         except ValidationError:
             raise
@@ -53,8 +98,23 @@ class WholeImageField(WagtailImageField):
             ) from error
         return file
 
+    def _refuse_animation(self, data: Any) -> None:
+        """Refuse the one format that Willow takes for no picture at all."""
+        if not isinstance(data, File):
+            return
+        beginning = data.read(BRAND_BYTES)
+        data.seek(0)
+        if ANIMATED_AVIF in beginning:
+            raise ValidationError(
+                _(
+                    "This AVIF file is animated, which cannot be shown here. Save one picture of "
+                    "it, and upload that."
+                ),
+                code="animated",
+            )
 
-class ImageForm(KeepsOldFileUntilCommit, BaseImageForm):
+
+class ImageForm(StoresFileSafely, BaseImageForm):
     """Wagtail's image form, whose file must be a whole picture of a sensible size."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -63,17 +123,25 @@ class ImageForm(KeepsOldFileUntilCommit, BaseImageForm):
             self.fields["file"] = WholeImageField(
                 label=plain.label, required=plain.required, widget=plain.widget
             )
-
-    def save(self, commit: bool = True) -> Any:
-        """Also drop the sizes of a replaced picture, as Wagtail does."""
-        image = super().save(commit=commit)
-        if commit and "file" in self.changed_data:
-            image.renditions.all().delete()
-        return image
+        if self.instance.problem:
+            self.note(self.instance.get_problem_display())
 
 
-class DocumentForm(KeepsOldFileUntilCommit, BaseDocumentForm):
+class DocumentForm(StoresFileSafely, BaseDocumentForm):
     """Wagtail's document form, which also looks whether a file is what its name says."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if problem := self.instance.problem_label:
+            self.note(problem)
+        elif twin := self.instance.twin:
+            self.note(
+                _(
+                    "The same file is in the library already, as “%(title)s”. If you do not need "
+                    "it twice, delete one of the two and choose the other."
+                )
+                % {"title": twin.title}
+            )
 
     def clean_file(self) -> Any:
         """Refuse files that are broken, protected or not what their name says."""

@@ -1,23 +1,49 @@
-"""Serving uploaded pictures where no web server or object store does it."""
-
-import re
+"""Serving uploaded files: pictures where no web server does it, documents always."""
 
 from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest
-from django.http.response import FileResponse
+from django.http.response import FileResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
 
-PUBLIC = re.compile(r"(images|document_thumbnails)/[^/\\]+")
-"""Sizes of pictures and first pages. Originals and documents have no address of their own."""
+from boardtrade.media.documents.serving import refusal, serve_document
+from boardtrade.media.models import CustomDocument
 
 
-def uploaded_picture(request: HttpRequest, path: str) -> FileResponse:
+def size_of_picture(request: HttpRequest, name: str) -> FileResponse:
     """Serve a ready-made size of a picture; its name changes with its content."""
-    if not PUBLIC.fullmatch(path):
-        raise Http404
+    response = _file(f"images/{name}")
+    response["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def first_page(request: HttpRequest, name: str) -> HttpResponseBase:
+    """Serve the picture of a document's first page to those who may see the document."""
+    document = get_object_or_404(CustomDocument, thumbnail=f"document_thumbnails/{name}")
+    if refused := refusal(request, document):
+        return refused
+    response = _file(document.thumbnail.name)
+    # In the browser alone, and not for long: the report may become private.
+    response["Cache-Control"] = "private, max-age=600"
+    return response
+
+
+@require_safe
+def document_file(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
+    """Serve a document at its address, which outlasts its file: only the number is looked at.
+
+    Wagtail's own view knows no ranges, and a file that replaces another gets another name.
+    """
+    document = get_object_or_404(CustomDocument, pk=document_id)
+    response = serve_document(request, document, filename=document.filename)
+    response["Content-Security-Policy"] = "default-src 'none'"
+    return response
+
+
+def _file(path: str) -> FileResponse:
     try:
         response = FileResponse(default_storage.open(path))
     except OSError as error:
         raise Http404 from error
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from boardtrade.media.models import CustomImage
+from boardtrade.media.panels import PicturePanel
 
 
 class HeroMixin(models.Model):
@@ -25,7 +26,10 @@ class HeroMixin(models.Model):
         _("description of the picture"),
         max_length=255,
         blank=True,
-        help_text=_("What the picture shows, as you would say it over the telephone."),
+        help_text=_(
+            "What the picture shows here, as you would say it over the telephone. Leave empty to "
+            "use the description that the picture has in the library."
+        ),
     )
     hero_is_decorative = models.BooleanField(
         _("The picture only decorates"),
@@ -39,7 +43,7 @@ class HeroMixin(models.Model):
 
     hero_panel = MultiFieldPanel(
         [
-            FieldPanel("hero_image"),
+            PicturePanel("hero_image", least_width=1600),
             FieldPanel("hero_alt"),
             FieldPanel("hero_is_decorative"),
             FieldPanel("hero_caption"),
@@ -50,7 +54,7 @@ class HeroMixin(models.Model):
     def missing_for_publication(self) -> dict[str, Any]:
         """Add a message if the picture has no description, unless it only decorates."""
         errors = super().missing_for_publication()  # type: ignore[misc]
-        if self.hero_image and not self.hero_is_decorative and not self.hero_alt:
+        if self.hero_image and not self.hero_is_decorative and not self.hero_alt_text:
             errors["hero_alt"] = _(
                 "Describe the picture for those who do not see it, or mark that it only decorates."
             )
@@ -59,4 +63,6 @@ class HeroMixin(models.Model):
     @property
     def hero_alt_text(self) -> str:
         """The text alternative; empty for a decorative picture, never a file name."""
-        return "" if self.hero_is_decorative else self.hero_alt
+        if self.hero_is_decorative or self.hero_image is None:
+            return ""
+        return self.hero_alt or self.hero_image.description

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
             name='ReportPage',
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('hero_alt', models.CharField(blank=True, help_text='What the picture shows, as you would say it over the telephone.', max_length=255, verbose_name='description of the picture')),
+                ('hero_alt', models.CharField(blank=True, help_text='What the picture shows here, as you would say it over the telephone. Leave empty to use the description that the picture has in the library.', max_length=255, verbose_name='description of the picture')),
                 ('hero_is_decorative', models.BooleanField(default=False, help_text='Then it is not read aloud, and needs no description.', verbose_name='The picture only decorates')),
                 ('hero_caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
                 ('publication_date', models.DateField(blank=True, db_index=True, default=django.utils.timezone.localdate, help_text='Any day of the month or year will do.', verbose_name='publication date')),

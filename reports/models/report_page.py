@@ -23,6 +23,7 @@ from wagtail.search import index
 from boardtrade.body.contents import ContentsEntry, build_contents
 from boardtrade.editing.panels import FoldedPanel
 from boardtrade.media.models import CustomDocument, CustomImage
+from boardtrade.media.panels import PicturePanel
 from boardtrade.pages.content_page import ContentPage
 from boardtrade.pages.hero import HeroMixin
 from boardtrade.pages.publication_date import PublicationDateMixin
@@ -116,7 +117,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
                 FieldPanel("download_label"),
                 FieldPanel("download_pitch"),
                 FoldedPanel(
-                    [FieldPanel("download_image"), FieldPanel("download_alt")],
+                    [PicturePanel("download_image", least_width=720), FieldPanel("download_alt")],
                     summary=_("A picture other than the first page of the PDF"),
                 ),
             ],

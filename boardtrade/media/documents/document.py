@@ -11,6 +11,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.search import index
 
 from boardtrade.media.documents.pdf import PdfFacts
+from boardtrade.media.stored_files import unguessable_path
 
 KILOBYTE = 1024
 
@@ -20,13 +21,21 @@ class FactsState(models.TextChoices):
 
     PENDING = "pending", _("being read")
     READY = "ready", _("read")
+    DELAYED = "delayed", _("could not be read yet")
+    """For a passing reason, such as a full disk or a lost file: it is tried again."""
     UNREADABLE = "unreadable", _("could not be read")
     NOT_APPLICABLE = "none", _("nothing to read")
+
+
+def document_path(document: "CustomDocument", filename: str) -> str:
+    """Return where to store an uploaded file: in a folder that nobody can guess."""
+    return unguessable_path("documents", filename)
 
 
 class CustomDocument(AbstractDocument):
     """A file for readers, with the facts that the file itself tells."""
 
+    file = models.FileField(_("file"), upload_to=document_path)
     suffix = models.GeneratedField(
         expression=Lower(Right("file", 4)),
         output_field=models.CharField(max_length=4),
@@ -77,6 +86,33 @@ class CustomDocument(AbstractDocument):
         """The picture of the first page of today's file, if it has been made."""
         is_current = bool(self.thumbnail) and self.facts_hash == self.file_hash
         return self.thumbnail if is_current else None
+
+    @property
+    def is_being_read(self) -> bool:
+        """Whether nothing is known yet about today's file."""
+        return self.facts_hash != self.file_hash or self.facts_state == FactsState.PENDING
+
+    @property
+    def problem_label(self) -> str:
+        """What is wrong with today's file and what to do, in words; empty if nothing is."""
+        if self.is_being_read:
+            return ""
+        if self.facts_state == FactsState.UNREADABLE:
+            return gettext("This file could not be read. Save it again as a PDF, and upload that.")
+        if self.facts_state == FactsState.DELAYED:
+            return gettext(
+                "This file could not be read yet: it is lost, or the disk of the site is full. "
+                "Tell whoever runs this site; then save here again."
+            )
+        return ""
+
+    @property
+    def twin(self) -> "CustomDocument | None":
+        """Another document of the library with the very same content, if there is one."""
+        if not self.pk or not self.file_hash:
+            return None
+        others = CustomDocument.objects.exclude(pk=self.pk).order_by("pk")
+        return others.filter(file_hash=self.file_hash, file_size=self.file_size).first()
 
     @property
     def pages(self) -> int | None:

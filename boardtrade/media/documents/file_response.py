@@ -6,7 +6,6 @@ django-ranged-response, last released in 2017, ignores If-Range, so that a resum
 two versions of a report.
 """
 
-import datetime
 import logging
 import re
 from typing import Literal
@@ -16,12 +15,7 @@ from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
-from django.utils.http import (
-    content_disposition_header,
-    http_date,
-    parse_http_date_safe,
-    quote_etag,
-)
+from django.utils.http import content_disposition_header, quote_etag
 
 logger = logging.getLogger(__name__)
 
@@ -37,14 +31,13 @@ def serve_file(
     filename: str,
     content_type: str,
     etag: str,
-    last_modified: datetime.datetime,
     inline: bool = True,
 ) -> HttpResponseBase:
     """Answer GET or HEAD with the file, by the rules of RFC 9110.
 
     `filename` is the name for saving, in any script. `etag` identifies these very bytes, such as a
-    hash of them, with or without quotation marks. `last_modified` is an aware datetime. `inline`
-    lets the browser show the file rather than save it.
+    hash of them, with or without quotation marks. `inline` lets the browser show the file rather
+    than save it. There is no Last-Modified: an older file may take the place of a newer one.
 
     The answer is 200, 206 for one range, 304 or 412 for a condition, or 416 for a range beyond
     the end. Several ranges at once get the whole file, which the RFC allows. The caller limits
@@ -53,17 +46,15 @@ def serve_file(
     Raises Http404 if the storage has no such file.
     """
     etag = quote_etag(etag)
-    modified = int(last_modified.timestamp())
     headers = {
         "Accept-Ranges": "bytes",
         "ETag": etag,
-        "Last-Modified": http_date(modified),
         "X-Content-Type-Options": "nosniff",
     }
 
     # Before the file is opened, because another storage than the disk charges for that.
     unconditional = HttpResponse(headers=headers)
-    conditional = get_conditional_response(request, etag, modified, unconditional)
+    conditional = get_conditional_response(request, etag=etag, response=unconditional)
     if conditional and conditional is not unconditional:
         return conditional
 
@@ -71,7 +62,7 @@ def serve_file(
     size = stored.size
     # RFC 9110, 14.2 defines ranges for GET alone, and 13.1.5 makes If-Range their condition.
     requested_range = None
-    if request.method == "GET" and _if_range_passes(request, etag, modified):
+    if request.method == "GET" and _if_range_passes(request, etag):
         requested_range = byte_range(request.headers.get("Range", ""), size)
     if requested_range == "unsatisfiable":
         stored.close()
@@ -126,18 +117,13 @@ def byte_range(header: str, size: int) -> tuple[int, int] | Literal["unsatisfiab
     return start, min(end, size - 1)
 
 
-def _if_range_passes(request: HttpRequest, etag: str, modified: int) -> bool:
+def _if_range_passes(request: HttpRequest, etag: str) -> bool:
     """Return whether the part may be sent: it belongs to the file the client already has part of.
 
-    The comparison is strong: a weak entity tag never passes, and a date only if it is the very
-    one of the file (RFC 9110, 13.1.5).
+    The comparison is strong: neither a weak entity tag nor a date passes (RFC 9110, 13.1.5).
     """
     condition = request.headers.get("If-Range", "").strip()
-    if not condition:
-        return True
-    if '"' in condition:
-        return condition == etag and not etag.startswith("W/")
-    return parse_http_date_safe(condition) == modified
+    return not condition or (condition == etag and not etag.startswith("W/"))
 
 
 def _open(field_file: FieldFile) -> File:

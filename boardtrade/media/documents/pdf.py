@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from boardtrade.media.documents.pdf_refusal import PdfRefusal, PdfRefusedError
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -38,7 +39,7 @@ SIGNATURE_BYTES = 1024
 
 READER = Path(__file__).with_name("pdf_reader.py")
 # Processor seconds of the reader. The wall clock gets more, because the machine is shared.
-CHECK_SECONDS = 5
+CHECK_SECONDS = 20
 READ_SECONDS = 30
 WALL_CLOCK_FACTOR = 2
 # The reader gets no other variable: settings in the environment include passwords.
@@ -55,64 +56,21 @@ UNPRINTABLE = {"Cc", "Cs", "Co", "Cn"}
 # Marks that make the text around a title run backwards (Unicode standard annex 9), and the BOM.
 MISPLACED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
+# What programs write of themselves, in English and French: "Document1", "PowerPoint Presentation".
 FILE_NAME_TITLE = re.compile(
-    r"^microsoft \w+ - |^untitled[\s\d-]*$|\.(docx?|odt|rtf|indd|pptx?|xlsx?|pdf|qxp|tex)$",
-    re.IGNORECASE,
+    r"""
+    ^microsoft\ \w+\ -\s
+    | ^(untitled|sans\ (nom|titre)|no\ title|title|titre|document|classeur|book|workbook|doc|draft
+      |présentation|presentation|sheet|feuille?|slide|diapositive|layout|scan(ned\ document)?|print)
+      [\s\d_()-]*$
+    | ^((microsoft\ )?(office\ )?(powerpoint|word|excel)\ (presentation|document|workbook|file)
+      |présentation\ powerpoint|document\ (microsoft\ )?word|slide\ title|diapositive)[\s\d_()-]*$
+    | \.(docx?|odt|rtf|indd|pptx?|xlsx?|od[ps]|pdf|qxp|tex|pages|key)$
+    """,
+    re.IGNORECASE | re.VERBOSE,
 )
-
-
-class PdfRefusal(models.TextChoices):
-    """Why a file is refused; the label tells the editor what to do."""
-
-    NOT_PDF = (
-        "not_pdf",
-        _(
-            "This file is not a PDF, whatever its name says. "
-            "Save the document as a PDF and upload that."
-        ),
-    )
-    BROKEN = (
-        "broken",
-        _(
-            "This PDF is damaged and cannot be read. "
-            "Save or export it again and upload the new file."
-        ),
-    )
-    ENCRYPTED = (
-        "encrypted",
-        _("This PDF is protected by a password. Save a copy without a password and upload that."),
-    )
-    NO_PAGES = (
-        "no_pages",
-        _("This PDF has no pages. Save or export it again and upload the new file."),
-    )
-    TOO_BIG = (
-        "too_big",
-        _(
-            "This PDF is larger than 200 MB. Save a copy with smaller pictures, "
-            "or divide it into parts, and upload that."
-        ),
-    )
-    TOO_MANY_PAGES = (
-        "too_many_pages",
-        _("This PDF has more than 10,000 pages. Divide it into parts and upload those."),
-    )
-
-
-class PdfRefusedError(ValueError):
-    """The file is not a PDF that the site can publish; `message` tells the editor what to do."""
-
-    def __init__(self, reason: PdfRefusal) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
-
-    @property
-    def message(self) -> "StrPromise":
-        """The explanation in the language of whoever reads it."""
-        return self.reason.label
-
-    def __str__(self) -> str:
-        return str(self.message)
+# PDF strings may say the language of what follows, between two escapes (ISO 32000-2, 7.9.2.2).
+LANGUAGE_ESCAPE = re.compile("\x1b[A-Za-z]{2}(?:-?[A-Za-z]{2})?\x1b")
 
 
 @dataclass(frozen=True)
@@ -135,10 +93,14 @@ class PdfFacts:
     """The file has a table of contents to click."""
     claims_pdf_ua: bool
     """The author says that it follows PDF/UA (ISO 14289), the standard of accessible PDFs."""
+    needs_acrobat: bool = False
+    """Acrobat draws its pages (XFA); in a browser, readers are asked to wait or to install it."""
+    is_faulty: bool = False
+    """It could be read only after a repair, which not every program makes."""
 
 
 def check_pdf(file: BinaryIO) -> None:
-    """Refuse at upload what is not a readable PDF: takes about a tenth of a second.
+    """Refuse at upload what is not a readable PDF, or does more than be read. Takes a second.
 
     A file that opens without a password is accepted even if an owner's password restricts it:
     everyone can read it. `PdfFacts.is_restricted` and `advice` tell the editor.
@@ -164,6 +126,8 @@ def read_pdf_facts(file: BinaryIO) -> PdfFacts:
         is_restricted=answer.get("is_restricted") is True,
         has_bookmarks=answer.get("has_bookmarks") is True,
         claims_pdf_ua=answer.get("claims_pdf_ua") is True,
+        needs_acrobat=answer.get("needs_acrobat") is True,
+        is_faulty=answer.get("is_faulty") is True,
     )
 
 
@@ -192,6 +156,20 @@ def advice(facts: PdfFacts) -> "list[StrPromise]":
     (WCAG 2.2 techniques PDF7, PDF6, PDF16, PDF18 and PDF2).
     """
     advice_lines = []
+    if facts.needs_acrobat:
+        advice_lines.append(
+            _(
+                "This PDF opens in Acrobat only: in a browser, readers are asked to wait or to "
+                "install something. Print it to a new PDF from Acrobat, and upload that."
+            )
+        )
+    if facts.is_faulty:
+        advice_lines.append(
+            _(
+                "This PDF is faulty, and some programs cannot open it. Save or export it again, "
+                "and upload the new file."
+            )
+        )
     if not facts.has_text:
         advice_lines.append(
             _(
@@ -236,9 +214,9 @@ def advice(facts: PdfFacts) -> "list[StrPromise]":
     elif FILE_NAME_TITLE.search(facts.title):
         advice_lines.append(
             _(
-                "The title inside this PDF looks like a file name, and browsers and search "
-                "engines show it. Correct the title in the properties of the original document "
-                "and export it again."
+                "The title inside this PDF looks like a file name, or like what a program calls "
+                "a new document, and browsers and search engines show it. Correct the title in "
+                "the properties of the original document and export it again."
             )
         )
     if facts.pages > LONG_DOCUMENT_PAGES and not facts.has_bookmarks:
@@ -262,7 +240,7 @@ def _checked_pages(pages: object) -> int:
 def _clean_title(title: object) -> str:
     if not isinstance(title, str):
         return ""
-    one_line = " ".join(title.split())
+    one_line = " ".join(LANGUAGE_ESCAPE.sub("", title).split())
     printable = "".join(
         character
         for character in unicodedata.normalize("NFC", one_line)

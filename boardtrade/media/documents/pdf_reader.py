@@ -12,10 +12,11 @@ import io
 import json
 import mmap
 import os
+import re
 import resource
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from ctypes import c_ubyte
 from typing import Any
 
@@ -39,6 +40,16 @@ TEXT_CHARACTERS = 40
 PRINT, COPY, ACCESSIBILITY = 1 << 2, 1 << 4, 1 << 9
 ACCESSIBILITY_REVISION = 3
 NOT_ENCRYPTED = -1
+
+COUNT_IN_ONE_WORD = re.compile(rb"/Count-(?=[0-9])")
+# What a file that is only read does not need, in the way in which pikepdf writes objects; each with
+# the code of `PdfRefusal`. A portfolio is made of attachments, so it comes before these.
+REFUSED = (
+    ("script", re.compile(rb"/JS\s*[(<0-9]|/S\s*/JavaScript\b")),
+    ("launch", re.compile(rb"/S\s*/Launch\b")),
+    ("portfolio", re.compile(rb"/Collection\s*(<<|[0-9]+ [0-9]+ R)")),
+    ("attachment", re.compile(rb"/Type\s*/EmbeddedFile\b|/EF\s*(<<|[0-9]+ [0-9]+ R)")),
+)
 
 # A page is at most this many times as tall as wide in its thumbnail.
 TALLEST = 2
@@ -65,8 +76,18 @@ def limit_resources(cpu_seconds: int, file_bytes: int) -> None:
 
 def open_pdf() -> pypdfium2.PdfDocument:
     """Open the file without a password and make sure that its first page exists."""
-    # A private, writable mapping, because ctypes takes no other; nothing is written to it.
+    # A private, writable mapping, because ctypes takes no other; the file itself stays as it is.
     data = mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_COPY)
+    try:
+        return open_mapped(data)
+    except RefusedError:
+        if not repair(data):
+            raise
+        return open_mapped(data)
+
+
+def open_mapped(data: mmap.mmap) -> pypdfium2.PdfDocument:
+    """Open a file in memory; raise RefusedError with the reason if it cannot be read."""
     try:
         document = pypdfium2.PdfDocument((c_ubyte * len(data)).from_buffer(data))
     except pypdfium2.PdfiumError as error:
@@ -82,9 +103,67 @@ def open_pdf() -> pypdfium2.PdfDocument:
     return document
 
 
+def repair(data: mmap.mmap) -> bool:
+    """Part the name and the number of page counts that were written as one word, "/Count-5".
+
+    Return whether there were any. No byte moves, so that the table of objects stays right.
+    """
+    faults = [match.end() - 1 for match in COUNT_IN_ONE_WORD.finditer(data)]
+    for position in faults:
+        data[position : position + 1] = b" "
+    return bool(faults)
+
+
+def open_with_pikepdf() -> Any:
+    """Open the file with the library that tells what is in every object."""
+    import pikepdf
+
+    pikepdf.settings.set_qpdf_limits(
+        flate_max_memory=UNPACKED_BYTES,
+        png_max_memory=UNPACKED_BYTES,
+        run_length_max_memory=UNPACKED_BYTES,
+        tiff_max_memory=UNPACKED_BYTES,
+    )
+    sys.stdin.buffer.seek(0)
+    try:
+        return pikepdf.open(sys.stdin.buffer)
+    except pikepdf.PdfError:
+        data = mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_COPY)
+        if not repair(data):
+            raise
+        return pikepdf.open(io.BytesIO(data))
+
+
 def check() -> dict:
-    """Answer `pages`, the count the file claims."""
-    return {"pages": len(open_pdf())}
+    """Answer `pages`, the count the file claims, unless the file does more than be read."""
+    pages = len(open_pdf())
+    try:
+        found = reasons_in(iterate_written())
+    except Exception:
+        # PDFium, which browsers use too, has read the file: look at its bytes as they are.
+        found = reasons_in([mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_READ)])
+    for reason, _ in REFUSED:
+        if reason in found:
+            raise RefusedError(reason)
+    return {"pages": pages}
+
+
+def reasons_in(written: Iterable[Any]) -> set[str]:
+    """Return the reasons of `REFUSED` that these bytes give."""
+    return {reason for part in written for reason, pattern in REFUSED if pattern.search(part)}
+
+
+def iterate_written() -> Iterator[bytes]:
+    """Yield every object of the file in one way of writing, without the content of streams."""
+    import pikepdf
+
+    pdf = open_with_pikepdf()
+    for found in pdf.objects:
+        # A dictionary or an array is where actions and files are; a stream has a dictionary too.
+        if isinstance(found, pikepdf.Stream):
+            yield pikepdf.Dictionary(found.stream_dict).unparse(resolved=True)
+        elif isinstance(found, pikepdf.Dictionary | pikepdf.Array):
+            yield found.unparse(resolved=True)
 
 
 def read_facts() -> dict:
@@ -99,11 +178,22 @@ def read_facts() -> dict:
         "is_restricted": is_restricted(document),
         "has_bookmarks": bool(pdfium.FPDFBookmark_GetFirstChild(document, None)),
         "claims_pdf_ua": False,
+        "needs_acrobat": False,
+        "is_faulty": is_faulty(),
     }
     # PDFium, which browsers use too, has read the file: what pikepdf cannot read stays empty.
     with contextlib.suppress(Exception):
         facts |= facts_from_catalog()
     return facts
+
+
+def is_faulty() -> bool:
+    """Return whether the file can be read only after a repair."""
+    try:
+        open_mapped(mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_COPY))
+    except RefusedError:
+        return True
+    return False
 
 
 def is_restricted(document: pypdfium2.PdfDocument) -> bool:
@@ -130,17 +220,10 @@ def has_text(document: pypdfium2.PdfDocument) -> bool:
 
 def facts_from_catalog() -> dict:
     """Answer what PDFium cannot tell: the pages that exist, real tags, language and titles."""
-    # Only this job needs pikepdf; importing it would make the check at upload twice as slow.
     import pikepdf
 
-    pikepdf.settings.set_qpdf_limits(
-        flate_max_memory=UNPACKED_BYTES,
-        png_max_memory=UNPACKED_BYTES,
-        run_length_max_memory=UNPACKED_BYTES,
-        tiff_max_memory=UNPACKED_BYTES,
-    )
     facts: dict[str, Any] = {}
-    pdf = pikepdf.open(sys.stdin.buffer)
+    pdf = open_with_pikepdf()
     # Any of these may be missing or of a wrong type, and then only this one stays empty.
     with contextlib.suppress(Exception):
         if pages := len(pdf.pages):
@@ -150,6 +233,9 @@ def facts_from_catalog() -> dict:
         # Some programs mark the file as tagged and write no tags.
         if not isinstance(tags, pikepdf.Dictionary) or "/K" not in tags:
             facts["is_tagged"] = False
+    with contextlib.suppress(Exception):
+        form = pdf.Root.get("/AcroForm", {})
+        facts["needs_acrobat"] = "/XFA" in form or pdf.Root.get("/NeedsRendering") is True
     with contextlib.suppress(Exception):
         facts["language"] = text_string(pdf.Root.Lang)
     with contextlib.suppress(Exception):

@@ -1,12 +1,68 @@
 """The pictures that editors upload, with their ready-made sizes."""
 
 import hashlib
+import logging
+from pathlib import PurePath
+from typing import Any, Self
 
-from django.db import models
+from django.core.files import File
+from django.db import models, transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.models import (
+    AbstractImage,
+    AbstractRendition,
+    Filter,
+    Image,
+    ImageQuerySet,
+)
 
+from boardtrade.media.images.renditions import PictureFilter, name_for_content
 from boardtrade.media.images.roles import ROLES_VERSION
+from boardtrade.media.stored_files import unguessable_path
+
+logger = logging.getLogger(__name__)
+
+
+class PictureProblem(models.TextChoices):
+    """Why the sizes of a picture could not be made; the label tells the editor what to do."""
+
+    LOST = (
+        "lost",
+        _(
+            "The file of this picture is lost, so that it may not be shown. Upload it again, or "
+            "have it restored from a backup."
+        ),
+    )
+    UNREADABLE = (
+        "unreadable",
+        _(
+            "This picture cannot be read, so that it is not shown. Save or export it again, and "
+            "upload that in its place."
+        ),
+    )
+    NOT_STORED = (
+        "not stored",
+        _(
+            "The sizes of this picture could not be stored, probably because the disk is full. "
+            "Tell whoever runs this site; then save the picture again."
+        ),
+    )
+
+
+class CustomImageQuerySet(ImageQuerySet):
+    """Pictures; they are deleted whole, whatever is being made of them meanwhile."""
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Wait for sizes that are just being stored, so that they are deleted too."""
+        with transaction.atomic():
+            # A query of its own: the list may have relations and an order that cannot be locked.
+            ids = list(self.values_list("pk", flat=True))
+            list(self.model.objects.filter(pk__in=ids).select_for_update().values("pk"))
+            return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 class CustomImage(AbstractImage):
@@ -24,11 +80,23 @@ class CustomImage(AbstractImage):
     )
     sources = models.JSONField(default=dict, editable=False)
     sources_key = models.CharField(max_length=40, blank=True, editable=False)
+    problem = models.CharField(
+        max_length=10, choices=PictureProblem, blank=True, default="", editable=False
+    )
 
+    objects = CustomImageQuerySet.as_manager()
     admin_form_fields = (*Image.admin_form_fields[:2], "credit", *Image.admin_form_fields[2:])
 
     class Meta(AbstractImage.Meta):
         permissions = [("choose_image", "Can choose image")]
+
+    def __str__(self) -> str:
+        """Tell the size with the title, where a picture was chosen: small ones look like others."""
+        size = gettext("%(width)s × %(height)s pixels") % {
+            "width": self.width,
+            "height": self.height,
+        }
+        return f"{self.title} ({size})"
 
     @property
     def file_key(self) -> str:
@@ -48,13 +116,62 @@ class CustomImage(AbstractImage):
 
     @property
     def are_sources_current(self) -> bool:
-        """Whether every size is ready."""
+        """Whether every size has been made."""
         return bool(self.sources) and self.sources_key == self.current_sources_key
 
     @property
     def are_sources_usable(self) -> bool:
         """Whether some size of today's file is ready, be it cut as it was wanted before."""
         return bool(self.sources) and self.sources_key.startswith(self.file_key)
+
+    def get_upload_to(self, filename: str) -> str:
+        """Store originals where nobody can guess, and never where another file was."""
+        path = PurePath(super().get_upload_to(filename))
+        return unguessable_path(str(path.parent), path.name)
+
+    def get_rendition(self, filter: Filter | str) -> AbstractRendition:
+        """Return a size of the picture for the admin, or a gap if it cannot be made.
+
+        Lists and choosers show many pictures: one whose file is damaged or lost must not keep the
+        others from being seen.
+        """
+        wanted = _clean(filter)
+        _ = (
+            wanted.operations
+        )  # raises what is wrong with the spec, which is no fault of the picture
+        try:
+            return super().get_rendition(wanted)
+        except (OSError, ValueError) as error:
+            logger.warning("A size of image %s cannot be made: %s", self.pk, error)
+            gap = self.get_rendition_model()(image=self, width=0, height=0)
+            gap.file.name = "not-found"
+            return gap
+
+    def get_renditions(self, *filters: Filter | str) -> dict[str, AbstractRendition]:
+        """Return sizes of the picture, made as `get_rendition` makes them."""
+        return super().get_renditions(*map(_clean, filters))
+
+    def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
+        """Name the file for its content: its address may be kept by browsers for a year."""
+        file = super().generate_rendition_file(filter, source=source)
+        file.name = name_for_content(self.file.name, PurePath(file.name).suffix, file)
+        return file
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Wait for sizes that are just being stored, so that they are deleted too."""
+        with transaction.atomic():
+            self.locked()
+            return super().delete(*args, **kwargs)
+
+    def locked(self) -> Self | None:
+        """Return the picture as it is now, its row locked until the transaction ends, if any."""
+        return type(self).objects.filter(pk=self.pk).select_for_update().first()
+
+
+def _clean(wanted: Filter | str) -> PictureFilter:
+    if isinstance(wanted, PictureFilter):
+        return wanted
+    return PictureFilter(wanted.spec if isinstance(wanted, Filter) else wanted)
 
 
 def _short_hash(*parts: object) -> str:

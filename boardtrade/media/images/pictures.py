@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.files.storage import storages
 
 from boardtrade.media.images.image import CustomImage
-from boardtrade.media.images.roles import ANY_ROLE, FIRST_SIZE, ROLES
+from boardtrade.media.images.roles import ANY_ROLE, ROLES
 
 
 @dataclass(frozen=True)
@@ -21,31 +21,6 @@ class Picture:
 
 Sources = dict[str, dict[str, list[list[int | str]]]]
 """Role → format → [width, height, file name] of each size."""
-
-
-def make_sources(image: CustomImage) -> Sources:
-    """Make every size of the picture.
-
-    Slow (seconds): for tasks only. Raises SourceImageIOError when the original file is gone.
-    """
-    return {name: _make_sizes(image, role.specs()) for name, role in ROLES.items()}
-
-
-def make_first_source(image: CustomImage) -> Sources:
-    """Make one JPEG that stands in for every size. Takes some tenths of a second."""
-    return {ANY_ROLE: _make_sizes(image, {"jpeg": FIRST_SIZE.specs()["jpeg"]})}
-
-
-def _make_sizes(
-    image: CustomImage, specs_by_format: dict[str, list[str]]
-) -> dict[str, list[list[int | str]]]:
-    by_format: dict[str, list[list[int | str]]] = {}
-    for format_name, specs in specs_by_format.items():
-        renditions = image.get_renditions(*specs)
-        # A small original gives the same size for several widths: list each once.
-        unique = {r.width: [r.width, r.height, r.file.name] for r in renditions.values()}
-        by_format[format_name] = [unique[width] for width in sorted(unique)]
-    return by_format
 
 
 def picture(image: CustomImage | None, role_name: str) -> Picture | None:

@@ -1,24 +1,34 @@
-"""`manage.py prepare_images`: has missing or outdated sizes of pictures made by the worker."""
+"""`manage.py prepare_images`: has what is missing of uploaded files made by the worker."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from boardtrade.media.models import CustomImage
-from boardtrade.media.tasks import prepare_image
+from boardtrade.media.documents.reading import needs_reading
+from boardtrade.media.images.sizes import needs_sizes
+from boardtrade.media.models import CustomDocument, CustomImage
+from boardtrade.media.tasks import prepare_image, read_document_facts
+
+CHUNK = 500
 
 
 class Command(BaseCommand):
-    """For pictures whose task was lost, and for all of them when the roles have changed."""
+    """For what was lost, be it a task, a row or a file, and for all when the roles have changed.
 
-    help = "Queue the pictures whose ready-made sizes are missing or outdated."
+    It runs every day, so it is also how a failure that has passed, such as a full disk, is mended.
+    """
+
+    help = "Queue pictures whose sizes, and documents whose facts, are missing, outdated or lost."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Queue, and say how many."""
-        outdated = [
-            image.pk for image in CustomImage.objects.iterator() if not image.are_sources_current
-        ]
-        for pk in outdated:
+        """Look into the storage, queue what needs work, and say how many."""
+        images = CustomImage.objects.prefetch_related("renditions").iterator(chunk_size=CHUNK)
+        lacking = [image.pk for image in images if needs_sizes(image)]
+        for pk in lacking:
             prepare_image.enqueue(pk)
+        documents = CustomDocument.objects.iterator(chunk_size=CHUNK)
+        unread = [document.pk for document in documents if needs_reading(document)]
+        for pk in unread:
+            read_document_facts.enqueue(pk)
         if options["verbosity"]:
-            self.stdout.write(f"{len(outdated)} pictures were queued.")
+            self.stdout.write(f"{len(lacking)} pictures and {len(unread)} files were queued.")

@@ -1,6 +1,5 @@
 """How a stored file is served: whole, in part, not again, or not at all."""
 
-import datetime
 import logging
 from contextlib import closing
 
@@ -20,9 +19,7 @@ from boardtrade.media.documents.file_response import byte_range, serve_file
 CONTENT = b"".join(number.to_bytes(4) for number in range(64_000))
 SIZE = len(CONTENT)
 ETAG = '"a1b2"'
-MODIFIED = datetime.datetime(2026, 5, 12, 9, 30, 15, 700_000, tzinfo=datetime.UTC)
-LAST_MODIFIED = "Tue, 12 May 2026 09:30:15 GMT"
-EARLIER, LATER = "Tue, 12 May 2026 09:30:14 GMT", "Tue, 12 May 2026 09:30:16 GMT"
+LATER = "Tue, 12 May 2099 09:30:16 GMT"
 
 
 def stored_in(storage, name: str) -> FieldFile:
@@ -46,7 +43,6 @@ def serve(stored):
             "filename": "report.pdf",
             "content_type": "application/pdf",
             "etag": ETAG,
-            "last_modified": MODIFIED,
         }
         return serve_file(request, stored, **arguments | options)
 
@@ -68,7 +64,6 @@ class TestWhole:
             "Content-Length": str(SIZE),
             "Content-Type": "application/pdf",
             "ETag": ETAG,
-            "Last-Modified": LAST_MODIFIED,
             "X-Content-Type-Options": "nosniff",
         }
         assert body(response) == CONTENT
@@ -201,15 +196,12 @@ class TestPart:
         assert response.status_code == 200
         assert body(response) == b""
 
-    @pytest.mark.parametrize("validator", [ETAG, LAST_MODIFIED])
-    def test_if_range_of_this_file_gets_the_part(self, serve, validator):
-        response = serve(headers={"Range": "bytes=0-9", "If-Range": validator})
+    def test_if_range_of_this_file_gets_the_part(self, serve):
+        response = serve(headers={"Range": "bytes=0-9", "If-Range": ETAG})
         assert response.status_code == 206
         assert body(response) == CONTENT[:10]
 
-    @pytest.mark.parametrize(
-        "validator", ['"other"', f"W/{ETAG}", "a1b2", EARLIER, LATER, "yesterday"]
-    )
+    @pytest.mark.parametrize("validator", ['"other"', f"W/{ETAG}", "a1b2", LATER, "yesterday"])
     def test_if_range_of_another_file_gets_the_whole(self, serve, validator):
         response = serve(headers={"Range": "bytes=0-9", "If-Range": validator})
         assert response.status_code == 200
@@ -261,8 +253,6 @@ class TestConditions:
             {"If-None-Match": ETAG},
             {"If-None-Match": f'"other", W/{ETAG}'},
             {"If-None-Match": "*"},
-            {"If-Modified-Since": LAST_MODIFIED},
-            {"If-Modified-Since": LATER},
             # The condition comes before the range (RFC 9110, 13.2.2).
             {"If-None-Match": ETAG, "Range": "bytes=0-9"},
         ],
@@ -272,14 +262,13 @@ class TestConditions:
         response = serve(method, headers)
         assert response.status_code == 304
         assert response["ETag"] == ETAG
-        assert response["Last-Modified"] == LAST_MODIFIED
         assert body(response) == b""
 
     @pytest.mark.parametrize(
         "headers",
         [
             {"If-None-Match": '"other"'},
-            {"If-Modified-Since": EARLIER},
+            {"If-Modified-Since": LATER},
             {"If-Modified-Since": "yesterday"},
             {"If-None-Match": '"other"', "If-Modified-Since": LATER},
         ],
@@ -289,9 +278,8 @@ class TestConditions:
         assert response.status_code == 200
         assert body(response) == CONTENT
 
-    @pytest.mark.parametrize("headers", [{"If-Match": '"other"'}, {"If-Unmodified-Since": EARLIER}])
-    def test_a_client_that_insists_on_another_file_gets_none(self, serve, headers):
-        assert serve(headers=headers).status_code == 412
+    def test_a_client_that_insists_on_another_file_gets_none(self, serve):
+        assert serve(headers={"If-Match": '"other"'}).status_code == 412
 
 
 class TestMissing:
@@ -331,5 +319,4 @@ class TestServer:
             filename="report.pdf",
             content_type="application/pdf",
             etag=ETAG,
-            last_modified=MODIFIED,
         )

@@ -219,6 +219,13 @@ class TestFacts:
         # Everyone can open it, so everything else is still there.
         assert dataclasses.replace(facts, is_restricted=False) == facts_of(report)
 
+    @pytest.mark.parametrize(
+        "hidden", ["/AcroForm<</XFA[(template)4 0 R]/Fields[]>>", "/NeedsRendering true"]
+    )
+    def test_a_form_that_acrobat_draws_is_told(self, hidden):
+        catalog = CATALOG.replace("/Catalog", f"/Catalog{hidden}")
+        assert facts_of(by_hand(catalog, PAGES, PAGE, stream(b""))).needs_acrobat
+
     def test_the_pages_are_counted_not_believed(self):
         data = by_hand(CATALOG, PAGES.replace("Count 1", "Count 50"), PAGE, stream(b""))
         assert facts_of(data).pages == 1
@@ -252,6 +259,10 @@ class TestTitle:
     def test_it_is_read_in_any_encoding(self, report, written, read):
         title = facts_of(with_title(report, pikepdf.String(written))).title
         assert title == (read or written.decode("utf-16"))
+
+    def test_the_mark_of_a_language_is_not_part_of_it(self, answers):
+        answers({"pages": 1, "title": "\x1benCA\x1bAnnual \x1bfr\x1breport"})
+        assert read_pdf_facts(io.BytesIO(b"%PDF-")).title == "Annual report"
 
     def test_what_is_no_text_is_none(self, report):
         assert facts_of(with_title(report, pikepdf.Array([1, 2]))).title == ""
@@ -363,6 +374,46 @@ class TestRefusals:
         assert refusal(check_pdf, data) is None
         assert refusal(render_first_page, data) == PdfRefusal.BROKEN
         assert time.monotonic() - started < pdf.READ_SECONDS
+
+    def test_a_page_count_written_as_one_word_is_read_by_all_readers(self):
+        pages = "<</Type/Pages/Count-2 /Kids[3 0 R 3 0 R]>>"
+        data = by_hand(CATALOG, pages, PAGE, stream(b""))
+        assert refusal(check_pdf, data) is None
+        facts = facts_of(data)
+        assert (facts.pages, facts.is_faulty) == (2, True)
+
+    def test_a_negative_page_count_is_no_fault(self):
+        pages = "<</Type/Pages/Count -2/Kids[3 0 R 3 0 R]>>"
+        data = by_hand(CATALOG, pages, PAGE, stream(b""))
+        assert refusal(check_pdf, data) is None
+        assert facts_of(data).pages == 2
+
+    @pytest.mark.parametrize(
+        ("hidden", "reason"),
+        [
+            ("/OpenAction<</S/JavaScript/JS(app.alert(1))>>", PdfRefusal.SCRIPT),
+            ("/OpenAction<</S/J#61vaScript/JS(app.alert(1))>>", PdfRefusal.SCRIPT),
+            ("/AA<</WC<</S/Rendition/JS 5 0 R>>>>", PdfRefusal.SCRIPT),
+            ("/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS()>>]>>>>", PdfRefusal.SCRIPT),
+            ("/OpenAction<</S/Launch/F(calc.exe)>>", PdfRefusal.LAUNCH),
+            ("/AF[<</Type/Filespec/F(a.xlsx)/EF<</F 5 0 R>>>>]", PdfRefusal.ATTACHMENT),
+            ("/Collection<</View/D>>/AF[<</F(a)/EF<</F 5 0 R>>>>]", PdfRefusal.PORTFOLIO),
+        ],
+    )
+    @pytest.mark.parametrize("compressed", [False, True])
+    def test_what_does_more_than_be_read_is_refused(self, hidden, reason, compressed):
+        catalog = CATALOG.replace("/Catalog", f"/Catalog{hidden}")
+        data = by_hand(catalog, PAGES, PAGE, stream(b""), stream(b"x"))
+        if compressed:
+            buffer = io.BytesIO()
+            with pikepdf.open(io.BytesIO(data)) as pdf:
+                pdf.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            data = buffer.getvalue()
+        assert refusal(check_pdf, data) == reason
+
+    def test_a_title_about_scripts_is_none(self):
+        catalog = CATALOG.replace("/Catalog", "/Catalog/X(on JavaScript /Launch and /EF files)")
+        assert refusal(check_pdf, by_hand(catalog, PAGES, PAGE, stream(b""))) is None
 
     def test_the_message_is_for_editors_and_translatable(self):
         error = PdfRefusedError(PdfRefusal.ENCRYPTED)
@@ -487,6 +538,34 @@ class TestAdvice:
         (found,) = advice(dataclasses.replace(PERFECT, **fault))
         assert isinstance(found, Promise)
         assert words in str(found)
+
+    @pytest.mark.parametrize(
+        "title",
+        [
+            "Document1",
+            "PowerPoint Presentation",
+            "Présentation PowerPoint",
+            "Microsoft Word - report final",
+            "Untitled-2",
+            "Sans titre",
+            "Classeur1",
+            "report_v7.docx",
+        ],
+    )
+    def test_a_title_that_a_program_gave_is_advised_against(self, title):
+        (line,) = advice(dataclasses.replace(PERFECT, title=title))
+        assert "title" in str(line)
+
+    @pytest.mark.parametrize(
+        "title",
+        ["Documents of the board", "Word for word", "Trade 2025", "Presentation of 5"],
+    )
+    def test_a_title_that_a_person_gave_is_not(self, title):
+        assert advice(dataclasses.replace(PERFECT, title=title)) == []
+
+    def test_what_opens_in_acrobat_only_is_told_first(self):
+        lines = advice(dataclasses.replace(PERFECT, needs_acrobat=True, language=""))
+        assert "Acrobat only" in str(lines[0])
 
     def test_a_short_file_needs_no_bookmarks(self):
         assert advice(dataclasses.replace(PERFECT, pages=20, has_bookmarks=False)) == []

@@ -1,0 +1,42 @@
+"""Serving documents to those who may see them."""
+
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from wagtail import hooks
+
+from boardtrade.media.documents.document import CustomDocument
+from boardtrade.media.documents.file_response import serve_file
+
+
+def refusal(request: HttpRequest, document: CustomDocument) -> HttpResponseBase | None:
+    """Return what a hook answers to somebody who may not see the document; None if they may.
+
+    The hooks are those that Wagtail's own view runs, such as the check of a collection's privacy.
+    """
+    for hook in hooks.get_hooks("before_serve_document"):
+        if (response := hook(document, request)) is not None:
+            return response
+    return None
+
+
+def serve_document(
+    request: HttpRequest, document: CustomDocument, *, filename: str
+) -> HttpResponseBase:
+    """Serve a document, with ranges and conditional requests, to those who may see it.
+
+    Raise Http404 if the file is missing from the storage. The caller says who may keep a copy.
+    """
+    if refused := refusal(request, document):
+        return refused
+    try:
+        etag = document.get_file_hash()  # reads the file of a document made without a form
+    except OSError as error:
+        raise Http404 from error
+    return serve_file(
+        request,
+        document.file,
+        filename=filename,
+        content_type=document.content_type,
+        etag=etag,
+        inline=document.content_disposition == "inline",
+    )

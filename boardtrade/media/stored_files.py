@@ -1,0 +1,59 @@
+"""How files are named, stored and deleted, so that no reader meets half of one or none."""
+
+import datetime
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from django.core.files import File
+from django.core.files.storage import Storage, default_storage
+from django.tasks import task
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+
+KEPT_FOR = datetime.timedelta(minutes=15)
+"""How long a replaced file stays: a page that is open, or a row that was just read, names it."""
+RANDOM_CHARACTERS = 12
+STEM_CHARACTERS = 60
+"""What is kept of a name: in any script, a disk takes as much, and so does a column of 100."""
+
+
+def unguessable_path(folder: str, filename: str) -> str:
+    """Return where to store an upload: never at a path that another file had before."""
+    # The random part is a folder, because readers see the name of the file.
+    name = PurePath(filename)
+    random = get_random_string(RANDOM_CHARACTERS)
+    return f"{folder}/{random}/{name.stem[:STEM_CHARACTERS]}{name.suffix}"
+
+
+def save_whole(storage: Storage, path: str, content: File) -> str:
+    """Store a file and return its name; raise OSError and leave nothing behind if that fails."""
+    path = storage.get_available_name(path)
+    try:
+        return storage.save(path, content)
+    except OSError:
+        storage.delete(path)
+        raise
+
+
+def is_stored(storage: Storage, name: str) -> bool:
+    """Return whether the storage has such a file with something in it."""
+    try:
+        return storage.size(name) > 0
+    except OSError:
+        return False
+
+
+def delete_later(names: Iterable[str]) -> None:
+    """Delete files that nothing refers to any more, once no reader can still ask for them.
+
+    Within a transaction, they are deleted only if it is committed.
+    """
+    if listed := [name for name in names if name]:
+        delete_files.using(run_after=timezone.now() + KEPT_FOR).enqueue(listed)
+
+
+@task()
+def delete_files(names: list[str]) -> None:
+    """Delete files. Safe to run twice."""
+    for name in names:
+        default_storage.delete(name)
