@@ -16,6 +16,7 @@ from boardtrade.delivery.page_cache import cache_page
 from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.deletion import refuse_protected
 from boardtrade.editing.publishing import refuse_unfinished
+from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
 from boardtrade.media.views import uploaded_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
 from boardtrade.pages.routing import require_published_language, serve_page
@@ -31,6 +32,8 @@ from reports.feeds import ReportFeed
 admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_unfinished)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)
+admin_patterns = decorate_urlpatterns(admin_patterns, explain_bad_requests)
+admin_patterns = decorate_urlpatterns(admin_patterns, keep_forms)
 admin_patterns = decorate_urlpatterns(admin_patterns, csp_override(settings.ADMIN_CSP))
 
 SITEMAPS = {"pages": PageAndStatusSitemap, "addressees": AddresseeSitemap}
@@ -38,6 +41,7 @@ SITEMAPS = {"pages": PageAndStatusSitemap, "addressees": AddresseeSitemap}
 other_patterns = [
     path("healthz", healthz),
     path("readyz", readyz),
+    path("admin/token/", token, name="admin_token"),
     path("admin/", include(admin_patterns)),
     path("robots.txt", robots),
     path("favicon.ico", favicon),
