@@ -17,6 +17,7 @@ from boardtrade.delivery.page_cache import cache_page
 from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.deletion import refuse_protected
 from boardtrade.editing.publishing import refuse_unfinished
+from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
 from boardtrade.media.views import document_file, first_page, size_of_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
 from boardtrade.pages.routing import require_published_language, serve_page
@@ -33,6 +34,8 @@ from reports.feeds import ReportFeed
 admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_unfinished)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)
+admin_patterns = decorate_urlpatterns(admin_patterns, explain_bad_requests)
+admin_patterns = decorate_urlpatterns(admin_patterns, keep_forms)
 admin_patterns = decorate_urlpatterns(admin_patterns, csp_override(settings.ADMIN_CSP))
 
 SITEMAPS = {
@@ -44,6 +47,7 @@ SITEMAPS = {
 other_patterns = [
     # Wagtail's view forgets the session whatever the method, also of a request that it refuses.
     path("admin/logout/", require_POST(LogoutView.as_view())),
+    path("admin/token/", token, name="admin_token"),
     path("admin/", include(admin_patterns)),
     path("robots.txt", robots),
     path("favicon.ico", favicon),

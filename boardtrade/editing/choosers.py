@@ -11,6 +11,7 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 from boardtrade.editing.forms import add_unstorable_errors
 from boardtrade.editing.locks import lock_model
+from boardtrade.editing.page_form.slugs import make_slug
 from boardtrade.editing.uniqueness import is_taken_in_locale
 
 
@@ -28,7 +29,10 @@ class NamedCreationForm(forms.ModelForm):
         name_field = next(iter(self.fields))
         if name := data.get(name_field):
             model = type(self.instance)
-            slug = cautious_slugify(name)[: model._meta.get_field("slug").max_length]
+            slug = make_slug(name, with_subtitle=True)
+            if not slug.isascii():  # as addresses of these have to be
+                slug = cautious_slugify(name)
+            slug = slug[: model._meta.get_field("slug").max_length]
             candidate = model(slug=slug, locale=Locale.get_default())
             if not slug:
                 self.add_error(name_field, _("Write a name with letters or numbers."))

@@ -8,6 +8,8 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.telepath import register
 from wagtail.admin.widgets.datetime import AdminDateInput, AdminDateInputAdapter
 
+from boardtrade.editing.page_form.slugs import TitleSlugInput
+
 INVALID_DATE_MESSAGE = _("Write the date as 2021-12-31.")
 INVALID_URL_MESSAGE = _("Write a whole address, beginning with https://.")
 
@@ -31,3 +33,4 @@ register_form_field_override(
 register_form_field_override(
     models.URLField, override={"error_messages": {"invalid": INVALID_URL_MESSAGE}}
 )
+register_form_field_override(models.SlugField, override={"widget": TitleSlugInput})

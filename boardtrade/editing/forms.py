@@ -6,13 +6,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, ModelChoiceField, ModelForm, ModelMultipleChoiceField
-from django.forms.formsets import DELETION_FIELD_NAME
+from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
 from boardtrade.editing import field_overrides  # noqa: F401 - registers them
+from boardtrade.editing.page_form.parts import (
+    refuse_unreadable_fields,
+    settle_schedule,
+    settle_slug,
+)
+from boardtrade.editing.page_form.rows import is_empty_row, settle_rows
 from boardtrade.editing.publishing import publication_errors
 
 UNSTORABLE_CHARACTERS = re.compile(r"[\x00\ud800-\udfff]")
@@ -49,6 +55,8 @@ def get_fields_with_deleted_choice(form: ModelForm) -> dict[str, ModelChoiceFiel
     for name, field in form.fields.items():
         if not isinstance(field, ModelChoiceField) or isinstance(field, ModelMultipleChoiceField):
             continue
+        if name == "id":  # that of the row itself, which is not chosen: see `rows`
+            continue
         try:
             field.to_python(form[name].data)
         except ValidationError:
@@ -67,15 +75,23 @@ def is_marked_for_deletion(form: BaseForm) -> bool:
 class BasePageForm(WagtailAdminPageForm):
     """Saves any unfinished draft; requires the rest when the page is to be published."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        # Of a copy, as what is sent cannot be changed; all rows share it.
+        super().__init__(None if data is None else data.copy(), *args, **kwargs)
+        self.submitted = data
+        if data is not None:
+            settle_rows(self, is_whole=self._is_of_the_window_that_saved_last())
         rows = [form for formset in self.formsets.values() for form in formset.forms]
+        if data is not None:
+            for form in (self, *rows):
+                refuse_unreadable_fields(form)
         for form in (self, *rows):
             for field in form.fields.values():
                 if isinstance(field, ModelChoiceField):
                     field.error_messages["invalid_choice"] = _(
                         "What was chosen here does not exist any more. Choose again, or remove it."
                     )
+        self.fields["slug"].required = False  # it is made from the title
         self.fields["title"].error_messages |= {
             "required": _("Write a title."),
             "max_length": _(
@@ -84,38 +100,51 @@ class BasePageForm(WagtailAdminPageForm):
             ),
         }
 
+    def _is_of_the_window_that_saved_last(self) -> bool:
+        page = self.instance
+        is_own = self.data.get("overwrite_revision_id") == str(page.latest_revision_id)
+        return is_own or getattr(page, "is_saved_by_this_window", False)
+
     def defer_required_fields(self) -> None:
-        """For a draft, also accept empty rows and choices that were deleted meanwhile."""
+        """For a draft, also accept choices that were deleted meanwhile."""
         super().defer_required_fields()
         self.instance.lost_choices = self._drop_deleted_choices()
-        for formset in self.formsets.values():
-            for form in formset.extra_forms:
-                names = [name for name in form.fields if name not in {"id", "ORDER", "DELETE"}]
-                if not any(form[name].data for name in names):
-                    form.empty_permitted = True
-                    form.has_changed = lambda: False
 
     def _drop_deleted_choices(self) -> list[str]:
         """Empty fields whose choice was deleted, or remove their row. Return the fields' labels."""
-        labels = []
-        rows = [form for formset in self.formsets.values() for form in formset.forms]
-        for form in (self, *rows):
-            for name, field in get_fields_with_deleted_choice(form).items():
-                # A row that cannot be without its choice is removed with it.
-                can_be_empty = form.instance._meta.get_field(name).null
-                form.data = form.data.copy()
-                form.data[form.add_prefix(name if can_be_empty else DELETION_FIELD_NAME)] = (
-                    "" if can_be_empty else "on"
-                )
-                labels.append(str(field.label))
+        labels = self._empty_deleted_choices(self)
+        for formset in self.formsets.values():
+            for form in formset.forms:
+                lost = self._empty_deleted_choices(form)
+                if lost and is_empty_row(formset, form.prefix):
+                    self.data[form.add_prefix(DELETION_FIELD_NAME)] = "on"
+                labels += lost
         return labels
+
+    def _empty_deleted_choices(self, form: ModelForm) -> list[str]:
+        fields = get_fields_with_deleted_choice(form)
+        for name in fields:
+            if form.instance._meta.get_field(name).null:
+                self.data[form.add_prefix(name)] = ""
+            else:  # a row that cannot be without its choice is removed with it
+                self.data[form.add_prefix(DELETION_FIELD_NAME)] = "on"
+        return [str(field.label) for field in fields.values()]
+
+    def get_field_updates_for_resave(self) -> list[tuple[str, str]]:
+        """Tell the open form also of the ids that its rows were given here."""
+        updates = dict(super().get_field_updates_for_resave())
+        names = [name for name in self.data if name.endswith(("-id", f"-{INITIAL_FORM_COUNT}"))]
+        for name in names:
+            if name not in updates and self.data[name] != self.submitted.get(name, ""):
+                updates[name] = self.data[name]
+        return list(updates.items())
 
     def clean(self) -> dict[str, Any]:
         """Check all values, and the related cards."""
+        settle_slug(self)
         data = super().clean()
         add_unstorable_errors(self, data)
-        if "title" in self.errors and not data.get("slug"):
-            self.errors.pop("slug", None)  # the form makes it from the title
+        self.instance.refused_schedule = settle_schedule(self)
         if "related_cards" in self.formsets:
             self._check_cards()
         return data

@@ -1,34 +1,94 @@
 """Hooks that make simultaneous edits safe and refuse to publish unfinished pages."""
 
+import json
 from collections import Counter
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.models import Page
 
 from boardtrade.editing.locks import lock_children, lock_model
+from boardtrade.editing.overdue import get_overdue_panel
 from boardtrade.editing.publishing import require_finished
+from boardtrade.editing.sessions.windows import (
+    get_last_save,
+    is_overtaken,
+    remember_save,
+    use_own_revision,
+)
 
 
 @hooks.register("before_create_page")
-def lock_new_siblings(request: HttpRequest, parent: Page, page_class: type[Page]) -> None:
-    """Serialize the creation of pages below one parent."""
-    if request.method == "POST":
-        lock_children(parent.pk)
-        # Wagtail read it before the lock, when the parent may still have had no children.
-        parent.refresh_from_db(fields=["numchild"])
+def lock_new_siblings(
+    request: HttpRequest, parent: Page, page_class: type[Page]
+) -> HttpResponseBase | None:
+    """Serialize the creation of pages below one parent.
+
+    A window that has created its page already, and did not get the answer, edits that page.
+    """
+    if request.method != "POST":
+        return None
+    lock_children(parent.pk)
+    # Wagtail read it before the lock, when the parent may still have had no children.
+    parent.refresh_from_db(fields=["numchild"])
+    last_save = get_last_save(request)
+    if last_save is None or not parent.get_children().filter(pk=last_save.page_id).exists():
+        return None
+    response = EditView.as_view()(request, last_save.page_id)
+    return with_address_of_page(response, last_save.page_id)
+
+
+def with_address_of_page(response: HttpResponseBase, page_id: int) -> HttpResponseBase:
+    """Return the answer to an autosave with what the form of a new page also expects."""
+    if not isinstance(response, JsonResponse) or response.status_code != HTTPStatus.OK:
+        return response
+    url = reverse("wagtailadmin_pages:edit", args=[page_id])
+    answer = json.loads(response.content)
+    return JsonResponse(answer | {"url": url, "hydrate_url": f"{url}?_w_hydrate_create_view=1"})
 
 
 @hooks.register("before_edit_page")
+def lock_edited_page(request: HttpRequest, page: Page) -> HttpResponseBase | None:
+    """Serialize changes of pages below one parent, such as two that take the same slug.
+
+    Wagtail read the page before the lock: if it was changed meanwhile, the view begins again.
+    """
+    if request.method != "POST" or not (parent := page.get_parent()):
+        return None
+    lock_children(parent.pk)
+    names = ("latest_revision_id", "latest_revision_created_at", "live", "path")
+    stored = Page.objects.filter(pk=page.pk).values_list(*names).first()
+    if stored != tuple(getattr(page, name) for name in names):
+        match = request.resolver_match
+        return match.func(request, *match.args, **match.kwargs)
+    last_save = get_last_save(request)
+    if last_save is None or last_save.revision_id != page.latest_revision_id:
+        return None
+    if is_overtaken(request, last_save):
+        return JsonResponse(
+            {
+                "success": False,
+                "error_code": "locked",
+                "error_message": _("What you saved last is newer than this."),
+            },
+            status=HTTPStatus.CONFLICT,
+        )
+    use_own_revision(request, page)
+    return None
+
+
 @hooks.register("before_delete_page")
 def lock_siblings(request: HttpRequest, page: Page) -> None:
-    """Serialize changes of pages below one parent, such as two that take the same slug."""
+    """Serialize changes of pages below one parent."""
     if request.method == "POST" and (parent := page.get_parent()):
         lock_children(parent.pk)
 
@@ -43,6 +103,13 @@ def lock_destination(request: HttpRequest, page: Page, destination: Page) -> Non
 
 @hooks.register("after_create_page")
 @hooks.register("after_edit_page")
+def remember_window(request: HttpRequest, page: Page) -> None:
+    """Note which revision the window of the editor has saved."""
+    remember_save(request, page)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
 def warn_of_lost_choices(request: HttpRequest, page: Page) -> None:
     """Name the fields that the form emptied, as their choice was deleted while it was open."""
     labels = getattr(page, "lost_choices", ())
@@ -52,6 +119,23 @@ def warn_of_lost_choices(request: HttpRequest, page: Page) -> None:
             _("Saved without what was deleted meanwhile. Look again at: %(fields)s")
             % {"fields": ", ".join(dict.fromkeys(labels))},
         )
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def warn_of_refused_schedule(request: HttpRequest, page: Page) -> None:
+    """Say what of a schedule was not saved with a draft."""
+    for error in getattr(page, "refused_schedule", ()):
+        if request.accepts("text/html"):
+            message = _("Saved, but not this part of the schedule. %(error)s") % {"error": error}
+            messages.warning(request, message)
+
+
+@hooks.register("construct_homepage_panels")
+def add_overdue_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Show at the top what was not published when it was due."""
+    if panel := get_overdue_panel(request):
+        panels.append(panel)
 
 
 @hooks.register("before_create_snippet")

@@ -72,6 +72,10 @@ class BasePage(SpecificPage):
     """The parameters of the query string that pages of this type read."""
     lost_choices: Sequence[str] = ()
     """Labels of the fields that the form emptied because their choice was deleted meanwhile."""
+    refused_schedule: Sequence[str] = ()
+    """What of the schedule the form did not save with a draft, in words."""
+    is_saved_by_this_window: bool = False
+    """Whether the newest version comes from the window whose form is being saved."""
 
     class Meta:
         abstract = True

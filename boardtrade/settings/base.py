@@ -37,6 +37,7 @@ SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "boardtrade.editing.sessions.kept_forms.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows previews in a frame
 SILENCED_SYSTEM_CHECKS = [
     "security.W019",  # would have DENY there
@@ -131,7 +132,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "boardtrade.pages.redirects.ArrivingRedirectMiddleware",
 ]
 ROOT_URLCONF = "boardtrade.urls"
 WSGI_APPLICATION = "boardtrade.wsgi.application"

@@ -192,7 +192,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
 
     def get_route_paths(self) -> list[str]:
         """Return the paths that Wagtail redirects when the report moves: the page and its file."""
-        return ["/", "/report.pdf"]
+        return ["/", "/report.pdf"] if self.download_document_id else ["/"]
 
     @re_path(r"^report\.pdf/?$", name="download")
     def serve_download(self, request: HttpRequest) -> HttpResponseBase:

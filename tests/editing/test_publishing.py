@@ -36,7 +36,7 @@ UNFINISHED = pytest.mark.parametrize(
     "values",
     [
         {"summary": ""},
-        {"related_cards": inline_formset([card()])},
+        {"related_cards": inline_formset([card(title="Mine")])},
         {"related_cards": inline_formset([card(url="https://example.org/")])},
         {"body": streamfield([("heading", {"text": "", "level": "2"})])},
     ],

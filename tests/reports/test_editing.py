@@ -107,7 +107,7 @@ def test_an_unfinished_draft_is_saved(editor):
         summary="",
         hero_image=ImageFactory().pk,
         body=streamfield([("heading", {"text": "", "level": "2"})]),
-        related_cards=inline_formset([card()]),
+        related_cards=inline_formset([card(title="Mine")]),
     )
     assert response.status_code == 302
     page = ReportPage.objects.get()
@@ -116,16 +116,20 @@ def test_an_unfinished_draft_is_saved(editor):
     assert [item.hidden_reason for item in page.related_items()] == ["The card is unfinished."]
 
 
-def test_rows_that_were_opened_and_left_empty_do_not_keep_a_draft_from_being_saved(editor):
+@pytest.mark.parametrize("publish", [{}, PUBLISH], ids=["draft", "published"])
+def test_rows_that_were_opened_and_left_empty_are_dropped(editor, publish):
     topic = TopicFactory()
     response = create(
         editor,
         authorships=inline_formset([{"person": ""}]),
         page_topics=inline_formset([{"topic": topic.pk}, {"topic": ""}]),
+        related_cards=inline_formset([card(), card(), card()]),
+        publish=publish,
     )
     assert response.status_code == 302
     page = ReportPage.objects.get()
     assert (page.authors, page.topics) == ([], [topic])
+    assert not page.related_cards.exists()
 
 
 def test_what_a_draft_lacks_is_asked_for_in_plain_words_before_publishing(editor):
@@ -134,7 +138,7 @@ def test_what_a_draft_lacks_is_asked_for_in_plain_words_before_publishing(editor
         publish=PUBLISH,
         summary="",
         hero_image=ImageFactory().pk,
-        related_cards=inline_formset([card(), card(url="https://example.org/")]),
+        related_cards=inline_formset([card(title="Mine"), card(url="https://example.org/")]),
     )
     assert response.status_code == 200
     for text in (
@@ -176,7 +180,7 @@ def test_a_draft_with_the_same_card_twice_is_refused_in_words_not_by_the_databas
 
 
 def test_completing_a_draft_card_makes_it_whole(editor):
-    create(editor, related_cards=inline_formset([card()]))
+    create(editor, related_cards=inline_formset([card(title="Mine")]))
     page = ReportPage.objects.get()
     row = page.related_cards.get()
     target = ReportFactory()

@@ -1,0 +1,179 @@
+"""Inline rows of a page's form, such as cards, topics and authors, and what is stored of them.
+
+A form can be older than what is stored: another window has deleted or added rows, the answer to an
+autosave was lost on the way, or the browser went back. Here each row of the form is assigned to
+the stored row that it stands for, so that nothing typed is lost and nothing is stored twice.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.db.models import Model, UniqueConstraint
+from django.forms.formsets import (
+    DELETION_FIELD_NAME,
+    INITIAL_FORM_COUNT,
+    TOTAL_FORM_COUNT,
+    BaseFormSet,
+)
+from django.utils.translation import gettext as _
+from wagtail.models import COMMENTS_RELATION_NAME
+
+MAX_DIGITS = 19
+"""A longer number is no id of a row: PostgreSQL's bigint ends there."""
+
+
+def refuse_cut_form() -> BadRequest:
+    """Return the error for a form of which a part was lost on the way."""
+    return BadRequest(
+        _(
+            "A part of the form did not arrive, so nothing was saved. Go back in your browser and "
+            "save again; if that fails, copy what you typed and reload the form."
+        )
+    )
+
+
+def settle_rows(form: Any, *, is_whole: bool) -> None:
+    """Assign the rows of a submitted form to the stored rows that they stand for.
+
+    `is_whole` says that the form comes from the window that saved last: what it does not mention,
+    it has deleted. Otherwise, rows that it does not mention come from another window and stay.
+
+    Call this before the rows are read: it changes `form.data`, which they share. Raises BadRequest
+    if a part of the form is missing.
+    """
+    for formset in form.formsets.values():
+        if formset.rel_name != COMMENTS_RELATION_NAME:  # those have scripts of their own
+            _FormRows(form.data, formset, is_whole=is_whole).settle()
+
+
+class _FormRows:
+    """The rows of one formset as they were submitted, and those that are stored."""
+
+    def __init__(self, data: Any, formset: BaseFormSet, *, is_whole: bool) -> None:
+        self.data = data
+        self.formset = formset
+        self.is_whole = is_whole
+        self.manager = getattr(formset.instance, formset.rel_name)
+        self.stored: dict[int, Model] = {row.pk: row for row in self.manager.all() if row.pk}
+        self.prefixes = [formset.add_prefix(index) for index in range(self._get_count())]
+        self.keys = list(_iterate_natural_keys(formset.model, formset.fk.name))
+
+    def settle(self) -> None:
+        """Write the ids of the stored rows into the data, and drop what must not be stored."""
+        mentioned = self._keep_known_ids()
+        unmentioned = {pk: row for pk, row in self.stored.items() if pk not in mentioned}
+        self._match(unmentioned, _is_same)
+        if self.is_whole:
+            self._match(unmentioned, lambda row, values, keys: True, is_deleted_too=True)
+            self._remove(list(unmentioned.values()))
+        else:
+            self._match(unmentioned, _is_continued)
+            self._remove([row for row in unmentioned.values() if self._is_repeated(row)])
+        # Each row now says itself whether it is stored; a row without an id is added.
+        self.data[self._get_count_name(INITIAL_FORM_COUNT)] = str(len(self.prefixes))
+        for prefix in self.prefixes:
+            if is_empty_row(self.formset, prefix):
+                self.data[f"{prefix}-{DELETION_FIELD_NAME}"] = "on"
+
+    def _get_count_name(self, name: str) -> str:
+        return f"{self.formset.prefix}-{name}"
+
+    def _get_count(self) -> int:
+        total = self._parse_number(self._get_count_name(TOTAL_FORM_COUNT))
+        initial = self._parse_number(self._get_count_name(INITIAL_FORM_COUNT))
+        if not initial <= total <= self.formset.absolute_max:
+            raise refuse_cut_form()
+        if any(f"{self.formset.add_prefix(index)}-id" not in self.data for index in range(initial)):
+            raise refuse_cut_form()
+        return total
+
+    def _parse_number(self, name: str) -> int:
+        text = self.data.get(name, "")
+        if not (text.isascii() and text.isdigit() and len(text) < MAX_DIGITS):
+            raise refuse_cut_form()
+        return int(text)
+
+    def _keep_known_ids(self) -> set[int]:
+        """Empty each id that is not stored any more, or stands in two rows; return the others."""
+        known: set[int] = set()
+        for prefix in self.prefixes:
+            pk = self._parse_number(f"{prefix}-id") if self.data.get(f"{prefix}-id") else None
+            if pk in self.stored and pk not in known:
+                known.add(pk)
+            else:
+                self.data[f"{prefix}-id"] = ""
+        return known
+
+    def _match(
+        self, unmentioned: dict[int, Model], is_match: Any, *, is_deleted_too: bool = False
+    ) -> None:
+        """Give rows without an id those of stored rows that match, in the order of creation."""
+        for prefix in self.prefixes:
+            if self.data[f"{prefix}-id"] or (self._is_deleted(prefix) and not is_deleted_too):
+                continue
+            values = self._get_values(prefix)
+            for pk in sorted(unmentioned):
+                if is_match(unmentioned[pk], values, self.keys):
+                    self.data[f"{prefix}-id"] = str(pk)
+                    del unmentioned[pk]
+                    break
+
+    def _is_repeated(self, row: Model) -> bool:
+        return any(
+            _is_same(row, self._get_values(prefix), self.keys)
+            for prefix in self.prefixes
+            if not self._is_deleted(prefix)
+        )
+
+    def _remove(self, rows: list[Model]) -> None:
+        if rows:
+            self.manager.remove(*rows)
+
+    def _is_deleted(self, prefix: str) -> bool:
+        return bool(self.data.get(f"{prefix}-{DELETION_FIELD_NAME}"))
+
+    def _get_values(self, prefix: str) -> dict[str, str]:
+        names = self.formset.form.base_fields
+        return {name: str(self.data.get(f"{prefix}-{name}") or "") for name in names}
+
+
+def is_empty_row(formset: BaseFormSet, prefix: str) -> bool:
+    """Return whether a submitted row has nothing but what a new row begins with."""
+    blank = formset.model()
+    for name in formset.form.base_fields:
+        value = formset.data.get(f"{prefix}-{name}")
+        if value and value != _as_text(blank, name):
+            return False
+    return True
+
+
+def _iterate_natural_keys(model: type[Model], parent_name: str) -> Iterator[list[str]]:
+    """Yield the names of the fields that must be unique in a page, for each such constraint."""
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and parent_name in constraint.fields:
+            yield [name for name in constraint.fields if name != parent_name]
+
+
+def _as_text(row: Model, name: str) -> str:
+    """Return the value of a stored row as a form sends it."""
+    value = row._meta.get_field(name).value_from_object(row)
+    return "" if value is None else str(value)
+
+
+def _is_same(row: Model, values: dict[str, str], keys: list[list[str]]) -> bool:
+    """Return whether a row of the form and a stored one would break a unique constraint."""
+    return any(
+        all(values.get(name) and values[name] == _as_text(row, name) for name in key)
+        for key in keys
+    )
+
+
+def _is_continued(row: Model, values: dict[str, str], keys: list[list[str]]) -> bool:
+    """Return whether a stored row is what somebody had typed of a row of the form so far."""
+    for name, value in values.items():
+        stored = _as_text(row, name)
+        is_text = not row._meta.get_field(name).is_relation
+        if stored and stored != value and not (is_text and value.startswith(stored)):
+            return False
+    return True

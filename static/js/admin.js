@@ -1,0 +1,154 @@
+// Keeps what editors type: a form waits for its own autosave, and outlives the end of a session.
+
+const script = document.currentScript;
+const words = script.dataset;
+const windowName = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
+  byte.toString(16).padStart(2, "0"),
+).join("");
+const send = window.fetch.bind(window);
+const PATIENCE = 10_000; // for an autosave whose answer does not come
+const isKept = (form) =>
+  form.method === "post" &&
+  (form.matches("[data-edit-form]") || form.querySelector("textarea")) &&
+  !form.closest(".modal");
+
+let step = 0;
+let autosaves = false; // one is on its way
+let leaves = false; // the form is being sent
+let isTold = false;
+
+// --- Words for what goes wrong -----------------------------------------------------------------
+
+function tell(text) {
+  if (isTold) return;
+  isTold = true;
+  const message = document.createElement("div");
+  message.className = "help-block help-critical bt-signed-out";
+  message.setAttribute("role", "alert");
+  const link = document.createElement("a");
+  link.href = words.signIn;
+  link.target = "_blank";
+  link.textContent = words.signInLabel;
+  message.append(`${text} `, link);
+  document.querySelector("main")?.prepend(message);
+  message.scrollIntoView({ block: "center" });
+}
+
+function tellNoMore() {
+  isTold = false;
+  for (const message of document.querySelectorAll(".bt-signed-out")) message.remove();
+}
+
+// --- A session that ended, and the token of the next one ----------------------------------------
+
+// Returns whether the form may be sent: somebody is signed in, and it is who opened this page.
+async function renewToken() {
+  let response;
+  try {
+    response = await send(words.token, { headers: { Accept: "application/json" } });
+  } catch {
+    return true; // no network: the browser says so itself
+  }
+  if (response.status === 401) {
+    tell(words.signedOut);
+    return false;
+  }
+  if (!response.ok) return true;
+  const { token, user } = await response.json();
+  if (user !== words.user) {
+    tell(words.somebodyElse);
+    return false;
+  }
+  tellNoMore();
+  window.wagtailConfig.CSRF_TOKEN = token;
+  for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
+  return true;
+}
+
+async function sendAgain(address, options = {}) {
+  const headers = new Headers(options.headers);
+  if (headers.has(window.wagtailConfig.CSRF_HEADER_NAME)) {
+    headers.set(window.wagtailConfig.CSRF_HEADER_NAME, window.wagtailConfig.CSRF_TOKEN);
+  }
+  if (options.body instanceof FormData && options.body.has("csrfmiddlewaretoken")) {
+    options.body.set("csrfmiddlewaretoken", window.wagtailConfig.CSRF_TOKEN);
+  }
+  return send(address, { ...options, headers });
+}
+
+window.fetch = async (address, options) => {
+  const response = await send(address, options);
+  if (response.headers.has("X-Signed-Out")) tell(words.signedOut);
+  if (response.headers.has("X-Token-Expired") && (await renewToken())) return sendAgain(address, options);
+  return response;
+};
+
+window.jQuery?.(document).on("ajaxComplete", (event, request) => {
+  if (request.getResponseHeader("X-Signed-Out")) tell(words.signedOut);
+  if (request.getResponseHeader("X-Token-Expired")) renewToken();
+});
+
+// --- One writer at a time ------------------------------------------------------------------------
+
+document.addEventListener("w-autosave:save", (event) => {
+  if (leaves) {
+    event.preventDefault();
+    return;
+  }
+  autosaves = true;
+  event.detail.formData.set("editing_window", windowName);
+  event.detail.formData.set("editing_step", ++step);
+});
+for (const name of ["success", "error"]) {
+  document.addEventListener(`w-autosave:${name}`, () => (autosaves = false));
+}
+
+function untilAutosaved() {
+  if (!autosaves) return Promise.resolve();
+  return new Promise((resolve) => {
+    for (const name of ["success", "error"]) {
+      document.addEventListener(`w-autosave:${name}`, resolve, { once: true });
+    }
+    setTimeout(resolve, PATIENCE);
+  });
+}
+
+function setField(form, name, value) {
+  const field = form.querySelector(`input[type=hidden][name="${name}"]`) ?? document.createElement("input");
+  field.type = "hidden";
+  field.name = name;
+  field.value = value;
+  form.append(field);
+}
+
+document.addEventListener(
+  "submit",
+  async (event) => {
+    const form = event.target;
+    if (!isKept(form) || form.dataset.isReady) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (leaves) return; // pressed twice
+    leaves = true;
+    const { submitter } = event;
+    await untilAutosaved();
+    leaves = await renewToken();
+    if (!leaves) return;
+    setField(form, "signed_in_as", words.user);
+    setField(form, "editing_window", windowName);
+    setField(form, "editing_step", ++step);
+    // Wagtail's buttons are disabled while they are busy, and would not be sent.
+    if (submitter?.name) setField(form, submitter.name, submitter.value);
+    if (submitter?.hasAttribute("formaction")) form.action = submitter.formAction;
+    form.dataset.isReady = "yes";
+    form.requestSubmit();
+  },
+  { capture: true },
+);
+
+// The browser went back to the page as it was left.
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
+  leaves = false;
+  for (const form of document.forms) delete form.dataset.isReady;
+});

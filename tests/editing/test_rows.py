@@ -1,0 +1,179 @@
+"""Whatever happens to a form on the way, its rows are stored, and stored once."""
+
+import pytest
+from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset
+
+from recommendations.models import RecommendationAddressee
+from reports.models import ReportPage
+from tests.admin_forms import PUBLISH, recommendation_form, report_form
+from tests.editing.window import Window
+from tests.factories import (
+    AddresseeFactory,
+    PersonFactory,
+    RecommendationFactory,
+    ReportFactory,
+    TopicFactory,
+    pick,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
+URL = "https://example.org/{}"
+
+
+def newest(page) -> ReportPage:
+    """Return the newest version of a page, draft or not."""
+    return ReportPage.objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
+def urls(page) -> list[str]:
+    return [row.url for row in newest(page).related_cards.all()]
+
+
+@pytest.fixture(params=[True, False], ids=["live", "draft"])
+def report(request) -> ReportPage:
+    report = ReportFactory(live=False, title="Taking Flight")
+    return with_version(report, publish=request.param)
+
+
+def with_version(report, *, publish=False) -> ReportPage:
+    """Return a report with a version that has the rows which a test has stored."""
+    revision = ReportPage.objects.get(pk=report.pk).save_revision()
+    if publish or report.live:
+        revision.publish()
+    return ReportPage.objects.get(pk=report.pk)
+
+
+def test_what_was_typed_into_a_row_that_was_deleted_meanwhile_is_kept(editor, report):
+    pick(report, url=URL.format("old"), title="Elsewhere")
+    report = with_version(report)
+    first, second = Window(editor, report), Window(editor, report)
+    second.type(**{"related_cards-0-DELETE": "on"})
+    second.save()
+    assert urls(report) == []
+    first.type(**{"related_cards-0-url": URL.format("new")})
+    response = first.save()
+    assert "Look again" not in response.text
+    assert urls(report) == [URL.format("new")]
+
+
+def test_authors_and_topics_that_were_replaced_in_a_deleted_row_are_kept(editor, report):
+    report.page_topics.create(topic=TopicFactory())
+    report.authorships.create(person=PersonFactory())
+    report.save()
+    report = with_version(report)
+    topic, person = TopicFactory(), PersonFactory()
+    first, second = Window(editor, report), Window(editor, report)
+    second.type(**{"page_topics-0-DELETE": "on", "authorships-0-DELETE": "on"})
+    second.save()
+    first.type(**{"page_topics-0-topic": topic.pk, "authorships-0-person": person.pk})
+    first.save()
+    assert (newest(report).topics, newest(report).authors) == ([topic], [person])
+
+
+def test_addressees_that_were_replaced_in_a_deleted_row_are_kept(editor):
+    recommendation = RecommendationFactory(addressees=[AddresseeFactory()])
+    addressee, row_id = AddresseeFactory(), recommendation.addressee_links.get().pk
+    RecommendationAddressee.objects.all().delete()
+    url = reverse("wagtailadmin_pages:edit", args=[recommendation.pk])
+    rows = inline_formset([{"id": row_id, "addressee": addressee.pk}], initial=1)
+    assert editor.post(url, recommendation_form(addressee_links=rows) | PUBLISH).status_code == 302
+    recommendation.refresh_from_db()
+    assert [link.addressee for link in recommendation.addressee_links.all()] == [addressee]
+
+
+def test_a_version_that_is_restored_keeps_the_rows_that_were_deleted_since(editor, report):
+    pick(report, url=URL.format("old"), title="Elsewhere")
+    report = with_version(report)
+    window = Window(editor, report)
+    window.save()
+    before = newest(report).latest_revision
+    window.type(**{"related_cards-0-DELETE": "on"})
+    window.save()
+    restoring = Window(editor, report)
+    restoring.url = reverse("wagtailadmin_pages:revisions_revert", args=[report.pk, before.pk])
+    restoring.open()
+    restoring.url = window.url
+    restoring.save()
+    assert urls(report) == [URL.format("old")]
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_a_row_of_an_autosave_whose_answer_is_lost_is_not_doubled(editor, report, has_script):
+    window = Window(editor, report, has_script=has_script)
+    prefix = window.add_row("related_cards", url=URL.format("o"))
+    window.autosave(is_answered=False)
+    window.type(**{f"{prefix}-url": URL.format("one"), f"{prefix}-title": "One"})
+    window.save()
+    assert urls(report) == [URL.format("one")]
+    assert window.publish().status_code == 200
+    assert [card.url for card in ReportPage.objects.get(pk=report.pk).related_cards.all()] == [
+        URL.format("one")
+    ]
+
+
+def test_a_row_that_was_autosaved_and_deleted_before_the_answer_is_gone(editor, report):
+    window = Window(editor, report)
+    prefix = window.add_row("related_cards", url=URL.format("o"))
+    kept = window.add_row("related_cards", url=URL.format("kept"))
+    window.autosave(is_answered=False)
+    window.type(**{f"{prefix}-DELETE": "on", f"{kept}-url": URL.format("kept/on")})
+    window.save()
+    assert urls(report) == [URL.format("kept/on")]
+
+
+def test_the_form_is_told_the_ids_of_its_rows_when_the_next_autosave_is_answered(editor):
+    report = ReportFactory(live=False)
+    window = Window(editor, report)
+    prefix = window.add_row("related_cards", url=URL.format("o"))
+    window.autosave(is_answered=False)
+    window.autosave()
+    assert window.form[f"{prefix}-id"] == str(report.related_cards.get().pk)
+    assert window.form["related_cards-INITIAL_FORMS"] == "1"
+
+
+def test_rows_of_another_window_stay_when_a_form_that_does_not_know_them_is_saved(editor):
+    report = ReportFactory(live=False)
+    first, second = Window(editor, report), Window(editor, report)
+    second.add_row("related_cards", url=URL.format("second"))
+    second.save()
+    first.add_row("related_cards", url=URL.format("first"))
+    first.save()
+    assert set(urls(report)) == {URL.format("first"), URL.format("second")}
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_same_form_sent_twice_publishes_each_row_once(editor, report, has_script):
+    topic, person, target = TopicFactory(), PersonFactory(), ReportFactory()
+    window = Window(editor, report, has_script=has_script)
+    window.add_row("page_topics", topic=topic.pk)
+    window.add_row("authorships", person=person.pk)
+    window.add_row("related_cards", page=target.pk)
+    window.add_row("related_cards", url=URL.format("one"), title="One")
+    window.publish()
+    assert window.send_again().status_code == 302
+    report = ReportPage.objects.get(pk=report.pk)
+    assert (report.topics, report.authors) == ([topic], [person])
+    assert report.related_cards.count() == 2
+
+
+def test_a_row_of_another_window_that_was_chosen_here_too_is_stored_once(editor, report):
+    chosen, replaced = TopicFactory(), TopicFactory()
+    report.page_topics.create(topic=replaced)
+    report.save()
+    report = with_version(report)
+    first, second = Window(editor, report), Window(editor, report)
+    second.add_row("page_topics", topic=chosen.pk)
+    second.publish()
+    first.type(**{"page_topics-0-topic": chosen.pk})
+    first.publish()
+    assert ReportPage.objects.get(pk=report.pk).topics == [chosen]
+
+
+def test_a_choice_made_twice_is_an_error_in_words(editor, report):
+    topic = TopicFactory()
+    rows = inline_formset([{"topic": topic.pk}, {"topic": topic.pk}])
+    url = reverse("wagtailadmin_pages:edit", args=[report.pk])
+    response = editor.post(url, report_form(page_topics=rows) | PUBLISH)
+    assert response.status_code == 200
+    assert "duplicate" in response.text

@@ -1,0 +1,115 @@
+"""A window of an editor's browser: a form that is typed into, autosaved and sent."""
+
+import uuid
+from typing import Any
+
+from bs4 import BeautifulSoup
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from reports.models import ReportPage
+from tests.admin_forms import card
+from tests.factories import report_index
+
+BLANK = {"related_cards": card(), "page_topics": {"topic": ""}, "authorships": {"person": ""}}
+
+
+class Window:
+    """The form of a report that exists, or of a new one.
+
+    Like `static/js/admin.js`, it names itself in what it sends, unless `has_script` is False.
+    """
+
+    def __init__(
+        self, client: Client, page: ReportPage | None = None, *, has_script: bool = True
+    ) -> None:
+        self.client = client
+        self.has_script = has_script
+        if page:
+            self.url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+        else:
+            parts = ["reports", "reportpage", report_index().pk]
+            self.url = reverse("wagtailadmin_pages:add", args=parts)
+        self.open()
+
+    def open(self) -> None:
+        """Load the form, as it is stored."""
+        form = BeautifulSoup(self.client.get(self.url).text, "html.parser").select_one(
+            "form[data-edit-form]"
+        )
+        self.form: dict[str, str] = {}
+        for field in form.select("input[name], textarea[name], select[name]"):
+            if field.name == "select":
+                chosen = field.select_one("option[selected]")
+                self.form[field["name"]] = chosen["value"] if chosen else ""
+            elif field.name == "textarea":
+                self.form[field["name"]] = field.text.removeprefix("\n")
+            elif field.get("type") != "checkbox" or field.has_attr("checked"):
+                self.form[field["name"]] = field.get("value", "")
+        self.form |= {"body-count": "0"}  # a script makes the fields of the body
+        self.revision_id = ""
+        self.name = uuid.uuid4()
+        self.step = 0
+
+    def add_row(self, relation: str, **values: Any) -> str:
+        """Add an inline row with some values; return its prefix."""
+        count = int(self.form[f"{relation}-TOTAL_FORMS"])
+        self.form[f"{relation}-TOTAL_FORMS"] = str(count + 1)
+        prefix = f"{relation}-{count}"
+        extra = {"id": "", "ORDER": str(count + 1), "DELETE": ""}
+        for name, value in (BLANK[relation] | extra | values).items():
+            self.form[f"{prefix}-{name}"] = str(value)
+        return prefix
+
+    def type(self, **values: Any) -> None:
+        """Type into fields, `__` in whose names stands for the hyphen of a row's field."""
+        self.form |= {name.replace("__", "-"): str(value) for name, value in values.items()}
+
+    def autosave(self, *, is_answered: bool = True) -> HttpResponse:
+        """Save in the background; without an answer, the form stays as it is."""
+        data = self._data()
+        if self.revision_id:
+            data["overwrite_revision_id"] = self.revision_id
+        return self.send_autosave(data, is_answered=is_answered)
+
+    def send_autosave(self, data: dict[str, str], *, is_answered: bool = True) -> HttpResponse:
+        """Send what was to be autosaved, perhaps later."""
+        response = self.client.post(self.url, data, headers={"accept": "application/json"})
+        if is_answered and response.status_code == 200:
+            answer = response.json()
+            self.revision_id = str(answer["revision_id"])
+            self.url = answer.get("url", self.url)
+            self.form |= answer["field_updates"]
+        return response
+
+    def begin_autosave(self) -> dict[str, str]:
+        """Return what an autosave sends, which stays on its way."""
+        return self._data()
+
+    def save(self, **values: str) -> HttpResponse:
+        """Press a button: "Save draft" without values. If it was saved, the form is loaded anew."""
+        self.last_sent = self._data() | values
+        response = self.client.post(self.url, self.last_sent, follow=True)
+        if response.redirect_chain:
+            if "/edit/" in response.redirect_chain[-1][0]:
+                self.url = response.redirect_chain[-1][0]
+            elif "/add/" in self.url:
+                page = ReportPage.objects.latest("pk")
+                self.url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+            self.open()
+        return response
+
+    def publish(self) -> HttpResponse:
+        """Press "Publish"."""
+        return self.save(**{"action-publish": "1"})
+
+    def send_again(self) -> HttpResponse:
+        """Send the same form once more, as after going back."""
+        return self.client.post(self.url, self.last_sent)
+
+    def _data(self) -> dict[str, str]:
+        self.step += 1
+        if not self.has_script:
+            return dict(self.form)
+        return self.form | {"editing_window": str(self.name), "editing_step": str(self.step)}
