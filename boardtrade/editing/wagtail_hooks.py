@@ -10,10 +10,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
+from boardtrade.editing.action_menu import put_publishing_beside_saving
 from boardtrade.editing.locks import lock_children, lock_model
+from boardtrade.editing.page_views import page_viewset
 from boardtrade.editing.publishing import require_finished
+
+hooks.register("construct_page_action_menu", put_publishing_beside_saving)
+
+
+@hooks.register("register_admin_viewset")
+def register_page_viewset() -> PageViewSet:
+    """Replace Wagtail's views of pages of any type."""
+    return page_viewset
 
 
 @hooks.register("before_create_page")

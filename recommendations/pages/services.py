@@ -114,6 +114,33 @@ def create_recommendations(
     return pages
 
 
+@transaction.atomic
+def publish_together(
+    *,
+    report: ReportPage | None,
+    recommendations: Iterable[RecommendationPage],
+    go_live_at: datetime.datetime | None,
+    user: User | None,
+) -> None:
+    """Publish the newest versions of a report and of recommendations of it, all or none.
+
+    `report` is None if it is published already. A recommendation is published with the report, at
+    `go_live_at` (None: now), unless a later time is set in it. The caller holds the locks on the
+    pages, and has validated what is to be published.
+    """
+    # Of entries with one log context, the history of pages shows only the last.
+    if report is not None:
+        with LogContext(user=user):
+            report.get_latest_revision().publish(user=user)
+    for page in recommendations:
+        with LogContext(user=user):
+            revision = page.get_latest_revision()
+            if go_live_at and (page.go_live_at is None or page.go_live_at < go_live_at):
+                page.go_live_at = go_live_at
+                revision = page.save_revision(user=user, clean=False)
+            revision.publish(user=user)
+
+
 def get_created_recommendations(key: uuid.UUID, *, report: ReportPage) -> list[RecommendationPage]:
     """Return the pages that the form with a key has created below a report."""
     keys = [_build_translation_key(key, order) for order in range(MAX_CREATED_AT_ONCE)]
