@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
 from boardtrade.editing.action_menu import put_publishing_beside_saving
+from boardtrade.editing.dashboard import UnpublishedPagesPanel
 from boardtrade.editing.locks import lock_children, lock_model
 from boardtrade.editing.page_views import page_viewset
 from boardtrade.editing.publishing import require_finished
@@ -25,6 +26,12 @@ hooks.register("construct_page_action_menu", put_publishing_beside_saving)
 def register_page_viewset() -> PageViewSet:
     """Replace Wagtail's views of pages of any type."""
     return page_viewset
+
+
+@hooks.register("construct_homepage_panels")
+def add_unpublished_pages(request: HttpRequest, panels: list[Any]) -> None:
+    """List the drafts of the user, and what is scheduled."""
+    panels.append(UnpublishedPagesPanel(request.user))
 
 
 @hooks.register("before_create_page")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import LogContext, log
 
 from boardtrade.media.models import CustomDocument
+from boardtrade.pages.page_topic import copy_topics
 from boardtrade.pages.publication_date import DatePrecision
 from boardtrade.users.models import User
 from recommendations.pages.recommendation_page import RecommendationPage
@@ -105,6 +106,8 @@ def create_recommendations(
         draft.locale_id = report.locale_id
         draft.owner = user
         draft.live = False
+        if not draft.page_topics.all():
+            draft.page_topics = copy_topics(report)
         # Of entries with one log context, the history of pages shows only the last.
         with LogContext(user=user):
             report.add_child(instance=draft)

@@ -199,7 +199,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
         "lead": _("Lead addressee"),
         "status_label": _("Status"),
         "status_since": _("Since"),
-        "status_precision": _("Since: known to the"),
+        "status_precision": _("Since: exactness"),
         "due_date": _("Due"),
         "is_late": _("Overdue"),
         "priority_label": _("Priority"),

@@ -3,6 +3,7 @@
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -40,6 +41,19 @@ def get_new_drafts(report: ReportPage, user: User) -> RecommendationQuerySet:
     """Return the drafts that were never published, and that a user may publish."""
     publishable = get_publishable_recommendations(user).values("pk")
     return get_drafts(report).filter(pk__in=publishable, first_published_at=None)
+
+
+def get_reports_with_drafts(user: User) -> QuerySet:
+    """Return which published reports have drafts that a user may publish, and how many."""
+    publishable = get_publishable_recommendations(user).filter(
+        live=False, alias_of=None, first_published_at=None, report__live=True
+    )
+    return (
+        publishable.order_by()
+        .values("report_id", "report__draft_title")
+        .annotate(draft_count=Count("pk"))
+        .order_by("report__draft_title")
+    )
 
 
 def get_offered_drafts(
