@@ -72,7 +72,7 @@ class PublicationDateMixin(models.Model):
         max_length=5,
         choices=DatePrecision,
         default=DatePrecision.MONTH,
-        help_text=_("Choose no more than is known: the rest of the date is not shown."),
+        help_text=_("The rest of the date is not shown."),
     )
 
     class Meta:

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('hero_is_decorative', models.BooleanField(default=False, help_text='Then it is not read aloud, and needs no description.', verbose_name='The picture only decorates')),
                 ('hero_caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
                 ('publication_date', models.DateField(blank=True, db_index=True, default=django.utils.timezone.localdate, help_text='Any day of the month or year will do.', verbose_name='publication date')),
-                ('date_precision', models.CharField(choices=[('year', 'year'), ('month', 'month and year'), ('day', 'exact day')], default='month', help_text='Choose no more than is known: the rest of the date is not shown.', max_length=5, verbose_name='readers see')),
+                ('date_precision', models.CharField(choices=[('year', 'year'), ('month', 'month and year'), ('day', 'exact day')], default='month', help_text='The rest of the date is not shown.', max_length=5, verbose_name='readers see')),
                 ('summary', models.CharField(blank=True, help_text='One or two sentences. Shown on cards, in lists and search results, and to search engines.', max_length=300, verbose_name='summary')),
                 ('publication_type', models.CharField(choices=[('report', 'Report'), ('policy_brief', 'Policy brief'), ('submission', 'Submission'), ('statement', 'Statement'), ('news', 'News')], default='report', max_length=20, verbose_name='kind of publication')),
                 ('tagline', models.CharField(blank=True, help_text='One sentence under the title that says why to read on.', max_length=255, verbose_name='tagline')),

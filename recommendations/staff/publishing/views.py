@@ -5,13 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.admin import messages
 from wagtail.models import Page
 
 from boardtrade.editing.locks import lock_children
@@ -161,7 +161,10 @@ class PublishTogetherView(PageTaskView):
             if count
             else _("No recommendation was published.")
         )
-        messages.success(self.request, " ".join(sentences))
+        buttons = []
+        if not self.go_live_at and (url := self.page.get_url(self.request)):
+            buttons.append(messages.button(url, _("View live")))
+        messages.success(self.request, " ".join(sentences), buttons=buttons)
 
 
 def get_offer_url(report: Page, user: Any, *, revision_id: int | None = None) -> str | None:
