@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 from wagtail.models import Page
-from wagtail.signals import post_page_move
+from wagtail.signals import init_new_page, post_page_move
 
+from boardtrade.pages.page_topic import copy_topics
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
 from recommendations.record.status_log import StatusUpdate
@@ -29,6 +30,13 @@ def update_report_after_move(instance: Page, parent_page_after: Page, **kwargs: 
     if others.filter(number=number).exists():
         number = others.next_number(report)
     RecommendationPage.objects.filter(pk=recommendation.pk).update(report=report, number=number)
+
+
+@receiver(init_new_page)
+def propose_topics_of_report(page: Page, parent: Page, **kwargs: Any) -> None:
+    """Fill in the topics of the report in the form of a new recommendation."""
+    if isinstance(page, RecommendationPage):
+        page.page_topics = copy_topics(parent.specific)
 
 
 @receiver(post_save, sender=StatusUpdate)

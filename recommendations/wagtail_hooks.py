@@ -5,7 +5,8 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -27,6 +28,7 @@ from recommendations.staff.permissions import (
     can_edit_recommendations,
     get_staff_user,
 )
+from recommendations.staff.publishing.views import get_offer_url
 from recommendations.staff.review import MarkReviewed
 from recommendations.staff.viewsets import RecommendationsViewSetGroup
 
@@ -62,6 +64,30 @@ def add_attention_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Show who may edit recommendations how many of them need attention."""
     if can_edit_recommendations(get_staff_user(request)):
         panels.append(AttentionPanel(get_staff_user(request)))
+
+
+@hooks.register("before_publish_page")
+def offer_recommendations(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Before a report is published, ask which of its drafts are published with it.
+
+    What was typed is saved by then, as a draft.
+    """
+    revision_id = page.latest_revision_id
+    url = get_offer_url(page, get_staff_user(request), revision_id=revision_id)
+    return redirect(url) if url else None
+
+
+@hooks.register("after_edit_page")
+def offer_recommendations_after_approval(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """After a report was approved in its form, ask which of its drafts are published too."""
+    if "action-workflow-action" not in request.POST:
+        return None
+    current = page.specific_class.objects.get(pk=page.pk)
+    was_published = current.live and not current.has_unpublished_changes
+    if not was_published and not current.approved_schedule:
+        return None
+    url = get_offer_url(current, get_staff_user(request))
+    return redirect(url) if url else None
 
 
 @hooks.register("register_page_header_buttons")

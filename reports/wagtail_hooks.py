@@ -2,12 +2,20 @@
 
 from typing import Any
 
+from django.http import HttpRequest
 from wagtail import hooks
 
 from reports.choosers import pdf_chooser_viewset
+from reports.dashboard import StartPanel
 
 
 @hooks.register("register_admin_viewset")
 def register_pdf_chooser() -> Any:
     """Return the viewset that chooses the PDF of a report."""
     return pdf_chooser_viewset
+
+
+@hooks.register("construct_homepage_panels")
+def add_start_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """Lead whoever may write a report straight to its form."""
+    panels.append(StartPanel(request.user))

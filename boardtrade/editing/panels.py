@@ -4,8 +4,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import InlinePanel, MultiFieldPanel, MultipleChooserPanel, Panel
+from wagtail.admin.panels import (
+    InlinePanel,
+    MultiFieldPanel,
+    MultipleChooserPanel,
+    Panel,
+    PublishingPanel,
+)
 from wagtail.models import Page, ReferenceIndex
 
 
@@ -16,6 +25,17 @@ class InformationPanel(Panel):
         def is_shown(self) -> bool:
             """Return whether the page was saved: there is nothing to show about a new one."""
             return self.instance.pk is not None
+
+
+class SchedulePanel(PublishingPanel):
+    """The schedule of a page, which names the time zone of its hours."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        for child in self.children:
+            child.help_text = format_lazy(
+                "{}: {}", _("Time zone"), lazy(timezone.get_current_timezone_name, str)()
+            )
 
 
 class FoldedPanel(MultiFieldPanel):
@@ -104,5 +124,5 @@ def build_related_cards_panels() -> Sequence[Panel]:
                 "are added by themselves."
             ),
         ),
-        RelatedContentPanel(heading=_("What readers see (as last saved)")),
+        RelatedContentPanel(heading=_("What readers see, from the saved draft")),
     ]

@@ -1,15 +1,19 @@
 """What a page must have before it is published, also where no form is involved."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.fields import StreamField
 
 View = Callable[..., HttpResponseBase]
@@ -42,6 +46,33 @@ def publication_errors(page: Any, *, is_validated: bool = False) -> dict[str, li
     return errors
 
 
+def get_field_labels(page: Any, names: Iterable[str]) -> list[str]:
+    """Return what the editing form of a page calls these fields and inline rows."""
+    headings = dict(_iterate_headings(page.get_edit_handler()))
+    return [
+        str(headings.get(name) or capfirst(page._meta.get_field(name).verbose_name))
+        for name in names
+    ]
+
+
+def _iterate_headings(panel: Any) -> Iterator[tuple[str, Any]]:
+    name = getattr(panel, "field_name", "") or getattr(panel, "relation_name", "")
+    if name:
+        yield name, panel.heading
+    for child in getattr(panel, "children", ()):
+        yield from _iterate_headings(child)
+
+
+def describe_errors(page: Any, errors: dict[str, list[Any]]) -> list[str]:
+    """Return a line for each field with errors: what the form calls it, and what to do."""
+    names = [name for name in errors if name != NON_FIELD_ERRORS]
+    lines = [
+        f"{label}: {' '.join(map(str, errors[name]))}"
+        for label, name in zip(get_field_labels(page, names), names, strict=True)
+    ]
+    return [*lines, *map(str, errors.get(NON_FIELD_ERRORS, ()))]
+
+
 class UnfinishedPagesError(Exception):
     """Pages that were to be published lack what their editing forms ask for."""
 
@@ -50,18 +81,27 @@ class UnfinishedPagesError(Exception):
         self.pages = pages
 
     @property
-    def message(self) -> str:
-        """The message for the person who wanted to publish."""
-        return _("Nothing was published. Open and finish these pages first: %(titles)s") % {
-            "titles": self
-        }
+    def message(self) -> SafeString:
+        """The message for the person who wanted to publish: each page, and what it lacks."""
+        rows = (
+            (
+                reverse("wagtailadmin_pages:edit", args=[page.pk]),
+                page.get_admin_display_title(),
+                " ".join(describe_errors(page, publication_errors(page))),
+            )
+            for page in self.pages
+        )
+        return format_html(
+            '{}<ul class="bt-bullets">{}</ul>',
+            _("Nothing was published. Finish these pages first:"),
+            format_html_join("", '<li><a href="{}">{}</a> – {}</li>', rows),
+        )
 
-    @property
-    def redirect_url(self) -> str:
-        """The URL of the page's form, or of the dashboard if there are several pages."""
+    def get_redirect_url(self, request: HttpRequest) -> str:
+        """Return the URL of the page's form; for several pages, of the list they were chosen in."""
         if len(self.pages) == 1:
             return reverse("wagtailadmin_pages:edit", args=[self.pages[0].pk])
-        return reverse("wagtailadmin_home")
+        return get_valid_next_url_from_request(request) or reverse("wagtailadmin_home")
 
 
 def require_finished(pages: Iterable[Any]) -> None:
@@ -90,7 +130,7 @@ def refuse_unfinished(view: View) -> View:
             return view(request, *args, **kwargs)
         except UnfinishedPagesError as error:
             messages.error(request, error.message)
-            return redirect_in_admin(request, error.redirect_url)
+            return redirect_in_admin(request, error.get_redirect_url(request))
 
     return wrapped
 

@@ -13,11 +13,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
-from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
+from boardtrade.editing.action_menu import put_publishing_beside_saving
+from boardtrade.editing.dashboard import UnpublishedPagesPanel
 from boardtrade.editing.locks import lock_children, lock_model
 from boardtrade.editing.overdue import get_overdue_panel
+from boardtrade.editing.page_views import PageEditView, page_viewset
 from boardtrade.editing.publishing import require_finished
 from boardtrade.editing.sessions.windows import (
     get_last_save,
@@ -25,6 +28,20 @@ from boardtrade.editing.sessions.windows import (
     remember_save,
     use_own_revision,
 )
+
+hooks.register("construct_page_action_menu", put_publishing_beside_saving)
+
+
+@hooks.register("register_admin_viewset")
+def register_page_viewset() -> PageViewSet:
+    """Replace Wagtail's views of pages of any type."""
+    return page_viewset
+
+
+@hooks.register("construct_homepage_panels")
+def add_unpublished_pages(request: HttpRequest, panels: list[Any]) -> None:
+    """List the drafts of the user, and what is scheduled."""
+    panels.append(UnpublishedPagesPanel(request.user))
 
 
 @hooks.register("before_create_page")
@@ -43,7 +60,7 @@ def lock_new_siblings(
     last_save = get_last_save(request)
     if last_save is None or not parent.get_children().filter(pk=last_save.page_id).exists():
         return None
-    response = EditView.as_view()(request, last_save.page_id)
+    response = PageEditView.as_view()(request, last_save.page_id)
     return with_address_of_page(response, last_save.page_id)
 
 

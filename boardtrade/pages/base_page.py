@@ -13,7 +13,7 @@ from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from boardtrade.editing.forms import BasePageForm
-from boardtrade.editing.panels import BacklinksPanel
+from boardtrade.editing.panels import BacklinksPanel, SchedulePanel
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.queries.specific_pages import SpecificPage
 from boardtrade.pages.related.cards import Card
@@ -61,6 +61,7 @@ class BasePage(SpecificPage):
         ),
         BacklinksPanel(heading=_("Pages that point here")),
     ]
+    settings_panels = [SchedulePanel(), *Page.settings_panels[1:]]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
     base_form_class = BasePageForm

@@ -1,5 +1,7 @@
 """The topics of pages."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -32,3 +34,11 @@ class PageTopic(Orderable):
 
     def __str__(self) -> str:
         return str(self.topic)
+
+
+def copy_topics(page: Any) -> list[PageTopic]:
+    """Return the topics of a page, in their order, as unsaved topics for another one."""
+    return [
+        PageTopic(topic_id=page_topic.topic_id, sort_order=order)
+        for order, page_topic in enumerate(page.page_topics.all())
+    ]

@@ -68,11 +68,11 @@ class PublicationDateMixin(models.Model):
         help_text=_("Any day of the month or year will do."),
     )
     date_precision = models.CharField(
-        _("shown as"),
+        _("readers see"),
         max_length=5,
         choices=DatePrecision,
         default=DatePrecision.MONTH,
-        help_text=_("How much of the date readers see."),
+        help_text=_("The rest of the date is not shown."),
     )
 
     class Meta:

@@ -1,11 +1,22 @@
 """Serves readers only the uploaded files of pages that they may see."""
 
 from django.http import Http404, HttpRequest
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.models import Page, ReferenceIndex
 
 from boardtrade.media.models import CustomDocument
+from boardtrade.pages.related.page_chooser import browse
 from boardtrade.pages.visibility import with_visibility
+
+
+@hooks.register("register_admin_urls")
+def register_page_chooser() -> list[URLPattern]:
+    """Return the URLs of the chooser for the page of a card."""
+    return [
+        path("related-page/", browse, name="related_page_chooser"),
+        path("related-page/<int:parent_page_id>/", browse, name="related_page_chooser"),
+    ]
 
 
 @hooks.register("before_serve_document")

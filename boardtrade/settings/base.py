@@ -201,10 +201,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 
 # --- Languages and time -----------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English"))]  # add ("fr", _("French")) for French
 OPEN_GRAPH_LOCALES = {"en": "en_CA", "fr": "fr_CA"}  # https://ogp.me: a language and its territory
 LOCALE_PATHS = [ROOT_DIR / "boardtrade" / "locale"]
-USE_I18N = WAGTAIL_I18N_ENABLED = True
+USE_I18N = True
+WAGTAIL_I18N_ENABLED = len(LANGUAGES) > 1  # or the admin asks for a language where there is one
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "America/Toronto")
 

@@ -7,6 +7,8 @@ from boardtrade.localdb import TEST_CLUSTER
 from boardtrade.settings.base import *  # noqa: F403
 from boardtrade.settings.base import DATABASE_URL, database
 
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("fr", "French")]  # as a site may have
+WAGTAIL_I18N_ENABLED = True
 GALLERY = True
 CACHE_PAGES = False  # tests ask what a page costs, and undo what they write
 SECRET_KEY = "only-for-tests"  # noqa: S105

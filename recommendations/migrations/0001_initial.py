@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('status', models.CharField(choices=[('not-started', 'Not started'), ('no-response', 'No response'), ('proposed', 'Proposed'), ('under-way', 'Under way'), ('partly-done', 'Partly done'), ('done', 'Done'), ('rejected', 'Rejected'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='status')),
                 ('effective_date', models.DateField(default=django.utils.timezone.localdate, help_text='From when this holds, not when you learned of it. Not in the future.', verbose_name='since')),
-                ('date_precision', models.CharField(choices=[('year', 'year'), ('month', 'month and year'), ('day', 'exact day')], default='day', max_length=5, verbose_name='known to the')),
+                ('date_precision', models.CharField(choices=[('year', 'year'), ('month', 'month and year'), ('day', 'exact day')], default='day', max_length=5, verbose_name='exactness of the date')),
                 ('note', models.TextField(blank=True, help_text='What happened, in one or two sentences for readers.', max_length=2000, verbose_name='note')),
                 ('evidence_url', models.URLField(blank=True, max_length=2000, validators=[django.core.validators.URLValidator(schemes=['http', 'https'])], verbose_name='evidence: link')),
                 ('evidence_title', models.CharField(blank=True, help_text="“Minutes of Council, 14 May 2024”. Leave empty to show the link’s site.", max_length=200, verbose_name='evidence: what it is')),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import LogContext, log
 
 from boardtrade.media.models import CustomDocument
+from boardtrade.pages.page_topic import copy_topics
 from boardtrade.pages.publication_date import DatePrecision
 from boardtrade.users.models import User
 from recommendations.pages.recommendation_page import RecommendationPage
@@ -105,6 +106,8 @@ def create_recommendations(
         draft.locale_id = report.locale_id
         draft.owner = user
         draft.live = False
+        if not draft.page_topics.all():
+            draft.page_topics = copy_topics(report)
         # Of entries with one log context, the history of pages shows only the last.
         with LogContext(user=user):
             report.add_child(instance=draft)
@@ -112,6 +115,33 @@ def create_recommendations(
             if publish:
                 revision.publish(user=user)
     return pages
+
+
+@transaction.atomic
+def publish_together(
+    *,
+    report: ReportPage | None,
+    recommendations: Iterable[RecommendationPage],
+    go_live_at: datetime.datetime | None,
+    user: User | None,
+) -> None:
+    """Publish the newest versions of a report and of recommendations of it, all or none.
+
+    `report` is None if it is published already. A recommendation is published with the report, at
+    `go_live_at` (None: now), unless a later time is set in it. The caller holds the locks on the
+    pages, and has validated what is to be published.
+    """
+    # Of entries with one log context, the history of pages shows only the last.
+    if report is not None:
+        with LogContext(user=user):
+            report.get_latest_revision().publish(user=user)
+    for page in recommendations:
+        with LogContext(user=user):
+            revision = page.get_latest_revision()
+            if go_live_at and (page.go_live_at is None or page.go_live_at < go_live_at):
+                page.go_live_at = go_live_at
+                revision = page.save_revision(user=user, clean=False)
+            revision.publish(user=user)
 
 
 def get_created_recommendations(key: uuid.UUID, *, report: ReportPage) -> list[RecommendationPage]:

@@ -68,7 +68,7 @@ class StatusUpdate(models.Model):
         help_text=_("From when this holds, not when you learned of it. Not in the future."),
     )
     date_precision = models.CharField(
-        _("known to the"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
+        _("exactness of the date"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )
     note = models.TextField(
         _("note"),

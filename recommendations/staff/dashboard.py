@@ -9,14 +9,16 @@ from wagtail.admin.ui.components import Component
 from boardtrade.users.models import User
 from recommendations.pages.querysets import get_overdue_condition, get_unreviewed_condition
 from recommendations.staff.listing import get_staff_recommendations
+from recommendations.staff.publishing.offer import get_reports_with_drafts
 
 
 class AttentionPanel(Component):
-    """Counts the overdue and the unreviewed recommendations, with links to their lists."""
+    """Counts what is overdue, unreviewed or left a draft below a published report, with links."""
 
     name = "recommendations_attention"
     template_name = "recommendations/staff/attention_panel.html"
     order = 150
+    MAX_REPORTS = 8
 
     def __init__(self, user: User) -> None:
         self.user = user
@@ -28,4 +30,12 @@ class AttentionPanel(Component):
             overdue=Count("pk", filter=Q(live=True) & get_overdue_condition()),
             unreviewed=Count("pk", filter=Q(live=True) & get_unreviewed_condition()),
         )
-        return context | counts | {"list_url": reverse("recommendations:index")}
+        reports = get_reports_with_drafts(self.user)
+        return (
+            context
+            | counts
+            | {
+                "list_url": reverse("recommendations:index"),
+                "reports_with_drafts": reports[: self.MAX_REPORTS],
+            }
+        )

@@ -113,6 +113,12 @@ class DueColumn(Column):
     cell_template_name = "recommendations/staff/due_cell.html"
 
 
+class ReportColumn(Column):
+    """The title of the report; a narrow window has it below the title of the recommendation."""
+
+    cell_template_name = "recommendations/staff/report_cell.html"
+
+
 class RecommendationTitleColumn(TitleColumn):
     """The number and the title with a link to the editing form, marked if it is a draft."""
 
@@ -152,7 +158,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
             get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]),
             get_title_id=lambda page: f"recommendation_{page.pk}_title",
         ),
-        Column("report_title", label=_("Report"), sort_key="report"),
+        ReportColumn("report_title", label=_("Report"), sort_key="report", classname="bt-wide"),
         Column("lead", label=_("Lead addressee"), sort_key="lead"),
         Column(
             "status",
@@ -168,7 +174,9 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
             classname="bt-day",
         ),
         DueColumn("due_date", label=_("Due"), sort_key="due_date"),
-        DateColumn("reviewed_at", label=_("Last reviewed"), sort_key="reviewed_at"),
+        DateColumn(
+            "reviewed_at", label=_("Last reviewed"), sort_key="reviewed_at", classname="bt-wide"
+        ),
     ]
     sort_fields: ClassVar[dict[str, tuple[str, ...]]] = {
         "report": ("report_title", "report_id"),
@@ -199,7 +207,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
         "lead": _("Lead addressee"),
         "status_label": _("Status"),
         "status_since": _("Since"),
-        "status_precision": _("Since: known to the"),
+        "status_precision": _("Since: exactness"),
         "due_date": _("Due"),
         "is_late": _("Overdue"),
         "priority_label": _("Priority"),

@@ -59,7 +59,8 @@ class AddStatusView(PageTaskView):
             if entry and not StatusUpdate.objects.filter(corrects=entry).exists():
                 return get_initial_correction(entry)
         status = self.request.GET.get("status", "")
-        return {"status": status} if status in Status.values else {}
+        # No date is proposed: today is when somebody learned of it, seldom when it began.
+        return {"effective_date": None, "status": status if status in Status.values else ""}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the current log."""

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from recommendations.staff.pasting.views import PasteView
+from recommendations.staff.publishing.views import PublishTogetherView
 from recommendations.staff.rearrange import RearrangeView
 from recommendations.staff.status_views import AddStatusView
 
@@ -11,4 +12,5 @@ urlpatterns = [
     path("<int:page_id>/status/add/", AddStatusView.as_view(), name="status_add"),
     path("of/<int:report_id>/paste/", PasteView.as_view(), name="paste"),
     path("of/<int:report_id>/numbers/", RearrangeView.as_view(), name="rearrange"),
+    path("of/<int:report_id>/publish/", PublishTogetherView.as_view(), name="publish"),
 ]

@@ -12,6 +12,7 @@ from recommendations.staff.permissions import (
     can_add_status_update,
     can_renumber,
 )
+from recommendations.staff.publishing.views import get_offer_url
 from recommendations.staff.timeline import StaffTimeline
 from reports.models import ReportPage
 
@@ -25,6 +26,8 @@ class StaffList:
     pages: list[RecommendationPage]
     can_add: bool
     can_rearrange: bool
+    publish_url: str | None
+    """Where drafts of a published report are published; None if there are none."""
 
 
 @register.simple_tag
@@ -36,6 +39,7 @@ def recommendations_for_staff(report: ReportPage, user: User) -> StaffList:
         pages,
         can_add=can_add_recommendations(user, report),
         can_rearrange=is_sortable and can_renumber(user, report),
+        publish_url=get_offer_url(report, user) if report.live else None,
     )
 
 

@@ -65,13 +65,13 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         help_text=_("Readers always find today’s file at the report’s address + “report.pdf”."),
     )
     download_label = models.CharField(
-        _("label"), max_length=80, blank=True, default=_("Download the report")
+        _("words of the button"), max_length=80, blank=True, default=_("Download the report")
     )
     download_pitch = models.CharField(
-        _("pitch"),
+        _("line about the file"),
         max_length=255,
         blank=True,
-        help_text=_("One line that makes a reader want the file."),
+        help_text=_("One line beside the file that says why to read it."),
     )
     download_image = models.ForeignKey(
         CustomImage,

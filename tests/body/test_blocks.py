@@ -1,6 +1,7 @@
 """Every block shows an editor what it will look like, before and after there is content."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.blocks import Block
 
@@ -40,3 +41,48 @@ def test_key_figures_are_a_group_that_is_named_by_its_title_if_it_has_one(title)
     html = block.render(block.to_python({"title": title, "items": [figure]}))
     assert "<section" not in html  # which would need a heading
     assert ('role="group"' in html) is bool(title)
+
+
+def table(headings, *rows, caption="What two forms reach", kinds=("text", "text", "numeric")):
+    columns = [{"type": kind, "heading": text} for kind, text in zip(kinds, headings, strict=True)]
+    values = [{"values": list(row)} for row in rows]
+    data = {"caption": caption, "columns": columns, "rows": values}
+    return BLOCKS["table"].to_python({"table": data, "source": ""})
+
+
+def test_a_new_table_has_three_rows_and_columns():
+    grid = BLOCKS["table"].get_default()["table"]
+    assert [len(grid.columns), len(grid.row_data)] == [3, 3]
+
+
+def test_readers_see_no_row_or_column_that_is_empty():
+    value = table(
+        ["Form", "", "Firms"], ["Alliance", " ", "60"], ["", "", ""], ["Contract", "", ""]
+    )
+    html = BLOCKS["table"].render(value)
+    assert html.count("<tr>") == 3
+    assert html.count('scope="col"') == 2
+    cleaned = BLOCKS["table"].clean(value)["table"]
+    assert [len(cleaned.columns), len(cleaned.row_data)] == [2, 2]
+
+
+def test_numbers_align_right_also_in_a_column_of_words():
+    value = table(["Form", "Cost", ""], ["2021", "$1.2 bn", ""], ["2022", "−3 %", ""])
+    html = BLOCKS["table"].render(value)
+    assert html.count("data-table__cell--numeric") == 3
+    value = table(["Form", "Cost", ""], ["2021", "$1.2 bn", ""], ["2022", "3 of them", ""])
+    assert "data-table__cell--numeric" not in BLOCKS["table"].render(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (lambda: table(["A", "B", "C"]), "The table is empty."),
+        (lambda: table(["A", "B", "C"], ["1", "2", "3"], caption=" "), "Give the table a caption"),
+        (lambda: table(["A", "", "C"], ["1", "2", "3"]), "heading to column 2, the one with “2”"),
+    ],
+)
+def test_what_readers_would_miss_in_a_table_is_said_in_words(value, message):
+    with pytest.raises(ValidationError) as error:
+        BLOCKS["table"].clean(value())
+    assert message in str(error.value.non_block_errors)

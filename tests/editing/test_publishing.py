@@ -7,7 +7,7 @@ from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
-from tests.admin_forms import card, recommendation_form, report_form
+from tests.admin_forms import PUBLISH, card, recommendation_form, report_form
 from tests.factories import ReportFactory, report_index
 
 pytestmark = pytest.mark.django_db
@@ -33,23 +33,79 @@ def is_live(page) -> bool:
 
 
 UNFINISHED = pytest.mark.parametrize(
-    "values",
+    ("values", "lacks"),
     [
-        {"summary": ""},
-        {"related_cards": inline_formset([card(title="Mine")])},
-        {"related_cards": inline_formset([card(url="https://example.org/")])},
-        {"body": streamfield([("heading", {"text": "", "level": "2"})])},
+        ({"summary": ""}, "Summary: Write one or two sentences"),
+        (
+            {"related_cards": inline_formset([card(title="Mine")])},
+            "Related content: Finish or delete the cards",
+        ),
+        (
+            {"related_cards": inline_formset([card(url="https://example.org/")])},
+            "Related content: Finish or delete the cards",
+        ),
+        (
+            {"body": streamfield([("heading", {"text": "", "level": "2"})])},
+            "Body: Finish the blocks that are marked in the form.",
+        ),
     ],
     ids=["no summary", "card without target", "link without title", "empty block"],
 )
 
 
 @UNFINISHED
-def test_an_unfinished_draft_is_not_published_in_bulk(editor, values):
+def test_an_unfinished_draft_is_not_published_in_bulk(editor, values, lacks):
     page = save(editor, **values)
     response = publish_in_bulk(editor, page)
-    assert "Open and finish these pages first: Taking Flight" in response.text
+    assert lacks in response.text
     assert not is_live(page)
+
+
+def test_a_refusal_leads_back_to_the_list_where_several_pages_were_chosen(editor):
+    pages = [ReportFactory(live=False, summary="") for _number in range(2)]
+    for page in pages:
+        page.save_revision(clean=False)
+    response = publish_in_bulk(editor, *pages)
+    assert response.redirect_chain[-1][0] == "/admin/"
+    assert response.text.count("Summary: Write one or two sentences") == 2
+
+
+def test_after_publishing_the_form_stays_open_and_leads_to_the_page(editor):
+    page = save(editor)
+    edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    response = editor.post(edit_url, report_form(**PUBLISH), follow=True)
+    assert response.redirect_chain[-1][0] == edit_url
+    assert '<a href="/reports/taking-flight/"' in response.text
+    new_url = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
+    form = report_form(**PUBLISH, slug="another")
+    response = editor.post(new_url, form, follow=True)
+    assert response.redirect_chain[-1][0].endswith("/edit/")
+
+
+def test_a_refused_publication_names_the_fields(editor):
+    page = save(editor)
+    edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = report_form(**PUBLISH, summary="", related_cards=inline_formset([card(title="Mine")]))
+    response = editor.post(edit_url, form)
+    assert "Nothing was published. Look at: Summary, Related content." in response.text
+
+
+@pytest.mark.parametrize(
+    ("live", "message"),
+    [(True, "Readers still see the published version."), (False, "Readers do not see it yet.")],
+)
+def test_saving_a_draft_says_what_readers_see(editor, live, message):
+    page = ReportFactory(live=live)
+    edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert message in editor.post(edit_url, report_form(), follow=True).text
+
+
+def test_publishing_needs_no_menu(editor):
+    page = save(editor)
+    html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    row = html.split("bt-buttons-in-a-row", 1)[1].split("</div>", 1)[0]
+    assert "Save draft" in row
+    assert 'name="action-publish"' in row
 
 
 def test_finished_drafts_are_published_in_bulk(editor):
@@ -65,7 +121,8 @@ def test_unfinished_drafts_below_a_page_are_not_published_with_it(editor):
     )
     assert editor.post(url, recommendation_form(text=rich_text(""))).status_code == 302
     response = publish_in_bulk(editor, report, descendants=True)
-    assert "finish these pages first: Build more" in response.text
+    assert "Finish these pages first:" in response.text
+    assert "Build more</a> – Text: Write what should be done." in response.text
     assert not is_live(RecommendationPage.objects.get())
 
 
@@ -93,7 +150,7 @@ def test_approving_a_draft_that_was_saved_unfinished_meanwhile_is_refused(editor
     assert editor.post(edit_url, report_form(summary="")).status_code == 302
     response = approve(editor, waiting, follow=True)
     assert response.redirect_chain[-1][0] == edit_url
-    assert "Open and finish these pages first: Taking Flight" in response.text
+    assert "Taking Flight</a> – Summary: Write one or two sentences" in response.text
     assert not is_live(waiting)
     assert ReportPage.objects.get().workflow_in_progress
 

@@ -1,7 +1,8 @@
 """The blocks that the body of any page is made of, grouped by theme in this folder's modules."""
 
-from boardtrade.body.blocks.data import KeyFiguresBlock, TableBlock
+from boardtrade.body.blocks.data import KeyFiguresBlock
 from boardtrade.body.blocks.media import DownloadBlock, EmbedBlock, FigureBlock
+from boardtrade.body.blocks.tables import TableBlock
 from boardtrade.body.blocks.text import CalloutBlock, HeadingBlock, QuoteBlock, TextBlock
 
 __all__ = [

@@ -2,8 +2,6 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.contrib.typed_table_block.blocks import TypedTableBlock
 
 DATA_GROUP = _("Data")
 
@@ -51,53 +49,3 @@ class KeyFiguresBlock(blocks.StructBlock):
                 {"value": "10", "label": "recommendations", "note": ""},
             ],
         }
-
-
-class TableBlock(blocks.StructBlock):
-    """A table of words and numbers, with a caption that says what it shows."""
-
-    table = TypedTableBlock(
-        [
-            ("text", blocks.TextBlock(label=_("Words"), required=False, rows=1)),
-            ("numeric", blocks.CharBlock(label=_("Numbers"), required=False)),
-        ],
-        label=_("Table"),
-    )
-    source = blocks.TextBlock(label=_("Source"), required=False, max_length=255, rows=1)
-
-    class Meta:
-        icon = "table"
-        label = _("Table")
-        group = DATA_GROUP
-        template = "blocks/table.html"
-        description = _(
-            "Rows and columns with a caption that says what they show; numbers align right."
-        )
-        preview_value = {
-            "table": {
-                "caption": "What two forms of partnership reach",
-                "columns": [
-                    {"type": "text", "heading": "Form"},
-                    {"type": "numeric", "heading": "Firms a year"},
-                ],
-                "rows": [
-                    {"values": ["Sector alliance", "60"]},
-                    {"values": ["Project contract", "25"]},
-                ],
-            },
-            "source": "Illustrative figures",
-        }
-
-    def get_preview_value(self) -> blocks.StructValue:
-        """Return the example with its table converted from plain data to its value."""
-        return self.to_python(self.meta.preview_value)
-
-    def clean(self, value: blocks.StructValue) -> blocks.StructValue:
-        """Require a caption once the page is to be published."""
-        value = super().clean(value)
-        table = value["table"]
-        if not self.is_deferred_validation and table and not (table.caption or "").strip():
-            raise StructBlockValidationError(
-                non_block_errors=[_("Give the table a caption that says what it shows.")]
-            )
-        return value

@@ -5,12 +5,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Orderable, Page
 
 from boardtrade.editing.panels import FoldedPanel
 from boardtrade.media.models import CustomImage
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.pages.related.cards import Card, get_host_name
+
+
+class RelatedPageChooser(AdminPageChooser):
+    """Chooses any page, and opens above those that readers come for, not at the root."""
+
+    chooser_modal_url_name = "related_page_chooser"
 
 
 class RelatedCard(Orderable):
@@ -53,17 +60,20 @@ class RelatedCard(Orderable):
         help_text=_("Leave empty if the picture only decorates."),
     )
     kicker = models.CharField(
-        _("kind"), max_length=40, blank=True, help_text=_("One or two words: “Article”, “Dataset”.")
+        _("label above the title"),
+        max_length=40,
+        blank=True,
+        help_text=_("What it is, in one or two words: “Article”, “Dataset”."),
     )
     date = models.DateField(_("date"), null=True, blank=True)
     date_precision = models.CharField(
-        _("shown as"), max_length=5, choices=DatePrecision, default=DatePrecision.MONTH
+        _("readers see"), max_length=5, choices=DatePrecision, default=DatePrecision.MONTH
     )
     is_incomplete = models.BooleanField(default=False, editable=False)
     """Set only by the editing form: an unfinished draft may lack both page and URL."""
 
     panels = [
-        FieldPanel("page"),
+        FieldPanel("page", widget=RelatedPageChooser),
         FieldPanel("url"),
         FoldedPanel(
             [

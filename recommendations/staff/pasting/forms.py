@@ -57,6 +57,19 @@ class PasteForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,text/csv"}),
     )
 
+    addressee = forms.ModelChoiceField(
+        label=_("Addressee"),
+        queryset=Addressee.objects.none(),
+        required=False,
+        empty_label=_("As the list says"),
+        help_text=_("Of every recommendation for which the list names none."),
+    )
+
+    def __init__(self, *args: Any, report: ReportPage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        addressees = Addressee.objects.filter(locale_id=report.locale_id)
+        self.fields["addressee"].queryset = addressees.order_by("name")
+
     def clean_file(self) -> Any:
         """Refuse a file that is too large."""
         file = self.cleaned_data["file"]

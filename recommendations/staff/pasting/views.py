@@ -52,9 +52,16 @@ class PasteView(PageTaskView):
             return super().post(request, *args, **kwargs)
         return self._create()
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """Add the report."""
+        return super().get_form_kwargs() | {"report": self.page}
+
     def form_valid(self, form: PasteForm) -> HttpResponse:
         """Show the preview with its errors."""
         result = form.cleaned_data["result"]
+        if addressee := form.cleaned_data["addressee"]:
+            for item in result.items:
+                item.addressees = item.addressees or addressee.name
         rows = build_rows(result, self.page)
         return self._render_preview(rows, ConfirmForm(), remarks=result.remarks)
 
@@ -95,6 +102,7 @@ class PasteView(PageTaskView):
             "remarks": remarks or [],
             "problem_count": sum(bool(form.errors) for form in rows.included_forms),
             "can_publish": self._can_publish,
+            "topics": self.page.topics,
         }
         context["media"] += rows.media
         return self.response_class(

@@ -12,7 +12,13 @@ from wagtail.models import Page
 from recommendations.models import RecommendationPage, RecommendationRecord
 from recommendations.record.statuses import Priority
 from recommendations.staff.pasting.splitting import PasteError, convert_to_html, decode, split
-from tests.factories import AddresseeFactory, RecommendationFactory, ReportFactory, UserFactory
+from tests.factories import (
+    AddresseeFactory,
+    RecommendationFactory,
+    ReportFactory,
+    TopicFactory,
+    UserFactory,
+)
 
 
 def split_to_tuples(text, **kwargs):
@@ -413,3 +419,28 @@ def test_each_of_many_costs_as_much_as_the_first(editor, report, django_assert_m
     with django_assert_max_num_queries(20 + 20 * 82):
         assert editor.post(get_url(report), build_confirmation(response)).status_code == 302
     assert RecommendationPage.objects.count() == 20
+
+
+# --- Defaults ---------------------------------------------------------------------------------
+def test_what_is_pasted_gets_the_topics_of_the_report(editor):
+    topics = [TopicFactory(title="Trade"), TopicFactory(title="Housing")]
+    report = ReportFactory(topics=topics)
+    response = post_preview(editor, report, LIST)
+    assert "Each gets the topics of the report: Trade, Housing." in response.text
+    editor.post(get_url(report), build_confirmation(response))
+    for page in RecommendationPage.objects.all():
+        assert [row.topic for row in page.page_topics.all()] == topics
+        assert [
+            row.topic for row in page.get_latest_revision_as_object().page_topics.all()
+        ] == topics
+
+
+def test_one_addressee_is_given_to_all_for_which_the_list_names_none(editor, report):
+    toronto, ontario = AddresseeFactory(name="Toronto"), AddresseeFactory(name="Ontario")
+    table = "title;addressee\nBuild;\nMend;Ontario"
+    data = {"pasted": table, "addressee": str(toronto.pk)}
+    response = editor.post(get_url(report), data)
+    editor.post(get_url(report), build_confirmation(response))
+    build, mend = RecommendationPage.objects.of(report)
+    assert build.addressees == [toronto]
+    assert mend.addressees == [ontario]

@@ -350,3 +350,9 @@ def test_two_editors_who_add_or_correct_at_once(fresh_database):
     refused = next(answer for answer in answers if answer.status_code == 200)
     assert "corrected" in read_errors(refused, "corrects")
     assert StatusUpdate.objects.filter(corrects=mistaken).count() == 1
+
+
+def test_no_date_is_proposed_for_what_began_some_day(editor):
+    page = RecommendationFactory()
+    form = editor.get(get_url(page)).context["form"]
+    assert form["effective_date"].value() is None

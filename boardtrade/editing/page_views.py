@@ -1,0 +1,66 @@
+"""The admin's views of pages: what they say, and where they lead after publishing."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+from wagtail.admin.views.pages.create import CreateView
+from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.viewsets.pages import PageViewSet
+
+from boardtrade.editing.publishing import get_field_labels
+
+
+class StayAfterPublishingMixin:
+    """Leads back to the page after publishing, and names the fields that refused a form."""
+
+    def redirect_away(self) -> HttpResponse:
+        """Return to the page, unless the form was opened from a list that wants it back."""
+        if self.next_url:  # type: ignore[attr-defined]
+            return super().redirect_away()  # type: ignore[misc]
+        return self.redirect_and_remain()  # type: ignore[attr-defined]
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Say what was refused, and which fields to look at."""
+        view: Any = self
+        if view.expects_json_response or any(
+            getattr(view, name, False) for name in ("locked_for_user", "is_cancelling_workflow")
+        ):
+            return super().form_invalid(form)  # type: ignore[misc]
+        text = _("Nothing was published.") if view.action_name == "publish" else _("Not saved.")
+        labels = ", ".join(get_field_labels(view.page, get_names_with_errors(form)))
+        look_at = _("Look at: %(fields)s.") % {"fields": labels} if labels else ""
+        messages.validation_error(view.request, f"{text} {look_at}".strip(), form)
+        view.errors_debug = repr(form.errors)
+        view.has_unsaved_changes = True
+        return view.render_to_response(view.get_context_data())
+
+
+def get_names_with_errors(form: Any) -> list[str]:
+    """Return the names of the fields and inline rows of a page form that have errors."""
+    formsets = [name for name, formset in form.formsets.items() if not formset.is_valid()]
+    return [name for name in form.errors if name != "__all__"] + formsets
+
+
+class PageCreateView(StayAfterPublishingMixin, CreateView):
+    """The form of a new page."""
+
+
+class PageEditView(StayAfterPublishingMixin, EditView):
+    """The form of a page."""
+
+    def add_save_confirmation_message(self) -> None:
+        """Say that a draft was saved, and what readers see meanwhile."""
+        if self.is_reverting or self.action_name != "save":
+            super().add_save_confirmation_message()
+            return
+        text = (
+            _("The draft of “%(title)s” is saved. Readers still see the published version.")
+            if self.page.live
+            else _("The draft of “%(title)s” is saved. Readers do not see it yet.")
+        )
+        messages.success(self.request, text % {"title": self.page.get_admin_display_title()})
+
+
+page_viewset = PageViewSet(add_view_class=PageCreateView, edit_view_class=PageEditView)

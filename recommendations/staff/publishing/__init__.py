@@ -1,0 +1,1 @@
+"""Publishing the recommendations of a report together with it."""

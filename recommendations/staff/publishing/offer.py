@@ -1,0 +1,98 @@
+"""Which drafts of a report may be published together with it, and what each of them lacks."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from boardtrade.editing.publishing import describe_errors, publication_errors
+from boardtrade.users.models import User
+from recommendations.pages.querysets import RecommendationQuerySet
+from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.staff.permissions import get_publishable_recommendations
+from reports.models import ReportPage
+
+
+@dataclass(frozen=True)
+class OfferedDraft:
+    """The newest version of a draft, and why it cannot be published now."""
+
+    page: RecommendationPage
+    obstacles: list[str]
+    is_withdrawn: bool
+    """Whether it was published once and taken down: it goes back only if somebody asks for it."""
+    go_live_at: datetime.datetime | None
+    """The time set in the draft, if it is later than the report's."""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether it can be published."""
+        return not self.obstacles
+
+
+def get_drafts(report: ReportPage) -> RecommendationQuerySet:
+    """Return the recommendations of a report that readers do not see, sorted by number."""
+    return RecommendationPage.objects.of(report).filter(live=False, alias_of=None)
+
+
+def get_new_drafts(report: ReportPage, user: User) -> RecommendationQuerySet:
+    """Return the drafts that were never published, and that a user may publish."""
+    publishable = get_publishable_recommendations(user).values("pk")
+    return get_drafts(report).filter(pk__in=publishable, first_published_at=None)
+
+
+def get_reports_with_drafts(user: User) -> QuerySet:
+    """Return which published reports have drafts that a user may publish, and how many."""
+    publishable = get_publishable_recommendations(user).filter(
+        live=False, alias_of=None, first_published_at=None, report__live=True
+    )
+    return (
+        publishable.order_by()
+        .values("report_id", "report__draft_title")
+        .annotate(draft_count=Count("pk"))
+        .order_by("report__draft_title")
+    )
+
+
+def get_offered_drafts(
+    report: ReportPage, user: User, *, go_live_at: datetime.datetime | None
+) -> list[OfferedDraft]:
+    """Return all drafts of a report that is published at a time (None: now), sorted by number."""
+    publishable_ids = set(get_publishable_recommendations(user).values_list("pk", flat=True))
+    return [
+        _build_offered_draft(
+            page.get_latest_revision_as_object(),
+            user,
+            is_permitted=page.pk in publishable_ids,
+            go_live_at=go_live_at,
+        )
+        for page in get_drafts(report).select_related("latest_revision", "report")
+    ]
+
+
+def _build_offered_draft(
+    draft: RecommendationPage,
+    user: User,
+    *,
+    is_permitted: bool,
+    go_live_at: datetime.datetime | None,
+) -> OfferedDraft:
+    own_time = draft.go_live_at
+    return OfferedDraft(
+        page=draft,
+        obstacles=_find_obstacles(draft, user, is_permitted=is_permitted),
+        is_withdrawn=draft.first_published_at is not None,
+        go_live_at=own_time if own_time and own_time > (go_live_at or timezone.now()) else None,
+    )
+
+
+def _find_obstacles(draft: RecommendationPage, user: User, *, is_permitted: bool) -> list[str]:
+    if not is_permitted:
+        return [_("You may not publish it.")]
+    if draft.locked and draft.locked_by_id != user.pk:
+        return [_("Somebody else has locked it.")]
+    if draft.current_workflow_task is not None:
+        return [_("It waits for approval.")]
+    return describe_errors(draft, publication_errors(draft))

@@ -1,0 +1,137 @@
+// Adds two things to Wagtail's tables: a grid that is copied elsewhere is pasted into the cells from where
+// the cursor stands, and each cell has a name for those who do not see it.
+const tableBlock = "wagtail.contrib.typed_table_block.blocks.TypedTableBlock";
+const maxCells = 2000; // a form has 10,000 fields at most: see DATA_UPLOAD_MAX_NUMBER_FIELDS
+
+function fillIn(text, values) {
+  return text.replace(/%\((\w+)\)s/g, (match, name) => values[name]);
+}
+
+function announce(text, type) {
+  document.dispatchEvent(new CustomEvent("w-messages:add", { detail: { text, type, clear: true } }));
+}
+
+// Reads tab-separated values as spreadsheets copy them: a cell with a line break stands in quotes.
+function readTabs(text) {
+  const rows = [[""]];
+  let quoted = false;
+  for (let index = 0; index < text.length; index += 1) {
+    const character = text[index];
+    const row = rows.at(-1);
+    if (quoted && character === '"' && text[index + 1] === '"') {
+      row[row.length - 1] += '"';
+      index += 1;
+    } else if (character === '"' && (quoted || row.at(-1) === "")) {
+      quoted = !quoted;
+    } else if (!quoted && character === "\t") {
+      row.push("");
+    } else if (!quoted && character === "\n") {
+      rows.push([""]);
+    } else if (character !== "\r") {
+      row[row.length - 1] += character;
+    }
+  }
+  return rows;
+}
+
+function readMarkup(html) {
+  const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
+  if (!table) return null;
+  for (const removed of table.querySelectorAll("del, style, script")) removed.remove();
+  for (const lineBreak of table.querySelectorAll("br")) lineBreak.replaceWith("\n");
+  return [...table.rows].map((row) =>
+    [...row.cells].flatMap((cell) => {
+      const lines = cell.textContent.split("\n").map((line) => line.replace(/\s+/g, " ").trim());
+      return [lines.filter(Boolean).join("\n"), ...Array(cell.colSpan - 1).fill("")];
+    }),
+  );
+}
+
+// Returns the rows of a copied grid, or null for anything else, which the field takes as ever.
+function readGrid(clipboard) {
+  const text = clipboard.getData("text/plain");
+  const rows = readMarkup(clipboard.getData("text/html")) ?? (text.includes("\t") ? readTabs(text) : null);
+  const filled = rows?.filter((row) => row.some((cell) => cell.trim())) ?? [];
+  const isGrid = filled.length > 1 || filled[0]?.length > 1;
+  return isGrid ? filled.map((row) => row.map((cell) => cell.trim())) : null;
+}
+
+class Grid {
+  constructor(table) {
+    this.table = table;
+    this.strings = table.blockDef.meta.strings;
+    this.element = table.container[0];
+    for (const method of ["insertColumn", "deleteColumn", "insertRow", "deleteRow", "setState"]) {
+      const original = table[method].bind(table);
+      table[method] = (...args) => {
+        const result = original(...args);
+        this.nameCells();
+        return result;
+      };
+    }
+    this.nameCells();
+    this.element.addEventListener("paste", (event) => this.paste(event));
+  }
+
+  getInput(row, column) {
+    return this.table.tbody.children[row]?.children[column + 1]?.querySelector("input:not([type=hidden]), textarea");
+  }
+
+  nameCells() {
+    this.table.columns.forEach((each, position) => {
+      const column = position + 1;
+      each.headingInput.setAttribute("aria-label", fillIn(this.strings.HEADING, { column }));
+      this.table.rows.forEach((_, row) => {
+        const name = fillIn(this.strings.CELL, { row: row + 1, column });
+        this.getInput(row, position)?.setAttribute("aria-label", name);
+      });
+    });
+  }
+
+  // Returns the place of a field: its row, which is -1 for a heading, and its column.
+  find(field) {
+    const heading = this.table.columns.findIndex((each) => each.headingInput === field);
+    if (heading >= 0) return { row: -1, column: heading };
+    const cell = field.closest("tbody td");
+    const row = cell ? [...this.table.tbody.children].indexOf(cell.parentElement) : -1;
+    return row >= 0 ? { row, column: cell.cellIndex - 1 } : null;
+  }
+
+  paste(event) {
+    const place = this.find(event.target);
+    const rows = place && readGrid(event.clipboardData);
+    if (!rows) return;
+    event.preventDefault();
+    const width = Math.max(...rows.map((row) => row.length));
+    if (width * rows.length > maxCells) {
+      announce(fillIn(this.strings.TOO_LARGE, { limit: maxCells }), "error");
+      return;
+    }
+    this.makeRoom(rows.length, width, place);
+    rows.forEach((row, down) => row.forEach((text, across) => this.write(place.row + down, place.column + across, text)));
+    event.target.dispatchEvent(new Event("input", { bubbles: true }));
+    event.target.dispatchEvent(new Event("change", { bubbles: true }));
+    announce(fillIn(this.strings.PASTED, { rows: rows.length, columns: width }), "success");
+  }
+
+  makeRoom(height, width, { row, column }) {
+    const { columns, rows, childBlockDefsByName } = this.table;
+    while (columns.length < column + width) this.table.insertColumn(columns.length, childBlockDefsByName.text);
+    while (rows.length < row + height) this.table.insertRow(rows.length);
+  }
+
+  write(row, column, text) {
+    if (row < 0) this.table.columns[column].headingInput.value = text.replace(/\s+/g, " ");
+    else this.table.rows[row].blocks[column].setState(text);
+  }
+}
+
+class GridBlockDefinition extends window.telepath.constructors[tableBlock] {
+  render(...args) {
+    const table = super.render(...args);
+    new Grid(table);
+    return table;
+  }
+}
+
+window.telepath.register("boardtrade.body.blocks.GridBlock", GridBlockDefinition);

@@ -1,0 +1,107 @@
+"""What only a browser shows of the editing form: pasting, and publishing without a detour."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from recommendations.models import RecommendationPage
+from reports.models import ReportPage
+from tests.browser.faults import faults
+from tests.factories import AdminFactory, RecommendationFactory, ReportFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+GRID = 'Form\tFirms a year\tCost\nAlliance\t60\t"$1.2\nmillion"\nContract\t25\t$300\n'
+
+
+@pytest.fixture
+def editor(browser: Browser, live_server) -> Iterator[Page]:
+    """Return a window in which an administrator has signed in."""
+    client = Client()
+    client.force_login(AdminFactory())
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, reduced_motion="reduce", base_url=live_server.url
+    )
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    context.add_cookies([cookie | {"url": live_server.url}])
+    # A beacon that the last page sends would arrive when the database is gone.
+    context.route("**/editing-sessions/release/**", lambda route: route.abort())
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def report() -> ReportPage:
+    """Return a draft of a report with two drafts of recommendations, one of them unfinished."""
+    report = ReportFactory(title="Taking Flight", slug="taking-flight", live=False)
+    RecommendationFactory(parent=report, title="Finished", live=False)
+    RecommendationFactory(parent=report, title="Unfinished", text="", live=False)
+    for page in (report, *RecommendationPage.objects.all()):
+        type(page).objects.filter(pk=page.pk).update(first_published_at=None)
+        page.refresh_from_db()
+        page.save_revision(clean=False)
+    return report
+
+
+def paste(field: Locator, text: str, html: str = "") -> None:
+    """Paste into a field what another program has copied."""
+    field.evaluate(
+        """(field, [text, html]) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          if (html) clipboardData.setData("text/html", html);
+          const options = { clipboardData, bubbles: true, cancelable: true };
+          field.dispatchEvent(new ClipboardEvent("paste", options));
+        }""",
+        [text, html],
+    )
+
+
+def open_form(editor: Page, report: ReportPage) -> None:
+    editor.goto(reverse("wagtailadmin_pages:edit", args=[report.pk]))
+
+
+def add_block(editor: Page, name: str) -> None:
+    editor.locator("#panel-child-content-body-content").get_by_title("Insert a block").first.click()
+    editor.get_by_role("option", name=name, exact=True).click()
+
+
+def test_a_report_and_its_recommendations_are_published_in_one_step(editor: Page, report):
+    open_form(editor, report)
+    editor.get_by_role("button", name="Publish", exact=True).click()
+    expect(editor.get_by_role("heading", name="Taking Flight").last).to_be_visible()
+    expect(editor.get_by_label("1. Finished")).to_be_checked()
+    expect(editor.get_by_role("row", name="Unfinished")).to_contain_text("Write what should be")
+    assert faults(editor) == []
+    editor.get_by_role("button", name="Publish the report and what is ticked").click()
+    expect(editor.get_by_text("“Taking Flight” is published. With it: 1 rec")).to_be_visible()
+    assert RecommendationPage.objects.get(live=True).title == "Finished"
+
+
+def test_a_grid_that_is_pasted_into_a_heading_fills_the_table(editor: Page, report):
+    open_form(editor, report)
+    add_block(editor, "Table")
+    table = editor.locator(".typed-table-block")
+    expect(table.locator("tbody tr")).to_have_count(3)
+    paste(table.get_by_label("Heading of column 1"), GRID)
+    expect(table.get_by_label("Heading of column 2")).to_have_value("Firms a year")
+    expect(table.get_by_label("Row 1, column 3")).to_have_value("$1.2\nmillion")
+    expect(table.get_by_label("Row 2, column 1")).to_have_value("Contract")
+    table.get_by_label("Caption").fill("What two forms reach")
+    editor.get_by_role("button", name="Save draft").click()
+    expect(editor.get_by_text("The draft of “Taking Flight” is saved.")).to_be_visible()
+    saved = ReportPage.objects.get(pk=report.pk).get_latest_revision_as_object().body[0].value.grid
+    assert [column.kind for column in saved.displayed_columns] == ["text", "numeric", "text"]
+    assert [row["values"][0] for row in saved.row_data] == ["Alliance", "Contract"]
+
+
+def test_a_table_grows_with_what_is_pasted_into_a_cell(editor: Page, report):
+    open_form(editor, report)
+    add_block(editor, "Table")
+    table = editor.locator(".typed-table-block")
+    html = "<table><tr><td>a<td>b</tr><tr><td>c<td><del>x</del>d</tr></table>"
+    paste(table.get_by_label("Row 3, column 3"), "a b c d", html)
+    expect(table.get_by_label("Row 4, column 4")).to_have_value("d")
+    expect(table.get_by_label("Row 3, column 3")).to_have_value("a")

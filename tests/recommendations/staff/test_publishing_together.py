@@ -1,0 +1,156 @@
+"""Publishing a report asks in the same step for its drafts of recommendations."""
+
+import datetime
+import zoneinfo
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.models import GroupPagePermission, Workflow
+
+from recommendations.models import RecommendationPage
+from reports.models import ReportPage
+from tests.admin_forms import PUBLISH, report_form
+from tests.factories import RecommendationFactory, ReportFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+GO_LIVE = datetime.datetime(2099, 3, 1, 9, 30, tzinfo=zoneinfo.ZoneInfo("America/Toronto"))
+
+
+@pytest.fixture
+def report() -> ReportPage:
+    """Return a draft of a report with two finished drafts and one without a text."""
+    report = ReportFactory(title="Taking Flight", slug="taking-flight", live=False)
+    for title, text in (("First", "<p>Do.</p>"), ("Second", "<p>Do.</p>"), ("Third", "")):
+        RecommendationFactory(parent=report, title=title, text=text, live=False)
+    for page in (report, *RecommendationPage.objects.all()):
+        type(page).objects.filter(pk=page.pk).update(first_published_at=None)
+        page.refresh_from_db()
+        page.save_revision(clean=False)
+    return report
+
+
+def publish(editor, report, **values):
+    """Press *Publish* in the form of the report, and return where it leads."""
+    url = reverse("wagtailadmin_pages:edit", args=[report.pk])
+    response = editor.post(url, report_form(**PUBLISH, **values))
+    assert response.status_code == 302
+    return response["Location"]
+
+
+def draft_ids(*titles):
+    return list(RecommendationPage.objects.filter(title__in=titles).values_list("pk", flat=True))
+
+
+def published_titles():
+    return set(RecommendationPage.objects.filter(live=True).values_list("title", flat=True))
+
+
+def test_each_draft_is_offered_with_what_it_lacks(editor, report):
+    html = editor.get(publish(editor, report)).text
+    assert "3 recommendations of this report are drafts" in html
+    assert html.count("checked>") == 2
+    assert "Text: Write what should be done." in html
+    report.refresh_from_db()
+    assert not report.live
+
+
+def test_the_report_and_what_is_ticked_are_published_together(editor, report):
+    url = publish(editor, report)
+    response = editor.post(url, {"recommendations": draft_ids("First"), "together": "1"})
+    assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[report.pk])
+    report.refresh_from_db()
+    assert report.live
+    assert published_titles() == {"First"}
+
+
+def test_the_report_can_be_published_alone(editor, report):
+    url = publish(editor, report)
+    editor.post(url, {"recommendations": draft_ids("First", "Second"), "alone": "1"})
+    report.refresh_from_db()
+    assert report.live
+    assert published_titles() == set()
+
+
+def test_what_is_not_ready_keeps_everything_from_being_published(editor, report):
+    url = publish(editor, report)
+    form = {"recommendations": draft_ids("First", "Third"), "together": "1"}
+    response = editor.post(url, form)
+    assert "is not ready any more" in response.text
+    report.refresh_from_db()
+    assert not report.live
+    assert published_titles() == set()
+
+
+def test_a_report_without_drafts_is_published_at_once(editor, report):
+    RecommendationPage.objects.all().delete()
+    assert publish(editor, report) == reverse("wagtailadmin_pages:edit", args=[report.pk])
+    report.refresh_from_db()
+    assert report.live
+
+
+def test_the_recommendations_share_the_schedule_of_the_report(editor, report):
+    url = publish(editor, report, go_live_at="2099-03-01 09:30")
+    assert "1 March 2099, 09:30 (America/Toronto)" in editor.get(url).text
+    editor.post(url, {"recommendations": draft_ids("First", "Second"), "together": "1"})
+    report.refresh_from_db()
+    assert not report.live
+    assert report.scheduled_revision.approved_go_live_at == GO_LIVE
+    first, second, third = RecommendationPage.objects.order_by("number")
+    assert first.scheduled_revision.approved_go_live_at == GO_LIVE
+    assert second.scheduled_revision.approved_go_live_at == GO_LIVE
+    assert third.scheduled_revision is None
+
+
+def test_a_newer_version_of_the_report_is_looked_at_first(editor, report):
+    url = publish(editor, report)
+    report.save_revision(clean=False)
+    response = editor.post(url, {"together": "1"}, follow=True)
+    assert "the report was changed meanwhile" in response.text
+    report.refresh_from_db()
+    assert not report.live
+
+
+def test_one_that_was_taken_down_is_offered_but_not_ticked(editor, report):
+    RecommendationPage.objects.filter(title="First").update(first_published_at=GO_LIVE)
+    html = editor.get(publish(editor, report)).text
+    assert html.count("checked>") == 1
+    assert "It was published before and taken down." in html
+
+
+def test_nobody_publishes_what_they_may_not(client, report):
+    group = Group.objects.create(name="Authors of one report")
+    user = UserFactory()
+    user.groups.add(group)
+    group.permissions.add(*Group.objects.get(name="Editors").permissions.all())
+    for kind in ("add_page", "change_page"):
+        GroupPagePermission.objects.create(
+            group=group, page=report, permission=_get_permission(kind)
+        )
+    client.force_login(user)
+    url = reverse("recommendations_staff:publish", args=[report.pk])
+    response = client.post(url, {"recommendations": draft_ids("First"), "together": "1"})
+    assert response["Location"] == reverse("wagtailadmin_home")
+    assert published_titles() == set()
+
+
+def _get_permission(codename):
+    return GroupPagePermission._meta.get_field("permission").related_model.objects.get(
+        content_type__app_label="wagtailcore", codename=codename
+    )
+
+
+def test_after_an_approval_the_recommendations_are_offered(editor, report):
+    Workflow.objects.get().start(report, user=None)
+    url = reverse("wagtailadmin_pages:edit", args=[report.pk])
+    form = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    response = editor.post(url, report_form(**form))
+    report.refresh_from_db()
+    assert report.live
+    offer = reverse("recommendations_staff:publish", args=[report.pk])
+    assert response["Location"] == offer
+    html = editor.get(offer).text
+    assert "Publish what is ticked" in html
+    assert "report alone" not in html
+    editor.post(offer, {"recommendations": draft_ids("First"), "together": "1"})
+    assert published_titles() == {"First"}
