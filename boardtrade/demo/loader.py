@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.files import File
+from django.core.files.storage import default_storage
 from django.db import transaction
 from wagtail.models import Collection, Locale, Page, Site
 
@@ -83,27 +84,23 @@ class DemoSite:
         if existing:
             return existing
         x, y, width, height = data["focal_point"]
-        with (FOLDER / "pictures" / data["file"]).open("rb") as file:
-            return CustomImage.objects.create(
-                title=data["title"],
-                description=data["alt"],
-                collection=collection,
-                file=File(file, name=f"{name}.jpg"),
-                focal_point_x=x,
-                focal_point_y=y,
-                focal_point_width=width,
-                focal_point_height=height,
-            )
+        return CustomImage.objects.create(
+            title=data["title"],
+            description=data["alt"],
+            collection=collection,
+            file=_stored(FOLDER / "pictures" / data["file"], f"original_images/demo/{name}.jpg"),
+            focal_point_x=x,
+            focal_point_y=y,
+            focal_point_width=width,
+            focal_point_height=height,
+        )
 
     def _document(self, collection: Collection, path: Path, title: str) -> CustomDocument:
         existing = CustomDocument.objects.filter(collection=collection, title=title).first()
         if existing:
             return existing
-        with path.open("rb") as file:
-            document = CustomDocument(
-                title=title, collection=collection, file=File(file, name=path.name)
-            )
-            document.save()
+        stored = _stored(path, f"documents/demo/{path.name}")
+        document = CustomDocument.objects.create(title=title, collection=collection, file=stored)
         document.get_file_size()
         document.get_file_hash()
         return document
@@ -297,3 +294,13 @@ class DemoSite:
     def _page_link(self, match: re.Match[str]) -> str:
         page = ReportPage.objects.filter(slug=match[1]).first()
         return f'<a linktype="page" id="{page.pk}">' if page else "<a>"
+
+
+def _stored(path: Path, name: str) -> str:
+    """Return the name of the stored copy of a file, which a run that was killed may have left."""
+    is_whole = default_storage.exists(name) and default_storage.size(name) == path.stat().st_size
+    if not is_whole:
+        default_storage.delete(name)
+        with path.open("rb") as file:
+            return default_storage.save(name, File(file))
+    return name

@@ -1,8 +1,13 @@
 """What the demonstration leaves alone where a site has begun already."""
 
+from pathlib import Path
+from unittest.mock import Mock
+
+import pytest
 from django.core.management import call_command
 from wagtail.models import Page
 
+from boardtrade.demo.loader import DemoSite
 from boardtrade.demo.records import DemoRecords
 from boardtrade.demo.sources import read, read_all
 from recommendations.models import Addressee, RecommendationPage, StatusUpdate
@@ -46,3 +51,18 @@ def test_seeding_a_site_with_content_touches_only_its_own(db):
     assert mine.title == "My own report"
     assert home_page().introduction == "My own words."
     assert Page.objects.filter(slug="partnerships-that-produce").exists()
+
+
+def test_a_run_that_was_killed_leaves_no_second_copy_of_its_files(media_root, monkeypatch, db):
+    def files() -> list[Path]:
+        return sorted(path for path in media_root.rglob("*") if path.is_file())
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(DemoSite, "_load_vocabulary", Mock(side_effect=KeyboardInterrupt))
+        call_command("seed_demo", verbosity=0)
+    left = files()
+    assert left
+    left[0].write_bytes(b"half")
+    DemoSite(print)._load_media()
+    assert files() == left
+    assert left[0].read_bytes() != b"half"
