@@ -15,8 +15,12 @@ from wagtail.images.models import (
     Filter,
     Image,
     ImageQuerySet,
+    WagtailImageField,
+    WagtailImageFieldFile,
+    get_upload_to,
 )
 
+from boardtrade.media.images.pixels import upright_size
 from boardtrade.media.images.renditions import PictureFilter, name_for_content
 from boardtrade.media.images.roles import ROLES_VERSION
 from boardtrade.media.stored_files import unguessable_path
@@ -50,6 +54,28 @@ class PictureProblem(models.TextChoices):
     )
 
 
+class UprightFieldFile(WagtailImageFieldFile):
+    """An image file that tells its size as it is shown, however the camera was held."""
+
+    def get_image_dimensions(self) -> tuple[int, int]:
+        """Return width and height. Focal points are set on the upright picture, too."""
+        was_closed = self.closed
+        self.open()
+        try:
+            return upright_size(self)
+        finally:
+            if was_closed:
+                self.close()
+            else:
+                self.seek(0)
+
+
+class UprightImageField(WagtailImageField):
+    """An image field whose width and height are those of the upright picture."""
+
+    attr_class = UprightFieldFile
+
+
 class CustomImageQuerySet(ImageQuerySet):
     """Pictures; they are deleted whole, whatever is being made of them meanwhile."""
 
@@ -72,6 +98,9 @@ class CustomImage(AbstractImage):
     no reader's request ever resizes a picture and no page queries the table of renditions.
     """
 
+    file = UprightImageField(
+        _("file"), upload_to=get_upload_to, width_field="width", height_field="height"
+    )
     credit = models.CharField(
         _("credit"),
         max_length=255,

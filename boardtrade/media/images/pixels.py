@@ -22,6 +22,8 @@ UPRIGHT = {
     7: Image.Transpose.TRANSVERSE,
     8: Image.Transpose.ROTATE_90,
 }
+LYING = range(5, 9)
+"""Orientations of which width is height."""
 SIXTEEN_BITS = {"I;16", "I;16B", "I;16L"}
 STEPS_OF_GREY = {"L;2": 85, "L;4": 17}
 """How far apart PNG's greys of two and four bits are in eight bits, by Pillow's name for them."""
@@ -43,6 +45,20 @@ def read_pixels(file: IO[bytes]) -> Image.Image:
             return _plain(picture)
     except Exception as error:  # decoders of hostile files fail in ways of their own
         raise UnreadablePictureError(str(error)) from error
+
+
+def upright_size(file: IO[bytes]) -> tuple[int, int]:
+    """Return width and height as `read_pixels` would give them, without decoding the picture.
+
+    Raise UnreadablePictureError if it does not even begin like one.
+    """
+    try:
+        with Image.open(file) as picture:
+            width, height = picture.size
+            lies = _orientation(picture) in LYING
+    except Exception as error:  # as above
+        raise UnreadablePictureError(str(error)) from error
+    return (height, width) if lies else (width, height)
 
 
 def _plain(picture: Image.Image) -> Image.Image:

@@ -155,6 +155,15 @@ def test_a_picture_is_shown_upright_however_the_camera_was_held(orientation):
     assert is_near(pixels.getpixel(dark.get(orientation, (35 if orientation == 7 else 5, 30))), RED)
 
 
+@pytest.mark.django_db
+def test_the_library_knows_the_size_of_the_upright_picture():
+    exif = Image.Exif()
+    exif[ORIENTATION] = 6
+    content = encoded(half_and_half(), "JPEG", exif=exif)
+    image = CustomImage.objects.create(title="x", file=ContentFile(content, name="a.jpg"))
+    assert (image.width, image.height) == SIZE[::-1]
+
+
 @pytest.mark.parametrize("file", [b"", b"<svg/>", encoded(half_and_half(), "PNG")[:90]])
 def test_what_cannot_be_decoded_is_one_kind_of_error(file):
     with pytest.raises(UnreadablePictureError):
