@@ -26,7 +26,8 @@ class PicturePanel(FieldPanel):
             super().__init__(**kwargs)
             image = getattr(self.instance, self.field_name, None)
             if image is not None and (note := self._note(image)):
-                self.help_text = format_lazy("{} {}", note, self.help_text)
+                help_text = self.bound_field.help_text if self.bound_field else ""
+                self.help_text = format_lazy("{} {}", note, help_text)
 
         def _note(self, image: CustomImage) -> str:
             if image.problem:

@@ -35,8 +35,10 @@ def save_whole(storage: Storage, path: str, content: File) -> str:
         raise
 
 
-def is_stored(storage: Storage, name: str) -> bool:
+def is_stored(storage: Storage, name: str | None) -> bool:
     """Return whether the storage has such a file with something in it."""
+    if not name:
+        return False
     try:
         return storage.size(name) > 0
     except OSError:

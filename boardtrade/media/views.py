@@ -19,10 +19,11 @@ def size_of_picture(request: HttpRequest, name: str) -> FileResponse:
 
 def first_page(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serve the picture of a document's first page to those who may see the document."""
-    document = get_object_or_404(CustomDocument, thumbnail=f"document_thumbnails/{name}")
+    path = f"document_thumbnails/{name}"
+    document = get_object_or_404(CustomDocument, thumbnail=path)
     if refused := refusal(request, document):
         return refused
-    response = _file(document.thumbnail.name)
+    response = _file(path)
     # In the browser alone, and not for long: the report may become private.
     response["Cache-Control"] = "private, max-age=600"
     return response

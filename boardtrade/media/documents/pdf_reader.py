@@ -161,7 +161,7 @@ def iterate_written() -> Iterator[bytes]:
     for found in pdf.objects:
         # A dictionary or an array is where actions and files are; a stream has a dictionary too.
         if isinstance(found, pikepdf.Stream):
-            yield pikepdf.Dictionary(found.stream_dict).unparse(resolved=True)
+            yield found.stream_dict.unparse(resolved=True)
         elif isinstance(found, pikepdf.Dictionary | pikepdf.Array):
             yield found.unparse(resolved=True)
 

@@ -65,7 +65,8 @@ def _plain(picture: Image.Image) -> Image.Image:
     orientation = _orientation(picture)
     profile = picture.info.get("icc_profile")
     # Before loading, which forgets how many bits the greys of a PNG had.
-    step = STEPS_OF_GREY.get(str(picture.tile[0].args)) if picture.tile else None
+    tiles = getattr(picture, "tile", ())
+    step = STEPS_OF_GREY.get(str(tiles[0].args)) if tiles else None
     picture.load()
     picture = _in_eight_bits(picture, step)
     alpha = picture.convert("RGBA").getchannel("A") if picture.has_transparency_data else None

@@ -141,7 +141,8 @@ def _present_renditions(
     image: CustomImage,
 ) -> tuple[dict[str, Rendition], dict[str, Rendition]]:
     """Return today's sizes by spec, and apart from them those whose file is lost or empty."""
-    sound, lost = {}, {}
+    sound: dict[str, Rendition] = {}
+    lost: dict[str, Rendition] = {}
     for rendition in image.renditions.all():
         if rendition.focal_point_key != _key(rendition.filter_spec, image):
             continue
