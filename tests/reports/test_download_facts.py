@@ -42,8 +42,9 @@ def test_the_first_file_needs_no_reload(editor):
 
 
 def test_the_same_file_under_another_title_is_told(editor):
-    first = DocumentFactory(title="Annual report")
-    second = DocumentFactory(title="Annual report, again")
+    content = pdf_bytes()
+    first = DocumentFactory(title="Annual report", content=content)
+    second = DocumentFactory(title="Annual report, again", content=content)
     report = ReportFactory(download_document=second)
     told = f"The same file is in the library already, as “{first.title}”"
     assert told in editor.get(reverse("wagtailadmin_pages:edit", args=[report.pk])).text
