@@ -123,6 +123,13 @@ def test_an_honest_document_is_accepted(editor, name, content):
     assert upload(editor, "docs", name, content)["success"] is True
 
 
+def test_the_same_file_twice_is_said(editor):
+    content = pdf_bytes()
+    told = "The same file is in the library already, as “first.pdf”"
+    assert told not in upload(editor, "docs", "first.pdf", content)["form"]
+    assert told in upload(editor, "docs", "second.pdf", content)["form"]
+
+
 @pytest.mark.parametrize(
     ("size", "words"),
     [(284_160, "278 KB"), (900, "900 bytes"), (3_355_443, "3.2 MB"), (None, "")],

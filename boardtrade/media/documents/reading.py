@@ -14,8 +14,8 @@ from boardtrade.media.stored_files import is_stored, save_whole
 
 logger = logging.getLogger(__name__)
 
-PASSING = {FactsState.PENDING, FactsState.DELAYED}
-"""States that the next look may better."""
+PASSING = {FactsState.PENDING, FactsState.DELAYED, FactsState.UNREADABLE}
+"""States that the next look may better: a busy machine, too, gives the reader too little time."""
 
 
 def needs_reading(document: CustomDocument) -> bool:

@@ -120,11 +120,13 @@ class CustomImage(AbstractImage):
         permissions = [("choose_image", "Can choose image")]
 
     def __str__(self) -> str:
-        """Tell the size with the title, where a picture was chosen: small ones look like others."""
+        """Tell beside the title what an editor has to know where the picture is chosen."""
         size = gettext("%(width)s × %(height)s pixels") % {
             "width": self.width,
             "height": self.height,
         }
+        if self.problem:
+            size = gettext("%(size)s, cannot be shown") % {"size": size}
         return f"{self.title} ({size})"
 
     @property
