@@ -7,10 +7,17 @@ from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from boardtrade.media.documents.reading import read_facts
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
 from tests.browser.faults import faults
-from tests.factories import AdminFactory, RecommendationFactory, ReportFactory
+from tests.factories import (
+    AdminFactory,
+    DocumentFactory,
+    RecommendationFactory,
+    ReportFactory,
+    pdf_bytes,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 GRID = 'Form\tFirms a year\tCost\nAlliance\t60\t"$1.2\nmillion"\nContract\t25\t$300\n'
@@ -105,3 +112,19 @@ def test_a_table_grows_with_what_is_pasted_into_a_cell(editor: Page, report):
     paste(table.get_by_label("Row 3, column 3"), "a b c d", html)
     expect(table.get_by_label("Row 4, column 4")).to_have_value("d")
     expect(table.get_by_label("Row 3, column 3")).to_have_value("a")
+
+
+def test_the_facts_of_the_file_follow_what_was_saved_by_itself(editor: Page, report):
+    documents = [DocumentFactory(content=pdf_bytes(pages)) for pages in (2, 5)]
+    for document in documents:
+        read_facts(document)
+    open_form(editor, report)
+    # What was chosen before would be taken for what the page had.
+    editor.evaluate(
+        "() => new Promise(done => document.addEventListener('w-unsaved:watch-edits', done))"
+    )
+    for document, pages in zip(documents, ("2 pages", "5 pages"), strict=True):
+        chooser = editor.locator("#id_download_document-chooser [data-chooser-action-choose]")
+        chooser.first.dispatch_event("click")  # of two buttons, the one that suits is visible
+        editor.get_by_role("link", name=document.title, exact=True).click()
+        expect(editor.locator("[id$='-saved']").get_by_text(pages)).to_be_visible()
