@@ -34,7 +34,8 @@ class DownloadFactsPanel(InformationPanel):
 class RecommendationsPanel(InformationPanel):
     """Lists the recommendations of a report, with links to actions on all of them.
 
-    A template tag of the recommendations app reads them, as this app may not import from it.
+    A template tag of the recommendations app reads them, as this app may not import from it. Drawn
+    again by each automatic save, the first of which makes a new report one that can have some.
     """
 
     class BoundPanel(InformationPanel.BoundPanel):
@@ -43,3 +44,7 @@ class RecommendationsPanel(InformationPanel):
         def is_shown(self) -> bool:
             """Return True: a new report too shows where recommendations are added."""
             return True
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Add the report as last saved."""
+            return super().get_context_data(parent_context) | {"report": self.instance}

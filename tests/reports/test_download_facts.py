@@ -33,12 +33,15 @@ def test_another_file_that_was_saved_by_itself_has_its_own_facts(editor):
 def test_the_first_file_needs_no_reload(editor):
     address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
     form = editor.get(address).text
-    place = re.search(r'<div id="([\w-]+-saved)"', form)[1]
+    assert "Save this report first" in form
+    places = set(re.findall(r'<div id="([\w-]+-saved)"', form))
     chosen = report_form(download_document=new_document(pages=5).pk)
     saved = editor.post(address, chosen, headers=AS_AUTOSAVE).json()
     drawn = editor.get(saved["hydrate_url"]).text
-    assert f'data-w-teleport-target-value="#{place}"' in drawn
+    assert places == set(re.findall(r'w-teleport-target-value="#([\w-]+-saved)"', drawn))
     assert "5 pages" in drawn
+    assert "Save this report first" not in drawn
+    assert "Add a recommendation" in drawn
 
 
 def test_the_same_file_under_another_title_is_told(editor):
