@@ -48,11 +48,12 @@ format: .venv/.dev ## Format Python, indent templates; `make check` refuses what
 reset: .venv/.runtime ## Put the site's database aside, so that `make run` makes a new one
 	@$(V)/python -m boardtrade.localdb reset
 
-bench: .venv/.runtime ## Measure pages rendered from nothing, and the tracker with 400,000 updates
+bench: .venv/.runtime ## Measure pages, the tracker with 400,000 updates, and readers while editors type
 	@$(V)/python -m boardtrade.localdb start >/dev/null
 	@$(V)/python manage.py collectstatic --noinput --verbosity 0
 	@$(V)/python manage.py bench
 	@$(V)/python manage.py bench_tracker
+	@$(V)/python manage.py bench_editing
 
 requirements: .venv/.dev ## Pin again what requirements*.in ask for
 	$(V)/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header \

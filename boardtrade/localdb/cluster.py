@@ -37,7 +37,13 @@ PORT = 5432
 """Part of the socket's name only: no network port is opened."""
 SOCKET_PATH_LIMIT = 103
 """Bytes that fit in a socket's address on macOS; Linux has room for 107."""
-SERVER_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C"}
+SERVER_ENVIRONMENT = {
+    "PATH": os.defpath,
+    "LC_ALL": "C",
+    # Planning takes megabytes, which glibc otherwise keeps in every process of the server.
+    "MALLOC_MMAP_THRESHOLD_": "65536",
+    "MALLOC_TRIM_THRESHOLD_": "65536",
+}
 """PG* variables of the user must not steer this server; messages are in English."""
 OWNER, SERVING_ROLE = "postgres", "boardtrade"
 """The role that makes databases and tables, and the one that the site is served with."""
@@ -57,13 +63,15 @@ COMMON_SETTINGS = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "jit": "off",
+    "io_method": "sync",  # no processes for reading ahead
+    "max_logical_replication_workers": "0",
     "logging_collector": "off",
 }
 DURABLE_SETTINGS = {
     "fsync": "on",
     "full_page_writes": "on",
     "synchronous_commit": "on",
-    "shared_buffers": "128MB",
+    "shared_buffers": "64MB",
 }
 FAST_SETTINGS = {
     "fsync": "off",

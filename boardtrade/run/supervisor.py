@@ -142,6 +142,9 @@ class Supervisor:
 
     def _plan_restart(self, service: Service, status: int) -> None:
         now = time.monotonic()
+        if status == 0:  # it asks for a fresh process
+            service.failures, service.due = 0, max(now, service.began + 1)
+            return
         steady = now - service.began > STEADY_SECONDS
         service.failures = 1 if steady else service.failures + 1
         pause = min(2 ** (service.failures - 1) - 1, MAX_PAUSE)

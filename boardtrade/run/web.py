@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -10,21 +11,32 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
+from boardtrade.run.memory import Growth
+
 THREADS = 4
 """Requests that one process answers at a time: some wait for the database while one computes."""
+MAX_GROWTH = 1.5
+"""Times of its memory at the beginning after which a process is replaced: a large upload."""
 STATEMENT_SECONDS = 30
 """Seconds that the database may take for one statement of a request."""
 GRACE_SECONDS = 15
 """Seconds that open requests may still take when the server stops."""
 
 
-def limit_statements(server: object, worker: object) -> None:
-    """Have the database give up on statements of readers and staff that take too long."""
+def prepare_worker(server: object, worker: Any) -> None:
+    """Limit what requests may take: time of the database, and memory of this process."""
     from django.db import DEFAULT_DB_ALIAS, connections
 
+    worker.growth = Growth(MAX_GROWTH)
     options = connections[DEFAULT_DB_ALIAS].settings_dict["OPTIONS"]
     limit = f"-c statement_timeout={STATEMENT_SECONDS}s"
     options["options"] = f"{options.get('options', '')} {limit}".strip()
+
+
+def replace_grown_worker(worker: Any, request: object, environ: object, response: object) -> None:
+    """Have another process take the place of one that has grown, once it has no request left."""
+    if worker.alive and worker.growth.is_too_much():
+        worker.handle_exit(signal.SIGTERM, None)
 
 
 SETTINGS: dict[str, Any] = {
@@ -33,7 +45,11 @@ SETTINGS: dict[str, Any] = {
     "preload_app": True,
     "graceful_timeout": GRACE_SECONDS,
     "control_socket_disable": True,  # it would write to the home folder
-    "post_fork": limit_statements,
+    "post_fork": prepare_worker,
+    "post_request": replace_grown_worker,
+    # Not all of them at once.
+    "max_requests": 20_000,
+    "max_requests_jitter": 5_000,
 }
 """What differs from gunicorn's defaults, however it is started."""
 

@@ -7,7 +7,7 @@ import time
 from functools import partial
 from typing import Any
 
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import STOP_KEEPALIVE_LINGER, TConn, ThreadWorker
 
 HEAD_SECONDS = 10
 """Seconds from the beginning of a request until its head must have arrived whole."""
@@ -27,6 +27,7 @@ class PatientWorker(ThreadWorker):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._stops_at = 0.0
         self._body_deadlines: dict[TConn, float] = {}
         self._head_sizes: dict[TConn, int] = {}
 
@@ -70,6 +71,10 @@ class PatientWorker(ThreadWorker):
 
     def murder_pending(self) -> None:
         """End what has taken too long; gunicorn calls this about once a second."""
+        if not self.alive:  # nobody is waited for, as the next process begins after this one
+            self._stops_at = self._stops_at or time.monotonic() + STOP_KEEPALIVE_LINGER
+            for conn in self.pending_conns:
+                conn.timeout = min(conn.timeout, self._stops_at)
         super().murder_pending()
         self._head_sizes = {
             conn: size for conn, size in self._head_sizes.items() if conn in self.pending_conns

@@ -10,15 +10,21 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import transaction
 from django.tasks import TaskResultStatus
+from django.tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
+
+from boardtrade.run.memory import Growth
 
 log = logging.getLogger("boardtrade.serve")
 
+MAX_GROWTH = 1.2
+"""Times of its memory at the beginning after which a worker ends; a page's tasks need no more."""
 MAX_ATTEMPTS = 3
 """Times a task may be begun: one that kills its worker each time must not do so forever."""
 
@@ -26,9 +32,19 @@ MAX_ATTEMPTS = 3
 def run_tasks(*, parent: int, after_orphaned: Callable[[], None]) -> None:
     """Run tasks of every queue until SIGTERM, finishing the one in hand.
 
+    Stop likewise after one that took very much memory, as making the sizes of a picture does:
+    the supervisor forks a new process, which has none of it.
+
     When the process `parent` was killed, stop likewise, then call `after_orphaned`.
     """
     logging.getLogger("django_tasks_db").addFilter(is_worth_logging)
+    growth = Growth(MAX_GROWTH)
+
+    def stop_if_grown(**kwargs: Any) -> None:
+        if growth.is_too_much():
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    task_finished.connect(stop_if_grown)
     threading.Thread(target=_stop_without_parent, args=[parent], daemon=True).start()
     try:
         with _own_worker_id() as worker_id:

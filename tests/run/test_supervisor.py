@@ -26,11 +26,15 @@ def stubborn():
     say("stubborn")
     os.read(0, 1)
 
+def brief():
+    say("brief")
+
 def job():
     say("job")
 
 Supervisor(
-    [Service("Work", work, 5), Service("Stubborn", stubborn, 0.3)], [PeriodicJob("Job", job, 1)]
+    [Service("Work", work, 5), Service("Stubborn", stubborn, 0.3), Service("Brief", brief, 5)],
+    [PeriodicJob("Job", job, 1)],
 ).run()
 say("ended")
 """
@@ -48,7 +52,7 @@ def supervised() -> Iterator[subprocess.Popen]:
         bufsize=0,  # so that `select` knows of all that has not been read
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
     )
     with process:
         try:
@@ -80,6 +84,14 @@ def test_a_killed_service_is_started_again():
         (first,) = next_processes(supervisor, "work")
         os.kill(first, signal.SIGKILL)
         assert next_processes(supervisor, "work") != [first]
+
+
+def test_a_service_that_asks_for_a_fresh_process_gets_one_without_a_warning():
+    with supervised() as supervisor:
+        numbers = {number for _ in range(4) for number in next_processes(supervisor, "brief")}
+        assert len(numbers) == 4
+        supervisor.send_signal(signal.SIGINT)
+        assert b"Brief ended" not in supervisor.stderr.read()
 
 
 def test_a_job_is_done_again_and_again():

@@ -15,13 +15,16 @@ from boardtrade.localdb import ROOT
 SERVER = """
 import os, socket
 from boardtrade.run import web, web_worker
+from django.db import connection
 
-web.STATEMENT_SECONDS = 7
+kept = []
+web.STATEMENT_SECONDS, web.MAX_GROWTH = 7, 5
 web_worker.HEAD_SECONDS = web_worker.BODY_SECONDS = {seconds}
 
 def application(environ, start_response):
     body = environ["wsgi.input"].read()
-    from django.db import connection
+    if environ["PATH_INFO"] == "/large-upload":
+        kept.append(b"x" * 200_000_000)
     options = connection.settings_dict["OPTIONS"]["options"]
     answer = f"{{os.getpid()}} {{len(body)}} {{options}}\\n".encode()
     start_response("200 OK", [("Content-Length", str(len(answer)))])
@@ -110,6 +113,17 @@ def test_what_takes_too_long_is_ended():
 def test_statements_of_requests_have_a_limit(port):
     with connect(port, REQUEST) as client:
         assert "statement_timeout=7s" in answer(client)
+
+
+def test_a_process_that_has_grown_is_replaced_without_waiting_for_idle_clients():
+    with server() as (_, port), connect(port), connect(port, REQUEST[:-1]):
+        with connect(port, REQUEST.replace(b"GET /", b"GET /large-upload")) as client:
+            before = answer(client)[0]
+        after = before
+        while after == before:
+            with suppress(ConnectionResetError), connect(port, REQUEST) as client:
+                client.settimeout(8)  # less than is given to requests that are being answered
+                after = answer(client)[0]
 
 
 def test_a_reload_replaces_the_processes_and_not_the_port():

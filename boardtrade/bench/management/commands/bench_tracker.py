@@ -1,14 +1,13 @@
 """`manage.py bench_tracker`, which `make bench` calls: the tracker at the size of a large board."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from boardtrade.bench.databases import create_database, database_in_use, drop_database
 from boardtrade.bench.dataset import Dataset
 from boardtrade.bench.readings import print_readings
 from boardtrade.delivery.serving_role import connected_as_owner
@@ -50,22 +49,21 @@ class Command(BaseCommand):
     def _measure(self, options: dict[str, Any]) -> None:
         recommendations, updates = options["recommendations"], options["updates"]
         name = f"{DATABASE}_{recommendations}_{updates}"
-        own = connection.settings_dict["NAME"]
-        if self._created(name, fresh=options["fresh"]):
+        if options["fresh"]:
+            drop_database(name)
+        if create_database(name):
             self.stdout.write(
                 f"Making {recommendations:,} recommendations with {recommendations * updates:,} "
                 "status updates: about two minutes."
             )
             try:
-                self._use(name)
-                call_command("migrate", verbosity=0)
-                Dataset(recommendations, updates).write()
+                with database_in_use(name):
+                    call_command("migrate", verbosity=0)
+                    Dataset(recommendations, updates).write()
             except BaseException:  # half a data set would be measured the next time
-                self._use(own)
-                self._drop(name)
+                drop_database(name)
                 raise
-        self._use(name)
-        try:
+        with database_in_use(name):
             with connection.cursor() as cursor:
                 cursor.execute("VACUUM ANALYZE")
             addresses = [f"/recommendations/?{query}" for query in QUERIES]
@@ -73,34 +71,3 @@ class Command(BaseCommand):
                 f"/recommendations.{extension}?{FEWER}" for extension in ("csv", "json", "atom")
             ]
             print_readings(self.stdout, addresses, options["rounds"])
-        finally:
-            self._use(own)
-
-    def _created(self, name: str, *, fresh: bool) -> bool:
-        if fresh:
-            self._drop(name)
-        with self._beside_all_databases() as cursor:
-            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
-            if cursor.fetchone():
-                return False
-            cursor.execute(f'CREATE DATABASE "{name}"')
-        return True
-
-    def _drop(self, name: str) -> None:
-        with self._beside_all_databases() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-    @contextmanager
-    def _beside_all_databases(self) -> Iterator[Any]:
-        """Use the database that every server has: one cannot be made or dropped from within."""
-        own = connection.settings_dict["NAME"]
-        self._use("postgres")
-        try:
-            with connection.cursor() as cursor:
-                yield cursor
-        finally:
-            self._use(own)
-
-    def _use(self, name: str) -> None:
-        connection.close()
-        connection.settings_dict["NAME"] = name

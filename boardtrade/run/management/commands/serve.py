@@ -11,16 +11,19 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
+from django.test import Client
 from django.urls import reverse
 
 from boardtrade.delivery.serving_role import connected_as_owner
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.run import preparation
+from boardtrade.run.memory import give_back_what_is_freed
 from boardtrade.run.progress import Progress, ServeError
 from boardtrade.run.supervisor import PeriodicJob, Service, Supervisor
 from boardtrade.run.web import GRACE_SECONDS, Server
@@ -72,6 +75,7 @@ class Run:
 
     def prepare(self) -> None:
         """Do what is missing, saying so. Raises ServeError."""
+        give_back_what_is_freed()
         preparation.listen(settings.SERVE_HOST, settings.SERVE_PORT).close()
         static_files = None if self.dev else preparation.StaticFiles.begin()
         with self.progress.step("Database") as outcome:
@@ -182,6 +186,9 @@ def _loaded_application() -> Any:
     from boardtrade.wsgi import application
 
     reverse("search")  # an address is looked for in all of them
+    reader = Client(headers={"host": urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc})
+    for path in ("/", reverse("tracker"), reverse("report_feed")):
+        reader.get(path)  # loads templates
     return application
 
 
