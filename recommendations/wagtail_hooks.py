@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ from recommendations.staff.permissions import (
     can_edit_recommendations,
     get_staff_user,
 )
+from recommendations.staff.publishing.offer import get_hidden_report_message
 from recommendations.staff.publishing.views import get_offer_url
 from recommendations.staff.review import MarkReviewed
 from recommendations.staff.viewsets import RecommendationsViewSetGroup
@@ -75,6 +77,13 @@ def offer_recommendations(request: HttpRequest, page: Page) -> HttpResponse | No
     revision_id = page.latest_revision_id
     url = get_offer_url(page, get_staff_user(request), revision_id=revision_id)
     return redirect(url) if url else None
+
+
+@hooks.register("after_publish_page")
+def warn_of_hidden_report(request: HttpRequest, page: Page) -> None:
+    """Say when readers do not see a published recommendation, as its report is a draft."""
+    if isinstance(page, RecommendationPage) and page.live and not page.report.live:
+        messages.warning(request, get_hidden_report_message(page.report))
 
 
 @hooks.register("after_edit_page")

@@ -1,10 +1,11 @@
 """What the app adds to Wagtail's admin."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from wagtail import hooks
 
+from boardtrade.users.models import User
 from reports.choosers import pdf_chooser_viewset
 from reports.dashboard import StartPanel
 
@@ -18,4 +19,4 @@ def register_pdf_chooser() -> Any:
 @hooks.register("construct_homepage_panels")
 def add_start_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Lead whoever may write a report straight to its form."""
-    panels.append(StartPanel(request.user))
+    panels.append(StartPanel(cast("User", request.user)))

@@ -9,5 +9,6 @@ RICH_TEXT_FEATURES = [
     "ul",
     "superscript",
     "subscript",
+    "careful-paste",
 ]
 """Headings, pictures and quotations are blocks of their own."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlencode, urlsplit, urlunsplit
 
 YOUTUBE_ID = re.compile(r"[\w-]{11}", re.ASCII)
 VIMEO_ID = re.compile(r"\d{6,12}", re.ASCII)
@@ -37,7 +37,7 @@ def video_from_url(url: str) -> Video | None:
     host = (parts.hostname or "").removeprefix("www.")
     for provider, hosts, build_player_url in _PROVIDERS:
         if host in hosts and (player_url := build_player_url(host, parts)):
-            page_url = parts._replace(scheme="https").geturl()
+            page_url = urlunsplit(("https", *parts[1:]))
             return Video(provider, page_url, player_url)
     return None
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest
@@ -28,6 +28,7 @@ from boardtrade.editing.sessions.windows import (
     remember_save,
     use_own_revision,
 )
+from boardtrade.users.models import User
 
 hooks.register("construct_page_action_menu", put_publishing_beside_saving)
 
@@ -41,7 +42,7 @@ def register_page_viewset() -> PageViewSet:
 @hooks.register("construct_homepage_panels")
 def add_unpublished_pages(request: HttpRequest, panels: list[Any]) -> None:
     """List the drafts of the user, and what is scheduled."""
-    panels.append(UnpublishedPagesPanel(request.user))
+    panels.append(UnpublishedPagesPanel(cast("User", request.user)))
 
 
 @hooks.register("before_create_page")

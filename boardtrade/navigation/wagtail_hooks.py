@@ -15,6 +15,12 @@ def admin_stylesheet() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
 
 
+@hooks.register("insert_global_admin_js")
+def brand_link_script() -> SafeString:
+    """Load what names the link of the brand."""
+    return format_html('<script src="{}"></script>', static("js/admin/brand_link.js"))
+
+
 @hooks.register("construct_main_menu")
 def name_reports_on_the_site(request: HttpRequest, items: list[MenuItem]) -> None:
     """Call Wagtail's reports on the site something else than what the board publishes."""

@@ -3,11 +3,13 @@
 import tempfile
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from boardtrade.localdb import TEST_CLUSTER
 from boardtrade.settings.base import *  # noqa: F403
 from boardtrade.settings.base import DATABASE_URL, database
 
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", "English"), ("fr", "French")]  # as a site may have
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 WAGTAIL_I18N_ENABLED = True
 GALLERY = True
 CACHE_PAGES = False  # tests ask what a page costs, and undo what they write

@@ -1,5 +1,6 @@
 """What only a browser shows of the editing form: pasting, and publishing without a detour."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -128,3 +129,33 @@ def test_the_facts_of_the_file_follow_what_was_saved_by_itself(editor: Page, rep
         chooser.first.dispatch_event("click")  # of two buttons, the one that suits is visible
         editor.get_by_role("link", name=document.title, exact=True).click()
         expect(editor.locator("[id$='-saved']").get_by_text(pages).first).to_be_visible()
+
+
+def test_text_from_a_word_processor_keeps_what_was_meant(editor: Page, report):
+    open_form(editor, report)
+    add_block(editor, "Text")
+    field = editor.locator(".public-DraftEditor-content").first
+    html = (
+        "<p>Ships<a href='#_ftn1'><span class=MsoFootnoteReference>2</span></a> need "
+        "<del>fewer</del><ins>more</ins> quays, CO<sub>2</sub> too.</p>"
+        "<table><tr><td><p>Port</p></td><td><b>Ships</b></td></tr><tr><td>A<td>60</tr></table>"
+    )
+    field.click()
+    paste(field, "Ships2 need fewermore quays", html)
+    expect(editor.get_by_text("The table became lines of text.")).to_be_visible()
+    # The editor writes into its field a moment after each change.
+    expect(editor.locator('[name="body-0-value"]')).to_have_value(re.compile("more quays"))
+    editor.get_by_role("button", name="Save draft").click()
+    expect(editor.get_by_text("The draft of “Taking Flight” is saved.")).to_be_visible()
+    saved = ReportPage.objects.get(pk=report.pk).get_latest_revision_as_object()
+    text = saved.body[0].value.source
+    assert "<sup>2</sup> need more quays, CO<sub>2</sub> too." in text
+    assert "Port | <b>Ships</b>" in text
+    assert "A | 60" in text
+
+
+@pytest.mark.parametrize("path", ["", "recommendations/", "pages/add/reports/reportpage/{index}/"])
+def test_axe_finds_nothing_in_the_admin(editor: Page, path, report):
+    editor.goto("/admin/" + path.format(index=report.get_parent().pk))
+    editor.get_by_role("link", name="Board of Trade: Dashboard").wait_for()
+    assert faults(editor) == []

@@ -8,7 +8,7 @@ from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
 from tests.admin_forms import PUBLISH, card, recommendation_form, report_form
-from tests.factories import ReportFactory, report_index
+from tests.factories import RecommendationFactory, ReportFactory, report_index
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +160,15 @@ def test_the_dialogue_of_an_approval_is_led_to_the_form_too(editor, waiting):
     editor.post(edit_url, report_form(summary=""))
     response = approve(editor, waiting, headers={"X-Requested-With": "XMLHttpRequest"})
     assert response.json() == {"step": "success", "redirect": edit_url}
+
+
+@pytest.mark.parametrize(("form", "live"), [({}, True), ({"include_descendants": "on"}, False)])
+def test_unpublishing_says_what_becomes_of_the_subpages(editor, form, live):
+    page = RecommendationFactory()
+    url = reverse("wagtailadmin_pages:unpublish", args=[page.report.pk])
+    html = editor.get(url).text
+    assert "Readers will not see its 1 subpage either" in html
+    assert "Unpublish this too" not in html
+    editor.post(url, form)
+    assert not is_live(page.report)
+    assert is_live(page) is live

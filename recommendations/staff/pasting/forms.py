@@ -67,8 +67,8 @@ class PasteForm(forms.Form):
 
     def __init__(self, *args: Any, report: ReportPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        addressees = Addressee.objects.filter(locale_id=report.locale_id)
-        self.fields["addressee"].queryset = addressees.order_by("name")
+        field: Any = self.fields["addressee"]
+        field.queryset = Addressee.objects.filter(locale_id=report.locale_id).order_by("name")
 
     def clean_file(self) -> Any:
         """Refuse a file that is too large."""

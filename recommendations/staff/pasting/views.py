@@ -21,6 +21,7 @@ from recommendations.staff.pasting.forms import (
     build_rows,
 )
 from recommendations.staff.permissions import can_add_recommendations, get_staff_user
+from recommendations.staff.publishing.offer import get_hidden_report_message
 from recommendations.staff.task_views import PageTaskView
 from reports.models import ReportPage
 
@@ -86,6 +87,8 @@ class PasteView(PageTaskView):
             publish=rows.will_be_published,
             key=key,
         )
+        if rows.will_be_published and not self.page.live:
+            messages.warning(self.request, get_hidden_report_message(self.page))
         return self._redirect_with_message(len(pages))
 
     @property

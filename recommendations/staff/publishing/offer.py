@@ -56,10 +56,20 @@ def get_reports_with_drafts(user: User) -> QuerySet:
     )
 
 
+def get_hidden_report_message(report: ReportPage) -> str:
+    """Return what to say when a recommendation is published below a report that is not."""
+    return _("Readers will see it only once its report, “%(title)s”, is published too.") % {
+        "title": report.get_admin_display_title()
+    }
+
+
 def get_offered_drafts(
     report: ReportPage, user: User, *, go_live_at: datetime.datetime | None
 ) -> list[OfferedDraft]:
-    """Return all drafts of a report that is published at a time (None: now), sorted by number."""
+    """Return all drafts of a report that is published at a time (None: now), sorted by number.
+
+    Each is validated like its form, which takes some twenty queries, mostly of foreign keys.
+    """
     publishable_ids = set(get_publishable_recommendations(user).values_list("pk", flat=True))
     return [
         _build_offered_draft(

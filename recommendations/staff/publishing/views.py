@@ -35,7 +35,7 @@ class PublishForm(forms.Form):
     def __init__(self, *args: Any, drafts: list[OfferedDraft], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.drafts_by_id = {draft.page.pk: draft for draft in drafts if draft.is_ready}
-        field = self.fields["recommendations"]
+        field: Any = self.fields["recommendations"]
         field.choices = [(pk, str(draft.page)) for pk, draft in self.drafts_by_id.items()]
         field.initial = [pk for pk, draft in self.drafts_by_id.items() if not draft.is_withdrawn]
         field.error_messages["invalid_choice"] = _(

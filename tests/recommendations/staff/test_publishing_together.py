@@ -10,7 +10,7 @@ from wagtail.models import GroupPagePermission, Workflow
 
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
-from tests.admin_forms import PUBLISH, report_form
+from tests.admin_forms import PUBLISH, recommendation_form, report_form
 from tests.factories import RecommendationFactory, ReportFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -154,3 +154,25 @@ def test_after_an_approval_the_recommendations_are_offered(editor, report):
     assert "report alone" not in html
     editor.post(offer, {"recommendations": draft_ids("First"), "together": "1"})
     assert published_titles() == {"First"}
+
+
+def test_a_recommendation_published_before_its_report_is_said_to_be_hidden(editor, report):
+    page = RecommendationPage.objects.get(title="First")
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = recommendation_form(**PUBLISH, title="First", slug="first", number="1")
+    response = editor.post(url, form, follow=True)
+    assert "only once its report, “Taking Flight”, is published too" in response.text
+    ReportPage.objects.update(live=True)
+    response = editor.post(url, form, follow=True)
+    assert "only once its report" not in response.text
+
+
+def test_each_draft_costs_no_more_queries_than_its_validation(
+    editor, report, django_assert_max_num_queries
+):
+    for _number in range(9):
+        RecommendationFactory(parent=report, live=False).save_revision(clean=False)
+    url = reverse("recommendations_staff:publish", args=[report.pk])
+    editor.get(url)
+    with django_assert_max_num_queries(20 + 12 * 24):
+        assert editor.get(url).text.count('name="recommendations"') == 11
