@@ -144,15 +144,20 @@ class BasePageForm(WagtailAdminPageForm):
         settle_slug(self)
         data = super().clean()
         add_unstorable_errors(self, data)
-        self.instance.refused_schedule = settle_schedule(self)
         if "related_cards" in self.formsets:
             self._check_cards()
         return data
 
     def full_clean(self) -> None:
-        """Add what is missing for publication, after all fields were written to the page."""
+        """Settle the schedule, and add what is missing for publication.
+
+        Only then have all fields been written to the page, and all checks of Wagtail been made.
+        """
         super().full_clean()
-        if not self.is_bound or self.is_deferred_validation:
+        if not self.is_bound:
+            return
+        self.instance.refused_schedule = settle_schedule(self)
+        if self.is_deferred_validation:
             return
         for name, messages in publication_errors(self.instance, is_validated=True).items():
             if name in self.fields and name not in self.errors:

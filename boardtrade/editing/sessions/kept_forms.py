@@ -45,7 +45,8 @@ def keep_forms(view: View) -> View:
             return response
         if is_script(request):
             return _answer_signed_out(request)
-        return _show_signed_out(request) if request.method == "POST" else response
+        fields = _keep(request) if request.method == "POST" else {}
+        return _show_signed_out(request, fields) if fields else response
 
     return wrapped
 
@@ -93,9 +94,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         response["X-Token-Expired"] = "1"
         return response
     if not request.user.is_authenticated:
-        return _show_signed_out(request)
+        return _show_signed_out(request, _keep(request))
     context: dict[str, Any] = {"title": _("Nothing was saved yet")}
-    if not _is_from_this_site(request) or not request.POST.get(USER_FIELD):
+    kept = _keep(request)
+    if not kept or not request.POST.get(USER_FIELD):
         context["message"] = _(
             "The page was opened before you signed in. Go back in your browser, copy what you "
             "typed, and reload the page."
@@ -110,7 +112,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             "You have signed in again since you opened this form. What you typed is kept: send it "
             "now."
         )
-        context |= _keep(request)
+        context |= kept
     return render(request, KEPT_FORM, context, status=HTTPStatus.FORBIDDEN)
 
 
@@ -141,19 +143,17 @@ def _answer_signed_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _show_signed_out(request: HttpRequest) -> HttpResponse:
-    context: dict[str, Any] = {"title": _("You have been signed out"), "is_signed_out": True}
-    if _is_from_this_site(request):
-        context |= _keep(request)
-    context["message"] = (
+def _show_signed_out(request: HttpRequest, kept: dict[str, Any]) -> HttpResponse:
+    message = (
         _(
             "Nothing was saved yet, but what you typed is kept on this page. Sign in in another "
             "tab, come back to this one, and send it."
         )
-        if context.get("fields")
+        if kept
         else _("Nothing was saved. Sign in and open the page again.")
     )
-    return render(request, KEPT_FORM, context, status=HTTPStatus.FORBIDDEN)
+    context = {"title": _("You have been signed out"), "is_signed_out": True, "message": message}
+    return render(request, KEPT_FORM, context | kept, status=HTTPStatus.FORBIDDEN)
 
 
 def _is_from_this_site(request: HttpRequest) -> bool:
@@ -164,8 +164,11 @@ def _is_from_this_site(request: HttpRequest) -> bool:
 
 
 def _keep(request: HttpRequest) -> dict[str, Any]:
-    """Return the fields that are sent again, but no password, and the names of files."""
-    if any("password" in name for name in request.POST):
+    """Return the fields that may be sent again and the names of files, or nothing.
+
+    No password is kept, and no form of another site.
+    """
+    if not _is_from_this_site(request) or any("password" in name for name in request.POST):
         return {}
     return {
         "fields": [
