@@ -13,7 +13,7 @@ from wagtail.models import (
 )
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
-from boardtrade.pages.redirects import (
+from boardtrade.pages.addresses.redirects import (
     drop_redirects_from_addresses_of,
     get_live_pages,
 )

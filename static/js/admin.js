@@ -133,7 +133,10 @@ document.addEventListener(
     const { submitter } = event;
     await untilAutosaved();
     leaves = await renewToken();
-    if (!leaves) return;
+    if (!leaves) {
+      submitter?.setAttribute("data-w-progress-loading-value", "false"); // Wagtail's busy button
+      return;
+    }
     setField(form, "signed_in_as", words.user);
     setField(form, "editing_window", windowName);
     setField(form, "editing_step", ++step);

@@ -60,7 +60,7 @@ def explain_bad_requests(view: View) -> View:
             return view(request, *args, **kwargs)
         except BadRequest as error:
             if is_script(request):
-                return _answer(request, str(error), status=HTTPStatus.BAD_REQUEST)
+                return answer_script(str(error), status=HTTPStatus.BAD_REQUEST)
             title = _("This could not be saved")
             context = {"title": title, "message": str(error)}
             return render(
@@ -90,7 +90,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         if not request.user.is_authenticated:
             return _answer_signed_out(request)
         message = _("You have signed in again since you opened this. Save once more.")
-        response = _answer(request, message, status=HTTPStatus.FORBIDDEN)
+        response = answer_script(message, status=HTTPStatus.FORBIDDEN)
         response["X-Token-Expired"] = "1"
         return response
     if not request.user.is_authenticated:
@@ -125,7 +125,7 @@ def is_script(request: HttpRequest) -> bool:
     )
 
 
-def _answer(request: HttpRequest, message: str, *, status: HTTPStatus) -> HttpResponse:
+def answer_script(message: str, *, status: HTTPStatus) -> HttpResponse:
     """Return an answer whose words autosave shows; it knows this code and goes on later."""
     answer = {"success": False, "error_code": "locked", "error_message": message}
     return JsonResponse(answer, status=status)
@@ -138,7 +138,7 @@ def _answer_signed_out(request: HttpRequest) -> HttpResponse:
         html = render_to_string("editing/staff/signed_out.html", {"message": message})
         response: HttpResponse = JsonResponse({"step": "signed_out", "html": html})
     else:
-        response = _answer(request, message, status=HTTPStatus.UNAUTHORIZED)
+        response = answer_script(message, status=HTTPStatus.UNAUTHORIZED)
     response["X-Signed-Out"] = "1"
     return response
 
