@@ -5,6 +5,7 @@ What readers see at once takes the permission to publish: new numbers, entries o
 
 from typing import cast
 
+from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -67,7 +68,5 @@ def can_renumber(user: User, report: ReportPage) -> bool:
     recommendations = RecommendationPage.objects.of(report).order_by()
     editable = get_editable_recommendations(user).order_by().values("pk")
     publishable = get_publishable_recommendations(user).order_by().values("pk")
-    return not (
-        recommendations.exclude(pk__in=editable).exists()
-        or recommendations.filter(live=True).exclude(pk__in=publishable).exists()
-    )
+    refused = ~Q(pk__in=editable) | (Q(live=True) & ~Q(pk__in=publishable))
+    return not recommendations.filter(refused).exists()

@@ -23,7 +23,7 @@ from tests.factories import AdminFactory, PersonFactory, ReportFactory, TopicFac
 pytestmark = pytest.mark.django_db
 CHOICES = {"page_topics": ("topic", Topic), "authorships": ("person", Person)}
 MAX_ROWS = 5
-STEPS = 14
+STEPS = 12
 HERE = {"origin": "http://testserver"}
 
 

@@ -177,5 +177,5 @@ def _keep(request: HttpRequest) -> dict[str, Any]:
             if name not in NOT_KEPT
             for value in values
         ],
-        "files": [file.name for file in request.FILES.values()],
+        "files": [file.name for name in request.FILES for file in request.FILES.getlist(name)],
     }
