@@ -72,15 +72,26 @@ def is_marked_for_deletion(form: BaseForm) -> bool:
     return bool(getattr(form, "cleaned_data", {}).get(DELETION_FIELD_NAME))
 
 
-class BasePageForm(WagtailAdminPageForm):
-    """Saves any unfinished draft; requires the rest when the page is to be published."""
+class SettledRowsForm(WagtailAdminModelForm):
+    """A form with inline rows, none of which is lost or stored twice: see `page_form.rows`."""
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         # Of a copy, as what is sent cannot be changed; all rows share it.
         super().__init__(None if data is None else data.copy(), *args, **kwargs)
         self.submitted = data
         if data is not None:
-            settle_rows(self, is_whole=self._is_of_the_window_that_saved_last())
+            settle_rows(self, is_whole=self.is_of_the_window_that_saved_last())
+
+    def is_of_the_window_that_saved_last(self) -> bool:
+        """Return whether what the form does not mention was deleted in it."""
+        return False
+
+
+class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
+    """Saves any unfinished draft; requires the rest when the page is to be published."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
         rows = [form for formset in self.formsets.values() for form in formset.forms]
         if data is not None:
             for form in (self, *rows):
@@ -100,7 +111,8 @@ class BasePageForm(WagtailAdminPageForm):
             ),
         }
 
-    def _is_of_the_window_that_saved_last(self) -> bool:
+    def is_of_the_window_that_saved_last(self) -> bool:
+        """Return whether the newest version was saved from the window that sends the form."""
         page = self.instance
         is_own = self.data.get("overwrite_revision_id") == str(page.latest_revision_id)
         return is_own or getattr(page, "is_saved_by_this_window", False)

@@ -7,6 +7,7 @@ was typed. Scripts get an answer that they can show, people a page that sends th
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
+from json import JSONDecodeError
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -15,9 +16,12 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as django_csrf_failure
 from django.views.decorators.cache import never_cache
+
+from boardtrade.editing.page_form.rows import refuse_cut_form
 
 View = Callable[..., HttpResponseBase]
 
@@ -57,7 +61,7 @@ def explain_bad_requests(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return view(request, *args, **kwargs)
+            return _read_whole_form(view, request, *args, **kwargs)
         except BadRequest as error:
             if is_script(request):
                 return answer_script(str(error), status=HTTPStatus.BAD_REQUEST)
@@ -68,6 +72,18 @@ def explain_bad_requests(view: View) -> View:
             )
 
     return wrapped
+
+
+def _read_whole_form(
+    view: View, request: HttpRequest, *args: Any, **kwargs: Any
+) -> HttpResponseBase:
+    """Raise BadRequest where Wagtail misses a field, or reads what no script has written."""
+    try:
+        return view(request, *args, **kwargs)
+    except (MultiValueDictKeyError, JSONDecodeError) as error:
+        if request.method != "POST":
+            raise
+        raise refuse_cut_form() from error
 
 
 @never_cache
