@@ -15,6 +15,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from boardtrade.delivery.page_cache import cache_page
 from boardtrade.delivery.sitemap import robots, site_sitemap
+from boardtrade.editing.copies import say_what_is_copied
 from boardtrade.editing.deletion import refuse_protected
 from boardtrade.editing.publishing import refuse_unfinished
 from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
@@ -34,6 +35,7 @@ from reports.feeds import ReportFeed
 admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_unfinished)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)
+admin_patterns = decorate_urlpatterns(admin_patterns, say_what_is_copied)
 admin_patterns = decorate_urlpatterns(admin_patterns, explain_bad_requests)
 admin_patterns = decorate_urlpatterns(admin_patterns, keep_forms)
 admin_patterns = decorate_urlpatterns(admin_patterns, csp_override(settings.ADMIN_CSP))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from wagtail.query import PageQuerySet
 
 from boardtrade.pages.visibility import PUBLIC, Audience, visible
@@ -11,8 +12,11 @@ class ReportQuerySet(PageQuerySet):
     """Reads of reports by audience, author and topic."""
 
     def published(self, audience: Audience = PUBLIC) -> "ReportQuerySet":
-        """Return the reports that an audience may see."""
-        return visible(self, audience)
+        """Return the reports that an audience may see, each once: without aliases.
+
+        An alias in another language stands there for a translation, and is no repetition.
+        """
+        return visible(self, audience).exclude(alias_of__locale=F("locale"))
 
     def newest_first(self) -> "ReportQuerySet":
         """Sort by publication date, then by title: a total order, which pagination needs."""

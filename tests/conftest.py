@@ -43,6 +43,11 @@ AT_ONCE = {"default": {"BACKEND": "tests.immediate_tasks.AtOnceBackend"}}
 resources = ExitStack()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the number of random days be given that an editor lives through."""
+    parser.addoption("--days", type=int, default=24)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Start the embedded database, unless DATABASE_URL names another one."""
     gc.set_threshold(100_000)  # a twentieth of the time went into looking for cycles

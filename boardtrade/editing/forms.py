@@ -72,15 +72,26 @@ def is_marked_for_deletion(form: BaseForm) -> bool:
     return bool(getattr(form, "cleaned_data", {}).get(DELETION_FIELD_NAME))
 
 
-class BasePageForm(WagtailAdminPageForm):
-    """Saves any unfinished draft; requires the rest when the page is to be published."""
+class SettledRowsForm(WagtailAdminModelForm):
+    """A form with inline rows, none of which is lost or stored twice: see `page_form.rows`."""
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         # Of a copy, as what is sent cannot be changed; all rows share it.
         super().__init__(None if data is None else data.copy(), *args, **kwargs)
         self.submitted = data
         if data is not None:
-            settle_rows(self, is_whole=self._is_of_the_window_that_saved_last())
+            settle_rows(self, is_whole=self.is_of_the_window_that_saved_last())
+
+    def is_of_the_window_that_saved_last(self) -> bool:
+        """Return whether what the form does not mention was deleted in it."""
+        return False
+
+
+class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
+    """Saves any unfinished draft; requires the rest when the page is to be published."""
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
         rows = [form for formset in self.formsets.values() for form in formset.forms]
         if data is not None:
             for form in (self, *rows):
@@ -100,7 +111,8 @@ class BasePageForm(WagtailAdminPageForm):
             ),
         }
 
-    def _is_of_the_window_that_saved_last(self) -> bool:
+    def is_of_the_window_that_saved_last(self) -> bool:
+        """Return whether the newest version was saved from the window that sends the form."""
         page = self.instance
         is_own = self.data.get("overwrite_revision_id") == str(page.latest_revision_id)
         return is_own or getattr(page, "is_saved_by_this_window", False)
@@ -144,15 +156,20 @@ class BasePageForm(WagtailAdminPageForm):
         settle_slug(self)
         data = super().clean()
         add_unstorable_errors(self, data)
-        self.instance.refused_schedule = settle_schedule(self)
         if "related_cards" in self.formsets:
             self._check_cards()
         return data
 
     def full_clean(self) -> None:
-        """Add what is missing for publication, after all fields were written to the page."""
+        """Settle the schedule, and add what is missing for publication.
+
+        Only then have all fields been written to the page, and all checks of Wagtail been made.
+        """
         super().full_clean()
-        if not self.is_bound or self.is_deferred_validation:
+        if not self.is_bound:
+            return
+        self.instance.refused_schedule = settle_schedule(self)
+        if self.is_deferred_validation:
             return
         for name, messages in publication_errors(self.instance, is_validated=True).items():
             if name in self.fields and name not in self.errors:

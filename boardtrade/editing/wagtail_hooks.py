@@ -86,7 +86,7 @@ def lock_edited_page(request: HttpRequest, page: Page) -> HttpResponseBase | Non
     names = ("latest_revision_id", "latest_revision_created_at", "live", "path")
     stored = Page.objects.filter(pk=page.pk).values_list(*names).first()
     if stored != tuple(getattr(page, name) for name in names):
-        match = request.resolver_match
+        match: Any = request.resolver_match
         return match.func(request, *match.args, **match.kwargs)
     last_save = get_last_save(request)
     if last_save is None or last_save.revision_id != page.latest_revision_id:

@@ -13,6 +13,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Page
 
+from boardtrade.editing.forms import SettledRowsForm
 from boardtrade.editing.panels import FoldedPanel
 from boardtrade.media.models import CustomImage
 
@@ -64,6 +65,8 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
             ),
         ),
     ]
+
+    base_form_class = SettledRowsForm
 
     class Meta:
         verbose_name = _("site settings")

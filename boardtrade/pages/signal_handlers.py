@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.db.models import Model
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from wagtail.models import (
+    BaseViewRestriction,
     CollectionViewRestriction,
     Page,
     PageViewRestriction,
@@ -13,7 +13,7 @@ from wagtail.models import (
 )
 from wagtail.signals import page_published, page_slug_changed, post_page_move
 
-from boardtrade.pages.redirects import (
+from boardtrade.pages.addresses.redirects import (
     drop_redirects_from_addresses_of,
     get_live_pages,
 )
@@ -44,13 +44,13 @@ def drop_redirects_from_new_addresses(instance: Page, **kwargs: Any) -> None:
 
 @receiver(pre_save, sender=PageViewRestriction)
 @receiver(pre_save, sender=CollectionViewRestriction)
-def forget_old_password(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+def forget_old_password(sender: type[BaseViewRestriction], instance: Any, **kwargs: Any) -> None:
     """Give a restriction a new id when its password changes.
 
     Wagtail notes in a reader's session the ids of the restrictions whose passwords were given, so
     who has given the old password is asked for the new one.
     """
-    stored = sender._default_manager.filter(pk=instance.pk).first()
+    stored: Any = sender._default_manager.filter(pk=instance.pk).first()
     if stored and (stored.restriction_type, stored.password) != (
         instance.restriction_type,
         instance.password,

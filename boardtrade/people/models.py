@@ -6,7 +6,7 @@ from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.search import index
 
 from boardtrade.media.models import CustomImage
-from boardtrade.pages.unique_slugs import UniqueSlugMixin
+from boardtrade.pages.addresses.unique_slugs import UniqueSlugMixin
 
 
 class Topic(UniqueSlugMixin, index.Indexed, models.Model):

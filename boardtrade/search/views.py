@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -68,7 +69,9 @@ def _get_searched_pages(request: HttpRequest) -> PageQuerySet:
     if root is None:
         return Page.objects.none()
     pages = Page.objects.type(*get_page_types_with("is_searched")).descendant_of(root)
-    return Page.objects.filter(pk__in=visible(pages).order_by().values("pk"))
+    # An alias repeats a page; in another language it stands for a translation.
+    pages = visible(pages).exclude(alias_of__locale=F("locale"))
+    return Page.objects.filter(pk__in=pages.order_by().values("pk"))
 
 
 def _find_matches(query: str, request: HttpRequest) -> list[NamedMatch]:

@@ -132,7 +132,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "boardtrade.pages.redirects.ArrivingRedirectMiddleware",
+    "boardtrade.pages.addresses.redirects.ArrivingRedirectMiddleware",
 ]
 ROOT_URLCONF = "boardtrade.urls"
 WSGI_APPLICATION = "boardtrade.wsgi.application"

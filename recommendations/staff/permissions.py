@@ -1,7 +1,11 @@
-"""What a member of staff may do with recommendations."""
+"""What a member of staff may do with recommendations.
+
+What readers see at once takes the permission to publish: new numbers, entries of logs.
+"""
 
 from typing import cast
 
+from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
@@ -37,8 +41,16 @@ def get_publishable_recommendations(user: User) -> RecommendationQuerySet:
 
 
 def can_add_status_update(user: User, page: RecommendationPage) -> bool:
-    """Return whether a user may add to a recommendation's log, or mark it as reviewed."""
-    return user.has_perm(ADD_STATUS_UPDATE) and page.permissions_for_user(user).can_edit()
+    """Return whether a user may add to a recommendation's log.
+
+    Where a page with this log is live, in any language, readers see an entry at once.
+    """
+    if not user.has_perm(ADD_STATUS_UPDATE) or not page.permissions_for_user(user).can_edit():
+        return False
+    if user.is_superuser:
+        return True
+    live_pages = RecommendationPage.objects.filter(record=page.record_id, live=True)
+    return all(live_page.permissions_for_user(user).can_publish() for live_page in live_pages)
 
 
 def can_add_recommendations(user: User, report: ReportPage) -> bool:
@@ -47,11 +59,14 @@ def can_add_recommendations(user: User, report: ReportPage) -> bool:
 
 
 def can_renumber(user: User, report: ReportPage) -> bool:
-    """Return whether a user may edit a report and all of its recommendations."""
-    recommendations = RecommendationPage.objects.of(report).values("pk")
-    return (
-        report.permissions_for_user(user).can_edit()
-        and not recommendations.exclude(
-            pk__in=get_editable_recommendations(user).values("pk")
-        ).exists()
-    )
+    """Return whether a user may edit a report and its recommendations, and publish the live ones.
+
+    Readers see new numbers at once.
+    """
+    if not report.permissions_for_user(user).can_edit():
+        return False
+    recommendations = RecommendationPage.objects.of(report).order_by()
+    editable = get_editable_recommendations(user).order_by().values("pk")
+    publishable = get_publishable_recommendations(user).order_by().values("pk")
+    refused = ~Q(pk__in=editable) | (Q(live=True) & ~Q(pk__in=publishable))
+    return not recommendations.filter(refused).exists()

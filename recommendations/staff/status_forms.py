@@ -14,6 +14,7 @@ from wagtail.documents.widgets import AdminDocumentChooser
 
 from boardtrade.editing.forms import add_unstorable_errors
 from boardtrade.pages.publication_date import DatePrecision
+from boardtrade.pages.queries.shown_files import is_open_to_all
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import get_first_day
 from recommendations.record.status_log import StatusUpdate
@@ -58,6 +59,11 @@ class StatusUpdateForm(WagtailAdminModelForm):
         label=_("Superseded by"),
         help_text=_("Only for the status “Superseded”, if another recommendation replaces it."),
         widget=_PageChooser(target_models=[RecommendationPage]),
+    )
+    file_becomes_public = forms.BooleanField(
+        required=False,
+        label=_("This file becomes public"),
+        help_text=_("Whoever may see the recommendation may then open the chosen file."),
     )
     key = forms.UUIDField(
         widget=forms.HiddenInput,
@@ -136,6 +142,12 @@ class StatusUpdateForm(WagtailAdminModelForm):
             )
 
     def _check_evidence(self, data: dict[str, Any]) -> None:
+        document = data.get("evidence_document")
+        if document and not data.get("file_becomes_public") and not is_open_to_all(document):
+            self.add_error(
+                "file_becomes_public",
+                _("No page shows this file yet. Tick the box if readers may open it from now on."),
+            )
         status = data.get("status")
         if not status or "evidence_url" in self.errors or "evidence_document" in self.errors:
             return
@@ -170,6 +182,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
         """The keyword arguments of `add_status_update`, once the form is valid."""
         data = dict(self.cleaned_data)
         other = data.pop("superseding_page")
+        del data["file_becomes_public"]
         data["status"] = Status(data["status"])
         data["date_precision"] = DatePrecision(data["date_precision"])
         return data | {"superseded_by": other.record if other else None}

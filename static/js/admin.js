@@ -7,10 +7,7 @@ const windowName = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte)
 ).join("");
 const send = window.fetch.bind(window);
 const PATIENCE = 10_000; // for an autosave whose answer does not come
-const isKept = (form) =>
-  form.method === "post" &&
-  (form.matches("[data-edit-form]") || form.querySelector("textarea")) &&
-  !form.closest(".modal");
+const isKept = (form) => form.matches("form[data-edit-form]");
 
 let step = 0;
 let autosaves = false; // one is on its way
@@ -133,7 +130,10 @@ document.addEventListener(
     const { submitter } = event;
     await untilAutosaved();
     leaves = await renewToken();
-    if (!leaves) return;
+    if (!leaves) {
+      submitter?.setAttribute("data-w-progress-loading-value", "false"); // Wagtail's busy button
+      return;
+    }
     setField(form, "signed_in_as", words.user);
     setField(form, "editing_window", windowName);
     setField(form, "editing_step", ++step);

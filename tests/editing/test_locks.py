@@ -7,10 +7,17 @@ from django.db import connections
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from wagtail.test.utils.form_data import inline_formset
 
 from reports.models import ReportPage
-from tests.admin_forms import report_form
-from tests.factories import AdminFactory, RecommendationFactory, ReportFactory, report_index
+from tests.admin_forms import PUBLISH, report_form
+from tests.factories import (
+    AdminFactory,
+    RecommendationFactory,
+    ReportFactory,
+    TopicFactory,
+    report_index,
+)
 
 EDITORS = 4
 
@@ -77,3 +84,12 @@ def test_bulk_moves_of_one_slug_at_once_move_one_page():
     assert {answer.status_code for answer in answers} <= {200, 302}
     destination.refresh_from_db()
     assert destination.numchild == destination.get_children().count() == 1
+
+
+def test_a_topic_chosen_by_several_editors_at_once_is_stored_once():
+    report, topic = ReportFactory(title="Taking Flight", slug="taking-flight"), TopicFactory()
+    url = reverse("wagtailadmin_pages:edit", args=[report.pk])
+    form = report_form(page_topics=inline_formset([{"topic": topic.pk}])) | PUBLISH
+    answers = post_at_once([(url, form)] * EDITORS)
+    assert [answer.status_code for answer in answers] == [302] * EDITORS
+    assert ReportPage.objects.get().topics == [topic]

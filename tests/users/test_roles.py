@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from boardtrade.people.models import Topic
+from boardtrade.users.models import User
 from reports.models import ReportPage
 from tests.admin_forms import PUBLISH, report_form
 from tests.factories import UserFactory, report_index
@@ -32,3 +33,17 @@ def test_editors_and_moderators_add_topics(client, group):
     form = {"title": "Aviation", "slug": "aviation", "description": ""}
     assert client.post(address, form).status_code == 302
     assert Topic.objects.filter(slug="aviation").exists()
+
+
+@pytest.mark.parametrize(
+    "permission",
+    [
+        "people.change_topic",
+        "people.change_person",
+        "recommendations.change_addressee",
+        "recommendations.change_statusdefinition",
+    ],
+)
+def test_only_who_may_publish_changes_words_that_readers_see_at_once(group, client, permission):
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    assert user.has_perm(permission) is (group == "Moderators")

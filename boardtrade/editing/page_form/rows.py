@@ -14,7 +14,6 @@ from django.forms.formsets import (
     DELETION_FIELD_NAME,
     INITIAL_FORM_COUNT,
     TOTAL_FORM_COUNT,
-    BaseFormSet,
 )
 from django.utils.translation import gettext as _
 from wagtail.models import COMMENTS_RELATION_NAME
@@ -50,7 +49,7 @@ def settle_rows(form: Any, *, is_whole: bool) -> None:
 class _FormRows:
     """The rows of one formset as they were submitted, and those that are stored."""
 
-    def __init__(self, data: Any, formset: BaseFormSet, *, is_whole: bool) -> None:
+    def __init__(self, data: Any, formset: Any, *, is_whole: bool) -> None:
         self.data = data
         self.formset = formset
         self.is_whole = is_whole
@@ -138,7 +137,7 @@ class _FormRows:
         return {name: str(self.data.get(f"{prefix}-{name}") or "") for name in names}
 
 
-def is_empty_row(formset: BaseFormSet, prefix: str) -> bool:
+def is_empty_row(formset: Any, prefix: str) -> bool:
     """Return whether a submitted row has nothing but what a new row begins with."""
     blank = formset.model()
     for name in formset.form.base_fields:
@@ -157,7 +156,8 @@ def _iterate_natural_keys(model: type[Model], parent_name: str) -> Iterator[list
 
 def _as_text(row: Model, name: str) -> str:
     """Return the value of a stored row as a form sends it."""
-    value = row._meta.get_field(name).value_from_object(row)
+    field: Any = row._meta.get_field(name)
+    value = field.value_from_object(row)
     return "" if value is None else str(value)
 
 

@@ -7,6 +7,7 @@ was typed. Scripts get an answer that they can show, people a page that sends th
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
+from json import JSONDecodeError
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
@@ -15,9 +16,12 @@ from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as django_csrf_failure
 from django.views.decorators.cache import never_cache
+
+from boardtrade.editing.page_form.rows import refuse_cut_form
 
 View = Callable[..., HttpResponseBase]
 
@@ -45,7 +49,8 @@ def keep_forms(view: View) -> View:
             return response
         if is_script(request):
             return _answer_signed_out(request)
-        return _show_signed_out(request) if request.method == "POST" else response
+        fields = _keep(request) if request.method == "POST" else {}
+        return _show_signed_out(request, fields) if fields else response
 
     return wrapped
 
@@ -56,10 +61,10 @@ def explain_bad_requests(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            return view(request, *args, **kwargs)
+            return _read_whole_form(view, request, *args, **kwargs)
         except BadRequest as error:
             if is_script(request):
-                return _answer(request, str(error), status=HTTPStatus.BAD_REQUEST)
+                return answer_script(str(error), status=HTTPStatus.BAD_REQUEST)
             title = _("This could not be saved")
             context = {"title": title, "message": str(error)}
             return render(
@@ -67,6 +72,18 @@ def explain_bad_requests(view: View) -> View:
             )
 
     return wrapped
+
+
+def _read_whole_form(
+    view: View, request: HttpRequest, *args: Any, **kwargs: Any
+) -> HttpResponseBase:
+    """Raise BadRequest where Wagtail misses a field, or reads what no script has written."""
+    try:
+        return view(request, *args, **kwargs)
+    except (MultiValueDictKeyError, JSONDecodeError) as error:
+        if request.method != "POST":
+            raise
+        raise refuse_cut_form() from error
 
 
 @never_cache
@@ -89,13 +106,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         if not request.user.is_authenticated:
             return _answer_signed_out(request)
         message = _("You have signed in again since you opened this. Save once more.")
-        response = _answer(request, message, status=HTTPStatus.FORBIDDEN)
+        response = answer_script(message, status=HTTPStatus.FORBIDDEN)
         response["X-Token-Expired"] = "1"
         return response
     if not request.user.is_authenticated:
-        return _show_signed_out(request)
+        return _show_signed_out(request, _keep(request))
     context: dict[str, Any] = {"title": _("Nothing was saved yet")}
-    if not _is_from_this_site(request) or not request.POST.get(USER_FIELD):
+    kept = _keep(request)
+    if not kept or not request.POST.get(USER_FIELD):
         context["message"] = _(
             "The page was opened before you signed in. Go back in your browser, copy what you "
             "typed, and reload the page."
@@ -110,7 +128,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
             "You have signed in again since you opened this form. What you typed is kept: send it "
             "now."
         )
-        context |= _keep(request)
+        context |= kept
     return render(request, KEPT_FORM, context, status=HTTPStatus.FORBIDDEN)
 
 
@@ -123,7 +141,7 @@ def is_script(request: HttpRequest) -> bool:
     )
 
 
-def _answer(request: HttpRequest, message: str, *, status: HTTPStatus) -> HttpResponse:
+def answer_script(message: str, *, status: HTTPStatus) -> HttpResponse:
     """Return an answer whose words autosave shows; it knows this code and goes on later."""
     answer = {"success": False, "error_code": "locked", "error_message": message}
     return JsonResponse(answer, status=status)
@@ -136,24 +154,22 @@ def _answer_signed_out(request: HttpRequest) -> HttpResponse:
         html = render_to_string("editing/staff/signed_out.html", {"message": message})
         response: HttpResponse = JsonResponse({"step": "signed_out", "html": html})
     else:
-        response = _answer(request, message, status=HTTPStatus.UNAUTHORIZED)
+        response = answer_script(message, status=HTTPStatus.UNAUTHORIZED)
     response["X-Signed-Out"] = "1"
     return response
 
 
-def _show_signed_out(request: HttpRequest) -> HttpResponse:
-    context: dict[str, Any] = {"title": _("You have been signed out"), "is_signed_out": True}
-    if _is_from_this_site(request):
-        context |= _keep(request)
-    context["message"] = (
+def _show_signed_out(request: HttpRequest, kept: dict[str, Any]) -> HttpResponse:
+    message = (
         _(
             "Nothing was saved yet, but what you typed is kept on this page. Sign in in another "
             "tab, come back to this one, and send it."
         )
-        if context.get("fields")
+        if kept
         else _("Nothing was saved. Sign in and open the page again.")
     )
-    return render(request, KEPT_FORM, context, status=HTTPStatus.FORBIDDEN)
+    context = {"title": _("You have been signed out"), "is_signed_out": True, "message": message}
+    return render(request, KEPT_FORM, context | kept, status=HTTPStatus.FORBIDDEN)
 
 
 def _is_from_this_site(request: HttpRequest) -> bool:
@@ -164,8 +180,11 @@ def _is_from_this_site(request: HttpRequest) -> bool:
 
 
 def _keep(request: HttpRequest) -> dict[str, Any]:
-    """Return the fields that are sent again, but no password, and the names of files."""
-    if any("password" in name for name in request.POST):
+    """Return the fields that may be sent again and the names of files, or nothing.
+
+    No password is kept, and no form of another site.
+    """
+    if not _is_from_this_site(request) or any("password" in name for name in request.POST):
         return {}
     return {
         "fields": [
@@ -174,5 +193,5 @@ def _keep(request: HttpRequest) -> dict[str, Any]:
             if name not in NOT_KEPT
             for value in values
         ],
-        "files": [file.name for file in request.FILES.values()],
+        "files": [file.name for name in request.FILES for file in request.FILES.getlist(name)],
     }

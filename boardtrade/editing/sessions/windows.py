@@ -57,7 +57,7 @@ def use_own_revision(request: HttpRequest, page: Any) -> None:
     data["loaded_revision_created_at"] = page.latest_revision.created_at.isoformat()
     if data.get("overwrite_revision_id") != data["loaded_revision_id"]:
         data.pop("overwrite_revision_id", None)
-    request.POST = data  # type: ignore[misc]
+    request.POST = data  # type: ignore[assignment]
 
 
 def _get_key(request: HttpRequest) -> str:

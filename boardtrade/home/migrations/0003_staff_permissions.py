@@ -2,12 +2,19 @@
 
 from django.db import migrations
 
+EVERYONE = ["Editors", "Moderators"]
+# Their words are on public pages: a change is seen at once, and editors do not publish.
+PUBLISHERS = ["Moderators"]
 GRANTED = [
-    ("people", "topic", ["add", "change"]),
-    ("people", "person", ["add", "change"]),
-    ("recommendations", "addressee", ["add", "change"]),
-    ("recommendations", "statusdefinition", ["add", "change"]),
-    ("recommendations", "statusupdate", ["add"]),
+    ("people", "topic", "add", EVERYONE),
+    ("people", "topic", "change", PUBLISHERS),
+    ("people", "person", "add", EVERYONE),
+    ("people", "person", "change", PUBLISHERS),
+    ("recommendations", "addressee", "add", EVERYONE),
+    ("recommendations", "addressee", "change", PUBLISHERS),
+    ("recommendations", "statusdefinition", "add", PUBLISHERS),
+    ("recommendations", "statusdefinition", "change", PUBLISHERS),
+    ("recommendations", "statusupdate", "add", EVERYONE),  # of drafts, see staff/permissions.py
 ]
 
 
@@ -16,18 +23,15 @@ def grant(apps, schema_editor):
     Group = apps.get_model("auth.Group")
     Permission = apps.get_model("auth.Permission")
 
-    permissions = []
-    for app_label, model, actions in GRANTED:
+    for app_label, model, action, groups in GRANTED:
         content_type, _ = ContentType.objects.get_or_create(app_label=app_label, model=model)
-        for action in actions:
-            permission, _ = Permission.objects.get_or_create(
-                content_type=content_type,
-                codename=f"{action}_{model}",
-                defaults={"name": f"Can {action} {model}"},
-            )
-            permissions.append(permission)
-    for group in Group.objects.filter(name__in=["Editors", "Moderators"]):
-        group.permissions.add(*permissions)
+        permission, _ = Permission.objects.get_or_create(
+            content_type=content_type,
+            codename=f"{action}_{model}",
+            defaults={"name": f"Can {action} {model}"},
+        )
+        for group in Group.objects.filter(name__in=groups):
+            group.permissions.add(permission)
 
 
 class Migration(migrations.Migration):

@@ -176,8 +176,16 @@ def member(client, *groups):
     return client
 
 
-def test_an_editor_may(client, report, pages):
+def test_an_editor_may_renumber_drafts(client, report, pages):
+    RecommendationPage.objects.update(live=False)
     assert rearrange(member(client, "Editors"), report, pages, 2, 1, 3).status_code == 302
+    assert read_numbers(report) == ["Title 2", "Title 1", "Title 3"]
+
+
+def test_only_who_may_publish_gives_other_numbers_to_what_readers_see(client, report, pages):
+    rearrange(member(client, "Editors"), report, pages, 2, 1, 3)
+    assert read_numbers(report) == ["Title 1", "Title 2", "Title 3"]
+    rearrange(member(client, "Moderators"), report, pages, 2, 1, 3)
     assert read_numbers(report) == ["Title 2", "Title 1", "Title 3"]
 
 

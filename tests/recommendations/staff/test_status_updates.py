@@ -77,6 +77,7 @@ def test_an_entry_is_added_in_one_short_form_without_saving_the_page(editor, cli
         addressee=addressee.pk,
         evidence_title="Minutes",
         evidence_document=DocumentFactory().pk,
+        file_becomes_public="on",
     )
     assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
     entry = StatusUpdate.objects.get()
@@ -251,9 +252,38 @@ def test_readers_may_open_the_evidence_of_a_published_recommendation(client, is_
     assert client.get(document.url).status_code == status_code
 
 
-def test_an_editor_may_keep_the_log(client):
-    assert post_entry(sign_in(client, "Editors"), RecommendationFactory()).status_code == 302
+def test_an_editor_may_keep_the_log_of_a_draft(client):
+    page = RecommendationFactory(live=False)
+    assert post_entry(sign_in(client, "Editors"), page).status_code == 302
     assert StatusUpdate.objects.exists()
+
+
+def test_only_who_may_publish_adds_what_readers_see_at_once(client):
+    page = RecommendationFactory()
+    post_entry(sign_in(client, "Editors"), page)
+    assert not StatusUpdate.objects.exists()
+    edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert get_url(page) not in client.get(edit_url).text
+    post_entry(sign_in(client, "Moderators"), page)
+    assert StatusUpdate.objects.exists()
+
+
+def test_the_log_of_a_draft_whose_translation_is_live_is_as_public(client):
+    page = RecommendationFactory()
+    french = RecommendationFactory(parent=page.report, live=False)
+    RecommendationPage.objects.filter(pk=french.pk).update(record=page.record)
+    post_entry(sign_in(client, "Editors"), french)
+    assert not StatusUpdate.objects.exists()
+
+
+def test_a_file_becomes_public_only_if_somebody_says_so(editor, client):
+    page, document = RecommendationFactory(), DocumentFactory()
+    values = {"evidence_url": "", "evidence_document": document.pk}
+    refused = post_entry(editor, page, **values)
+    assert "No page shows this file yet" in read_errors(refused, "file_becomes_public")
+    assert post_entry(editor, page, **values, file_becomes_public="on").status_code == 302
+    assert Client().get(document.url).status_code == 200
+    assert post_entry(editor, page, **values, status="under-way").status_code == 302
 
 
 def test_who_lacks_the_permission_may_not(client):

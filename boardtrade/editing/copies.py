@@ -1,0 +1,40 @@
+"""Copies and translations of pages that have a newer draft."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+View = Callable[..., HttpResponseBase]
+
+COPYING_VIEWS = {"wagtailadmin_pages:copy", "simple_translation:submit_page_translation"}
+
+
+def say_what_is_copied(view: View) -> View:
+    """Warn before a page with unpublished changes is copied, published or translated.
+
+    Wagtail gives the draft of a live page to an unpublished copy only.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        match = request.resolver_match
+        if request.method == "GET" and match and match.view_name in COPYING_VIEWS:
+            page = Page.objects.filter(pk=kwargs.get("page_id", args[0] if args else None)).first()
+            if page and page.live and page.has_unpublished_changes:
+                messages.warning(
+                    request,
+                    _(
+                        "“%(title)s” has changes that are not published. An unpublished copy has "
+                        "them; a copy that is published at once, an alias and a translation have "
+                        "the text that readers see now."
+                    )
+                    % {"title": page.draft_title},
+                )
+        return view(request, *args, **kwargs)
+
+    return wrapped

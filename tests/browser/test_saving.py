@@ -1,0 +1,101 @@
+"""What only a browser shows of saving: one writer at a time, and the end of a session."""
+
+import pytest
+from django.test import Client
+from playwright.sync_api import BrowserContext, Page, Route, expect
+
+from reports.models import ReportPage
+from tests.factories import AdminFactory, ReportFactory, report_index
+
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+
+
+def sign_in(context: BrowserContext, address: str, user) -> None:
+    client = Client()
+    client.force_login(user)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": address}
+    context.add_cookies([cookie])
+
+
+@pytest.fixture
+def user(context: BrowserContext, live_server):
+    user = AdminFactory()
+    sign_in(context, live_server.url, user)
+    return user
+
+
+@pytest.fixture
+def report() -> ReportPage:
+    report = ReportFactory(live=False, title="Taking Flight", slug="taking-flight")
+    report.save_revision()
+    return report
+
+
+def open_form(page: Page, live_server, report) -> None:
+    """Open the form, and wait until Wagtail looks for changes in it."""
+    page.add_init_script(
+        "document.addEventListener('w-unsaved:watch-edits', "
+        "() => { document.documentElement.dataset.isWatched = ''; })"
+    )
+    page.goto(f"{live_server.url}/admin/pages/{report.pk}/edit/")
+    expect(page.locator("html[data-is-watched]")).to_have_count(1)
+
+
+def add_card(page: Page) -> None:
+    page.locator("#id_related_cards-ADD").click()
+    page.locator("input[name=related_cards-0-url]").fill("https://example.org/one")
+
+
+def test_a_button_waits_for_the_autosave_that_is_on_its_way(page: Page, live_server, user, report):
+    open_form(page, live_server, report)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        is_autosave = route.request.headers.get("accept") == "application/json"
+        if is_autosave and route.request.method == "POST" and not held:
+            held.append(route)
+        else:
+            route.continue_()
+
+    page.route("**/edit/", hold)
+    with page.expect_request(lambda request: request.method == "POST" and "/edit/" in request.url):
+        add_card(page)
+    page.locator("input[name=related_cards-0-title]").evaluate("field => field.value = 'One'")
+    page.get_by_role("button", name="Save draft").first.click()
+    with page.expect_navigation():
+        held[0].continue_()
+    card = ReportPage.objects.get().related_cards.get()
+    assert (card.url, card.title) == ("https://example.org/one", "One")
+    expect(page.get_by_text("in another window")).to_have_count(0)
+
+
+def test_the_end_of_a_session_is_said_and_what_was_typed_is_saved_after_signing_in(
+    page: Page, context: BrowserContext, live_server, user, report
+):
+    open_form(page, live_server, report)
+    context.clear_cookies()
+    page.locator("textarea[name=tagline]").fill("What I typed")
+    warning = page.get_by_role("alert").filter(has_text="You have been signed out").first
+    expect(warning).to_be_visible()
+    page.get_by_role("button", name="Save draft").first.click()
+    expect(page.locator("textarea[name=tagline]")).to_have_value("What I typed")
+    sign_in(context, live_server.url, user)
+    page.get_by_role("button", name="Save draft").first.evaluate(
+        "button => button.disabled = false"
+    )
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save draft").first.click()
+    assert ReportPage.objects.get().get_latest_revision_as_object().tagline == "What I typed"
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("C’est l’été", "c-est-l-ete"), ("Fast Forward: Sector Strategies", "fast-forward")],
+)
+def test_the_address_is_made_of_the_title_while_it_is_typed(
+    page: Page, live_server, user, title, slug
+):
+    page.goto(f"{live_server.url}/admin/pages/add/reports/reportpage/{report_index().pk}/")
+    page.locator("textarea[name=title]").press_sequentially(title)
+    page.locator("textarea[name=title]").blur()
+    expect(page.locator("input[name=slug]")).to_have_value(slug)
