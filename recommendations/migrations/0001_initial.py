@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('permanent_id', models.CharField(default=recommendations.record.permanent_ids.new_permanent_id, editable=False, max_length=8, unique=True)),
                 ('reviewed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='When staff last looked at what has become of it.', verbose_name='last reviewed')),
+                ('recorded_at', models.DateTimeField(editable=False, null=True)),
+                ('answered_first', models.DateField(editable=False, null=True)),
+                ('answered_last', models.DateField(editable=False, null=True)),
             ],
             options={
                 'verbose_name': 'record of a recommendation',
@@ -197,11 +200,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['not-started', 'no-response', 'proposed', 'under-way', 'partly-done', 'done', 'rejected', 'superseded', 'withdrawn'])), name='status_update_status_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['not-started', 'no-response', 'proposed', 'under-way', 'partly-done', 'done', 'rejected', 'superseded', 'withdrawn']), models.Q(('corrects__isnull', False), ('status', '')), _connector='OR'), name='status_update_status_known'),
         ),
         migrations.AddConstraint(
             model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'not-started'), ('evidence_document__isnull', False), models.Q(('evidence_url', ''), _negated=True), _connector='OR'), name='status_update_has_evidence', violation_error_message='Say how this is known: give a link, or choose a file.'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['', 'not-started']), ('evidence_document__isnull', False), models.Q(('evidence_url', ''), _negated=True), _connector='OR'), name='status_update_has_evidence', violation_error_message='Say how this is known: give a link, or choose a file.'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(('date_precision', 'day'), models.Q(('date_precision', 'month'), ('effective_date__day', 1)), models.Q(('date_precision', 'year'), ('effective_date__day', 1), ('effective_date__month', 1)), _connector='OR'), name='status_update_date_is_first_day'),
+        ),
+        migrations.AddIndex(
+            model_name='recommendationrecord',
+            index=models.Index(models.OrderBy(models.F('recorded_at'), descending=True, nulls_last=True), name='record_latest'),
         ),
         migrations.AddConstraint(
             model_name='statusupdate',

@@ -9,13 +9,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminPageChooser
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminPageChooser
 from wagtail.documents.widgets import AdminDocumentChooser
 
 from boardtrade.editing.forms import add_unstorable_errors
-from boardtrade.pages.publication_date import DatePrecision
+from boardtrade.pages.publication_date import DatePrecision, get_first_day
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.services import get_first_day
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
@@ -47,6 +46,35 @@ CORRECTED_MEANWHILE_MESSAGE = _(
     "Somebody else has corrected this entry meanwhile. See the log below, and correct the newer "
     "entry if it is wrong."
 )
+
+
+CIRCLE_MESSAGE = _(
+    "That recommendation is itself superseded by this one, at once or by way of others. Choose "
+    "the one to follow, or correct the other log first."
+)
+
+
+class VoidForm(forms.Form):
+    """Says that an entry was recorded by mistake, such as on the wrong recommendation."""
+
+    note = forms.CharField(
+        label=_("note"),
+        max_length=2000,
+        widget=AdminAutoHeightTextInput,
+        help_text=_("What went wrong, in one sentence for readers. Both entries stay in sight."),
+        error_messages={"required": _("Say for readers what went wrong.")},
+    )
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={"required": LOST_DATA_MESSAGE, "invalid": LOST_DATA_MESSAGE},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse characters that the database cannot store."""
+        data: dict[str, Any] = super().clean() or {}
+        add_unstorable_errors(self, data)
+        return data
 
 
 class StatusUpdateForm(WagtailAdminModelForm):
@@ -92,8 +120,10 @@ class StatusUpdateForm(WagtailAdminModelForm):
             recommendation_links__recommendation=page
         ).distinct()
         addressee.empty_label = _("All of them")
-        corrects.queryset = page.record.updates.filter(corrected_by__isnull=True).order_by(
-            "-effective_date", "-pk"
+        corrects.queryset = (
+            page.record.updates.filter(corrected_by__isnull=True)
+            .exclude(status="")
+            .order_by("-effective_date", "-pk")
         )
         corrects.empty_label = _("None: this is news")
         corrects.help_text = _("The mistaken entry, which then counts no more and is struck out.")
@@ -126,7 +156,8 @@ class StatusUpdateForm(WagtailAdminModelForm):
         date, precision = data.get("effective_date"), data.get("date_precision")
         if not date or not precision:
             return
-        if get_first_day(date, DatePrecision(precision)) > timezone.localdate():
+        data["effective_date"] = get_first_day(date, DatePrecision(precision))
+        if data["effective_date"] > timezone.localdate():
             self.add_error(
                 "effective_date",
                 _(
@@ -164,6 +195,8 @@ class StatusUpdateForm(WagtailAdminModelForm):
             self.add_error(
                 "superseding_page", _("A recommendation cannot supersede itself. Choose another.")
             )
+        elif self.page.record_id in other.record.find_successor_ids():
+            self.add_error("superseding_page", CIRCLE_MESSAGE)
 
     @property
     def update_values(self) -> dict[str, Any]:

@@ -30,7 +30,7 @@ class Sort(ListSort):
         by_report = ["-report__publication_date", "report_id", "number", "pk"]
         first: dict[str, list[Any]] = {
             "newest": [],
-            "changed": [F("status_since").desc(nulls_last=True)],
+            "changed": [F("changed_at").desc(nulls_last=True)],
             "due": [F("due_date").asc(nulls_last=True)],
             "priority": ["priority"],
         }
@@ -64,6 +64,13 @@ class TrackerQuery(ListQuery):
     def own_params(self) -> dict[str, str]:
         """Return the day, if it is not today."""
         return {"as_of": self.as_of.isoformat()} if self.as_of else {}
+
+    @property
+    def words_notice(self) -> str:
+        """What readers are told where words are asked for together with a day; else empty."""
+        if not (self.words and self.as_of):
+            return ""
+        return _("The words are looked for in the texts and logs of today, not of that day.")
 
     @property
     def today_query(self) -> str:

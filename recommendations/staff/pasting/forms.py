@@ -1,5 +1,6 @@
 """The forms that paste recommendations: the pasted text, and the preview to confirm."""
 
+import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -13,6 +14,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from boardtrade.body.plain_text import text_to_html
 from boardtrade.editing.forms import (
     UNSTORABLE_MESSAGE,
     add_unstorable_errors,
@@ -29,7 +31,6 @@ from recommendations.staff.pasting.splitting import (
     PastedItem,
     PasteError,
     PasteResult,
-    convert_to_html,
     decode,
     split,
 )
@@ -38,6 +39,23 @@ from reports.models import ReportPage
 MAX_FILE_SIZE = 1024 * 1024
 """Bytes of a file, and characters of a pasted text."""
 MAX_TEXT_LENGTH = 100_000
+
+
+type PastedValues = dict[str, Any]
+"""The fields of a recommendation, as JSON holds them, with the ids of its addressees."""
+
+
+def build_page(values: PastedValues) -> RecommendationPage:
+    """Return an unsaved page with the values of a row."""
+    fields = {name: value for name, value in values.items() if name != "addressees"}
+    if fields["due_date"]:
+        fields["due_date"] = datetime.date.fromisoformat(fields["due_date"])
+    page = RecommendationPage(**fields)
+    page.addressee_links = [
+        RecommendationAddressee(addressee_id=pk, sort_order=order)
+        for order, pk in enumerate(values["addressees"])
+    ]
+    return page
 
 
 class PasteForm(forms.Form):
@@ -117,7 +135,11 @@ class PastedRowForm(forms.Form):
         },
     )
     text = forms.CharField(
-        label=_("Text"), required=False, widget=AdminAutoHeightTextInput, max_length=MAX_TEXT_LENGTH
+        label=_("Text"),
+        required=False,
+        widget=AdminAutoHeightTextInput,
+        max_length=MAX_TEXT_LENGTH,
+        help_text=_("Empty: the title says it all, and is the text too."),
     )
     rationale = forms.CharField(
         label=_("Rationale"),
@@ -201,23 +223,20 @@ class PastedRowForm(forms.Form):
         add_unstorable_errors(self, data)
         return data
 
-    def build_page(self) -> RecommendationPage:
-        """Return an unsaved page with the values of the form."""
+    @property
+    def values(self) -> PastedValues:
+        """The values of the form, from which `build_page` makes a page."""
         data = self.cleaned_data
-        page = RecommendationPage(
-            number=data["number"],
-            title=" ".join(data["title"].split()),
-            text=convert_to_html(data["text"]),
-            rationale=convert_to_html(data["rationale"]),
-            priority=data["priority"],
-            due_date=data["due_date"],
-            success_measure=data["success_measure"],
-        )
-        page.addressee_links = [
-            RecommendationAddressee(addressee=addressee, sort_order=order)
-            for order, addressee in enumerate(data["addressees"])
-        ]
-        return page
+        return {
+            "number": data["number"],
+            "title": " ".join(data["title"].split()),
+            "text": text_to_html(data["text"] or data["title"]),
+            "rationale": text_to_html(data["rationale"]),
+            "priority": data["priority"],
+            "due_date": data["due_date"].isoformat() if data["due_date"] else None,
+            "success_measure": data["success_measure"],
+            "addressees": [addressee.pk for addressee in data["addressees"]],
+        }
 
 
 class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
@@ -225,7 +244,6 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
 
     def __init__(self, *args: Any, report: ReportPage, **kwargs: Any) -> None:
         self.report = report
-        self.will_be_published = False
         super().__init__(*args, **kwargs)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
@@ -257,7 +275,7 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
         return [form for form in self.forms if not is_marked_for_deletion(form)]
 
     def clean(self) -> None:
-        """Refuse numbers that are taken or duplicate, and what cannot be published."""
+        """Refuse numbers that are taken or duplicate."""
         titles_in_list: dict[int, str] = {}
         for form in self.included_forms:
             number = form.cleaned_data.get("number")
@@ -289,8 +307,6 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
                 )
             elif number is not None:
                 titles_in_list[number] = form.cleaned_data.get("title", "…")
-            if self.will_be_published and not convert_to_html(form.cleaned_data.get("text", "")):
-                form.add_error("text", _("Write what should be done, or create drafts for now."))
         if not self.included_forms:
             raise ValidationError(_("Every one is left out: there is nothing to create."))
 

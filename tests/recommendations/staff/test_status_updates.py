@@ -356,3 +356,57 @@ def test_no_date_is_proposed_for_what_began_some_day(editor):
     page = RecommendationFactory()
     form = editor.get(get_url(page)).context["form"]
     assert form["effective_date"].value() is None
+
+
+def test_an_editor_learns_when_something_else_still_holds(editor):
+    page = RecommendationFactory()
+    post_entry(editor, page, status="done", effective_date="2024-06-17")
+    response = post_entry(editor, page, status="proposed", effective_date="2024-01-01")
+    html = editor.get(response["Location"]).text
+    assert "What holds now is still: “Done”, since 17 June 2024." in html
+
+
+def test_an_entry_on_the_wrong_recommendation_is_taken_back_in_sight_of_all(editor, client):
+    page = RecommendationFactory()
+    stray = StatusUpdateFactory(page=page, status=Status.DONE)
+    form_url = reverse("recommendations_staff:status_void", args=[page.pk, stray.pk])
+    assert form_url in editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    assert editor.get(form_url).status_code == 200
+    key = str(uuid.uuid4())
+    assert "Say for readers what went wrong." in editor.post(form_url, {"key": key}).text
+    assert editor.post(form_url, {"key": key, "note": "a\0b"}).status_code == 200
+    sent = {"key": key, "note": "It was about another one."}
+    assert editor.post(form_url, sent).status_code == 302
+    assert editor.post(form_url, sent | {"key": str(uuid.uuid4())}).status_code == 200
+    void = StatusUpdate.objects.get(status="")
+    assert (void.corrects, void.author is None) == (stray, False)
+    assert (
+        "recorded by mistake" in editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    )
+    client.logout()
+    html = client.get(page.get_url()).text
+    for words in (
+        "Recorded by mistake, counts no more.",
+        "It was about another one.",
+        "Not started",
+    ):
+        assert words in html
+    feed = client.get("/feeds/status.atom").text
+    assert "Done (recorded by mistake)" in feed
+    assert ": Recorded by mistake</title>" in feed
+
+
+def test_nobody_takes_an_entry_back_who_may_not_add_one(client):
+    stray = StatusUpdateFactory()
+    page = stray.record.pages.get()
+    url = reverse("recommendations_staff:status_void", args=[page.pk, stray.pk])
+    sign_in(client, "Editors", without="add_statusupdate")
+    assert client.post(url, {"key": str(uuid.uuid4()), "note": "x"}).status_code == 302
+    assert StatusUpdate.objects.count() == 1
+
+
+def test_a_recommendation_is_not_superseded_by_one_that_it_supersedes(editor):
+    page, other = RecommendationFactory(), RecommendationFactory()
+    StatusUpdateFactory(page=other, status=Status.SUPERSEDED, superseded_by=page.record)
+    response = post_entry(editor, page, status="superseded", superseding_page=other.pk)
+    assert "is itself superseded by this one" in read_errors(response, "superseding_page")
