@@ -4,6 +4,6 @@ from boardtrade.pages.base_page import BasePage
 from boardtrade.pages.content_page import ContentPage
 from boardtrade.pages.page_topic import PageTopic
 from boardtrade.pages.related.related_card import RelatedCard
-from boardtrade.pages.unique_slugs import UniqueSlugMixin
+from boardtrade.pages.unique_slugs import FormerSlug, UniqueSlugMixin
 
-__all__ = ["BasePage", "ContentPage", "PageTopic", "RelatedCard", "UniqueSlugMixin"]
+__all__ = ["BasePage", "ContentPage", "FormerSlug", "PageTopic", "RelatedCard", "UniqueSlugMixin"]

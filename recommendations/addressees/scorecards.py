@@ -138,8 +138,11 @@ def read_scorecard(
     The clocks are computed in Python: aggregates would make the database run the subquery for the
     first response once for each number of the summary.
     """
-    concerns_addressee = Q(addressee__isnull=True) | Q(
-        addressee__translation_key=addressee.translation_key
+    key = addressee.translation_key
+    concerns_addressee = (
+        Q(addressee__isnull=True)
+        | Q(addressee__translation_key=key)
+        | Q(addressee__merged_into__translation_key=key)
     )
     first_responses = (
         StatusUpdate.objects.filter(concerns_addressee, record=OuterRef("record"))

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True, help_text='One sentence for readers.', max_length=300, verbose_name='description')),
                 ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
+                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='recommendations.addressee')),
                 ('parent', models.ForeignKey(blank=True, help_text='A ministry is part of its government. Leave empty if it stands alone.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='recommendations.addressee', verbose_name='part of')),
             ],
             options={
@@ -165,6 +166,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='addressee',
             constraint=models.CheckConstraint(condition=models.Q(('response_days__isnull', True), ('response_days__gte', 1), _connector='OR'), name='addressee_response_days_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='addressee',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='addressee_not_merged_into_itself'),
         ),
         migrations.AlterUniqueTogether(
             name='addressee',

@@ -154,6 +154,8 @@ class StatusUpdate(models.Model):
         verbose_name=_("recorded by"),
     )
     recorded_at = models.DateTimeField(_("recorded"), db_default=Now(), editable=False)
+    is_append_only = True
+    """What is merged does not change what was recorded."""
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     """Created with the form, so that a form submitted twice adds one entry."""
 

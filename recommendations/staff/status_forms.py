@@ -1,6 +1,5 @@
 """The form that adds an entry to a status log."""
 
-import datetime
 import uuid
 from typing import Any, ClassVar
 
@@ -12,14 +11,13 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminPageChooser
 from wagtail.documents.widgets import AdminDocumentChooser
 
+from boardtrade.editing.asking import ask, check_year
 from boardtrade.editing.forms import add_unstorable_errors
-from boardtrade.pages.publication_date import DatePrecision, get_first_day
+from boardtrade.pages.publication_date import DatePrecision, get_first_day, get_last_day
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
-EARLIEST_YEAR = 1900
-"""An earlier year is a typing error: no recommendation of the board is as old."""
 LOST_DATA_MESSAGE = _("Something of this form was lost on the way. Open it again.")
 
 
@@ -136,13 +134,6 @@ class StatusUpdateForm(WagtailAdminModelForm):
             if not self.fields[name].queryset.exists() and not self.data.get(name):
                 del self.fields[name]
 
-    def clean_effective_date(self) -> datetime.date:
-        """Refuse a year before any recommendation of the board."""
-        date = self.cleaned_data["effective_date"]
-        if date.year < EARLIEST_YEAR:
-            raise ValidationError(_("Look at the year again."))
-        return date
-
     def clean(self) -> dict[str, Any]:
         """Check what the constraints of the log check, with messages for staff."""
         data = super().clean()
@@ -156,7 +147,8 @@ class StatusUpdateForm(WagtailAdminModelForm):
         date, precision = data.get("effective_date"), data.get("date_precision")
         if not date or not precision:
             return
-        data["effective_date"] = get_first_day(date, DatePrecision(precision))
+        report, precision = self.page.report.displayed_date, DatePrecision(precision)
+        data["effective_date"] = get_first_day(date, precision)
         if data["effective_date"] > timezone.localdate():
             self.add_error(
                 "effective_date",
@@ -165,6 +157,18 @@ class StatusUpdateForm(WagtailAdminModelForm):
                     "“Proposed” and the day it was announced."
                 ),
             )
+            return
+        # Nothing can have become of a recommendation that was not made yet.
+        try:
+            check_year(date)
+            if get_last_day(date, precision) < report.first_day:
+                question = _(
+                    "Look at the year again: this is before the report, of %(date)s. If it is "
+                    "right, say so here."
+                )
+                ask(self, "effective_date", question % {"date": report.long})
+        except ValidationError as error:
+            self.add_error("effective_date", error)
 
     def _check_evidence(self, data: dict[str, Any]) -> None:
         status = data.get("status")
@@ -215,4 +219,6 @@ def get_initial_correction(entry: StatusUpdate) -> dict[str, Any]:
         values["superseding_page"] = RecommendationPage.objects.filter(
             record=entry.superseded_by_id
         ).first()
+    if entry.addressee and entry.addressee.merged_into_id:
+        values["addressee"] = entry.addressee.merged_into_id
     return values | {"corrects": entry.pk}

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
 from django.db.models import F
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.listing.queries import Errors, ListQuery, ListSort
-from recommendations.tracker.facets import FACET_NAMES
+from recommendations.tracker.facets import FACET_NAMES, find_present_slugs
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -55,6 +55,13 @@ class TrackerQuery(ListQuery):
         errors: Errors = {}
         as_of = _read_day(params.get("as_of", ""), today, errors)
         return cls(**cls.read_common(params, errors), as_of=as_of, errors=errors, today=today)
+
+    def with_present_slugs(self) -> Self:
+        """Return the same question with what its values are called now, if that has changed."""
+        chosen = dict(self.chosen)
+        for name, present in find_present_slugs(self.chosen).items():
+            chosen[name] = tuple(dict.fromkeys(present.get(slug, slug) for slug in chosen[name]))
+        return replace(self, chosen=chosen)
 
     @property
     def day(self) -> datetime.date:

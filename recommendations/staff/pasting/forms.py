@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from boardtrade.body.plain_text import text_to_html
+from boardtrade.editing.asking import ask_about_due_date
 from boardtrade.editing.forms import (
     UNSTORABLE_MESSAGE,
     add_unstorable_errors,
@@ -26,6 +27,7 @@ from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import MAX_CREATED_AT_ONCE
 from recommendations.record.addressees import Addressee, RecommendationAddressee
 from recommendations.record.statuses import Priority
+from recommendations.staff.pasting.addressees import AddresseesByName
 from recommendations.staff.pasting.splitting import (
     MAX_TITLE_LENGTH,
     PastedItem,
@@ -178,9 +180,16 @@ class PastedRowForm(forms.Form):
 
     MAIN_FIELDS = ("number", "title", "text")
 
-    def __init__(self, *args: Any, addressees: dict[str, Addressee], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        addressees: AddresseesByName,
+        recommended: datetime.date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.addressees_by_name = addressees
+        self.addressees = addressees
+        self.recommended = recommended
 
     @property
     def further_fields(self) -> list[forms.BoundField]:
@@ -199,17 +208,34 @@ class PastedRowForm(forms.Form):
             for field in self.further_fields
         )
 
+    def clean_due_date(self) -> datetime.date | None:
+        """Ask about a date before the report, or very late."""
+        due = self.cleaned_data["due_date"]
+        ask_about_due_date(self, "due_date", due, recommended=self.recommended)
+        return due
+
     def clean_addressees(self) -> list[Addressee]:
         """Return the addressees with these names or slugs, each once."""
         addressees: list[Addressee] = []
         unknown_names: list[str] = []
         names = (name.strip() for name in self.cleaned_data["addressees"].split(";"))
         for name in filter(None, names):
-            addressee = self.addressees_by_name.get(name.casefold())
-            if addressee is None:
+            found = self.addressees.find(name)
+            if len(found) > 1:
+                raise ValidationError(
+                    _(
+                        "“%(name)s” may be any of these: %(choices)s. Write the one in brackets "
+                        "that you mean, or merge them if they are the same."
+                    )
+                    % {
+                        "name": name,
+                        "choices": ", ".join(f"{each.name} ({each.slug})" for each in found),
+                    }
+                )
+            if not found:
                 unknown_names.append(name)
-            elif addressee not in addressees:
-                addressees.append(addressee)
+            elif found[0] not in addressees:
+                addressees.append(found[0])
         if unknown_names:
             raise ValidationError(
                 _("There is no addressee called %(names)s. Correct the name, or add it first.")
@@ -247,15 +273,16 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
         super().__init__(*args, **kwargs)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        """Add the addressees, which one query reads for all rows."""
-        return super().get_form_kwargs(index) | {"addressees": self.addressees}
+        """Add the addressees, which one query reads for all rows, and the day of the report."""
+        return super().get_form_kwargs(index) | {
+            "addressees": self.addressees,
+            "recommended": self.report.displayed_date.first_day,
+        }
 
     @cached_property
-    def addressees(self) -> dict[str, Addressee]:
-        """The addressees in the language of the report, by case-folded name and by slug."""
-        addressees = Addressee.objects.filter(locale_id=self.report.locale_id)
-        by_name = {addressee.name.casefold(): addressee for addressee in addressees}
-        return {addressee.slug: addressee for addressee in by_name.values()} | by_name
+    def addressees(self) -> AddresseesByName:
+        """The addressees in the language of the report."""
+        return AddresseesByName(Addressee.objects.filter(locale_id=self.report.locale_id))
 
     @cached_property
     def titles_by_number(self) -> dict[int, str]:

@@ -71,7 +71,7 @@ class PasteView(PageTaskView):
         result = form.cleaned_data["result"]
         if addressee := form.cleaned_data["addressee"]:
             for item in result.items:
-                item.addressees = item.addressees or addressee.name
+                item.addressees = item.addressees or addressee.slug
         rows = build_rows(result, self.page)
         return self._render_preview(rows, ConfirmForm(), remarks=result.remarks)
 

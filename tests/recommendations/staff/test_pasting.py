@@ -249,6 +249,11 @@ def test_items_without_a_number_get_the_next_ones(editor, report):
         ("number;title\n1;", "Write a title"),
         ("title;addressee\nBuild;Nobody", "no addressee called “Nobody”"),
         ("title;due\nBuild;30/06/2027", "Write the date as 2027-06-30"),
+        ("title;due\nBuild;0026-06-30", "Look at the year again."),
+        ("title;due\nBuild;1026-06-30", "Look at the year again."),
+        ("title;due\nBuild;9999-06-30", "Look at the year again."),
+        ("title;due\nBuild;2001-06-30", "Look at the year again: this is before"),
+        ("title;due\nBuild;2107-06-30", "Look at the year again: this is after"),
         ("title;priority\nBuild;soon", "“soon” is no priority. Choose high, medium or low."),
         ("title;number\nBuild;one", "Write a whole number"),
         ("title;number\nBuild;0", "greater than or equal to 1"),
@@ -524,3 +529,27 @@ def test_nobody_sees_the_progress_of_another_report(client, report):
     assert member(client, "Editors").get(url).status_code == 200
     client.force_login(UserFactory())
     assert client.get(url).status_code == 302
+
+
+def test_a_due_date_before_the_report_is_created_when_the_editor_says_that_it_is_right(
+    editor, report
+):
+    response = post_preview(editor, report, "title;due\nBuild;2001-06-30")
+    assert 'name="form-0-due_date-confirmed" value="2001-06-30"' in response.text
+    for confirmed, status in (("2001-06-29", 200), ("2001-06-30", 302)):
+        data = build_confirmation(response, **{"form-0-due_date-confirmed": confirmed})
+        assert editor.post(get_url(report), data).status_code == status
+    assert str(RecommendationPage.objects.get().due_date) == "2001-06-30"
+
+
+def test_an_ambiguous_name_is_refused_and_the_editor_told_how_to_choose(editor, report):
+    city = AddresseeFactory(name="The City", slug="city-one")
+    AddresseeFactory(name="the city", slug="city-two")
+    AddresseeFactory(name="Zürich", slug="zurich")
+    response = post_preview(editor, report, "title;addressee\nBuild;The City\nMend;ZURICH")
+    assert "may be any of these: The City (city-one), the city (city-two)." in response.text
+    data = build_confirmation(response, **{"form-0-addressees": "city-one"})
+    assert editor.post(get_url(report), data).status_code == 302
+    build, mend = RecommendationPage.objects.of(report)
+    assert build.addressees == [city]
+    assert [each.name for each in mend.addressees] == ["Zürich"]

@@ -22,6 +22,7 @@ from tests.factories import (
     AdminFactory,
     DocumentFactory,
     RecommendationFactory,
+    ReportFactory,
     StatusUpdateFactory,
     UserFactory,
 )
@@ -116,7 +117,8 @@ def test_a_page_without_a_log_says_so(editor):
     [
         ({"evidence_url": ""}, "evidence_url", "Say how “Done” is known"),
         ({"effective_date": "2999-01-01"}, "effective_date", "This day has not come yet."),
-        ({"effective_date": "0204-01-01"}, "effective_date", "Look at the year"),
+        ({"effective_date": "0204-01-01"}, "effective_date", "Look at the year again."),
+        ({"effective_date": "2004-01-01"}, "effective_date", "Look at the year again: this is"),
         ({"effective_date": "yesterday"}, "effective_date", "Write the date as 2021-12-31."),
         ({"effective_date": ""}, "effective_date", "required"),
         ({"status": "perhaps"}, "status", "not one of"),
@@ -410,3 +412,21 @@ def test_a_recommendation_is_not_superseded_by_one_that_it_supersedes(editor):
     StatusUpdateFactory(page=other, status=Status.SUPERSEDED, superseded_by=page.record)
     response = post_entry(editor, page, status="superseded", superseding_page=other.pk)
     assert "is itself superseded by this one" in read_errors(response, "superseding_page")
+
+
+def test_what_came_before_the_report_is_recorded_when_the_editor_says_that_it_is_right(editor):
+    page = RecommendationFactory(
+        parent=ReportFactory(publication_date=datetime.date(2025, 2, 14), date_precision="month")
+    )
+    response = post_entry(editor, page, effective_date="1950-01-01")
+    assert "before the report, of February 2025." in read_errors(response, "effective_date")
+    assert 'name="effective_date-confirmed" value="1950-01-01"' in response.text
+    sent = {"effective_date": "1950-01-01", "effective_date-confirmed": "1950-01-01"}
+    assert post_entry(editor, page, **sent).status_code == 302
+    # A date that may be later, by what is known of it, is not asked about.
+    assert post_entry(editor, page, effective_date="2025-02-01").status_code == 302
+    sent = {"effective_date": "2025-01-01", "date_precision": "year"}
+    assert post_entry(editor, page, **sent).status_code == 302
+    html = editor.get(page.get_url()).text
+    assert "Answered at once" not in html
+    assert "Answered before" not in html  # it addresses nobody
