@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from boardtrade.languages.absolute_urls import absolute_url
@@ -35,8 +36,8 @@ class ReportFeed(SiteFeed):
         return item[0].title
 
     def item_description(self, item: tuple[ReportPage, str]) -> str:
-        """Return the report's summary."""
-        return item[0].summary or item[0].tagline
+        """Return the report's summary, escaped: Django writes it as HTML."""
+        return escape(item[0].summary or item[0].tagline)
 
     def item_link(self, item: tuple[ReportPage, str]) -> str:
         """Return the absolute URL of the report."""
@@ -46,13 +47,14 @@ class ReportFeed(SiteFeed):
         """Return an id that stays when the report moves: RFC 4287, 4.2.6."""
         return f"urn:uuid:{item[0].translation_key}"
 
-    def item_pubdate(self, item: tuple[ReportPage, str]) -> datetime:
-        """Return the publication date at midnight."""
-        return start_of_day(item[0].publication_date)
+    def item_pubdate(self, item: tuple[ReportPage, str]) -> datetime | None:
+        """Return the publication date at midnight; None if the day is not known."""
+        date = item[0].displayed_date
+        return start_of_day(date.date) if date.is_exact else None
 
     def item_updateddate(self, item: tuple[ReportPage, str]) -> datetime:
         """Return when the report was last published, or its publication date."""
-        return item[0].last_published_at or self.item_pubdate(item)
+        return item[0].last_published_at or start_of_day(item[0].publication_date)
 
     def item_categories(self, item: tuple[ReportPage, str]) -> list[str]:
         """Return the kind of publication and its topics."""

@@ -193,7 +193,8 @@ class RecommendationFactory(_PageFactory):
         model = RecommendationPage
         skip_postgeneration_save = True
 
-    parent = factory.SubFactory(ReportFactory)
+    # Long before anything that tests tell of it.
+    parent = factory.SubFactory(ReportFactory, publication_date=datetime.date(2020, 1, 1))
     text = "<p>Do this.</p>"
 
     @factory.post_generation

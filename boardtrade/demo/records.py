@@ -8,7 +8,7 @@ from wagtail.models import Locale
 
 from boardtrade.demo.sources import demo_key, read, read_all, recommendation_slug
 from boardtrade.media.models import CustomDocument
-from boardtrade.pages.publication_date import DatePrecision
+from boardtrade.pages.publication_date import DatePrecision, get_first_day
 from recommendations.models import (
     Addressee,
     RecommendationAddressee,
@@ -16,7 +16,6 @@ from recommendations.models import (
     RecommendationRecord,
     StatusUpdate,
 )
-from recommendations.pages.services import get_first_day
 from recommendations.record.statuses import Priority, Status
 
 EVENING = datetime.time(17, 10)

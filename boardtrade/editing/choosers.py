@@ -12,7 +12,6 @@ from wagtail.snippets.views.chooser import SnippetChooserViewSet
 from boardtrade.editing.forms import add_unstorable_errors
 from boardtrade.editing.locks import lock_model
 from boardtrade.editing.page_form.slugs import make_slug
-from boardtrade.editing.uniqueness import is_taken_in_locale
 
 
 class NamedCreationForm(forms.ModelForm):
@@ -34,9 +33,16 @@ class NamedCreationForm(forms.ModelForm):
                 slug = cautious_slugify(name)
             slug = slug[: model._meta.get_field("slug").max_length]
             candidate = model(slug=slug, locale=Locale.get_default())
+            setattr(candidate, name_field, name)
             if not slug:
                 self.add_error(name_field, _("Write a name with letters or numbers."))
-            elif is_taken_in_locale(candidate, "slug"):
+            elif alike := candidate.find_alike():
+                self.add_error(
+                    name_field,
+                    _("There is “%(name)s” already. Choose it under “Search”.")
+                    % {"name": alike[0]},
+                )
+            elif candidate.is_slug_taken():
                 self.add_error(
                     name_field, _("This name is there already. Choose it under “Search”.")
                 )

@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
 from boardtrade.editing import field_overrides  # noqa: F401 - registers them
+from boardtrade.editing.asking import ask, ask_about_date
 from boardtrade.editing.page_form.parts import (
     refuse_unreadable_fields,
     settle_schedule,
@@ -21,6 +22,8 @@ from boardtrade.editing.page_form.parts import (
 from boardtrade.editing.page_form.rows import is_empty_row, settle_rows
 from boardtrade.editing.publishing import publication_errors
 
+EARLIEST_REPORT = 1900
+"""The year of the oldest report that is not asked about."""
 UNSTORABLE_CHARACTERS = re.compile(r"[\x00\ud800-\udfff]")
 """NUL and lone surrogates: PostgreSQL refuses both, and a save would fail."""
 
@@ -184,6 +187,15 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
         date = self.cleaned_data["publication_date"]
         if date is None and not self.is_deferred_validation:
             raise ValidationError(_("Give the date, or the first day of its month or year."))
+        if date is not None and date != self.initial.get("publication_date"):
+            today = timezone.localdate()
+            ask_about_date(
+                self,
+                "publication_date",
+                date,
+                earliest=datetime.date(EARLIEST_REPORT, 1, 1),
+                latest=datetime.date(today.year + 1, 12, 31),
+            )
         return date or timezone.localdate()
 
     def _check_cards(self) -> None:
@@ -221,3 +233,27 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
             )
         elif url and not form.cleaned_data.get("title"):
             form.add_error("title", _("A link to another site needs a title."))
+
+
+class NamedObjectForm(WagtailAdminModelForm):
+    """The form of a topic, person or addressee: asks about a name that is there already."""
+
+    def clean(self) -> dict[str, Any]:
+        """Ask about the name, and refuse characters that the database cannot store."""
+        data: dict[str, Any] = super().clean()
+        add_unstorable_errors(self, data)
+        name_field = self.instance.name_field
+        if name_field in data and name_field in self.changed_data and not self.errors:
+            try:
+                self._ask_about_name(data[name_field])
+            except ValidationError as error:
+                self.add_error(name_field, error)
+        return data
+
+    def _ask_about_name(self, name: str) -> None:
+        for other in self.instance.find_alike(name)[:1]:
+            question = _(
+                "“%(name)s” is there already. If this is the same, use or merge that one. If it "
+                "is another, say so here."
+            )
+            ask(self, self.instance.name_field, question % {"name": other})

@@ -14,7 +14,7 @@ from recommendations.models import Addressee, StatusUpdate
 from recommendations.pages.outcome import OutcomeEntry
 from recommendations.pages.status_counts import count_statuses
 from recommendations.record.history import History
-from recommendations.record.response_clock import ResponseClock
+from recommendations.record.response_clock import ResponseClock, Span
 from recommendations.record.statuses import Status
 
 ASKED = datetime.date(2024, 3, 3)
@@ -24,7 +24,7 @@ NOTE = (
 )
 
 
-def entry(number: int, status: Status, **values: Any) -> StatusUpdate:
+def entry(number: int, status: Status | str, **values: Any) -> StatusUpdate:
     """Return an entry of a log."""
     usual: dict[str, Any] = {
         "effective_date": ASKED + datetime.timedelta(days=100 * number),
@@ -35,7 +35,7 @@ def entry(number: int, status: Status, **values: Any) -> StatusUpdate:
 
 
 def full_log() -> list[OutcomeEntry]:
-    """Return a log with an entry of every kind: corrected, superseded, vague, long."""
+    """Return a log with an entry of every kind: corrected, mistaken, superseded, vague, long."""
     mistaken = entry(2, Status.REJECTED, evidence_title="Letter of the Minister")
     body = Addressee(name=samples.FRENCH_TITLE)
     updates = [
@@ -45,25 +45,29 @@ def full_log() -> list[OutcomeEntry]:
         entry(3, Status.UNDER_WAY, corrects=mistaken, date_precision=DatePrecision.MONTH),
         entry(4, Status.PARTLY_DONE, evidence_title="Minutes of Council, 14 May 2024"),
         entry(5, Status.SUPERSEDED, note=samples.SUMMARY),
+        stray := entry(6, Status.DONE),
+        entry(7, "", corrects=stray, note="It was about another recommendation.", evidence_url=""),
     ]
     log = [OutcomeEntry(entry) for entry in History(updates).entries]
     successor: Any = samples.recommendation(3, samples.LONG_TITLE)
-    return [OutcomeEntry(log[0].entry, successor), *log[1:]]
+    return [
+        OutcomeEntry(each.entry, successor if each.update.status == Status.SUPERSEDED else None)
+        for each in log
+    ]
 
 
 def clock(days: int, **values: Any) -> dict[str, Any]:
     """Return a clock read some days after the question, as arguments of its component."""
     today = ASKED + datetime.timedelta(days=days)
-    return {
-        "clock": ResponseClock(asked_on=ASKED, today=today, **values),
-        "asked": PublicationDate(ASKED, DatePrecision.DAY),
-    }
+    usual: dict[str, Any] = {"asked": PublicationDate(ASKED, DatePrecision.DAY)}
+    return {"clock": ResponseClock(today=today, **(usual | values))}
 
 
-def answered(days: int, **values: Any) -> dict[str, Any]:
-    """Return a clock that stopped some days after the question."""
-    answered_on = ASKED + datetime.timedelta(days=days)
-    return clock(1000, answered_on=answered_on, status=Status.UNDER_WAY, **values)
+def answered(days: int, precision: DatePrecision = DatePrecision.DAY, **values: Any) -> dict:
+    """Return a clock that stopped some days after the question, as well as that is known."""
+    date = PublicationDate(ASKED + datetime.timedelta(days=days), precision)
+    span = Span(date.first_day, date.last_day)
+    return clock(1000, answered=span, status=Status.UNDER_WAY, **values)
 
 
 def citations() -> list[Citation]:
@@ -109,9 +113,11 @@ def summary(**values: Any) -> ResponseSummary:
     usual: dict[str, Any] = {
         "answered": 9,
         "late": 2,
+        "in_time": 6,
         "waiting": 4,
         "overdue": 1,
         "longest_wait": 1412,
+        "is_wait_exact": True,
         "has_limit": True,
     }
     return ResponseSummary(**(usual | values))

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from boardtrade.gallery import logs, samples, tracking
 from boardtrade.gallery.bodies import body, data_blocks, media_blocks, text_blocks
+from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.pages.status_counts import count_statuses
 from recommendations.record.statuses import Status
 from recommendations.templatetags.recommendations import ReportRecommendations
@@ -186,6 +187,7 @@ def _records() -> list[Specimen]:
         return Specimen(title, "response_summary", {"responses": logs.summary(**values)})
 
     late_limit = {"allowed_days": 90}
+    month, vague = DatePrecision.MONTH, PublicationDate(logs.ASKED, DatePrecision.MONTH)
     scorecards = {"scorecards": logs.scorecards(), "max_total": 12}
     reference = {"path": "#permanent", "url": "https://example.org/r/k7m2q9xw/"}
     return [
@@ -196,6 +198,9 @@ def _records() -> list[Specimen]:
         clock("No answer, late", logs.clock(412, **late_limit)),
         clock("Answered", logs.answered(31)),
         clock("Answered at once", logs.answered(0)),
+        clock("Answered in a month of which more is not known", logs.answered(0, month)),
+        clock("Answered in a later month", logs.answered(90, month, **late_limit)),
+        clock("No answer since a month, late", logs.clock(412, asked=vague, **late_limit)),
         clock("Answered in time", logs.answered(31, **late_limit)),
         clock("Answered late", logs.answered(412, **late_limit)),
         Specimen("How to cite", "cite", {**reference, "citations": logs.citations()}),

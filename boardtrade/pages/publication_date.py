@@ -1,5 +1,10 @@
-"""Publication dates that are shown only as precisely as they are known."""
+"""Dates that are shown, and counted, only as precisely as they are known.
 
+A date that is known to its month or year is a span of days. What decides whether something is
+listed counts from its first day; what counts against somebody counts from its last.
+"""
+
+import calendar
 import datetime
 from dataclasses import dataclass
 
@@ -24,12 +29,47 @@ class DatePrecision(models.TextChoices):
         return {"year": 4, "month": 7, "day": 10}[self.value]
 
 
+def get_first_day(date: datetime.date, precision: DatePrecision) -> datetime.date:
+    """Return the first day of the year or the month of a date, or the date, by its precision."""
+    match precision:
+        case DatePrecision.YEAR:
+            return date.replace(month=1, day=1)
+        case DatePrecision.MONTH:
+            return date.replace(day=1)
+    return date
+
+
+def get_last_day(date: datetime.date, precision: DatePrecision) -> datetime.date:
+    """Return the last day of the year or the month of a date, or the date, by its precision."""
+    match precision:
+        case DatePrecision.YEAR:
+            return date.replace(month=12, day=31)
+        case DatePrecision.MONTH:
+            return date.replace(day=calendar.monthrange(date.year, date.month)[1])
+    return date
+
+
 @dataclass(frozen=True)
 class PublicationDate:
     """A date for readers and machines, never more precise than what is known."""
 
     date: datetime.date
     precision: DatePrecision
+
+    @property
+    def first_day(self) -> datetime.date:
+        """The first day that it can be."""
+        return get_first_day(self.date, self.precision)
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day that it can be."""
+        return get_last_day(self.date, self.precision)
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether the day is known."""
+        return self.precision == DatePrecision.DAY
 
     @property
     def iso(self) -> str:

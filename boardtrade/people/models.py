@@ -12,6 +12,8 @@ from boardtrade.pages.addresses.unique_slugs import UniqueSlugMixin
 class Topic(UniqueSlugMixin, index.Indexed, models.Model):
     """What publications are about. Pages that share a topic are offered as related content."""
 
+    name_field = "title"
+
     title = models.CharField(_("title"), max_length=100)
     description = models.TextField(
         _("description"), blank=True, max_length=300, help_text=_("One sentence for readers.")

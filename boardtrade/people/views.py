@@ -4,7 +4,8 @@ from django.conf import settings
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from boardtrade.languages.translations import get_in_language_or_404
 from boardtrade.listing.pagination import get_page_or_404
@@ -19,7 +20,9 @@ from reports.querysets import ReportQuerySet
 @reads_parameters("page")
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what was published about a topic."""
-    subject = get_in_language_or_404(Topic.objects.filter(slug=slug))
+    subject = get_in_language_or_404(Topic.objects.with_slug(slug))
+    if subject.slug != slug:
+        return redirect_to_present_slug(request, subject.slug)
     reports = _paginate(request, ReportPage.objects.about(subject))
     nodes = build_topic_page_nodes(subject, reports, total=reports.paginator.count)
     context = {"topic": subject, "reports": reports, "structured_data": nodes}
@@ -29,11 +32,21 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 @reads_parameters("page")
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who a person is and what they wrote."""
-    author = get_in_language_or_404(Person.objects.filter(slug=slug).select_related("photo"))
+    author = get_in_language_or_404(Person.objects.with_slug(slug).select_related("photo"))
+    if author.slug != slug:
+        return redirect_to_present_slug(request, author.slug)
     reports = _paginate(request, ReportPage.objects.by(author))
     nodes = build_person_page_nodes(author, reports, total=reports.paginator.count)
     context = {"person": author, "reports": reports, "structured_data": nodes}
     return render(request, "people/person.html", context)
+
+
+def redirect_to_present_slug(request: HttpRequest, slug: str) -> HttpResponse:
+    """Redirect from the address with a former slug of an object to the same one with its slug."""
+    match = request.resolver_match
+    path = reverse(match.view_name, kwargs=match.kwargs | {"slug": slug})
+    query = request.GET.urlencode()
+    return redirect(f"{path}?{query}" if query else path, permanent=True)
 
 
 def _paginate(request: HttpRequest, reports: ReportQuerySet) -> Paged:

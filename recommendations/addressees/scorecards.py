@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Count, DateField, Exists, Func, Min, OuterRef, Q, Subquery
 
 from boardtrade.languages.accents import strip_accents
 from boardtrade.languages.translations import best_translations
+from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.status_counts import StatusCount, build_status_counts, count_statuses
 from recommendations.record.addressees import Addressee, AddresseeKind
-from recommendations.record.response_clock import ResponseClock
+from recommendations.record.days import LastDay
+from recommendations.record.response_clock import ResponseClock, Span
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
@@ -48,34 +51,41 @@ class ResponseSummary:
 
     answered: int
     late: int
-    """Answered after the agreed time; included in `answered`."""
+    """Certainly answered after the agreed time; included in `answered`."""
+    in_time: int
+    """Certainly answered within the agreed time; included in `answered`."""
     waiting: int
     """Not answered, and a response is still expected."""
     overdue: int
-    """Waiting after the agreed time; included in `waiting`."""
+    """Certainly waiting after the agreed time; included in `waiting`."""
     longest_wait: int
-    """Days since the oldest of those waiting was published; 0 if there are none."""
+    """Days for which at least one has been waiting; 0 if there are none."""
+    is_wait_exact: bool
+    """Whether none can have been waiting for longer."""
     has_limit: bool
     """Whether a time to respond is agreed."""
 
     @classmethod
     def from_clocks(cls, clocks: list[ResponseClock]) -> "ResponseSummary":
         """Summarize the clocks of one addressee, which all have the same limit."""
-        answered = [clock for clock in clocks if clock.answered_on]
+        answered = [clock for clock in clocks if clock.answered]
         waiting = [clock for clock in clocks if clock.is_running]
+        longest_wait = max((clock.min_days for clock in waiting), default=0)
         return cls(
             answered=len(answered),
             late=sum(clock.is_late for clock in answered),
+            in_time=sum(clock.is_in_time for clock in answered),
             waiting=len(waiting),
             overdue=sum(clock.is_late for clock in waiting),
-            longest_wait=max((clock.days for clock in waiting), default=0),
+            longest_wait=longest_wait,
+            is_wait_exact=all(clock.max_days <= longest_wait for clock in waiting),
             has_limit=any(clock.due_on for clock in clocks),
         )
 
     @property
-    def in_time(self) -> int:
-        """Answered within the agreed time."""
-        return self.answered - self.late
+    def either(self) -> int:
+        """Answered on a day that is not known well enough to say whether in time."""
+        return self.answered - self.late - self.in_time
 
 
 def read_scorecards_by_kind(recommendations: RecommendationQuerySet) -> list[ScorecardGroup]:
@@ -128,8 +138,11 @@ def read_scorecard(
     The clocks are computed in Python: aggregates would make the database run the subquery for the
     first response once for each number of the summary.
     """
-    concerns_addressee = Q(addressee__isnull=True) | Q(
-        addressee__translation_key=addressee.translation_key
+    key = addressee.translation_key
+    concerns_addressee = (
+        Q(addressee__isnull=True)
+        | Q(addressee__translation_key=key)
+        | Q(addressee__merged_into__translation_key=key)
     )
     first_responses = (
         StatusUpdate.objects.filter(concerns_addressee, record=OuterRef("record"))
@@ -137,18 +150,31 @@ def read_scorecard(
         .filter(corrected_by__isnull=True, effective_date__lte=today)
         .order_by()
         .values("record")
-        .annotate(first=Min("effective_date"))
-        .values("first")
+        .annotate(
+            span=Func(
+                Min("effective_date"),
+                Min(LastDay("effective_date", "date_precision")),
+                template="ARRAY[%(expressions)s]",
+                output_field=ArrayField(DateField()),
+            )
+        )
+        .values("span")
     )
     rows = (
         recommendations.with_status()
         .order_by()
-        .annotate(answered_on=Subquery(first_responses))
-        .values_list("status", "report__publication_date", "answered_on")
+        .annotate(answered=Subquery(first_responses))
+        .values_list("status", "report__publication_date", "report__date_precision", "answered")
     )
     clocks = [
-        ResponseClock(asked_on, today, addressee.response_days, answered_on, Status(status))
-        for status, asked_on, answered_on in rows
+        ResponseClock(
+            asked=PublicationDate(date, DatePrecision(precision)),
+            today=today,
+            allowed_days=addressee.response_days,
+            answered=Span(*answered) if answered else None,
+            status=Status(status),
+        )
+        for status, date, precision, answered in rows
     ]
     scorecard = Scorecard(addressee, count_statuses(clock.status for clock in clocks))
     return scorecard, ResponseSummary.from_clocks(clocks)

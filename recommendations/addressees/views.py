@@ -13,6 +13,7 @@ from boardtrade.listing.pagination import get_page_or_404
 from boardtrade.pages.query_parameters import reads_parameters
 from boardtrade.pages.related.cards import get_host_name
 from boardtrade.pages.routing import get_root_page
+from boardtrade.people.views import redirect_to_present_slug
 from recommendations.addressees.scorecards import (
     get_public_addressees,
     read_scorecard,
@@ -28,11 +29,13 @@ from recommendations.record.addressees import Addressee
 @reads_parameters("page")
 def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
     """Show an addressee and what became of its recommendations, without those to its parts."""
-    addressee = get_in_language_or_404(Addressee.objects.filter(slug=slug).select_related("parent"))
+    addressee = get_in_language_or_404(Addressee.objects.with_slug(slug).select_related("parent"))
     site_recommendations = RecommendationPage.objects.listed_below(get_root_page(request))
     public_addressees = get_public_addressees(site_recommendations)
     if addressee not in public_addressees:
         raise Http404
+    if addressee.slug != slug:
+        return redirect_to_present_slug(request, addressee.slug)
     recommendations = site_recommendations.addressed_to(addressee)
     scorecard, responses = read_scorecard(addressee, recommendations, today=timezone.localdate())
     recommendations = recommendations.with_status().select_related("report")

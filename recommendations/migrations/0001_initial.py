@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('permanent_id', models.CharField(default=recommendations.record.permanent_ids.new_permanent_id, editable=False, max_length=8, unique=True)),
                 ('reviewed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, help_text='When staff last looked at what has become of it.', verbose_name='last reviewed')),
+                ('recorded_at', models.DateTimeField(editable=False, null=True)),
+                ('answered_first', models.DateField(editable=False, null=True)),
+                ('answered_last', models.DateField(editable=False, null=True)),
             ],
             options={
                 'verbose_name': 'record of a recommendation',
@@ -51,6 +54,7 @@ class Migration(migrations.Migration):
                 ('description', models.TextField(blank=True, help_text='One sentence for readers.', max_length=300, verbose_name='description')),
                 ('website', models.URLField(blank=True, max_length=500, verbose_name='website')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
+                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='recommendations.addressee')),
                 ('parent', models.ForeignKey(blank=True, help_text='A ministry is part of its government. Leave empty if it stands alone.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='parts', to='recommendations.addressee', verbose_name='part of')),
             ],
             options={
@@ -163,6 +167,10 @@ class Migration(migrations.Migration):
             model_name='addressee',
             constraint=models.CheckConstraint(condition=models.Q(('response_days__isnull', True), ('response_days__gte', 1), _connector='OR'), name='addressee_response_days_positive'),
         ),
+        migrations.AddConstraint(
+            model_name='addressee',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='addressee_not_merged_into_itself'),
+        ),
         migrations.AlterUniqueTogether(
             name='addressee',
             unique_together={('translation_key', 'locale')},
@@ -197,11 +205,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['not-started', 'no-response', 'proposed', 'under-way', 'partly-done', 'done', 'rejected', 'superseded', 'withdrawn'])), name='status_update_status_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['not-started', 'no-response', 'proposed', 'under-way', 'partly-done', 'done', 'rejected', 'superseded', 'withdrawn']), models.Q(('corrects__isnull', False), ('status', '')), _connector='OR'), name='status_update_status_known'),
         ),
         migrations.AddConstraint(
             model_name='statusupdate',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'not-started'), ('evidence_document__isnull', False), models.Q(('evidence_url', ''), _negated=True), _connector='OR'), name='status_update_has_evidence', violation_error_message='Say how this is known: give a link, or choose a file.'),
+            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['', 'not-started']), ('evidence_document__isnull', False), models.Q(('evidence_url', ''), _negated=True), _connector='OR'), name='status_update_has_evidence', violation_error_message='Say how this is known: give a link, or choose a file.'),
+        ),
+        migrations.AddConstraint(
+            model_name='statusupdate',
+            constraint=models.CheckConstraint(condition=models.Q(('date_precision', 'day'), models.Q(('date_precision', 'month'), ('effective_date__day', 1)), models.Q(('date_precision', 'year'), ('effective_date__day', 1), ('effective_date__month', 1)), _connector='OR'), name='status_update_date_is_first_day'),
+        ),
+        migrations.AddIndex(
+            model_name='recommendationrecord',
+            index=models.Index(models.OrderBy(models.F('recorded_at'), descending=True, nulls_last=True), name='record_latest'),
         ),
         migrations.AddConstraint(
             model_name='statusupdate',

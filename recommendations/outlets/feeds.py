@@ -82,8 +82,13 @@ class LogFeed(SiteFeed):
         values = {
             "number": entry.page.number,
             "report": entry.page.report.title,
-            "status": entry.update.kind.label,
+            "status": entry.update.label,
         }
+        if entry.corrected_by and entry.corrected_by.is_void:
+            return (
+                _("Recommendation %(number)s of %(report)s: %(status)s (recorded by mistake)")
+                % values
+            )
         if entry.corrected_by:
             return _("Recommendation %(number)s of %(report)s: %(status)s (corrected)") % values
         return _("Recommendation %(number)s of %(report)s: %(status)s") % values
@@ -92,13 +97,22 @@ class LogFeed(SiteFeed):
         """Return the date, the addressee, the note and the evidence as HTML."""
         update = entry.update
         parts = [format_html("<p><strong>{}</strong></p>", entry.page.title)]
-        if correction := entry.corrected_by:
+        if (correction := entry.corrected_by) and correction.is_void:
+            parts.append(
+                _build_paragraph(_("This entry was recorded by mistake:"), correction.note)
+            )
+        elif correction:
             parts.append(_build_paragraph(_("This entry was wrong. Instead:"), str(correction)))
-        if update.corrects:
+        if update.is_void:
+            parts.append(
+                _build_paragraph(_("Counts no more, and nothing instead:"), str(update.corrects))
+            )
+        elif update.corrects:
             parts.append(
                 _build_paragraph(_("This corrects an earlier entry:"), str(update.corrects))
             )
-        parts.append(_build_paragraph(_("Since:"), update.since.long))
+        if not update.is_void:
+            parts.append(_build_paragraph(_("Since:"), update.since.long))
         if update.addressee:
             parts.append(_build_paragraph(_("Concerns:"), update.addressee.name))
         if update.note:
@@ -124,7 +138,7 @@ class LogFeed(SiteFeed):
 
     def item_categories(self, entry: FeedEntry) -> list[str]:
         """Return the label of the status."""
-        return [str(entry.update.kind.label)]
+        return [entry.update.label]
 
 
 class StatusFeed(LogFeed):

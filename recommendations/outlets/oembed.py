@@ -156,7 +156,7 @@ def _read_pixels(params: QueryDict, name: str) -> int | None:
 
 def _find_frame(request: HttpRequest, url: SplitResult) -> Frame | None:
     """Return the frame of the recommendation or the addressee at a URL of this site, if any."""
-    path = unquote(url.path) or "/"
+    path = f"{unquote(url.path).removesuffix('/')}/"  # as the site redirects to it
     with translation.override(get_language_from_path(path) or settings.LANGUAGE_CODE):
         try:
             match = resolve(path)

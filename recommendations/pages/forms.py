@@ -1,9 +1,11 @@
 """The editing form of a recommendation."""
 
+import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from boardtrade.editing.asking import ask_about_due_date
 from boardtrade.editing.forms import BasePageForm
 
 
@@ -15,6 +17,14 @@ class RecommendationPageForm(BasePageForm):
         if self.instance.report_id is None:  # a new page, which can be previewed unsaved
             self.instance.report = self.parent_page.specific
             self.instance.record = self.instance._meta.get_field("record").related_model()
+
+    def clean_due_date(self) -> datetime.date | None:
+        """Ask about a date before the report, or very late."""
+        due = self.cleaned_data["due_date"]
+        if due != self.initial.get("due_date"):
+            recommended = self.parent_page.specific.displayed_date.first_day
+            ask_about_due_date(self, "due_date", due, recommended=recommended)
+        return due
 
     def clean_number(self) -> int:
         """Return a number that no page of the report has, drafts included."""

@@ -63,8 +63,7 @@ class Outcome:
     @property
     def since(self) -> PublicationDate | None:
         """The date from which the status holds; None for a log without entries."""
-        current = self.history.get_update_on()
-        return current.since if current else None
+        return self.history.current.since if self.history.current else None
 
 
 def build_outcome_context(page: Any) -> dict[str, Any]:
@@ -120,9 +119,9 @@ def _build_response_clock(
     if not page.addressees:
         return None
     return ResponseClock(
-        asked_on=page.report.publication_date,
+        asked=page.report.displayed_date,
         today=today,
         allowed_days=page.addressees[0].response_days,
-        answered_on=history.answered_on,
+        answered=history.answered,
         status=history.status,
     )

@@ -47,9 +47,10 @@ def get_public_pages(record_ids: Iterable[int]) -> dict[int, RecommendationPage]
 def get_public_addressee(slug: str) -> Addressee | None:
     """Return the addressee with a slug in the language in use, or in the site's first.
 
-    Return None if no public recommendation addresses it: addressees of drafts are not public.
+    A slug that it had before leads to it too. Return None if no public recommendation addresses
+    it: addressees of drafts are not public.
     """
-    addressees = Addressee.objects.filter(slug=slug).select_related("locale")
+    addressees = Addressee.objects.with_slug(slug).select_related("locale")
     for addressee in best_translations(addressees):
         if RecommendationPage.objects.published().addressed_to(addressee).exists():
             return addressee

@@ -2,12 +2,15 @@
 
 import datetime
 from collections.abc import Collection
+from functools import reduce
 from itertools import count
+from operator import or_
 from typing import TYPE_CHECKING
 
 from django.db.models import (
     CharField,
     DateField,
+    DateTimeField,
     Exists,
     F,
     FilteredRelation,
@@ -15,11 +18,12 @@ from django.db.models import (
     Q,
     Value,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from boardtrade.pages.publication_date import DatePrecision, get_last_day
 from boardtrade.pages.visibility import PUBLIC, Audience, hidden_ids, visible, visible_below
 from recommendations.record.status_log import StatusPeriod
 from recommendations.record.statuses import Status
@@ -87,6 +91,7 @@ class RecommendationQuerySet(PageQuerySet):
         """Annotate the status as of a day (today): `status`, `status_since`, `status_precision`.
 
         `status_on` is the day. A recommendation without an entry by that day has not started.
+        `changed_at` is when the log last grew; as of a day before, when the status changed.
         """
         if on is None:
             is_in_period = Q(record__periods__ends_before__isnull=True)
@@ -103,6 +108,9 @@ class RecommendationQuerySet(PageQuerySet):
             status_since=F("period__starts_on"),
             status_precision=F("period__update__date_precision"),
             status_on=Value(on, output_field=DateField()),
+            changed_at=Cast("period__starts_on", DateTimeField())
+            if on
+            else F("record__recorded_at"),
         )
 
     @classmethod
@@ -123,8 +131,17 @@ class RecommendationQuerySet(PageQuerySet):
         return self.known_on(day).with_status(day)
 
     def known_on(self, day: datetime.date | None = None) -> "RecommendationQuerySet":
-        """Return what was recommended by a day (today)."""
-        return self.filter(report__publication_date__lte=day) if day else self
+        """Return what may have been recommended by a day (today), as far as it is known when."""
+        if day is None:
+            return self
+        by_precision = (
+            Q(
+                report__date_precision=precision,
+                report__publication_date__lte=get_last_day(day, precision),
+            )
+            for precision in DatePrecision
+        )
+        return self.filter(reduce(or_, by_precision))
 
     def overdue(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Return open ones whose due date is before a day (today); needs `with_status`."""

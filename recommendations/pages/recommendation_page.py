@@ -173,7 +173,7 @@ class RecommendationPage(StatusOnDayMixin, ContentPage):
     @property
     def log_text(self) -> str:
         """The status and the notes of the log, for the search index."""
-        notes = [entry.update.note for entry in self.history.entries if entry.is_valid]
+        notes = [entry.update.note for entry in self.history.valid_entries]
         with translation.override(self.locale.language_code):
             return " ".join([str(self.history.status.label), *notes])
 
@@ -201,7 +201,7 @@ class RecommendationPage(StatusOnDayMixin, ContentPage):
             summary=self.summary or str(origin),
             kicker=str(_("Recommendation %(number)s") % {"number": self.number}),
             date=self.report.displayed_date,
-            status=self.current_status,
+            status=self.current_status if self.has_status else None,
         )
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,7 +12,7 @@ from wagtail.log_actions import LogContext, log
 
 from boardtrade.media.models import CustomDocument
 from boardtrade.pages.page_topic import copy_topics
-from boardtrade.pages.publication_date import DatePrecision
+from boardtrade.pages.publication_date import DatePrecision, get_first_day
 from boardtrade.users.models import User
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
@@ -31,7 +31,7 @@ MAX_CREATED_AT_ONCE = 200
 def add_status_update(
     *,
     page: RecommendationPage,
-    status: Status,
+    status: Status | Literal[""],
     effective_date: datetime.date,
     author: User | None,
     date_precision: DatePrecision = DatePrecision.DAY,
@@ -68,9 +68,25 @@ def add_status_update(
     )
     if is_new:
         _set_reviewed_now([page.record_id])
-        data: dict[str, Any] = {"status": str(entry.kind.label), "since": entry.since.iso}
+        data: dict[str, Any] = {"status": entry.label, "since": entry.since.iso}
         log(page, STATUS_ADDED, user=author, data=data)
     return entry
+
+
+def add_void(
+    *, entry: StatusUpdate, page: RecommendationPage, note: str, author: User, key: uuid.UUID
+) -> StatusUpdate:
+    """Add an entry that says that another one was recorded by mistake, and puts nothing instead."""
+    return add_status_update(
+        page=page,
+        status="",
+        effective_date=entry.effective_date,
+        date_precision=DatePrecision(entry.date_precision),
+        note=note,
+        corrects=entry,
+        author=author,
+        key=key,
+    )
 
 
 @transaction.atomic
@@ -102,19 +118,42 @@ def create_recommendations(
     if existing_pages := get_created_recommendations(key, report=report):
         return existing_pages
     for order, draft in enumerate(pages):
-        draft.translation_key = _build_translation_key(key, order)
-        draft.locale_id = report.locale_id
-        draft.owner = user
-        draft.live = False
-        if not draft.page_topics.all():
-            draft.page_topics = copy_topics(report)
-        # Of entries with one log context, the history of pages shows only the last.
-        with LogContext(user=user):
-            report.add_child(instance=draft)
-            revision = draft.save_revision(user=user, log_action=True, clean=False)
-            if publish:
-                revision.publish(user=user)
+        create_recommendation(
+            report=report, draft=draft, user=user, publish=publish, key=key, order=order
+        )
     return pages
+
+
+@transaction.atomic
+def create_recommendation(
+    *,
+    report: ReportPage,
+    draft: RecommendationPage,
+    user: User | None,
+    publish: bool,
+    key: uuid.UUID,
+    order: int,
+) -> None:
+    """Create one of the recommendations of a form, of which `order` is the place there."""
+    draft.translation_key = _build_translation_key(key, order)
+    draft.locale_id = report.locale_id
+    draft.owner = user
+    draft.live = False
+    if not draft.page_topics.all():
+        draft.page_topics = copy_topics(report)
+    # Of entries with one log context, the history of pages shows only the last.
+    with LogContext(user=user):
+        report.add_child(instance=draft)
+        revision = draft.save_revision(user=user, log_action=True, clean=False)
+        if publish:
+            revision.publish(user=user)
+
+
+def is_created(key: uuid.UUID, order: int) -> bool:
+    """Return whether one of the recommendations of a form exists already."""
+    return RecommendationPage.objects.filter(
+        translation_key=_build_translation_key(key, order)
+    ).exists()
 
 
 @transaction.atomic
@@ -192,16 +231,6 @@ def _renumber_aliases(page: RecommendationPage) -> None:
     for alias in aliases:
         alias.number = page.number
         alias.save(update_fields=["number"], clean=False)
-
-
-def get_first_day(date: datetime.date, precision: DatePrecision) -> datetime.date:
-    """Return the first day of the year or the month of a date, or the date, by its precision."""
-    match precision:
-        case DatePrecision.YEAR:
-            return date.replace(month=1, day=1)
-        case DatePrecision.MONTH:
-            return date.replace(day=1)
-    return date
 
 
 def _set_reviewed_now(record_ids: list[int]) -> None:

@@ -10,8 +10,15 @@ from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.statuses import Priority, Status
 
 
+class StatusNotReadError(RuntimeError):
+    """A status was asked for that the queryset has not read: it needs `with_status`."""
+
+
 class StatusOnDayMixin:
-    """Reads the annotations of `RecommendationQuerySet.with_status`."""
+    """Reads the annotations of `RecommendationQuerySet.with_status`.
+
+    Without them, it raises StatusNotReadError: to tell nothing would be taken for an answer.
+    """
 
     priority: int
     due_date: datetime.date | None
@@ -23,14 +30,22 @@ class StatusOnDayMixin:
         return Priority(self.priority)
 
     @property
-    def current_status(self) -> Status | None:
-        """The annotated status, or None without `with_status`."""
-        value = getattr(self, "status", None)
-        return Status(value) if value else None
+    def has_status(self) -> bool:
+        """Whether the queryset read the status."""
+        return bool(getattr(self, "status", None))
+
+    @property
+    def current_status(self) -> Status:
+        """The annotated status."""
+        if not self.has_status:
+            raise StatusNotReadError
+        return Status(self.status)  # type: ignore[attr-defined]
 
     @property
     def current_since(self) -> PublicationDate | None:
         """The date from which the annotated status holds; None before the first entry."""
+        if not self.has_status:
+            raise StatusNotReadError
         date = getattr(self, "status_since", None)
         return PublicationDate(date, DatePrecision(self.status_precision)) if date else None
 
@@ -43,5 +58,4 @@ class StatusOnDayMixin:
     def is_overdue(self) -> bool:
         """Whether it is open after its due date; needs `with_status`."""
         day = getattr(self, "status_on", None) or timezone.localdate()
-        is_open = self.current_status is not None and self.current_status.is_open
-        return bool(is_open and self.due_date and self.due_date < day)
+        return bool(self.current_status.is_open and self.due_date and self.due_date < day)

@@ -12,6 +12,7 @@ from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from boardtrade.pages.addresses.unique_slugs import SlugQuerySet
 from boardtrade.pages.models import UniqueSlugMixin
 
 
@@ -26,6 +27,14 @@ class AddresseeKind(models.TextChoices):
     EDUCATION = "education", _("Education and research")
     BOARD = "board", _("The Board itself")
     OTHER = "other", _("Other")
+
+
+class AddresseeManager(models.Manager.from_queryset(SlugQuerySet)):
+    """Leaves out the addressees that were merged with another one: only logs name them."""
+
+    def get_queryset(self) -> SlugQuerySet:
+        """Return the others."""
+        return super().get_queryset().filter(merged_into=None)
 
 
 class Addressee(UniqueSlugMixin, index.Indexed, models.Model):
@@ -58,6 +67,17 @@ class Addressee(UniqueSlugMixin, index.Indexed, models.Model):
         _("description"), blank=True, max_length=300, help_text=_("One sentence for readers.")
     )
     website = models.URLField(_("website"), blank=True, max_length=500)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="merged",
+    )
+    """The same body under its other name, where it was recorded twice. Logs keep what they say."""
+
+    objects = AddresseeManager()
 
     panels = [
         TitleFieldPanel("name", classname="", placeholder=False),
@@ -89,6 +109,11 @@ class Addressee(UniqueSlugMixin, index.Indexed, models.Model):
                 condition=models.Q(response_days__isnull=True) | models.Q(response_days__gte=1),
                 name="addressee_response_days_positive",
             ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True)
+                | ~models.Q(merged_into=models.F("id")),
+                name="addressee_not_merged_into_itself",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -105,6 +130,10 @@ class Addressee(UniqueSlugMixin, index.Indexed, models.Model):
                 )
             visited_ids.add(ancestor.pk)
             ancestor = ancestor.parent
+
+    def retire(self, successor: "Addressee") -> None:
+        """Stay behind the entries of logs that name it, which never change."""
+        Addressee.objects.filter(pk=self.pk).update(merged_into=successor)
 
     @property
     def url(self) -> str:

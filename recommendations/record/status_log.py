@@ -29,7 +29,8 @@ from recommendations.record.statuses import Status
 class RecommendationRecord(models.Model):
     """The permanent id and the status log of a recommendation, which outlive its pages.
 
-    A page shares its record with its translations and aliases; a copy gets a new one.
+    A page shares its record with its translations and aliases; a copy gets a new one. Triggers
+    keep the id for ever, and derive from the log what lists of very many records ask for.
     """
 
     permanent_id = models.CharField(
@@ -41,27 +42,49 @@ class RecommendationRecord(models.Model):
         editable=False,
         help_text=_("When staff last looked at what has become of it."),
     )
+    recorded_at = models.DateTimeField(null=True, editable=False)
+    """When the last entry of the log was recorded. Only triggers write this, and the next two."""
+    answered_first = models.DateField(null=True, editable=False)
+    """The first day on which an addressee can have responded first; None without a response."""
+    answered_last = models.DateField(null=True, editable=False)
+    """The last day on which an addressee can have responded first."""
 
     class Meta:
         verbose_name = _("record of a recommendation")
         verbose_name_plural = _("records of recommendations")
         default_permissions = ()
+        indexes = [
+            models.Index(models.F("recorded_at").desc(nulls_last=True), name="record_latest")
+        ]
 
     def __str__(self) -> str:
         return self.permanent_id
+
+    def find_successor_ids(self) -> set[int]:
+        """Return the ids of the records that supersede this one now, at once or through others."""
+        found: set[int] = set()
+        successors = {self.pk}
+        while successors:
+            holding = StatusPeriod.objects.on().filter(record__in=successors)
+            ids = holding.values_list("update__superseded_by", flat=True)
+            successors = {pk for pk in ids if pk} - found
+            found |= successors
+        return found
 
 
 class StatusUpdate(models.Model):
     """One entry of the log: a status, the date from which it holds, and the evidence.
 
     An entry is never changed. A later entry that names it in `corrects` corrects a mistake; the
-    mistaken entry no longer counts, and readers still see it struck out.
+    mistaken entry no longer counts, and readers still see it struck out. An entry without a status
+    puts nothing in the place of the mistaken one: it was recorded on the wrong recommendation.
     """
 
     record = models.ForeignKey(
         RecommendationRecord, on_delete=models.PROTECT, related_name="updates", editable=False
     )
     status = models.CharField(_("status"), max_length=20, choices=Status)
+    """Empty for an entry that only says that another one was recorded by mistake."""
     effective_date = models.DateField(
         _("since"),
         default=timezone.localdate,
@@ -131,6 +154,8 @@ class StatusUpdate(models.Model):
         verbose_name=_("recorded by"),
     )
     recorded_at = models.DateTimeField(_("recorded"), db_default=Now(), editable=False)
+    is_append_only = True
+    """What is merged does not change what was recorded."""
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     """Created with the form, so that a form submitted twice adds one entry."""
 
@@ -141,10 +166,22 @@ class StatusUpdate(models.Model):
         ordering = ["effective_date", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status__in=Status.values), name="status_update_status_known"
+                condition=models.Q(status__in=Status.values)
+                | models.Q(status="", corrects__isnull=False),
+                name="status_update_status_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(status=Status.NOT_STARTED)
+                condition=models.Q(date_precision=DatePrecision.DAY)
+                | models.Q(date_precision=DatePrecision.MONTH, effective_date__day=1)
+                | models.Q(
+                    date_precision=DatePrecision.YEAR,
+                    effective_date__day=1,
+                    effective_date__month=1,
+                ),
+                name="status_update_date_is_first_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["", Status.NOT_STARTED])
                 | models.Q(evidence_document__isnull=False)
                 | ~models.Q(evidence_url=""),
                 name="status_update_has_evidence",
@@ -161,12 +198,27 @@ class StatusUpdate(models.Model):
         indexes = [models.Index("record", "effective_date", name="status_update_of_record")]
 
     def __str__(self) -> str:
-        return f"{self.get_status_display()}, {self.since.long}"
+        return f"{self.label}, {self.since.long}"
+
+    @property
+    def is_void(self) -> bool:
+        """Whether it only says that another entry was recorded by mistake."""
+        return not self.status
 
     @property
     def kind(self) -> Status:
-        """The status, with its label and behaviour."""
+        """The status, with its label and behaviour; not for an entry without one."""
         return Status(self.status)
+
+    @property
+    def label(self) -> str:
+        """The words for it in lists of entries."""
+        return str(_("Recorded by mistake") if self.is_void else self.kind.label)
+
+    @property
+    def is_response(self) -> bool:
+        """Whether it shows that an addressee has responded."""
+        return not self.is_void and self.kind.is_response
 
     @property
     def since(self) -> PublicationDate:

@@ -1,6 +1,5 @@
 """The form that adds an entry to a status log."""
 
-import datetime
 import uuid
 from typing import Any, ClassVar
 
@@ -9,19 +8,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminPageChooser
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminPageChooser
 from wagtail.documents.widgets import AdminDocumentChooser
 
+from boardtrade.editing.asking import ask, check_year
 from boardtrade.editing.forms import add_unstorable_errors
-from boardtrade.pages.publication_date import DatePrecision
+from boardtrade.pages.publication_date import DatePrecision, get_first_day, get_last_day
 from boardtrade.pages.queries.shown_files import is_open_to_all
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.services import get_first_day
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
-EARLIEST_YEAR = 1900
-"""An earlier year is a typing error: no recommendation of the board is as old."""
 LOST_DATA_MESSAGE = _("Something of this form was lost on the way. Open it again.")
 
 
@@ -48,6 +45,35 @@ CORRECTED_MEANWHILE_MESSAGE = _(
     "Somebody else has corrected this entry meanwhile. See the log below, and correct the newer "
     "entry if it is wrong."
 )
+
+
+CIRCLE_MESSAGE = _(
+    "That recommendation is itself superseded by this one, at once or by way of others. Choose "
+    "the one to follow, or correct the other log first."
+)
+
+
+class VoidForm(forms.Form):
+    """Says that an entry was recorded by mistake, such as on the wrong recommendation."""
+
+    note = forms.CharField(
+        label=_("note"),
+        max_length=2000,
+        widget=AdminAutoHeightTextInput,
+        help_text=_("What went wrong, in one sentence for readers. Both entries stay in sight."),
+        error_messages={"required": _("Say for readers what went wrong.")},
+    )
+    key = forms.UUIDField(
+        widget=forms.HiddenInput,
+        initial=uuid.uuid4,
+        error_messages={"required": LOST_DATA_MESSAGE, "invalid": LOST_DATA_MESSAGE},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse characters that the database cannot store."""
+        data: dict[str, Any] = super().clean() or {}
+        add_unstorable_errors(self, data)
+        return data
 
 
 class StatusUpdateForm(WagtailAdminModelForm):
@@ -98,8 +124,10 @@ class StatusUpdateForm(WagtailAdminModelForm):
             recommendation_links__recommendation=page
         ).distinct()
         addressee.empty_label = _("All of them")
-        corrects.queryset = page.record.updates.filter(corrected_by__isnull=True).order_by(
-            "-effective_date", "-pk"
+        corrects.queryset = (
+            page.record.updates.filter(corrected_by__isnull=True)
+            .exclude(status="")
+            .order_by("-effective_date", "-pk")
         )
         corrects.empty_label = _("None: this is news")
         corrects.help_text = _("The mistaken entry, which then counts no more and is struck out.")
@@ -111,13 +139,6 @@ class StatusUpdateForm(WagtailAdminModelForm):
         for name in ("addressee", "corrects"):  # a field without choices is left out
             if not self.fields[name].queryset.exists() and not self.data.get(name):
                 del self.fields[name]
-
-    def clean_effective_date(self) -> datetime.date:
-        """Refuse a year before any recommendation of the board."""
-        date = self.cleaned_data["effective_date"]
-        if date.year < EARLIEST_YEAR:
-            raise ValidationError(_("Look at the year again."))
-        return date
 
     def clean(self) -> dict[str, Any]:
         """Check what the constraints of the log check, with messages for staff."""
@@ -132,7 +153,9 @@ class StatusUpdateForm(WagtailAdminModelForm):
         date, precision = data.get("effective_date"), data.get("date_precision")
         if not date or not precision:
             return
-        if get_first_day(date, DatePrecision(precision)) > timezone.localdate():
+        report, precision = self.page.report.displayed_date, DatePrecision(precision)
+        data["effective_date"] = get_first_day(date, precision)
+        if data["effective_date"] > timezone.localdate():
             self.add_error(
                 "effective_date",
                 _(
@@ -140,6 +163,18 @@ class StatusUpdateForm(WagtailAdminModelForm):
                     "“Proposed” and the day it was announced."
                 ),
             )
+            return
+        # Nothing can have become of a recommendation that was not made yet.
+        try:
+            check_year(date)
+            if get_last_day(date, precision) < report.first_day:
+                question = _(
+                    "Look at the year again: this is before the report, of %(date)s. If it is "
+                    "right, say so here."
+                )
+                ask(self, "effective_date", question % {"date": report.long})
+        except ValidationError as error:
+            self.add_error("effective_date", error)
 
     def _check_evidence(self, data: dict[str, Any]) -> None:
         document = data.get("evidence_document")
@@ -176,6 +211,8 @@ class StatusUpdateForm(WagtailAdminModelForm):
             self.add_error(
                 "superseding_page", _("A recommendation cannot supersede itself. Choose another.")
             )
+        elif self.page.record_id in other.record.find_successor_ids():
+            self.add_error("superseding_page", CIRCLE_MESSAGE)
 
     @property
     def update_values(self) -> dict[str, Any]:
@@ -195,4 +232,6 @@ def get_initial_correction(entry: StatusUpdate) -> dict[str, Any]:
         values["superseding_page"] = RecommendationPage.objects.filter(
             record=entry.superseded_by_id
         ).first()
+    if entry.addressee and entry.addressee.merged_into_id:
+        values["addressee"] = entry.addressee.merged_into_id
     return values | {"corrects": entry.pk}

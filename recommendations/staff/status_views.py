@@ -1,4 +1,4 @@
-"""The admin view that adds an entry to a status log."""
+"""The admin views that add an entry to a status log."""
 
 import uuid
 from typing import Any
@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.services import add_status_update
+from recommendations.pages.services import add_status_update, add_void
+from recommendations.record.history import History
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 from recommendations.staff.permissions import can_add_status_update, get_staff_user
 from recommendations.staff.status_forms import (
+    CIRCLE_MESSAGE,
     CORRECTED_MEANWHILE_MESSAGE,
     LOST_DATA_MESSAGE,
     StatusUpdateForm,
+    VoidForm,
     get_initial_correction,
 )
 from recommendations.staff.task_views import PageTaskView
@@ -99,12 +102,60 @@ class AddStatusView(PageTaskView):
 
     def _redirect_with_message(self, entry: StatusUpdate) -> HttpResponse:
         message = _("Recorded: “%(status)s”, since %(since)s.") % {
-            "status": entry.kind.label,
+            "status": entry.label,
             "since": entry.since.long,
         }
+        current = History.from_record(self.page.record).current
+        if current and current != entry:
+            message += " " + _("What holds now is still: “%(status)s”, since %(since)s.") % {
+                "status": current.label,
+                "since": current.since.long,
+            }
         if self.page.live:
             message += " " + _("Readers see it at once; the page need not be published again.")
         messages.success(self.request, message)
+        return redirect(self.get_success_url())
+
+
+class VoidStatusView(PageTaskView):
+    """Says of an entry that it was recorded by mistake; nothing takes its place in the log."""
+
+    form_class = VoidForm
+    template_name = "recommendations/staff/status_void.html"
+    page_title = gettext_lazy("Recorded by mistake")
+    page: RecommendationPage
+
+    def get_page(self) -> RecommendationPage:
+        """Return the recommendation with its record; 404 if it has no such entry."""
+        pages = RecommendationPage.objects.select_related("record", "report")
+        page = get_object_or_404(pages, pk=self.kwargs["page_id"])
+        self.entry = get_object_or_404(
+            page.record.updates.exclude(status="").filter(corrects=None), pk=self.kwargs["entry_id"]
+        )
+        return page
+
+    def has_permission(self) -> bool:
+        """Return whether the user may add to the log of this page."""
+        return can_add_status_update(get_staff_user(self.request), self.page)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the mistaken entry."""
+        return super().get_context_data(**kwargs) | {"entry": self.entry}
+
+    def form_valid(self, form: VoidForm) -> HttpResponse:
+        """Add the entry, unless the mistaken one has been corrected meanwhile."""
+        try:
+            with transaction.atomic():
+                add_void(
+                    entry=self.entry,
+                    page=self.page,
+                    author=get_staff_user(self.request),
+                    **form.cleaned_data,
+                )
+        except IntegrityError as error:
+            form.add_error(None, explain_integrity_error(error)[1])
+            return self.form_invalid(form)
+        messages.success(self.request, _("Recorded: that entry counts no more."))
         return redirect(self.get_success_url())
 
 
@@ -112,6 +163,8 @@ def explain_integrity_error(error: IntegrityError) -> tuple[str | None, str]:
     """Return the field, or None for the form, and the message for an error of the database."""
     diagnostic = getattr(error.__cause__, "diag", None)
     constraint = getattr(diagnostic, "constraint_name", None) or ""
+    if constraint == "superseding_in_a_circle":
+        return None, str(CIRCLE_MESSAGE)
     if "corrects" in constraint:
         return "corrects", str(CORRECTED_MEANWHILE_MESSAGE)
     if constraint.endswith(("_key_key", "_key_uniq")):

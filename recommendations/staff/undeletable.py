@@ -25,7 +25,8 @@ def get_undeletable_pages(pages: Iterable[Page]) -> RecommendationQuerySet:
     pages_to_delete = RecommendationPage.objects.filter(reduce(or_, subtrees))
     record_pages = RecommendationPage.objects.filter(record=OuterRef("record"), alias_of=None)
     return (
-        pages_to_delete.filter(alias_of=None)
+        # An alias is named only where it is the last that a log has.
+        pages_to_delete.filter(Q(alias_of=None) | ~Exists(record_pages))
         .filter(
             Exists(StatusUpdate.objects.filter(record=OuterRef("record"))),
             ~Exists(record_pages.exclude(pk__in=pages_to_delete.values("pk"))),

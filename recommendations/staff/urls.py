@@ -2,15 +2,23 @@
 
 from django.urls import path
 
-from recommendations.staff.pasting.views import PasteView
+from recommendations.staff.pasting.views import PasteProgressView, PasteView
 from recommendations.staff.publishing.views import PublishTogetherView
 from recommendations.staff.rearrange import RearrangeView
-from recommendations.staff.status_views import AddStatusView
+from recommendations.staff.status_views import AddStatusView, VoidStatusView
 
 app_name = "recommendations_staff"
 urlpatterns = [
     path("<int:page_id>/status/add/", AddStatusView.as_view(), name="status_add"),
+    path(
+        "<int:page_id>/status/<int:entry_id>/mistake/", VoidStatusView.as_view(), name="status_void"
+    ),
     path("of/<int:report_id>/paste/", PasteView.as_view(), name="paste"),
+    path(
+        "of/<int:report_id>/paste/<uuid:key>/<int:total>/",
+        PasteProgressView.as_view(),
+        name="paste_progress",
+    ),
     path("of/<int:report_id>/numbers/", RearrangeView.as_view(), name="rearrange"),
     path("of/<int:report_id>/publish/", PublishTogetherView.as_view(), name="publish"),
 ]

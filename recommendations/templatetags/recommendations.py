@@ -31,7 +31,7 @@ class ReportRecommendations:
     @property
     def counts(self) -> list[StatusCount]:
         """The recommendations of the report, counted by status."""
-        return count_statuses(page.current_status for page in self.listed if page.current_status)
+        return count_statuses(page.current_status for page in self.listed)
 
 
 @register.simple_tag

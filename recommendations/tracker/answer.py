@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Max, Q
+from django.db.models import Max
+from django.db.models.functions import Greatest
 from wagtail.models import Page
 
 from boardtrade.listing.lists import FacetedList
-from boardtrade.navigation.atom import EMPTY_FEED_UPDATED, start_of_day
+from boardtrade.navigation.atom import EMPTY_FEED_UPDATED
 from boardtrade.pages.queries.inline_children import (
     InlineChildren,
     set_inline_children,
@@ -21,6 +22,8 @@ from recommendations.tracker.query import TrackerQuery
 
 ROWS_IN_MEMORY = 1000
 """So many recommendations of a long list are read at once."""
+UPDATED_AT = Greatest("last_published_at", "record__recorded_at")
+"""When the page or the log of a recommendation last changed: https://www.rfc-editor.org/rfc/rfc4287#section-4.2.15."""
 ADDRESSEES = InlineChildren("addressee_links", follow="addressee")
 TOPICS = InlineChildren("page_topics", follow="topic")
 
@@ -56,26 +59,15 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
         return build_status_counts(self.totals("status"))
 
     def latest_changes(self, number: int) -> list[RecommendationPage]:
-        """Return those of everything whose status changed last, the latest change first."""
+        """Return those of everything whose log grew last, the latest change first."""
         changed = self.annotated(self.everything).filter(status_since__isnull=False)
-        latest = changed.order_by("-status_since", "-pk")[:number]
+        latest = changed.order_by("-changed_at", "-pk")[:number]
         return list(latest.select_related("report", "locale"))
 
     def latest_change(self) -> datetime:
-        """Return when those that match last changed; for a feed, so the newest day of its entries.
-
-        A day begins at midnight, where the Board is.
-        """
-        latest = (
-            self.annotated(self.matching())
-            .order_by()
-            .aggregate(
-                status=Max("status_since"),
-                page=Max("last_published_at", filter=Q(status_since__isnull=True)),
-            )
-        )
-        status = start_of_day(latest["status"]) if latest["status"] else None
-        return max((at for at in (status, latest["page"]) if at), default=EMPTY_FEED_UPDATED)
+        """Return when those that match last changed: for a feed, when its newest entry did."""
+        latest = self.matching().aggregate(at=Max(UPDATED_AT))
+        return latest["at"] or EMPTY_FEED_UPDATED
 
 
 def _complete(

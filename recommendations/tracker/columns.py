@@ -3,14 +3,13 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
+from boardtrade.body.plain_text import html_to_text
 from boardtrade.languages.absolute_urls import absolute_url
 from recommendations.pages.recommendation_page import RecommendationPage
 
@@ -41,7 +40,12 @@ COLUMNS = [
     Column(
         "text",
         _("What should be done, as plain text."),
-        lambda page, request: _plain_text(page.text),
+        lambda page, request: html_to_text(page.text),
+    ),
+    Column(
+        "rationale",
+        _("Why it should be done, as plain text."),
+        lambda page, request: html_to_text(page.rationale),
     ),
     Column("report", _("Title of its report."), lambda page, request: page.report.title),
     Column(
@@ -87,7 +91,7 @@ COLUMNS = [
     Column(
         "status",
         _("Its status on the day asked for, in the words of the tracker."),
-        lambda page, request: page.current_status.value if page.current_status else None,
+        lambda page, request: page.current_status.value,
     ),
     Column(
         "status_since",
@@ -100,11 +104,6 @@ COLUMNS = [
         lambda page, request: _iso(page.status_on),
     ),
 ]
-
-
-def _plain_text(html: str) -> str:
-    """Return rich text as plain text, a line for each paragraph."""
-    return unescape(strip_tags(html.replace("</p>", "\n").replace("</li>", "\n"))).strip()
 
 
 def _iso(day: datetime.date | None) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -38,8 +39,10 @@ class Export(ABC):
     @property
     def file_name(self) -> str:
         """The name under which a browser keeps the file."""
-        day = self.tracker.query.as_of
-        return f"recommendations{f'-{day}' if day else ''}.{self.extension}"
+        query = self.tracker.query
+        day = f"-{query.as_of}" if query.as_of else ""
+        words = "-by-words-of-today" if query.words_notice else ""
+        return f"recommendations{day}{words}.{self.extension}"
 
     @property
     def url(self) -> str:
@@ -106,6 +109,7 @@ class JsonExport(Export):
             "address": self.list_url,
             "as_of": self.tracker.query.day.isoformat(),
             "licence": settings.DATA_LICENCE,
+            **({"notice": notice} if (notice := str(self.tracker.query.words_notice)) else {}),
             "columns": {column.name: str(column.meaning) for column in COLUMNS},
         }
         yield json.dumps(about, ensure_ascii=False, indent=1)[:-2] + ',\n "recommendations": ['
@@ -131,6 +135,7 @@ class AtomExport(Export):
             title=f"{name}: {_('recommendations')}",
             link=self.list_url,
             description=None,
+            subtitle=str(self.tracker.query.words_notice) or None,
             feed_url=self.url,
             author_name=name,
             feed_copyright="{name}: {url}".format(**settings.DATA_LICENCE),
@@ -141,18 +146,21 @@ class AtomExport(Export):
 
     def _entry(self, page: RecommendationPage) -> dict[str, Any]:
         """Return the entry of one recommendation, as arguments of `add_item`."""
-        status = page.current_status
+        status, date = page.current_status, page.report.displayed_date
         values = {
             "number": page.number,
             "report": page.report.title,
-            "status": status.label if status else "",
+            "status": status.label,
         }
         return {
             "title": f"{page.title} ({values['status']})",
             "link": absolute_url(page.get_url(self.request) or "/"),
-            "description": _("Recommendation %(number)s of “%(report)s”: %(status)s.") % values,
+            # Django writes it as HTML.
+            "description": escape(
+                _("Recommendation %(number)s of “%(report)s”: %(status)s.") % values
+            ),
             "unique_id": page.permanent_url,
-            "pubdate": start_of_day(page.report.publication_date),
+            "pubdate": start_of_day(date.date) if date.is_exact else None,
             "updateddate": _changed_at(page),
             "categories": [values["status"]],
         }
@@ -162,6 +170,6 @@ EXPORTS: tuple[type[Export], ...] = (CsvExport, JsonExport, AtomExport)
 
 
 def _changed_at(page: RecommendationPage) -> datetime:
-    """Return when its status last changed, or else its page."""
-    since = getattr(page, "status_since", None)
-    return start_of_day(since) if since else page.last_published_at or EMPTY_FEED_UPDATED
+    """Return when its page or its log last changed."""
+    times = (page.last_published_at, page.record.recorded_at)
+    return max(filter(None, times), default=EMPTY_FEED_UPDATED)

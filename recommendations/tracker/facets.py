@@ -1,17 +1,18 @@
 """What the tracker can be filtered by."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.listing.facets import Facet, matching_ids
 from boardtrade.listing.page_facets import topic_facet, year_facet
+from boardtrade.people.models import Topic
 from recommendations.pages.querysets import RecommendationQuerySet, get_overdue_condition
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.status_counts import STATUS_ORDER
-from recommendations.record.addressees import RecommendationAddressee
+from recommendations.record.addressees import Addressee, RecommendationAddressee
 from recommendations.record.statuses import Priority, Status
 
 YES = "yes"
@@ -82,6 +83,19 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
 def _overdue(values: Sequence[str], day: datetime.date | None) -> QuerySet:
     condition = get_overdue_condition(day) if YES in values else Q(pk__in=[])
     return RecommendationPage.objects.with_status(day).filter(condition)
+
+
+def find_present_slugs(chosen: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
+    """Return, by facet, what the chosen values that are former slugs are called now.
+
+    It takes a query for each facet of slugs in which anything is chosen.
+    """
+    models = {"addressee": Addressee, "topic": Topic}
+    return {
+        name: model.objects.present_slugs(chosen[name])
+        for name, model in models.items()
+        if name in chosen
+    }
 
 
 FACET_NAMES = tuple(facet.name for facet in facets_on())

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
 from django.db.models import F
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.listing.queries import Errors, ListQuery, ListSort
-from recommendations.tracker.facets import FACET_NAMES
+from recommendations.tracker.facets import FACET_NAMES, find_present_slugs
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -30,7 +30,7 @@ class Sort(ListSort):
         by_report = ["-report__publication_date", "report_id", "number", "pk"]
         first: dict[str, list[Any]] = {
             "newest": [],
-            "changed": [F("status_since").desc(nulls_last=True)],
+            "changed": [F("changed_at").desc(nulls_last=True)],
             "due": [F("due_date").asc(nulls_last=True)],
             "priority": ["priority"],
         }
@@ -56,6 +56,13 @@ class TrackerQuery(ListQuery):
         as_of = _read_day(params.get("as_of", ""), today, errors)
         return cls(**cls.read_common(params, errors), as_of=as_of, errors=errors, today=today)
 
+    def with_present_slugs(self) -> Self:
+        """Return the same question with what its values are called now, if that has changed."""
+        chosen = dict(self.chosen)
+        for name, present in find_present_slugs(self.chosen).items():
+            chosen[name] = tuple(dict.fromkeys(present.get(slug, slug) for slug in chosen[name]))
+        return replace(self, chosen=chosen)
+
     @property
     def day(self) -> datetime.date:
         """The day as of which statuses, due dates and clocks are read."""
@@ -64,6 +71,13 @@ class TrackerQuery(ListQuery):
     def own_params(self) -> dict[str, str]:
         """Return the day, if it is not today."""
         return {"as_of": self.as_of.isoformat()} if self.as_of else {}
+
+    @property
+    def words_notice(self) -> str:
+        """What readers are told where words are asked for together with a day; else empty."""
+        if not (self.words and self.as_of):
+            return ""
+        return _("The words are looked for in the texts and logs of today, not of that day.")
 
     @property
     def today_query(self) -> str:

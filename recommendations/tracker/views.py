@@ -43,6 +43,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
     query = TrackerQuery.of(request.GET)
     if message := query.errors.get("sort"):
         raise BadRequest(message)
+    query = query.with_present_slugs()
     root = get_root_page(request)
     answer = Tracker(root, query)
     pages = Paginator(ListRows(answer), settings.LISTING_PAGE_SIZE)
@@ -124,7 +125,7 @@ def export(request: HttpRequest, export: type[Export]) -> HttpResponseBase:
         return HttpResponse(
             "\n".join(lines) + "\n", status=400, content_type="text/plain; charset=utf-8"
         )
-    file = export(request, Tracker(get_root_page(request), query))
+    file = export(request, Tracker(get_root_page(request), query.with_present_slugs()))
     response = StreamingHttpResponse(file.chunks(), content_type=file.content_type)
     response["Link"] = f'<{settings.DATA_LICENCE["url"]}>; rel="license"'
     response["Content-Disposition"] = f'{file.disposition}; filename="{file.file_name}"'

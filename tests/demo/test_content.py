@@ -27,10 +27,10 @@ ADDRESSEES = {each["slug"]: each for each in read("addressees.toml")["addressees
 
 def clock(page):
     return ResponseClock(
-        asked_on=page.report.publication_date,
+        asked=page.report.displayed_date,
         today=timezone.localdate(),
         allowed_days=page.addressees[0].response_days,
-        answered_on=page.history.answered_on,
+        answered=page.history.answered,
         status=Status(page.status),
     )
 
@@ -60,7 +60,7 @@ def test_every_recommendation_says_who_should_act_and_how_urgent_it_is(demo):
 
 def test_some_answers_were_late_some_are_awaited_and_some_work_is_overdue(demo):
     pages = list(RecommendationPage.objects.published().with_status())
-    answered = [clock(page) for page in pages if page.history.answered_on]
+    answered = [clock(page) for page in pages if page.history.answered]
     assert {each.is_late for each in answered} == {True, False}
     awaited = [clock(page) for page in pages if clock(page).is_running]
     assert {each.is_late for each in awaited} == {True, False}

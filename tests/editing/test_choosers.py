@@ -37,7 +37,8 @@ def test_it_is_made_by_its_name_and_chosen(editor, model, values, slug):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("Ada", "This name is there already. Choose it under “Search”."),
+        ("Ada", "There is “Ada” already. Choose it under “Search”."),
+        ("ADÁ", "There is “Ada” already. Choose it under “Search”."),
         ("!?", "Write a name with letters or numbers."),
         ("A\x00b", "Null characters"),
         ("", "required"),

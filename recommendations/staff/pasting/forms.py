@@ -1,5 +1,6 @@
 """The forms that paste recommendations: the pasted text, and the preview to confirm."""
 
+import datetime
 import uuid
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -13,6 +14,8 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from boardtrade.body.plain_text import text_to_html
+from boardtrade.editing.asking import ask_about_due_date
 from boardtrade.editing.forms import (
     UNSTORABLE_MESSAGE,
     add_unstorable_errors,
@@ -24,12 +27,12 @@ from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import MAX_CREATED_AT_ONCE
 from recommendations.record.addressees import Addressee, RecommendationAddressee
 from recommendations.record.statuses import Priority
+from recommendations.staff.pasting.addressees import AddresseesByName
 from recommendations.staff.pasting.splitting import (
     MAX_TITLE_LENGTH,
     PastedItem,
     PasteError,
     PasteResult,
-    convert_to_html,
     decode,
     split,
 )
@@ -38,6 +41,23 @@ from reports.models import ReportPage
 MAX_FILE_SIZE = 1024 * 1024
 """Bytes of a file, and characters of a pasted text."""
 MAX_TEXT_LENGTH = 100_000
+
+
+type PastedValues = dict[str, Any]
+"""The fields of a recommendation, as JSON holds them, with the ids of its addressees."""
+
+
+def build_page(values: PastedValues) -> RecommendationPage:
+    """Return an unsaved page with the values of a row."""
+    fields = {name: value for name, value in values.items() if name != "addressees"}
+    if fields["due_date"]:
+        fields["due_date"] = datetime.date.fromisoformat(fields["due_date"])
+    page = RecommendationPage(**fields)
+    page.addressee_links = [
+        RecommendationAddressee(addressee_id=pk, sort_order=order)
+        for order, pk in enumerate(values["addressees"])
+    ]
+    return page
 
 
 class PasteForm(forms.Form):
@@ -117,7 +137,11 @@ class PastedRowForm(forms.Form):
         },
     )
     text = forms.CharField(
-        label=_("Text"), required=False, widget=AdminAutoHeightTextInput, max_length=MAX_TEXT_LENGTH
+        label=_("Text"),
+        required=False,
+        widget=AdminAutoHeightTextInput,
+        max_length=MAX_TEXT_LENGTH,
+        help_text=_("Empty: the title says it all, and is the text too."),
     )
     rationale = forms.CharField(
         label=_("Rationale"),
@@ -156,9 +180,16 @@ class PastedRowForm(forms.Form):
 
     MAIN_FIELDS = ("number", "title", "text")
 
-    def __init__(self, *args: Any, addressees: dict[str, Addressee], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        addressees: AddresseesByName,
+        recommended: datetime.date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.addressees_by_name = addressees
+        self.addressees = addressees
+        self.recommended = recommended
 
     @property
     def further_fields(self) -> list[forms.BoundField]:
@@ -177,17 +208,34 @@ class PastedRowForm(forms.Form):
             for field in self.further_fields
         )
 
+    def clean_due_date(self) -> datetime.date | None:
+        """Ask about a date before the report, or very late."""
+        due = self.cleaned_data["due_date"]
+        ask_about_due_date(self, "due_date", due, recommended=self.recommended)
+        return due
+
     def clean_addressees(self) -> list[Addressee]:
         """Return the addressees with these names or slugs, each once."""
         addressees: list[Addressee] = []
         unknown_names: list[str] = []
         names = (name.strip() for name in self.cleaned_data["addressees"].split(";"))
         for name in filter(None, names):
-            addressee = self.addressees_by_name.get(name.casefold())
-            if addressee is None:
+            found = self.addressees.find(name)
+            if len(found) > 1:
+                raise ValidationError(
+                    _(
+                        "“%(name)s” may be any of these: %(choices)s. Write the one in brackets "
+                        "that you mean, or merge them if they are the same."
+                    )
+                    % {
+                        "name": name,
+                        "choices": ", ".join(f"{each.name} ({each.slug})" for each in found),
+                    }
+                )
+            if not found:
                 unknown_names.append(name)
-            elif addressee not in addressees:
-                addressees.append(addressee)
+            elif found[0] not in addressees:
+                addressees.append(found[0])
         if unknown_names:
             raise ValidationError(
                 _("There is no addressee called %(names)s. Correct the name, or add it first.")
@@ -201,23 +249,20 @@ class PastedRowForm(forms.Form):
         add_unstorable_errors(self, data)
         return data
 
-    def build_page(self) -> RecommendationPage:
-        """Return an unsaved page with the values of the form."""
+    @property
+    def values(self) -> PastedValues:
+        """The values of the form, from which `build_page` makes a page."""
         data = self.cleaned_data
-        page = RecommendationPage(
-            number=data["number"],
-            title=" ".join(data["title"].split()),
-            text=convert_to_html(data["text"]),
-            rationale=convert_to_html(data["rationale"]),
-            priority=data["priority"],
-            due_date=data["due_date"],
-            success_measure=data["success_measure"],
-        )
-        page.addressee_links = [
-            RecommendationAddressee(addressee=addressee, sort_order=order)
-            for order, addressee in enumerate(data["addressees"])
-        ]
-        return page
+        return {
+            "number": data["number"],
+            "title": " ".join(data["title"].split()),
+            "text": text_to_html(data["text"] or data["title"]),
+            "rationale": text_to_html(data["rationale"]),
+            "priority": data["priority"],
+            "due_date": data["due_date"].isoformat() if data["due_date"] else None,
+            "success_measure": data["success_measure"],
+            "addressees": [addressee.pk for addressee in data["addressees"]],
+        }
 
 
 class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
@@ -225,19 +270,19 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
 
     def __init__(self, *args: Any, report: ReportPage, **kwargs: Any) -> None:
         self.report = report
-        self.will_be_published = False
         super().__init__(*args, **kwargs)
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        """Add the addressees, which one query reads for all rows."""
-        return super().get_form_kwargs(index) | {"addressees": self.addressees}
+        """Add the addressees, which one query reads for all rows, and the day of the report."""
+        return super().get_form_kwargs(index) | {
+            "addressees": self.addressees,
+            "recommended": self.report.displayed_date.first_day,
+        }
 
     @cached_property
-    def addressees(self) -> dict[str, Addressee]:
-        """The addressees in the language of the report, by case-folded name and by slug."""
-        addressees = Addressee.objects.filter(locale_id=self.report.locale_id)
-        by_name = {addressee.name.casefold(): addressee for addressee in addressees}
-        return {addressee.slug: addressee for addressee in by_name.values()} | by_name
+    def addressees(self) -> AddresseesByName:
+        """The addressees in the language of the report."""
+        return AddresseesByName(Addressee.objects.filter(locale_id=self.report.locale_id))
 
     @cached_property
     def titles_by_number(self) -> dict[int, str]:
@@ -257,7 +302,7 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
         return [form for form in self.forms if not is_marked_for_deletion(form)]
 
     def clean(self) -> None:
-        """Refuse numbers that are taken or duplicate, and what cannot be published."""
+        """Refuse numbers that are taken or duplicate."""
         titles_in_list: dict[int, str] = {}
         for form in self.included_forms:
             number = form.cleaned_data.get("number")
@@ -289,8 +334,6 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
                 )
             elif number is not None:
                 titles_in_list[number] = form.cleaned_data.get("title", "…")
-            if self.will_be_published and not convert_to_html(form.cleaned_data.get("text", "")):
-                form.add_error("text", _("Write what should be done, or create drafts for now."))
         if not self.included_forms:
             raise ValidationError(_("Every one is left out: there is nothing to create."))
 

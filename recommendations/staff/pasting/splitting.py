@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from boardtrade.body.plain_text import BULLET
+from boardtrade.delivery.spreadsheet_cells import unescape_formula
 from boardtrade.languages.accents import strip_accents
 from recommendations.pages.services import MAX_CREATED_AT_ONCE
 
@@ -27,7 +28,6 @@ _NUMBERED = re.compile(
     \**(?P<rest>.*)$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_BULLET = re.compile(r"^(?P<indent>\s*)[-*+•‣◦▪·–—]\s+(?P<rest>.*)$")
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÀ-Þ“«\"])")
 
 FIELDS_BY_HEADING = {
@@ -139,34 +139,6 @@ def decode(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def convert_to_html(text: str) -> str:
-    """Convert plain text to rich text: blank lines separate paragraphs, bullets make lists.
-
-    A single line break is the end of a line on paper and becomes a space.
-    """
-    blocks: list[str] = []
-    for block in re.split(r"\n\s*\n", text.strip()):
-        paragraph_lines: list[str] = []
-        list_items: list[list[str]] = []
-        for line in block.split("\n"):
-            if bullet := _BULLET.match(line):
-                list_items.append([bullet["rest"].strip()])
-            elif list_items:
-                list_items[-1].append(line.strip())
-            else:
-                paragraph_lines.append(line.strip())
-        if paragraph := _join_lines(paragraph_lines):
-            blocks.append(f"<p>{escape(paragraph)}</p>")
-        if list_items:
-            items = (f"<li>{escape(_join_lines(lines))}</li>" for lines in list_items)
-            blocks.append(f"<ul>{''.join(items)}</ul>")
-    return "".join(blocks)
-
-
-def _join_lines(lines: list[str]) -> str:
-    return " ".join(filter(None, lines))
-
-
 def _normalize(text: str) -> str:
     return strip_accents(text.strip().lower()).strip(" :*_.")
 
@@ -212,7 +184,7 @@ def _split_table(text: str, delimiter: str) -> PasteResult:
         item = PastedItem()
         for name, cell in zip(field_names, row, strict=False):
             if name and not getattr(item, name):
-                setattr(item, name, cell.strip())
+                setattr(item, name, unescape_formula(cell.strip()))
         item.number = item.number.removesuffix(".0").strip(" .:)#")
         item.priority = PRIORITIES_BY_NAME.get(_normalize(item.priority), item.priority)
         result.items.append(item)
@@ -220,7 +192,7 @@ def _split_table(text: str, delimiter: str) -> PasteResult:
 
 
 def _split_list(lines: list[str]) -> PasteResult:
-    patterns = (_NUMBERED, _BULLET)
+    patterns = (_NUMBERED, BULLET)
     pattern = next(
         (pattern for pattern in patterns if any(pattern.match(line) for line in lines)), None
     )

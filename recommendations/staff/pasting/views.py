@@ -1,8 +1,11 @@
 """The admin view that creates recommendations of a report from a pasted list."""
 
+from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext_lazy, ngettext
@@ -18,12 +21,19 @@ from recommendations.staff.pasting.forms import (
     ConfirmForm,
     PastedRows,
     PasteForm,
+    build_page,
     build_rows,
 )
+from recommendations.staff.pasting.tasks import create_pasted
 from recommendations.staff.permissions import can_add_recommendations, get_staff_user
 from recommendations.staff.publishing.offer import get_hidden_report_message
 from recommendations.staff.task_views import PageTaskView
 from reports.models import ReportPage
+
+MAX_CREATED_IN_REQUEST = 20
+"""More are created by a task: each takes a tenth of a second or more, and proxies give up."""
+PROGRESS_SECONDS = 3
+"""How often the page that tells of progress is read again."""
 
 
 class PasteView(PageTaskView):
@@ -62,7 +72,7 @@ class PasteView(PageTaskView):
         result = form.cleaned_data["result"]
         if addressee := form.cleaned_data["addressee"]:
             for item in result.items:
-                item.addressees = item.addressees or addressee.name
+                item.addressees = item.addressees or addressee.slug
         rows = build_rows(result, self.page)
         return self._render_preview(rows, ConfirmForm(), remarks=result.remarks)
 
@@ -72,7 +82,6 @@ class PasteView(PageTaskView):
         self.page.refresh_from_db(fields=["numchild"])
         confirm_form = ConfirmForm(self.request.POST)
         rows = PastedRows(self.request.POST, report=self.page)
-        rows.will_be_published = self._can_publish and self.request.POST["confirm"] == "publish"
         if not confirm_form.is_valid():
             return self._render_preview(rows, ConfirmForm())
         key = confirm_form.cleaned_data["key"]
@@ -80,11 +89,24 @@ class PasteView(PageTaskView):
             return self._redirect_with_message(len(existing_pages))
         if not rows.is_valid():
             return self._render_preview(rows, confirm_form)
+        user, values = get_staff_user(self.request), [form.values for form in rows.included_forms]
+        publish = self._can_publish and self.request.POST["confirm"] == "publish"
+        if len(values) > MAX_CREATED_IN_REQUEST:
+            enqueue = partial(
+                create_pasted.enqueue,
+                report_id=self.page.pk,
+                user_id=user.pk,
+                key=str(key),
+                publish=publish,
+                rows=values,
+            )
+            transaction.on_commit(enqueue)
+            return redirect("recommendations_staff:paste_progress", self.page.pk, key, len(values))
         pages = create_recommendations(
             report=self.page,
-            drafts=[form.build_page() for form in rows.included_forms],
-            user=get_staff_user(self.request),
-            publish=rows.will_be_published,
+            drafts=map(build_page, values),
+            user=user,
+            publish=publish,
             key=key,
         )
         if rows.will_be_published and not self.page.live:
@@ -113,13 +135,41 @@ class PasteView(PageTaskView):
         )
 
     def _redirect_with_message(self, count: int) -> HttpResponse:
-        messages.success(
-            self.request,
-            ngettext(
-                "%(count)d recommendation was created.",
-                "%(count)d recommendations were created.",
-                count,
-            )
-            % {"count": count},
-        )
+        messages.success(self.request, _describe_created(count))
         return redirect(self.get_success_url())
+
+
+class PasteProgressView(PageTaskView):
+    """Tells how many of a pasted list are created, until all are. It asks again by itself."""
+
+    template_name = "recommendations/staff/paste_progress.html"
+    page_title = gettext_lazy("Paste recommendations")
+    page: ReportPage
+    http_method_names = ("get", "head")
+    form_class = forms.Form
+
+    def get_page(self) -> ReportPage:
+        """Return the report."""
+        return get_object_or_404(ReportPage, pk=self.kwargs["report_id"])
+
+    def has_permission(self) -> bool:
+        """Return whether the user may add pages below the report."""
+        return can_add_recommendations(get_staff_user(self.request), self.page)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show how many there are, or go back to the report when all are."""
+        count = len(get_created_recommendations(self.kwargs["key"], report=self.page))
+        total = self.kwargs["total"]
+        if count >= total:
+            messages.success(request, _describe_created(count))
+            return redirect(self.get_success_url())
+        context = self.get_context_data(created_count=count, total=total)
+        response = self.render_to_response(context)
+        response["Refresh"] = f"{PROGRESS_SECONDS}"
+        return response
+
+
+def _describe_created(count: int) -> str:
+    return ngettext(
+        "%(count)d recommendation was created.", "%(count)d recommendations were created.", count
+    ) % {"count": count}

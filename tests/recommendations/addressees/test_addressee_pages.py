@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import Locale, PageViewRestriction
 
+from boardtrade.pages.publication_date import DatePrecision
 from recommendations.models import AddresseeKind
 from recommendations.record.statuses import Status
 from tests.factories import (
@@ -42,10 +43,12 @@ def city():
     )
 
 
-def create_recommendation(addressee, days_ago: int, **values):
+def create_recommendation(addressee, days_ago: int, precision=DatePrecision.DAY, **values):
     """Publish a recommendation to a body, so many days ago."""
     return RecommendationFactory(
-        parent=ReportFactory(publication_date=days_before_today(days_ago)),
+        parent=ReportFactory(
+            publication_date=days_before_today(days_ago), date_precision=precision
+        ),
         addressees=[addressee],
         **values,
     )
@@ -117,6 +120,27 @@ def test_a_corrected_answer_is_no_answer(client, city):
     assert "Longest wait 30 days" in read_text(client.get("/addressees/toronto/").text)
 
 
+def test_nobody_is_called_late_who_may_be_in_time(client, city):
+    month = DatePrecision.MONTH
+    city.response_days = 100
+    city.save()
+    # Asked in a month of which the last day, but not the first, leaves time to this day.
+    asked_on = (timezone.localdate() - datetime.timedelta(days=100)).replace(day=1)
+    days = (timezone.localdate() - asked_on).days
+    create_recommendation(city, days, month)
+    answered = create_recommendation(city, days + 400, month)
+    StatusUpdateFactory(
+        page=answered,
+        effective_date=answered.report.publication_date.replace(month=1, day=1),
+        date_precision=DatePrecision.YEAR,
+    )
+    text = read_text(client.get("/addressees/toronto/").text)
+    assert "Answered in time 0 Answered late 0 Answered, not known whether in time 1" in text
+    assert "Waiting for an answer 1" in text
+    assert "of them late" not in text
+    assert "Longest wait at least" in text
+
+
 def test_without_an_agreed_time_nothing_is_late(client, city):
     city.response_days = None
     city.save()
@@ -127,7 +151,8 @@ def test_without_an_agreed_time_nothing_is_late(client, city):
     )
     text = read_text(client.get("/addressees/toronto/").text)
     assert "Answered 1" in text
-    assert "late" not in text
+    assert "Answered late" not in text
+    assert "of them late" not in text
 
 
 def test_what_readers_do_not_know_has_no_page(client, city):

@@ -11,6 +11,7 @@ from recommendations.pages.status_counts import (
     count_by_status,
     count_statuses,
 )
+from recommendations.pages.status_on_day import StatusNotReadError
 from recommendations.record.statuses import Status
 from tests.factories import AddresseeFactory, RecommendationFactory, StatusUpdateFactory
 
@@ -66,3 +67,14 @@ def test_segments_follow_one_another_from_end_to_end():
 
 def test_nothing_to_count_is_no_bar():
     assert build_bar_segments(count_statuses([])) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["current_status", "current_since", "is_overdue"])
+def test_a_status_that_was_not_read_is_not_taken_for_none(name):
+    RecommendationFactory(due_date=YEAR)
+    page = RecommendationPage.objects.get()
+    with pytest.raises(StatusNotReadError):
+        getattr(page, name)
+    assert page.as_card().status is None
+    assert RecommendationPage.objects.with_status().get().is_overdue

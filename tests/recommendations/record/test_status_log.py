@@ -2,13 +2,22 @@
 
 import datetime
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
-from recommendations.models import RecommendationPage, StatusPeriod, StatusUpdate
+from boardtrade.pages.publication_date import DatePrecision, get_first_day, get_last_day
+from recommendations.models import (
+    RecommendationPage,
+    RecommendationRecord,
+    StatusPeriod,
+    StatusUpdate,
+)
+from recommendations.record.days import LastDay
 from recommendations.record.history import History
+from recommendations.record.response_clock import Span
 from recommendations.record.statuses import Status
 from tests.factories import (
     AdminFactory,
@@ -33,6 +42,12 @@ def is_refused(action: object) -> bool:
     with pytest.raises(DatabaseError) as error, transaction.atomic():
         action()
     return isinstance(error.value, IntegrityError)
+
+
+def hide_as_alias_and_delete(page: RecommendationPage) -> None:
+    """Make an alias of the last page of a log, as no form does, and delete that."""
+    RecommendationPage.objects.filter(pk=page.pk).update(alias_of=page.report.pk)
+    RecommendationPage.objects.get(pk=page.pk).delete()
 
 
 def test_without_an_entry_nothing_has_started():
@@ -86,6 +101,87 @@ def test_what_was_not_yet_published_on_the_day_is_not_listed():
     assert RecommendationPage.objects.as_of(day("2024-02-01")).get() == page
 
 
+def test_what_is_recorded_later_holds_unless_its_date_says_otherwise():
+    page = RecommendationFactory()
+    month = {"effective_date": day("2025-11-01"), "date_precision": "month"}
+    StatusUpdateFactory(page=page, status=Status.UNDER_WAY, effective_date=day("2025-11-10"))
+    StatusUpdateFactory(page=page, status=Status.DONE, **month)
+    assert get_status(page) == Status.DONE
+    assert get_status(page, "2025-11-10") == Status.DONE
+    assert get_status(page, "2025-11-09") == Status.NOT_STARTED
+    # Its day came before the one in November on which the work began.
+    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=day("2025-11-05"))
+    assert get_status(page) == Status.DONE
+    assert get_status(page, "2025-11-09") == Status.PROPOSED
+    StatusUpdateFactory(page=page, status=Status.REJECTED, effective_date=day("2025-10-31"))
+    assert get_status(page) == Status.DONE
+
+
+def test_the_database_knows_the_days_of_a_date_as_the_code_does():
+    page = RecommendationFactory()
+    for precision in DatePrecision:
+        for date in (day("2024-02-29"), day("2023-12-31"), day("2023-02-01")):
+            first = get_first_day(date, precision)
+            StatusUpdateFactory(page=page, effective_date=first, date_precision=precision)
+    for entry in StatusUpdate.objects.annotate(last=LastDay("effective_date", "date_precision")):
+        assert entry.last == get_last_day(entry.effective_date, entry.date_precision)
+
+
+def test_an_entry_is_taken_back_and_nothing_takes_its_place():
+    page = RecommendationFactory()
+    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=day("2023-01-01"))
+    stray = StatusUpdateFactory(page=page, status=Status.DONE, effective_date=day("2024-01-01"))
+    void = StatusUpdateFactory(page=page, status="", corrects=stray, evidence_url="")
+    assert get_status(page) == Status.PROPOSED
+    assert History.from_record(page.record).status == Status.PROPOSED
+    assert StatusUpdate.objects.count() == 3
+    # What took another one's place is corrected, and what was taken back stays so.
+    better = StatusUpdateFactory(page=page, corrects=page.record.updates.first())
+    for mistaken in (void, better):
+        assert is_refused(
+            lambda entry=mistaken: StatusUpdateFactory(page=page, status="", corrects=entry)
+        )
+    assert is_refused(lambda: StatusUpdateFactory(page=page, status=""))
+
+
+def supersede(page: RecommendationPage, by: RecommendationPage) -> StatusUpdate:
+    return StatusUpdateFactory(page=page, status=Status.SUPERSEDED, superseded_by=by.record)
+
+
+def test_recommendations_do_not_supersede_each_other_in_a_circle():
+    first, second, third = (RecommendationFactory() for _ in range(3))
+    entry = supersede(first, second)
+    assert is_refused(lambda: supersede(second, first))
+    supersede(second, third)
+    assert is_refused(lambda: supersede(third, first))
+    assert first.record.find_successor_ids() == {second.record_id, third.record_id}
+    StatusUpdateFactory(page=first, status="", corrects=entry)
+    supersede(third, first)
+    # Nor when what broke the circle is taken back.
+    reopened = StatusUpdateFactory(page=second, status=Status.UNDER_WAY)
+    supersede(first, second)
+    assert is_refused(lambda: StatusUpdateFactory(page=second, status="", corrects=reopened))
+
+
+def test_two_halves_of_a_circle_at_once_are_refused(fresh_database):
+    first, second = RecommendationFactory(), RecommendationFactory()
+    barrier = Barrier(2)
+
+    def add(pages: tuple[RecommendationPage, RecommendationPage]) -> bool:
+        try:
+            with transaction.atomic():
+                barrier.wait(10)
+                supersede(*pages)
+        except IntegrityError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(add, [(first, second), (second, first)])) == [False, True]
+
+
 @pytest.mark.usefixtures("database_owner")  # the role that serves may not even try
 @pytest.mark.parametrize(
     "change",
@@ -96,10 +192,20 @@ def test_what_was_not_yet_published_on_the_day_is_not_listed():
         lambda entry: connection.cursor().execute("TRUNCATE recommendations_statusupdate CASCADE"),
         lambda entry: StatusPeriod.objects.update(status=Status.DONE),
         lambda entry: StatusPeriod.objects.all().delete(),
+        lambda entry: RecommendationRecord.objects.update(permanent_id="22222222"),
+        lambda entry: RecommendationRecord.objects.update(answered_first=None),
+        lambda entry: RecommendationRecord.objects.update(recorded_at=timezone.now()),
+        lambda entry: RecommendationRecord.objects.create(answered_last=timezone.localdate()),
+        lambda entry: RecommendationRecord.objects.exclude(pk=entry.record_id).delete(),
+        lambda entry: RecommendationPage.objects.update(
+            record=RecommendationRecord.objects.create()
+        ),
+        lambda entry: hide_as_alias_and_delete(entry.record.pages.get()),
     ],
 )
 def test_the_database_refuses_to_change_what_was_recorded(change):
     entry = StatusUpdateFactory()
+    RecommendationRecord.objects.create()
     connection.check_constraints()  # nothing else stands in the way
     assert is_refused(lambda: change(entry))
     assert get_status(entry.record.pages.get()) == Status.UNDER_WAY
@@ -130,6 +236,8 @@ def test_not_started_needs_no_evidence():
     [
         {"status": "finished"},
         {"effective_date": timezone.localdate() + datetime.timedelta(days=3)},
+        {"effective_date": day("2024-06-02"), "date_precision": "month"},
+        {"effective_date": day("2024-06-01"), "date_precision": "year"},
     ],
 )
 def test_the_database_refuses_what_cannot_be(values):
@@ -201,7 +309,7 @@ def test_the_history_of_one_recommendation_agrees_with_the_database():
     for on in ("2021-12-31", "2022-01-01", "2022-06-01", "2023-01-01"):
         held = history.get_update_on(day(on))
         assert (held.kind if held else Status.NOT_STARTED) == get_status(page, on), on
-    assert history.answered_on == day("2023-01-01")
+    assert history.answered == Span(day("2023-01-01"), day("2023-01-01"))
     assert [entry.corrected_by is not None for entry in history.entries] == [
         False,
         False,

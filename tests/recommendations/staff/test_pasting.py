@@ -1,5 +1,7 @@
 """Many recommendations of a report are pasted as a list or a table, looked at, and created."""
 
+import csv
+import io
 import re
 import uuid
 
@@ -7,11 +9,14 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page
 
+from boardtrade.body.plain_text import text_to_html
 from recommendations.models import RecommendationPage, RecommendationRecord
 from recommendations.record.statuses import Priority
-from recommendations.staff.pasting.splitting import PasteError, convert_to_html, decode, split
+from recommendations.staff.pasting.splitting import PasteError, decode, split
+from tests.conftest import AT_ONCE
 from tests.factories import (
     AddresseeFactory,
     RecommendationFactory,
@@ -143,15 +148,15 @@ def test_what_cannot_be_split_is_said_in_words(text, words):
 
 
 def test_plain_text_becomes_paragraphs_and_lists_and_nothing_else():
-    assert convert_to_html("One\ntwo\n\nthree") == "<p>One two</p><p>three</p>"
+    assert text_to_html("One\ntwo\n\nthree") == "<p>One two</p><p>three</p>"
     assert (
-        convert_to_html("Do:\n- one\n  more\n- two")
+        text_to_html("Do:\n- one\n  more\n- two")
         == "<p>Do:</p><ul><li>one more</li><li>two</li></ul>"
     )
-    assert convert_to_html("<script>alert(1)</script>&") == (
+    assert text_to_html("<script>alert(1)</script>&") == (
         "<p>&lt;script&gt;alert(1)&lt;/script&gt;&amp;</p>"
     )
-    assert convert_to_html(" \n ") == ""
+    assert text_to_html(" \n ") == ""
 
 
 # --- In the admin -----------------------------------------------------------------------------
@@ -244,6 +249,11 @@ def test_items_without_a_number_get_the_next_ones(editor, report):
         ("number;title\n1;", "Write a title"),
         ("title;addressee\nBuild;Nobody", "no addressee called “Nobody”"),
         ("title;due\nBuild;30/06/2027", "Write the date as 2027-06-30"),
+        ("title;due\nBuild;0026-06-30", "Look at the year again."),
+        ("title;due\nBuild;1026-06-30", "Look at the year again."),
+        ("title;due\nBuild;9999-06-30", "Look at the year again."),
+        ("title;due\nBuild;2001-06-30", "Look at the year again: this is before"),
+        ("title;due\nBuild;2107-06-30", "Look at the year again: this is after"),
         ("title;priority\nBuild;soon", "“soon” is no priority. Choose high, medium or low."),
         ("title;number\nBuild;one", "Write a whole number"),
         ("title;number\nBuild;0", "greater than or equal to 1"),
@@ -301,15 +311,12 @@ def test_all_are_created_or_none(editor, report, monkeypatch):
     assert not RecommendationRecord.objects.exists()
 
 
-def test_they_are_published_when_all_are_finished(editor, client, report):
-    unfinished = editor.post(
-        get_url(report), build_confirmation(post_preview(editor, report, LIST), "publish")
-    )
-    assert "Write what should be done" in unfinished.text
-    assert not RecommendationPage.objects.exists()
-    data = build_confirmation(unfinished, "publish", **{"form-1-text": "Do it."})
+def test_they_are_published_also_with_one_sentence_each(editor, client, report):
+    data = build_confirmation(post_preview(editor, report, LIST), "publish")
     assert editor.post(get_url(report), data).status_code == 302
     assert RecommendationPage.objects.live().count() == 2
+    # Of one sentence, it is the title and the text.
+    assert RecommendationPage.objects.of(report)[1].text == "<p>Name one office</p>"
     client.logout()
     assert "Name one office" in client.get(report.get_url()).text
 
@@ -444,3 +451,105 @@ def test_one_addressee_is_given_to_all_for_which_the_list_names_none(editor, rep
     build, mend = RecommendationPage.objects.of(report)
     assert build.addressees == [toronto]
     assert mend.addressees == [ontario]
+
+
+RICH_TEXTS = [
+    "<p>One.</p><p>Two &amp; <b>three</b>.</p>",
+    "<p>Do:</p><ul><li>one</li><li>two</li></ul><p>Then:</p><ol><li>three</li><li>four</li></ol>",
+    "<p>First line<br/>second line</p><p></p>",
+    "<ul><li>one<ul><li>below it</li></ul></li></ul>",
+    "<p>-5 % of emissions</p>",
+    "<p>'=1+1</p>",
+    "<p>=1+1</p>",
+    "<p>1. Not a list</p><p>3. Nor this</p>",
+    "<p>- A dash</p><p>&lt;b&gt; &#x27;quoted&#x27;</p>",
+]
+
+
+def test_the_file_of_the_tracker_pasted_gives_the_same_again(editor, report):
+    city, board = AddresseeFactory(name="City"), AddresseeFactory(name="+Board")
+    for number, text in enumerate(RICH_TEXTS, start=1):
+        RecommendationFactory(
+            parent=report,
+            number=number,
+            slug=f"r-{number}",
+            title=["'=Title", "@Title", "Title, with; signs"][number % 3],
+            text=text,
+            rationale=RICH_TEXTS[-number],
+            addressees=[board, city],
+            priority=number % 3 + 1,
+            due_date=timezone.localdate() if number % 2 else None,
+            success_measure="-5 %",
+        )
+
+    def read(report):
+        file = b"".join(editor.get(f"/recommendations.csv?report={report.slug}").streaming_content)
+        names = ["number", "title", "text", "rationale", "addressees", "priority", "due", "measure"]
+        rows = csv.DictReader(io.StringIO(file.decode("utf-8-sig"), newline=""))
+        return file, [[row[name] for name in names] for row in rows]
+
+    file, before = read(report)
+    other = ReportFactory()
+    response = post_preview(editor, other, file=SimpleUploadedFile("list.csv", file))
+    assert editor.post(get_url(other), build_confirmation(response, "publish")).status_code == 302
+    assert len(before) == len(RICH_TEXTS)
+    assert read(other)[1] == before
+
+
+def test_very_many_are_created_by_a_task_and_the_editor_sees_how_far_it_is(
+    editor, report, django_capture_on_commit_callbacks, settings
+):
+    city = AddresseeFactory(name="City")
+    rows = "\n".join(f"Title {n};City;2027-06-{n:02}" for n in range(1, 26))
+    response = post_preview(editor, report, f"title;addressee;due\n{rows}")
+    with django_capture_on_commit_callbacks() as callbacks:
+        answer = editor.post(get_url(report), build_confirmation(response, "publish"))
+    progress = editor.get(answer["Location"])
+    assert "0 of 25 recommendations are created." in progress.text
+    assert progress["Refresh"]
+    settings.TASKS = AT_ONCE
+    for _ in range(2):  # as a worker does whose predecessor died
+        for callback in callbacks:
+            callback()
+    pages = RecommendationPage.objects.of(report).live()
+    assert [page.title for page in pages] == [f"Title {n}" for n in range(1, 26)]
+    assert {str(page.due_date)[:8] for page in pages} == {"2027-06-"}
+    assert all(page.addressees == [city] for page in pages)
+    done = editor.get(answer["Location"])
+    assert done["Location"] == reverse("wagtailadmin_pages:edit", args=[report.pk])
+    assert "25 recommendations were created." in editor.get(done["Location"]).text
+    # Sent once more, the form creates nothing.
+    again = editor.post(get_url(report), build_confirmation(response, "publish"))
+    assert again.status_code == 302
+    assert RecommendationPage.objects.count() == 25
+
+
+def test_nobody_sees_the_progress_of_another_report(client, report):
+    url = reverse("recommendations_staff:paste_progress", args=[report.pk, uuid.uuid4(), 25])
+    assert member(client, "Editors").get(url).status_code == 200
+    client.force_login(UserFactory())
+    assert client.get(url).status_code == 302
+
+
+def test_a_due_date_before_the_report_is_created_when_the_editor_says_that_it_is_right(
+    editor, report
+):
+    response = post_preview(editor, report, "title;due\nBuild;2001-06-30")
+    assert 'name="form-0-due_date-confirmed" value="2001-06-30"' in response.text
+    for confirmed, status in (("2001-06-29", 200), ("2001-06-30", 302)):
+        data = build_confirmation(response, **{"form-0-due_date-confirmed": confirmed})
+        assert editor.post(get_url(report), data).status_code == status
+    assert str(RecommendationPage.objects.get().due_date) == "2001-06-30"
+
+
+def test_an_ambiguous_name_is_refused_and_the_editor_told_how_to_choose(editor, report):
+    city = AddresseeFactory(name="The City", slug="city-one")
+    AddresseeFactory(name="the city", slug="city-two")
+    AddresseeFactory(name="Zürich", slug="zurich")
+    response = post_preview(editor, report, "title;addressee\nBuild;The City\nMend;ZURICH")
+    assert "may be any of these: The City (city-one), the city (city-two)." in response.text
+    data = build_confirmation(response, **{"form-0-addressees": "city-one"})
+    assert editor.post(get_url(report), data).status_code == 302
+    build, mend = RecommendationPage.objects.of(report)
+    assert build.addressees == [city]
+    assert [each.name for each in mend.addressees] == ["Zürich"]

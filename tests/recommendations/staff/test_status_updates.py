@@ -22,6 +22,7 @@ from tests.factories import (
     AdminFactory,
     DocumentFactory,
     RecommendationFactory,
+    ReportFactory,
     StatusUpdateFactory,
     UserFactory,
 )
@@ -117,7 +118,8 @@ def test_a_page_without_a_log_says_so(editor):
     [
         ({"evidence_url": ""}, "evidence_url", "Say how “Done” is known"),
         ({"effective_date": "2999-01-01"}, "effective_date", "This day has not come yet."),
-        ({"effective_date": "0204-01-01"}, "effective_date", "Look at the year"),
+        ({"effective_date": "0204-01-01"}, "effective_date", "Look at the year again."),
+        ({"effective_date": "2004-01-01"}, "effective_date", "Look at the year again: this is"),
         ({"effective_date": "yesterday"}, "effective_date", "Write the date as 2021-12-31."),
         ({"effective_date": ""}, "effective_date", "required"),
         ({"status": "perhaps"}, "status", "not one of"),
@@ -386,3 +388,75 @@ def test_no_date_is_proposed_for_what_began_some_day(editor):
     page = RecommendationFactory()
     form = editor.get(get_url(page)).context["form"]
     assert form["effective_date"].value() is None
+
+
+def test_an_editor_learns_when_something_else_still_holds(editor):
+    page = RecommendationFactory()
+    post_entry(editor, page, status="done", effective_date="2024-06-17")
+    response = post_entry(editor, page, status="proposed", effective_date="2024-01-01")
+    html = editor.get(response["Location"]).text
+    assert "What holds now is still: “Done”, since 17 June 2024." in html
+
+
+def test_an_entry_on_the_wrong_recommendation_is_taken_back_in_sight_of_all(editor, client):
+    page = RecommendationFactory()
+    stray = StatusUpdateFactory(page=page, status=Status.DONE)
+    form_url = reverse("recommendations_staff:status_void", args=[page.pk, stray.pk])
+    assert form_url in editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    assert editor.get(form_url).status_code == 200
+    key = str(uuid.uuid4())
+    assert "Say for readers what went wrong." in editor.post(form_url, {"key": key}).text
+    assert editor.post(form_url, {"key": key, "note": "a\0b"}).status_code == 200
+    sent = {"key": key, "note": "It was about another one."}
+    assert editor.post(form_url, sent).status_code == 302
+    assert editor.post(form_url, sent | {"key": str(uuid.uuid4())}).status_code == 200
+    void = StatusUpdate.objects.get(status="")
+    assert (void.corrects, void.author is None) == (stray, False)
+    assert (
+        "recorded by mistake" in editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
+    )
+    client.logout()
+    html = client.get(page.get_url()).text
+    for words in (
+        "Recorded by mistake, counts no more.",
+        "It was about another one.",
+        "Not started",
+    ):
+        assert words in html
+    feed = client.get("/feeds/status.atom").text
+    assert "Done (recorded by mistake)" in feed
+    assert ": Recorded by mistake</title>" in feed
+
+
+def test_nobody_takes_an_entry_back_who_may_not_add_one(client):
+    stray = StatusUpdateFactory()
+    page = stray.record.pages.get()
+    url = reverse("recommendations_staff:status_void", args=[page.pk, stray.pk])
+    sign_in(client, "Editors", without="add_statusupdate")
+    assert client.post(url, {"key": str(uuid.uuid4()), "note": "x"}).status_code == 302
+    assert StatusUpdate.objects.count() == 1
+
+
+def test_a_recommendation_is_not_superseded_by_one_that_it_supersedes(editor):
+    page, other = RecommendationFactory(), RecommendationFactory()
+    StatusUpdateFactory(page=other, status=Status.SUPERSEDED, superseded_by=page.record)
+    response = post_entry(editor, page, status="superseded", superseding_page=other.pk)
+    assert "is itself superseded by this one" in read_errors(response, "superseding_page")
+
+
+def test_what_came_before_the_report_is_recorded_when_the_editor_says_that_it_is_right(editor):
+    page = RecommendationFactory(
+        parent=ReportFactory(publication_date=datetime.date(2025, 2, 14), date_precision="month")
+    )
+    response = post_entry(editor, page, effective_date="1950-01-01")
+    assert "before the report, of February 2025." in read_errors(response, "effective_date")
+    assert 'name="effective_date-confirmed" value="1950-01-01"' in response.text
+    sent = {"effective_date": "1950-01-01", "effective_date-confirmed": "1950-01-01"}
+    assert post_entry(editor, page, **sent).status_code == 302
+    # A date that may be later, by what is known of it, is not asked about.
+    assert post_entry(editor, page, effective_date="2025-02-01").status_code == 302
+    sent = {"effective_date": "2025-01-01", "date_precision": "year"}
+    assert post_entry(editor, page, **sent).status_code == 302
+    html = editor.get(page.get_url()).text
+    assert "Answered at once" not in html
+    assert "Answered before" not in html  # it addresses nobody

@@ -4,10 +4,12 @@ import csv
 import datetime
 import io
 import json
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 from django.test import Client
 
 from boardtrade.delivery.models import ContentVersion
@@ -68,7 +70,7 @@ def test_csv_holds_every_page_of_the_list_with_documented_columns(client, pages)
     assert first["id"] == page.permanent_id
     assert first["address"] == page.permanent_url
     assert (first["number"], first["title"]) == ("1", "Build 1")
-    assert first["text"] == "Build & pay.\nSoon."
+    assert first["text"] == "Build & pay.\n\n- Soon."
     assert first["addressees"].startswith("City; ")
     assert first["topics"] == "Homes"
     assert (first["status"], first["status_since"]) == ("done", "2024-06")
@@ -126,7 +128,41 @@ def test_the_atom_feed_has_what_the_standard_asks_for(client, pages):
     for entry in entries:
         for name in ("id", "title", "updated", "link"):
             assert entry.find(f"{ATOM}{name}") is not None, name
-    assert entries[0].findtext(f"{ATOM}updated").startswith("2024-06-01T")
+
+
+def test_an_entry_of_the_atom_feed_never_gets_older(client):
+    page = RecommendationFactory()
+
+    def updated() -> str:
+        feed = ElementTree.fromstring(body(client.get("/recommendations.atom")))
+        assert feed.findtext(f"{ATOM}updated") == feed.findtext(f"{ATOM}entry/{ATOM}updated")
+        return feed.findtext(f"{ATOM}entry/{ATOM}updated")
+
+    before = updated()
+    stray = StatusUpdateFactory(page=page, effective_date=datetime.date(2020, 1, 1))
+    recorded = updated()
+    assert recorded > before
+    assert datetime.datetime.fromisoformat(recorded) == stray.recorded_at
+    StatusUpdateFactory(page=page, status="", corrects=stray, recorded_at=Now())
+    assert updated() >= recorded
+
+
+def test_titles_are_words_in_the_atom_feed_and_no_markup(client):
+    title = "R & <D> <img src=x onerror=alert(1)>"
+    RecommendationFactory(title=title, parent__title=title)
+    feed = ElementTree.fromstring(body(client.get("/recommendations.atom")))
+    assert feed.findtext(f"{ATOM}entry/{ATOM}title") == f"{title} (Not started)"
+    summary = feed.find(f"{ATOM}entry/{ATOM}summary")
+    assert summary.get("type") == "html"
+    assert "<" not in summary.text
+    assert title in unescape(summary.text)
+
+
+def test_only_a_day_that_is_known_is_a_time_of_publication(client):
+    for precision in ("month", "day"):
+        RecommendationFactory(parent__date_precision=precision)
+    feed = ElementTree.fromstring(body(client.get("/recommendations.atom")))
+    assert len(feed.findall(f"{ATOM}entry/{ATOM}published")) == 1
 
 
 def test_the_atom_feed_is_as_new_as_its_newest_entry(client, pages):

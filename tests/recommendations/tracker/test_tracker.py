@@ -118,6 +118,43 @@ def test_words_are_looked_for_in_title_and_text():
     assert titles("q=marble") == []
 
 
+def test_readers_of_a_day_before_learn_that_words_are_those_of_today(client, some):
+    words = "The words are looked for in the texts and logs of today"
+    asked = "as_of=2021-06-30&q=rejected"
+    assert words in client.get(f"/recommendations/?{asked}").text
+    for other in ("q=rejected", "as_of=2021-06-30"):
+        assert words not in client.get(f"/recommendations/?{other}").text
+    for extension in ("json", "atom"):
+        file = b"".join(client.get(f"/recommendations.{extension}?{asked}").streaming_content)
+        assert words in file.decode()
+    name = client.get(f"/recommendations.csv?{asked}")["Content-Disposition"]
+    assert "recommendations-2021-06-30-by-words-of-today.csv" in name
+
+
+def test_the_latest_change_is_the_one_recorded_last_whenever_it_holds_from(client, some):
+    StatusUpdateFactory(page=some[0], status=Status.DONE, effective_date=day("2021-06-02"))
+    assert titles("sort=changed")[0] == "Build ports"
+    html = client.get("/recommendations/").text
+    latest = html[html.index("Latest changes") : html.index("The list")]
+    assert latest.index("Build ports") < latest.index("Build homes")
+    # Of a day before, readers see what had changed last by then.
+    assert titles("sort=changed&as_of=2022-07-01")[0] == "Build homes"
+
+
+def test_a_report_of_a_year_is_listed_from_its_first_day():
+    report = ReportFactory(publication_date=day("2020-05-01"), date_precision="year")
+    RecommendationFactory(parent=report, title="Build ports")
+    assert titles("as_of=2020-01-01") == ["Build ports"]
+    assert titles("as_of=2019-12-31") == []
+
+
+def test_browsers_do_not_tick_filters_of_another_list(client, some):
+    assert re.search(
+        r'<form[^>]*tracker-filters__form[^>]*autocomplete="off"',
+        client.get("/recommendations/").text,
+    )
+
+
 def test_each_count_respects_the_other_filters(some):
     for query, facet, expected in [
         ("", "status", {"not-started": 1, "under-way": 1, "done": 1}),

@@ -1,0 +1,87 @@
+"""Questions of a form about values that are unlikely and may yet be right.
+
+A form refuses such a value once, and shows a box with it in which the user says that it is so.
+"""
+
+import copy
+import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.forms import BaseForm, Widget
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+FIRST_YEAR, LAST_YEAR = 1800, 2200
+"""Nothing that the board dates is older or farther away."""
+YEARS_AHEAD = 30
+"""A later day is not planned for in a recommendation; it may be a typing error."""
+CONFIRMED = "-confirmed"
+"""Follows the name of a field in the name of its box."""
+
+
+class _AskingWidget(Widget):
+    """Mixed into the widget of a field, it adds the box. Its value is what is confirmed."""
+
+    def render(self, name: str, value: Any, *args: Any, **kwargs: Any) -> SafeString:
+        """Return the widget and the box."""
+        return format_html(
+            '{}<label class="bt-confirm"><input type="checkbox" name="{}" value="{}"> {}</label>',
+            super().render(name, value, *args, **kwargs),
+            f"{name}{CONFIRMED}",
+            "" if value is None else value,
+            _("This is right."),
+        )
+
+
+def ask(form: BaseForm, name: str, question: Any) -> None:
+    """Raise ValidationError with a question about a value, unless the user has answered it."""
+    key = form.add_prefix(name)
+    value = form.data.get(key)
+    if value is not None and form.data.get(f"{key}{CONFIRMED}") == value:
+        return
+    field = form.fields[name]
+    widget = copy.copy(field.widget)
+    if not isinstance(widget, _AskingWidget):
+        widget.__class__ = type("AskingWidget", (_AskingWidget, type(widget)), {})
+    field.widget = widget
+    raise ValidationError(question)
+
+
+def check_year(date: datetime.date) -> None:
+    """Raise ValidationError for a year that cannot be meant."""
+    if not FIRST_YEAR <= date.year <= LAST_YEAR:
+        raise ValidationError(_("Look at the year again."))
+
+
+def ask_about_date(
+    form: BaseForm,
+    name: str,
+    date: datetime.date,
+    *,
+    earliest: datetime.date,
+    latest: datetime.date,
+) -> None:
+    """Ask about a date that is not between two others; refuse a year that cannot be meant."""
+    check_year(date)
+    if date < earliest:
+        question = _("Look at the year again: this is before %(day)s. If it is right, say so here.")
+    elif date > latest:
+        question = _("Look at the year again: this is after %(day)s. If it is right, say so here.")
+    else:
+        return
+    limit = earliest if date < earliest else latest
+    ask(form, name, question % {"day": date_format(limit, "j F Y")})
+
+
+def ask_about_due_date(
+    form: BaseForm, name: str, due: datetime.date | None, *, recommended: datetime.date
+) -> None:
+    """Ask about a due date before a recommendation was made, or so late that nobody plans it."""
+    if due is not None:
+        latest = max(recommended, timezone.localdate()).year + YEARS_AHEAD
+        latest_day = datetime.date(min(latest, LAST_YEAR), 12, 31)
+        ask_about_date(form, name, due, earliest=recommended, latest=latest_day)
