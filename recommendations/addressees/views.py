@@ -21,6 +21,7 @@ from recommendations.addressees.scorecards import (
 )
 from recommendations.addressees.structured_data import build_addressee_page_nodes
 from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.pages.rows import ADDRESSEES, complete_rows
 from recommendations.record.addressees import Addressee
 
 
@@ -35,11 +36,12 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     recommendations = site_recommendations.addressed_to(addressee)
     scorecard, responses = read_scorecard(addressee, recommendations, today=timezone.localdate())
-    recommendations = recommendations.with_status().select_related("report")
+    recommendations = recommendations.with_status()
     recommendations = recommendations.order_by("-report__publication_date", "report", "number")
     paginator = Paginator(recommendations, settings.LISTING_PAGE_SIZE)
     paginator.count = scorecard.total  # saves the query that counts
     page = get_page_or_404(paginator, request)
+    page.object_list = list(complete_rows(page.object_list, ADDRESSEES))
     context = {
         "addressee": addressee,
         "website_host": get_host_name(addressee.website),

@@ -126,6 +126,10 @@ class RecommendationQuerySet(PageQuerySet):
         """Return what was recommended by a day (today)."""
         return self.filter(report__publication_date__lte=day) if day else self
 
+    def last_changed(self) -> "RecommendationQuerySet":
+        """Return those whose status has changed, the latest change first; needs `with_status`."""
+        return self.filter(status_since__isnull=False).order_by("-status_since", "-pk")
+
     def overdue(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Return open ones whose due date is before a day (today); needs `with_status`."""
         return self.filter(get_overdue_condition(on))

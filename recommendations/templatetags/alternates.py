@@ -26,6 +26,16 @@ class Alternate:
     url: str
 
 
+@register.simple_tag
+def get_feed_url(page: ReportPage | RecommendationPage) -> str:
+    """Return the absolute URL of the feed of what becomes of a page; empty in a first preview."""
+    if isinstance(page, ReportPage):
+        return absolute_url(reverse("status_feed_report", args=[page.translation_key]))
+    if not page.record_id or not page.pk:
+        return ""
+    return absolute_url(reverse("status_feed_recommendation", args=[page.permanent_id]))
+
+
 @register.inclusion_tag("recommendations/alternates.html")
 def recommendation_alternates(page: RecommendationPage) -> dict[str, Any]:
     """Link to the feed and the frame of a recommendation."""

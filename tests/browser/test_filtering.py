@@ -2,6 +2,7 @@
 
 import datetime
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -101,3 +102,16 @@ def tab_to(page: Page, selector: str, words: str = "") -> None:
             assert outline != "none", f"{selector} {words} does not show that it has the focus"
             return
     pytest.fail(f"No Tab leads to {selector} {words}")
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+@pytest.mark.parametrize("landscape", [False, True])
+def test_on_paper_a_list_is_as_wide_as_the_paper(page: Page, live_server, paper, landscape):
+    for query in ("", "?status=done"):
+        page.goto(f"{live_server.url}/recommendations/{query}")
+        file = page.pdf(format=paper, landscape=landscape)
+        with pypdfium2.PdfDocument(file) as document:
+            assert len(document) <= 2
+            text = " ".join(sheet.get_textpage().get_text_range() for sheet in document)
+        assert "Build number 1" in text
+        assert "To City of Toronto" in text
