@@ -131,5 +131,6 @@ def summary(**values: Any) -> ResponseSummary:
         "overdue": 1,
         "longest_wait": 1412,
         "has_limit": True,
+        "median_days": 384,
     }
     return ResponseSummary(**(usual | values))

@@ -12,6 +12,8 @@ from boardtrade.languages.accents import strip_accents
 
 MAX_LENGTH = 280
 """Characters of an excerpt; a longer sentence is cut round the first word found."""
+MIN_STEM = 4
+"""Characters that the forms of a word have in common, at least."""
 TEXT_FIELDS = ("summary", "tagline", "body", "text", "rationale")
 """The fields that are looked through, those that say most first."""
 
@@ -25,10 +27,10 @@ def build_excerpt(page: Page, query: str) -> SafeString | str:
     best, most = "", 0
     for sentence in _sentences(page):
         words = [_plain(word) for word in _WORD.findall(sentence)]
-        found = sum(any(word.startswith(stem) for word in words) for stem in stems)
+        found = sum(any(_is_form(word, stem) for word in words) for stem in stems)
         if found > most:
             best, most = sentence, found
-    return _mark(best, tuple(stems)) if best else ""
+    return _mark(best, stems) if best else ""
 
 
 def _plain(word: str) -> str:
@@ -38,7 +40,12 @@ def _plain(word: str) -> str:
 def _stem(word: str) -> str:
     """Return what the forms of a word have in common, roughly: in English and French, its head."""
     plain = _plain(word)
-    return plain[: max(4, len(plain) - 3)]
+    return plain[: max(MIN_STEM, len(plain) - 3)]
+
+
+def _is_form(word: str, stem: str) -> bool:
+    """Return whether a word is a form of a stem; of a short one, only itself is."""
+    return word.startswith(stem) if len(stem) >= MIN_STEM else word == stem
 
 
 def _sentences(page: Page) -> Iterator[str]:
@@ -51,8 +58,12 @@ def _sentences(page: Page) -> Iterator[str]:
                 yield from _SENTENCE_END.split(" ".join(str(text).split()))
 
 
-def _mark(sentence: str, stems: tuple[str, ...]) -> SafeString:
-    words = [match for match in _WORD.finditer(sentence) if _plain(match[0]).startswith(stems)]
+def _mark(sentence: str, stems: list[str]) -> SafeString:
+    words = [
+        match
+        for match in _WORD.finditer(sentence)
+        if any(_is_form(_plain(match[0]), stem) for stem in stems)
+    ]
     start, end = 0, len(sentence)
     if end > MAX_LENGTH:
         start = max(sentence.rfind(" ", 0, max(words[0].start() - MAX_LENGTH // 2, 0)), 0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramWordSimilarity
@@ -48,7 +49,7 @@ def search(request: HttpRequest) -> HttpResponse:
         paginator = Paginator(results, settings.LISTING_PAGE_SIZE)
         page_of_results = get_page_or_404(paginator, request)
         cards = _build_cards(page_of_results.object_list, query, request)
-    context = {
+    context: dict[str, Any] = {
         "title": _("Search results for “%(query)s”") % {"query": query} if query else _("Search"),
         "query": query,
         "results": page_of_results,

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from statistics import median_high
 from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
@@ -57,6 +58,8 @@ class ResponseSummary:
     """Days since the oldest of those waiting was published; 0 if there are none."""
     has_limit: bool
     """Whether a time to respond is agreed."""
+    median_days: int = 0
+    """Days within which half of the answers came; 0 if there are none."""
 
     @classmethod
     def from_clocks(cls, clocks: list[ResponseClock]) -> "ResponseSummary":
@@ -70,6 +73,7 @@ class ResponseSummary:
             overdue=sum(clock.is_late for clock in waiting),
             longest_wait=max((clock.days for clock in waiting), default=0),
             has_limit=any(clock.due_on for clock in clocks),
+            median_days=median_high([clock.days for clock in answered]) if answered else 0,
         )
 
     @property

@@ -1,5 +1,7 @@
 """The views of addressees: the scorecard of one, and the list of all."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,7 +43,8 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
     paginator = Paginator(recommendations, settings.LISTING_PAGE_SIZE)
     paginator.count = scorecard.total  # saves the query that counts
     page = get_page_or_404(paginator, request)
-    page.object_list = list(complete_rows(page.object_list, ADDRESSEES))
+    rows: Any = page.object_list  # a slice of the queryset
+    page.object_list = list(complete_rows(rows, ADDRESSEES))
     context = {
         "addressee": addressee,
         "website_host": get_host_name(addressee.website),

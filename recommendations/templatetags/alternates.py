@@ -27,13 +27,17 @@ class Alternate:
 
 
 @register.simple_tag
-def get_feed_url(page: ReportPage | RecommendationPage) -> str:
-    """Return the absolute URL of the feed of what becomes of a page; empty in a first preview."""
-    if isinstance(page, ReportPage):
-        return absolute_url(reverse("status_feed_report", args=[page.translation_key]))
-    if not page.record_id or not page.pk:
+def get_feed_url(subject: ReportPage | RecommendationPage | Addressee) -> str:
+    """Return the absolute URL of a feed of status updates; empty in the preview of a new page."""
+    if isinstance(subject, ReportPage):
+        path = reverse("status_feed_report", args=[subject.translation_key])
+    elif isinstance(subject, Addressee):
+        path = reverse("status_feed_addressee", args=[subject.slug])
+    elif subject.record_id and subject.pk:
+        path = reverse("status_feed_recommendation", args=[subject.permanent_id])
+    else:
         return ""
-    return absolute_url(reverse("status_feed_recommendation", args=[page.permanent_id]))
+    return absolute_url(path)
 
 
 @register.inclusion_tag("recommendations/alternates.html")

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.http import QueryDict
 from django.urls import reverse
 
+from boardtrade.pages.publication_date import PublicationDate
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.visibility import Audience, visible
@@ -64,10 +65,10 @@ class ReportRecommendations:
         return [(everyone[pk], total) for pk, total in totals.most_common()]
 
     @property
-    def latest_change(self) -> RecommendationPage | None:
-        """The recommendation whose status changed last; None before the first change."""
-        changed = [page for page in self.listed if page.current_since]
-        return max(changed, key=lambda page: page.current_since.date, default=None)
+    def latest_change(self) -> PublicationDate | None:
+        """When the status of one of them changed last; None before the first change."""
+        dates = [since for page in self.listed if (since := page.current_since)]
+        return max(dates, key=lambda since: since.date, default=None)
 
 
 @dataclass(frozen=True)

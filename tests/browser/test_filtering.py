@@ -89,6 +89,9 @@ def test_without_scripts_it_is_filtered_and_taken_along(browser: Browser, live_s
     context.close()
 
 
+OUTLINE = "pseudo => getComputedStyle(document.activeElement, pseudo).outlineStyle"
+
+
 def tab_to(page: Page, selector: str, words: str = "") -> None:
     """Press Tab until what is meant has the focus, and see to it that this shows."""
     focused = """([selector, words]) => {
@@ -98,8 +101,9 @@ def tab_to(page: Page, selector: str, words: str = "") -> None:
     for _ in range(80):
         page.keyboard.press("Tab")
         if page.evaluate(focused, [selector, words]):
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert outline != "none", f"{selector} {words} does not show that it has the focus"
+            # A link that covers its row has its outline round the row.
+            outlines = [page.evaluate(OUTLINE, pseudo) for pseudo in (None, "::after")]
+            assert outlines != ["none", "none"], f"{selector} {words} does not show its focus"
             return
     pytest.fail(f"No Tab leads to {selector} {words}")
 

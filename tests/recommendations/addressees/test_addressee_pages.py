@@ -105,6 +105,7 @@ def test_it_says_how_the_addressee_answers(client, city):
         "Answered late": "1",
         "Waiting for an answer": "1",
     }
+    assert "Half of the answers came within 91 days" in text
     assert "1 of them late 2 Longest wait 200 days" in text
 
 
