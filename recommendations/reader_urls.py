@@ -3,6 +3,7 @@
 from django.urls import path
 
 from recommendations.addressees import views as addressee_views
+from recommendations.outlets.follow import follow
 from recommendations.tracker import exports
 from recommendations.tracker import views as tracker_views
 
@@ -17,6 +18,7 @@ urlpatterns = [
         )
         for export in exports.EXPORTS
     ),
+    path("follow/", follow, name="follow"),
     path("addressees/", addressee_views.list_addressees, name="addressees"),
     path("addressees/<slug:slug>/", addressee_views.show_addressee, name="addressee"),
 ]

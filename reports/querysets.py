@@ -24,7 +24,7 @@ class ReportQuerySet(PageQuerySet):
 
     def for_listing(self) -> "ReportQuerySet":
         """Sort by date and join what a card shows."""
-        return self.newest_first().select_related("hero_image")
+        return self.newest_first().select_related("hero_image", "download_document")
 
     def by(self, person: Any) -> "ReportQuerySet":
         """Return the reports of an author, who may be a translation of `person`."""

@@ -19,8 +19,8 @@ def build_publication_node(report: Page) -> Node:
         node["description"] = report.meta_description
     if report.topics:
         node["about"] = [build_topic_node(topic) for topic in report.topics]
-    if report.last_published_at:
-        node["dateModified"] = report.last_published_at.isoformat()
+    if report.updated:
+        node["dateModified"] = report.updated.iso
     if report.download_document:
         node["encoding"] = {
             "@type": "MediaObject",

@@ -9,8 +9,8 @@ import lightningcss
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLES = ("css/main.css", "css/frame.css")
-"""The stylesheet of every page, and the one of the frames on other sites."""
+BUNDLES = ("css/main.css", "css/tracker.css", "css/frame.css")
+"""The stylesheets of every page, of the tracker beside it, and of the frames on other sites."""
 
 _IMPORT = re.compile(r'@import url\("(.+?)"\)')
 

@@ -121,7 +121,7 @@ class DemoSite:
     def _introduce(self, home: HomePage) -> None:
         if home.latest_revision_id is None and not home.introduction:
             home.introduction = self.content["introduction"]
-            home.summary = self.content["introduction"]
+            home.summary = self.content["home_summary"]
             home.title = home.draft_title = self.content["site_name"]
             home.save_revision().publish()
 

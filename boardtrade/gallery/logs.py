@@ -88,15 +88,33 @@ def rows() -> list[SimpleNamespace]:
     """Return recommendations of several reports."""
     report = SimpleNamespace(title=samples.LONG_TITLE, url="#report", displayed_date=samples.date())
     due = PublicationDate(ASKED, DatePrecision.DAY)
+    city, ministry = Addressee(name="City of Toronto"), Addressee(name=samples.FRENCH_TITLE)
     states: list[dict[str, Any]] = [
-        {"current_status": Status.UNDER_WAY, "current_since": samples.date("day"), "due": due},
-        {"current_status": Status.NO_RESPONSE, "due": due, "is_overdue": True},
+        {
+            "current_status": Status.UNDER_WAY,
+            "current_since": samples.date("day"),
+            "due": due,
+            "addressees": [city, ministry],
+        },
+        {
+            "current_status": Status.NO_RESPONSE,
+            "due": due,
+            "is_overdue": True,
+            "addressees": [city],
+        },
         {"current_status": Status.NOT_STARTED},
     ]
     return [
-        SimpleNamespace(**vars(samples.recommendation(number)), report=report, **state)
+        SimpleNamespace(**vars(samples.recommendation(number)), pk=number, report=report, **state)
         for number, state in enumerate(states, start=1)
     ]
+
+
+def addressed() -> dict[str, Any]:
+    """Return the addressees of a report with many recommendations."""
+    names = ("City of Toronto", samples.FRENCH_TITLE, "Province")
+    addressees = [(Addressee(name=name, slug="x"), 12 - n) for n, name in enumerate(names)]
+    return {"addressees": addressees, "report": "sharing-the-street"}
 
 
 def scorecards() -> list[Scorecard]:
@@ -119,5 +137,6 @@ def summary(**values: Any) -> ResponseSummary:
         "longest_wait": 1412,
         "is_wait_exact": True,
         "has_limit": True,
+        "median_days": 384,
     }
     return ResponseSummary(**(usual | values))

@@ -1,51 +1,18 @@
 """What the gallery shows: each component in each state that matters, page by page."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
 
 from django.http import QueryDict
-from django.template.loader import render_to_string
-from django.utils.text import slugify
+from django.utils.safestring import mark_safe
 
-from boardtrade.gallery import logs, samples, tracking
+from boardtrade.gallery import outcomes, samples
 from boardtrade.gallery.bodies import body, data_blocks, media_blocks, text_blocks
-from boardtrade.pages.publication_date import DatePrecision, PublicationDate
+from boardtrade.gallery.specimen import Group, Specimen
 from recommendations.pages.status_counts import count_statuses
 from recommendations.record.statuses import Status
 from recommendations.templatetags.recommendations import ReportRecommendations
-
-
-@dataclass(frozen=True)
-class Specimen:
-    """A component with the arguments that bring it into one state."""
-
-    title: str
-    template: str
-    arguments: dict[str, Any]
-    frame: str = "wrap"
-    """The classes of what stands round it on real pages."""
-    language: str = "en"
-
-    @property
-    def anchor(self) -> str:
-        """The id to link to, which changes with the title only."""
-        return slugify(self.title)
-
-    @property
-    def html(self) -> str:
-        """The component as its own template renders it."""
-        return render_to_string(f"components/{self.template}.html", self.arguments)
-
-
-@dataclass(frozen=True)
-class Group:
-    """A page of the gallery."""
-
-    slug: str
-    title: str
-    make: Callable[[], list[Specimen]] = field(repr=False)
 
 
 def _grid(title: str, cards: list[Any], **values: Any) -> Specimen:
@@ -96,9 +63,7 @@ def _cards() -> list[Specimen]:
 def _lists() -> list[Specimen]:
     def listing(title: str, number: int, pages: int, query: str = "") -> Specimen:
         reports = samples.page_of_reports(number, pages=pages)
-        return Specimen(
-            title, "report_listing", {"reports": reports, "query_params": QueryDict(query)}
-        )
+        return Specimen(title, "report_listing", {"reports": reports, "params": QueryDict(query)})
 
     one = samples.card
     rows = [
@@ -109,6 +74,8 @@ def _lists() -> list[Specimen]:
         one(samples.TITLE, summary="", date=samples.date("day")),
         one(samples.TITLE, kicker="", date=None, image=None),
         one(badge="example.org", is_external=True, kicker="Article"),
+        one(file=samples.document(), counts=count_statuses(Status)),
+        one(excerpt=mark_safe("A sentence with the <mark>words</mark> in it.")),
     ]
     return [
         listing("One page", 1, 1),
@@ -131,6 +98,12 @@ def _recommendations() -> list[Specimen]:
         return Specimen(title, "recommendation_list", {"recommendations": shown})
 
     before, after = samples.recommendation(1), samples.recommendation(3)
+    place = {"place": 2, "total": 10, "url": "#report"}
+
+    def neighbours(title: str, previous: Any, following: Any) -> Specimen:
+        arguments = {"previous": previous, "next": following, **place}
+        return Specimen(title, "neighbours", arguments)
+
     french = samples.recommendation(108, samples.FRENCH_TITLE)
     repeated: dict[int, Any] = {
         page.number: page for page in (before, samples.recommendation(2), french)
@@ -139,10 +112,14 @@ def _recommendations() -> list[Specimen]:
         listed(1),
         listed(12),
         Specimen("A large number", "recommendation_list", {"recommendations": [french]}),
-        Specimen("Neighbours", "neighbours", {"previous": before, "next": after}),
-        Specimen("Neighbours of the first", "neighbours", {"previous": None, "next": after}),
-        Specimen("Neighbours of the last", "neighbours", {"previous": before, "next": None}),
-        Specimen("Long neighbours", "neighbours", {"previous": french, "next": before}),
+        neighbours("Neighbours", before, after),
+        Specimen(
+            "Neighbours of the first", "neighbours", {"previous": None, "next": after, **place}
+        ),
+        Specimen(
+            "Neighbours of the last", "neighbours", {"previous": before, "next": None, **place}
+        ),
+        neighbours("Long neighbours", french, before),
         Specimen(
             "Repeated in the text",
             "body",
@@ -151,65 +128,6 @@ def _recommendations() -> list[Specimen]:
                 "recommendations": ReportRecommendations(by_id=repeated),
             },
         ),
-    ]
-
-
-def _statuses() -> list[Specimen]:
-    def bar(title: str, *statuses: Status) -> Specimen:
-        return Specimen(title, "status_bar", {"counts": count_statuses(statuses)})
-
-    since = samples.date("day")
-    each_once = [Specimen(f"Status: {one.label}", "status", {"status": one}) for one in Status]
-    return [
-        *each_once,
-        Specimen("Status since a day", "status", {"status": Status.UNDER_WAY, "since": since}),
-        Specimen(
-            "Status in French", "status", {"status": Status.DONE, "since": since}, "wrap", "fr"
-        ),
-        bar("Bar of every status", *Status, *Status, Status.DONE, Status.UNDER_WAY),
-        bar("Bar of one status", Status.NO_RESPONSE),
-        bar("Bar of a few", *[Status.DONE] * 3, Status.PARTLY_DONE, *[Status.NOT_STARTED] * 6),
-        bar("Bar of many and one", *[Status.UNDER_WAY] * 400, Status.DONE, Status.REJECTED),
-        Specimen(
-            "What became of all",
-            "tally",
-            {"counts": count_statuses(Status), "total": len(Status), "query": "topic=trade"},
-            frame="",
-        ),
-    ]
-
-
-def _records() -> list[Specimen]:
-    def clock(title: str, arguments: dict[str, Any]) -> Specimen:
-        return Specimen(title, "response_clock", arguments)
-
-    def summary(title: str, **values: Any) -> Specimen:
-        return Specimen(title, "response_summary", {"responses": logs.summary(**values)})
-
-    late_limit = {"allowed_days": 90}
-    month, vague = DatePrecision.MONTH, PublicationDate(logs.ASKED, DatePrecision.MONTH)
-    scorecards = {"scorecards": logs.scorecards(), "max_total": 12}
-    reference = {"path": "#permanent", "url": "https://example.org/r/k7m2q9xw/"}
-    return [
-        Specimen("Log", "timeline", {"log": logs.full_log()}),
-        clock("No answer", logs.clock(412)),
-        clock("No answer on the first day", logs.clock(0)),
-        clock("No answer, in time", logs.clock(1, **late_limit)),
-        clock("No answer, late", logs.clock(412, **late_limit)),
-        clock("Answered", logs.answered(31)),
-        clock("Answered at once", logs.answered(0)),
-        clock("Answered in a month of which more is not known", logs.answered(0, month)),
-        clock("Answered in a later month", logs.answered(90, month, **late_limit)),
-        clock("No answer since a month, late", logs.clock(412, asked=vague, **late_limit)),
-        clock("Answered in time", logs.answered(31, **late_limit)),
-        clock("Answered late", logs.answered(412, **late_limit)),
-        Specimen("How to cite", "cite", {**reference, "citations": logs.citations()}),
-        Specimen("Button to copy", "copy_button", {"label": "Copy link"}),
-        Specimen("Rows", "recommendation_rows", {"recommendations": logs.rows()}),
-        Specimen("Scorecards", "scorecard_list", scorecards),
-        summary("Answers"),
-        summary("Answers without a limit", has_limit=False, late=0, overdue=0),
-        summary("All answered", waiting=0, overdue=0),
     ]
 
 
@@ -238,6 +156,8 @@ def _covers() -> list[Specimen]:
         cover("Usual cover"),
         cover("Short title", title=samples.TITLE),
         cover("Long title", title=samples.LONG_TITLE, authors=samples.AUTHORS),
+        cover("Long title without colon", title=samples.LONG_TITLE.replace(":", "")[:80]),
+        cover("Very long title without colon", title=samples.LONG_TITLE.replace(":", "")),
         cover("Every status", Status),
         cover("French title", title=samples.FRENCH_TITLE, tagline=samples.FRENCH_SUMMARY),
         cover("Caption and credit", **captioned),
@@ -319,7 +239,7 @@ def _site() -> list[Specimen]:
             Specimen(f"Footer: {title}", "site_footer", arguments, frame=""),
         ]
 
-    icons = ("download", "search", "down", "right", "left", "close")
+    icons = ("download", "search", "down", "right", "left", "close", "warning")
     return [
         *round_a_page("few entries", few, tagline="Trade, counted.", contact_email="a@example.org"),
         *round_a_page("many entries", many, notice=notice),
@@ -337,26 +257,13 @@ def _site() -> list[Specimen]:
     ]
 
 
-def _tracker() -> list[Specimen]:
-    return [
-        Specimen("Form, folded", "tracker_filters", tracking.form()),
-        Specimen("Form with a day", "tracker_filters", tracking.form("as_of=2024-06-30&q=trade")),
-        Specimen("Form with a wrong day", "tracker_filters", tracking.form("as_of=tomorrow")),
-        Specimen(
-            "Values", "tracker_options", {"name": "status", "options": tracking.options(8, 2)}
-        ),
-        Specimen("Filters that are on", "tracker_chosen", tracking.chosen("freight depots")),
-        Specimen("Latest changes", "latest_changes", {"recommendations": logs.rows()}),
-    ]
-
-
 GROUPS = [
     Group("cards", "Cards", _cards),
     Group("lists", "Lists and their pages", _lists),
     Group("recommendations", "Recommendations", _recommendations),
-    Group("statuses", "What became of recommendations", _statuses),
-    Group("records", "Logs, clocks and scorecards", _records),
-    Group("tracker", "The tracker", _tracker),
+    Group("statuses", "What became of recommendations", outcomes.statuses),
+    Group("records", "Logs, clocks and scorecards", outcomes.records),
+    Group("tracker", "The tracker", outcomes.tracker),
     Group("covers", "Covers and bylines", _covers),
     Group("text", "Blocks of text", lambda: _blocks(text_blocks)),
     Group("data", "Blocks of data", lambda: _blocks(data_blocks)),

@@ -16,7 +16,8 @@ from wagtail.models import PageViewRestriction
 
 from boardtrade import demo
 from boardtrade.gallery.samples import PICTURES
-from boardtrade.gallery.specimens import GROUPS, Specimen
+from boardtrade.gallery.specimen import Specimen
+from boardtrade.gallery.specimens import GROUPS
 
 WHOLE_PAGES = ("400", "403", "404", "500", "password", "wrong-password")
 """Templates that are documents of their own, each at an address of its own."""

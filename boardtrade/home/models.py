@@ -15,10 +15,17 @@ from boardtrade.body.blocks import body_blocks
 from boardtrade.body.contents import ContentsEntry, build_contents
 from boardtrade.pages.hero import HeroMixin
 from boardtrade.pages.models import BasePage, ContentPage
+from boardtrade.pages.queries.inline_children import (
+    InlineChildren,
+    set_inline_children,
+    with_inline_children,
+)
 from boardtrade.pages.structured_data import Node, build_web_page_node
 from recommendations.models import RecommendationPage
 from recommendations.pages.status_counts import count_by_status
 from reports.models import ReportPage
+
+TOPICS = InlineChildren("page_topics", follow="topic")
 
 
 class HomePage(BasePage):
@@ -28,7 +35,10 @@ class HomePage(BasePage):
         _("introduction"),
         max_length=500,
         blank=True,
-        help_text=_("One or two sentences about the board, at the head of the page."),
+        help_text=_(
+            "The headline of the page: what the board does, in at most nine words. The summary "
+            "stands below it."
+        ),
     )
 
     content_panels = [
@@ -41,8 +51,10 @@ class HomePage(BasePage):
     subpage_types = ["reports.ReportIndexPage", "home.StandardPage"]
     page_description = _("The first page of the site: an introduction and the latest reports.")
 
-    MAX_LATEST_REPORTS = 7
+    MAX_LATEST_REPORTS = 4
     """Reports that the home page shows, the newest one large."""
+    MAX_LATEST_CHANGES = 3
+    """Recommendations that the home page shows because their status changed last."""
 
     class Meta:
         verbose_name = _("home page")
@@ -56,18 +68,23 @@ class HomePage(BasePage):
         ]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the latest reports, and the statuses of the recommendations of all reports."""
+        """Add the latest reports and changes, and the statuses of all recommendations."""
         context = super().get_context(request, *args, **kwargs)
-        latest = (
-            ReportPage.objects.descendant_of(self)
-            .published()
-            .for_listing()[: self.MAX_LATEST_REPORTS]
+        reports = ReportPage.objects.descendant_of(self).published().for_listing()
+        latest = list(
+            with_inline_children(reports[: self.MAX_LATEST_REPORTS], {TOPICS: ReportPage})
         )
+        for report in latest:
+            set_inline_children(report, TOPICS, getattr(report, TOPICS.annotation))
         context["latest"], *context["earlier"] = latest or [None]
+        context["topics"] = list(dict.fromkeys(topic for page in latest for topic in page.topics))
         context["index_url"] = latest[0].get_parent().get_url(request) if latest else ""
-        counts = count_by_status(RecommendationPage.objects.listed_below(self).with_status())
+        recommendations = RecommendationPage.objects.listed_below(self).with_status()
+        counts = count_by_status(recommendations)
         context["status_counts"] = counts
         context["recommendations_total"] = sum(status_count.count for status_count in counts)
+        changes = recommendations.last_changed().select_related("report", "locale")
+        context["latest_changes"] = changes[: self.MAX_LATEST_CHANGES]
         return context
 
 

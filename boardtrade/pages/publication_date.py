@@ -115,11 +115,24 @@ class PublicationDateMixin(models.Model):
         help_text=_("The rest of the date is not shown."),
     )
 
+    updated_on = models.DateField(
+        _("updated"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "The day on which what it says last changed: a finding, a figure, its file. Readers "
+            "see “Updated …”. Leave it as it is when you correct a typing error."
+        ),
+    )
+
     class Meta:
         abstract = True
 
     date_panel = MultiFieldPanel(
-        [FieldRowPanel([FieldPanel("publication_date"), FieldPanel("date_precision")])],
+        [
+            FieldRowPanel([FieldPanel("publication_date"), FieldPanel("date_precision")]),
+            FieldPanel("updated_on"),
+        ],
         heading=_("Date"),
     )
 
@@ -127,3 +140,8 @@ class PublicationDateMixin(models.Model):
     def displayed_date(self) -> PublicationDate:
         """The date with its precision, ready for display."""
         return PublicationDate(self.publication_date, DatePrecision(self.date_precision))
+
+    @property
+    def updated(self) -> PublicationDate | None:
+        """The day of the last change that matters, as staff declared it; None without one."""
+        return PublicationDate(self.updated_on, DatePrecision.DAY) if self.updated_on else None

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from boardtrade.languages.translations import get_in_language_or_404
+from boardtrade.languages.translations import best_translations, get_in_language_or_404
 from boardtrade.listing.pagination import get_page_or_404
 from boardtrade.pages.query_parameters import reads_parameters
 from boardtrade.pages.routing import get_root_page
@@ -35,10 +35,23 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     author = get_in_language_or_404(Person.objects.with_slug(slug).select_related("photo"))
     if author.slug != slug:
         return redirect_to_present_slug(request, author.slug)
-    reports = _paginate(request, ReportPage.objects.by(author))
-    nodes = build_person_page_nodes(author, reports, total=reports.paginator.count)
-    context = {"person": author, "reports": reports, "structured_data": nodes}
+    reports = ReportPage.objects.by(author)
+    topics = Topic.objects.filter(page_topics__page__in=reports.published()).distinct()
+    page = _paginate(request, reports)
+    context = {
+        "person": author,
+        "initials": get_initials(author.name),
+        "topics": best_translations(topics.select_related("locale")),
+        "reports": page,
+        "structured_data": build_person_page_nodes(author, page, total=page.paginator.count),
+    }
     return render(request, "people/person.html", context)
+
+
+def get_initials(name: str) -> str:
+    """Return the first letters of the first and the last name, for a person without a picture."""
+    first, *others = name.split()
+    return "".join(part[0] for part in (first, *others[-1:])).upper()
 
 
 def redirect_to_present_slug(request: HttpRequest, slug: str) -> HttpResponse:

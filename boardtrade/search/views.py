@@ -1,8 +1,11 @@
 """The search over all pages, and over whatever else the apps add to it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from django.conf import settings
+from django.contrib.postgres.search import TrigramWordSimilarity
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from boardtrade.languages.translations import best_translations
 from boardtrade.listing.pagination import get_page_or_404
 from boardtrade.pages.queries.search_source import NamedMatch
 from boardtrade.pages.queries.specific_pages import (
@@ -22,9 +26,16 @@ from boardtrade.pages.query_parameters import reads_parameters
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.visibility import visible
+from boardtrade.people.models import Topic
+from boardtrade.search.excerpts import build_excerpt
 from boardtrade.search.sources import get_search_sources
-from reports.models import ReportIndexPage
+from reports.models import ReportIndexPage, ReportPage
+from reports.querysets import ReportQuerySet
 
+MIN_SIMILARITY = 0.3
+"""Trigram similarity from which a title counts as what a reader may have meant."""
+MAX_SIMILAR = 3
+"""So many titles are offered."""
 MAX_QUERY_LENGTH = 200
 """Characters of a query that are searched for; a longer one is cut."""
 
@@ -38,15 +49,20 @@ def search(request: HttpRequest) -> HttpResponse:
         results = _get_searched_pages(request).search(query)
         paginator = Paginator(results, settings.LISTING_PAGE_SIZE)
         page_of_results = get_page_or_404(paginator, request)
-        cards = _build_cards(page_of_results.object_list, request)
-    context = {
+        cards = _build_cards(page_of_results.object_list, query, request)
+    context: dict[str, Any] = {
         "title": _("Search results for “%(query)s”") % {"query": query} if query else _("Search"),
         "query": query,
         "results": page_of_results,
         "cards": cards,
         "matches": _find_matches(query, request) if query else [],
-        "index_url": "" if cards else _get_index_url(request),
     }
+    if not cards:
+        context |= {
+            "index_url": _get_index_url(request),
+            "similar": _find_similar(query, request) if query else [],
+            "topics": _get_topics(request),
+        }
     return render(request, "search/search.html", context)
 
 
@@ -56,6 +72,26 @@ def _get_index_url(request: HttpRequest) -> str:
     indexes = visible(ReportIndexPage.objects.all())
     index = indexes.descendant_of(root).first() if root else None
     return index.get_url(request) or "" if index else ""
+
+
+def _find_similar(query: str, request: HttpRequest) -> list[ReportPage]:
+    """Return the reports with a title that looks like the query, for one that was mistyped."""
+    similarity = TrigramWordSimilarity(query, "title")
+    reports = _get_reports(request).annotate(similarity=similarity)
+    similar = reports.filter(similarity__gte=MIN_SIMILARITY).order_by("-similarity", "pk")
+    return list(similar[:MAX_SIMILAR])
+
+
+def _get_topics(request: HttpRequest) -> list[Topic]:
+    """Return the topics of all public reports, for a reader who found nothing."""
+    topics = Topic.objects.filter(page_topics__page__in=_get_reports(request)).distinct()
+    return best_translations(topics.select_related("locale"))
+
+
+def _get_reports(request: HttpRequest) -> ReportQuerySet:
+    root = get_root_page(request)
+    reports = ReportPage.objects.published()
+    return reports.descendant_of(root) if root else reports.none()
 
 
 def _get_searched_pages(request: HttpRequest) -> PageQuerySet:
@@ -80,18 +116,18 @@ def _find_matches(query: str, request: HttpRequest) -> list[NamedMatch]:
     return [match for source in get_search_sources() for match in source.find_matches(query, root)]
 
 
-def _build_cards(results: Iterable[Page], request: HttpRequest) -> list[Card]:
+def _build_cards(results: Iterable[Page], query: str, request: HttpRequest) -> list[Card]:
     """Return the cards of the results, in their order, by one query."""
     ids = [page.pk for page in results]
     pages = with_specific_tables(Page.objects.filter(pk__in=ids))
     for source in get_search_sources():
         pages = source.annotate(pages)
     pages_by_id = pages.in_bulk()
-    return [_build_card(pages_by_id[pk], request) for pk in ids]
+    return [_build_card(pages_by_id[pk], query, request) for pk in ids]
 
 
-def _build_card(page: Page, request: HttpRequest) -> Card:
+def _build_card(page: Page, query: str, request: HttpRequest) -> Card:
     specific_page = get_specific_page(page)
     for source in get_search_sources():
         source.copy_annotations(page, specific_page)
-    return specific_page.as_card(request)
+    return replace(specific_page.as_card(request), excerpt=build_excerpt(specific_page, query))

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
+from statistics import median_high
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
@@ -64,6 +65,8 @@ class ResponseSummary:
     """Whether none can have been waiting for longer."""
     has_limit: bool
     """Whether a time to respond is agreed."""
+    median_days: int = 0
+    """Days within which half of the answers came; 0 if there are none."""
 
     @classmethod
     def from_clocks(cls, clocks: list[ResponseClock]) -> "ResponseSummary":
@@ -80,6 +83,7 @@ class ResponseSummary:
             longest_wait=longest_wait,
             is_wait_exact=all(clock.max_days <= longest_wait for clock in waiting),
             has_limit=any(clock.due_on for clock in clocks),
+            median_days=median_high([clock.days for clock in answered]) if answered else 0,
         )
 
     @property

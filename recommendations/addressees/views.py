@@ -1,5 +1,7 @@
 """The views of addressees: the scorecard of one, and the list of all."""
 
+from typing import Any
+
 from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +24,7 @@ from recommendations.addressees.scorecards import (
 )
 from recommendations.addressees.structured_data import build_addressee_page_nodes
 from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.pages.rows import ADDRESSEES, complete_rows
 from recommendations.record.addressees import Addressee
 
 
@@ -38,11 +41,13 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect_to_present_slug(request, addressee.slug)
     recommendations = site_recommendations.addressed_to(addressee)
     scorecard, responses = read_scorecard(addressee, recommendations, today=timezone.localdate())
-    recommendations = recommendations.with_status().select_related("report")
+    recommendations = recommendations.with_status()
     recommendations = recommendations.order_by("-report__publication_date", "report", "number")
     paginator = Paginator(recommendations, settings.LISTING_PAGE_SIZE)
     paginator.count = scorecard.total  # saves the query that counts
     page = get_page_or_404(paginator, request)
+    rows: Any = page.object_list  # a slice of the queryset
+    page.object_list = list(complete_rows(rows, ADDRESSEES))
     context = {
         "addressee": addressee,
         "website_host": get_host_name(addressee.website),

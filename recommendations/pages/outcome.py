@@ -67,7 +67,7 @@ class Outcome:
 
 
 def build_outcome_context(page: Any) -> dict[str, Any]:
-    """Return the template context of a recommendation: its outcome and its neighbours.
+    """Return the template context of a recommendation: outcome, neighbours and place among them.
 
     One query reads both the other recommendations of the report and those that supersede it.
     """
@@ -82,6 +82,8 @@ def build_outcome_context(page: Any) -> dict[str, Any]:
     return {
         "previous": before[-1] if before else None,
         "next": after[0] if after else None,
+        "place": len(before) + 1,
+        "total": len(siblings) + 1,
         "outcome": build_outcome(page, visible_pages, today=timezone.localdate()),
     }
 

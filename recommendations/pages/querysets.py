@@ -143,6 +143,10 @@ class RecommendationQuerySet(PageQuerySet):
         )
         return self.filter(reduce(or_, by_precision))
 
+    def last_changed(self) -> "RecommendationQuerySet":
+        """Return those whose status has changed, the latest change first; needs `with_status`."""
+        return self.filter(status_since__isnull=False).order_by("-changed_at", "-pk")
+
     def overdue(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Return open ones whose due date is before a day (today); needs `with_status`."""
         return self.filter(get_overdue_condition(on))

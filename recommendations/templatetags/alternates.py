@@ -26,6 +26,20 @@ class Alternate:
     url: str
 
 
+@register.simple_tag
+def get_feed_url(subject: ReportPage | RecommendationPage | Addressee) -> str:
+    """Return the absolute URL of a feed of status updates; empty in the preview of a new page."""
+    if isinstance(subject, ReportPage):
+        path = reverse("status_feed_report", args=[subject.translation_key])
+    elif isinstance(subject, Addressee):
+        path = reverse("status_feed_addressee", args=[subject.slug])
+    elif subject.record_id and subject.pk:
+        path = reverse("status_feed_recommendation", args=[subject.permanent_id])
+    else:
+        return ""
+    return absolute_url(path)
+
+
 @register.inclusion_tag("recommendations/alternates.html")
 def recommendation_alternates(page: RecommendationPage) -> dict[str, Any]:
     """Link to the feed and the frame of a recommendation."""

@@ -1,19 +1,38 @@
 """Template tags about recommendations for the templates of all apps."""
 
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import template
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.http import QueryDict
+from django.urls import reverse
 
+from boardtrade.pages.publication_date import PublicationDate
+from boardtrade.pages.related.cards import Card
 from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.visibility import Audience, visible
 from boardtrade.people.models import Topic
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.status_counts import StatusCount, build_bar_segments, count_statuses
-from recommendations.tracker.answer import Tracker
-from recommendations.tracker.query import TrackerQuery
+from recommendations.pages.rows import ADDRESSEES, complete_rows
+from recommendations.pages.status_counts import (
+    StatusCount,
+    build_bar_segments,
+    build_status_counts,
+    count_by_status,
+    count_statuses,
+)
+from recommendations.record.addressees import Addressee
+from recommendations.record.statuses import Status
+from recommendations.tracker.query import Sort
 from reports.models import ReportPage
+
+LONG_LIST = 12
+"""From so many on, the recommendations of a report are listed in compact rows."""
+OPEN_ASKS = 5
+"""So many open recommendations of a topic are listed on its page."""
 
 register = template.Library()
 register.simple_tag(build_bar_segments)
@@ -33,6 +52,39 @@ class ReportRecommendations:
         """The recommendations of the report, counted by status."""
         return count_statuses(page.current_status for page in self.listed)
 
+    @property
+    def is_long(self) -> bool:
+        """Whether there are so many that rows are compact, and filtered by addressee."""
+        return len(self.listed) >= LONG_LIST
+
+    @property
+    def addressees(self) -> list[tuple[Addressee, int]]:
+        """Whom the report addresses, each with the number of its recommendations."""
+        everyone = {body.pk: body for page in self.listed for body in page.addressees}
+        totals = Counter(body.pk for page in self.listed for body in page.addressees)
+        return [(everyone[pk], total) for pk, total in totals.most_common()]
+
+    @property
+    def latest_change(self) -> PublicationDate | None:
+        """When the status of one of them changed last; None before the first change."""
+        dates = [since for page in self.listed if (since := page.current_since)]
+        return max(dates, key=lambda since: since.date, default=None)
+
+
+@dataclass(frozen=True)
+class TopicRecommendations:
+    """The recommendations about a topic that its page shows."""
+
+    counts: list[StatusCount]
+    """How many there are by status."""
+    open: list[RecommendationPage]
+    """Those of the open ones that are due first."""
+
+    @property
+    def total(self) -> int:
+        """How many there are."""
+        return sum(status_count.count for status_count in self.counts)
+
 
 @register.simple_tag
 def get_recommendations(report: ReportPage) -> ReportRecommendations:
@@ -42,15 +94,21 @@ def get_recommendations(report: ReportPage) -> ReportRecommendations:
     ]
     pages = RecommendationPage.objects.filter(Q(report_id=report.pk) | Q(pk__in=referenced_ids))
     pages = visible(pages.with_status().order_by("number"), Audience(admitted_to=report))
-    by_id = {page.pk: page for page in pages}
+    by_id = {page.pk: page for page in complete_rows(pages, ADDRESSEES)}
     listed = [page for page in by_id.values() if page.report_id == report.pk]
     return ReportRecommendations(listed, by_id)
 
 
 @register.simple_tag(takes_context=True)
-def get_tracker(context: dict[str, Any], topic: Topic) -> Tracker:
-    """Return the tracker filtered by a topic."""
-    return Tracker(get_root_page(context["request"]), TrackerQuery(chosen={"topic": (topic.slug,)}))
+def get_topic_recommendations(context: dict[str, Any], topic: Topic) -> TopicRecommendations:
+    """Return what became of the public recommendations about a topic, in two queries."""
+    root = get_root_page(context["request"])
+    if root is None:
+        return TopicRecommendations([], [])
+    pages = RecommendationPage.objects.published().descendant_of(root).with_status()
+    pages = pages.filter(page_topics__topic__slug=topic.slug, alias_of__isnull=True)
+    open_pages = pages.filter(status__in=Status.get_open()).order_by(*Sort.DUE.fields)[:OPEN_ASKS]
+    return TopicRecommendations(count_by_status(pages), list(complete_rows(open_pages, ADDRESSEES)))
 
 
 @register.simple_tag
@@ -63,3 +121,43 @@ def get_recommendation(recommendations: ReportRecommendations | str, page_id: in
     if not isinstance(recommendations, ReportRecommendations):
         return None
     return recommendations.by_id.get(page_id)
+
+
+@register.simple_tag
+def with_tallies(cards: Iterable[Card], reports: Iterable[ReportPage]) -> list[Card]:
+    """Return the cards of reports with the statuses of their recommendations, in one query."""
+    reports = list(reports)
+    rows = (
+        RecommendationPage.objects.published()
+        .filter(report__in=[report.pk for report in reports])
+        .with_status()
+        .order_by()
+        .values("report", "status")
+        .annotate(total=Count("pk"))
+    )
+    totals: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in rows:
+        totals[row["report"]][row["status"]] = row["total"]
+    return [
+        replace(card, counts=build_status_counts(totals[report.pk]))
+        if report.pk in totals
+        else card
+        for card, report in zip(cards, reports, strict=True)
+    ]
+
+
+@register.simple_tag
+def tracker_link(**chosen: str) -> str:
+    """Return the beginning of a link to the tracker, which ends in a filter to be filled in.
+
+    `{% tracker_link report=report.slug as link %}{{ link }}done` leads to what of it is done.
+    """
+    params = QueryDict(mutable=True)
+    params.update(chosen)
+    return f"{reverse('tracker')}?{params.urlencode()}{'&' if chosen else ''}status="
+
+
+@register.simple_tag
+def get_status_today(page: RecommendationPage, statuses: Mapping[int, Status]) -> Status | None:
+    """Return the status of today of a recommendation that is shown as of an earlier day."""
+    return statuses.get(page.pk)

@@ -1,6 +1,6 @@
 """The tracker: which recommendations answer a question, and how many each filter would leave."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db.models import Max
@@ -9,23 +9,16 @@ from wagtail.models import Page
 
 from boardtrade.listing.lists import FacetedList
 from boardtrade.navigation.atom import EMPTY_FEED_UPDATED
-from boardtrade.pages.queries.inline_children import (
-    InlineChildren,
-    set_inline_children,
-    with_inline_children,
-)
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.pages.rows import ADDRESSEES, TOPICS, complete_rows
 from recommendations.pages.status_counts import StatusCount, build_status_counts
+from recommendations.record.statuses import Status
 from recommendations.tracker.facets import facets_on
 from recommendations.tracker.query import TrackerQuery
 
-ROWS_IN_MEMORY = 1000
-"""So many recommendations of a long list are read at once."""
 UPDATED_AT = Greatest("last_published_at", "record__recorded_at")
 """When the page or the log of a recommendation last changed: https://www.rfc-editor.org/rfc/rfc4287#section-4.2.15."""
-ADDRESSEES = InlineChildren("addressee_links", follow="addressee")
-TOPICS = InlineChildren("page_topics", follow="topic")
 
 
 class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
@@ -47,11 +40,11 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
 
     def complete(self, rows: RecommendationQuerySet) -> Iterator[RecommendationPage]:
         """Read recommendations with all that a page of the list shows."""
-        return _complete(rows, ADDRESSEES)
+        return complete_rows(rows, ADDRESSEES)
 
     def all_rows(self) -> Iterator[RecommendationPage]:
         """Return all that match, in their order, with all that a file holds of them."""
-        return _complete(self.sorted_rows, ADDRESSEES, TOPICS)
+        return complete_rows(self.sorted_rows, ADDRESSEES, TOPICS)
 
     @property
     def status_counts(self) -> list[StatusCount]:
@@ -59,9 +52,8 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
         return build_status_counts(self.totals("status"))
 
     def latest_changes(self, number: int) -> list[RecommendationPage]:
-        """Return those of everything whose log grew last, the latest change first."""
-        changed = self.annotated(self.everything).filter(status_since__isnull=False)
-        latest = changed.order_by("-changed_at", "-pk")[:number]
+        """Return those of everything whose status changed last, the latest change first."""
+        latest = self.annotated(self.everything).last_changed()[:number]
         return list(latest.select_related("report", "locale"))
 
     def latest_change(self) -> datetime:
@@ -70,17 +62,11 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
         return latest["at"] or EMPTY_FEED_UPDATED
 
 
-def _complete(
-    rows: RecommendationQuerySet, *relations: InlineChildren
-) -> Iterator[RecommendationPage]:
-    """Read recommendations with their report, record and inline children in one query.
+def read_statuses_today(pages: Iterable[RecommendationPage]) -> dict[int, Status]:
+    """Return the status of recommendations today by the id of the page, in one query.
 
-    Never many of them are in memory at once.
+    For a list as of an earlier day, to compare.
     """
-    pages = rows.select_related("report", "record", "locale")
-    owners = dict.fromkeys(relations, RecommendationPage)
-    for page in with_inline_children(pages, owners).iterator(chunk_size=ROWS_IN_MEMORY):
-        page.report.locale = page.locale  # its own, which its address asks for
-        for children in relations:
-            set_inline_children(page, children, getattr(page, children.annotation))
-        yield page
+    ids = [page.pk for page in pages]
+    rows = RecommendationPage.objects.filter(pk__in=ids).with_status().values_list("pk", "status")
+    return {pk: Status(status) for pk, status in rows}

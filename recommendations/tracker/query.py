@@ -5,12 +5,13 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Self
 
-from django.db.models import F
+from django.db.models import Case, F, When
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.listing.queries import Errors, ListQuery, ListSort
+from recommendations.record.statuses import Status
 from recommendations.tracker.facets import FACET_NAMES, find_present_slugs
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -21,7 +22,7 @@ class Sort(ListSort):
 
     NEWEST = "newest", _("Newest report first")
     CHANGED = "changed", _("Latest change first")
-    DUE = "due", _("Due soonest first")
+    DUE = "due", _("Overdue first, then due soonest")
     PRIORITY = "priority", _("Highest priority first")
 
     @property
@@ -31,7 +32,10 @@ class Sort(ListSort):
         first: dict[str, list[Any]] = {
             "newest": [],
             "changed": [F("changed_at").desc(nulls_last=True)],
-            "due": [F("due_date").asc(nulls_last=True)],
+            "due": [
+                Case(When(status__in=Status.get_open(), then=0), default=1),
+                F("due_date").asc(nulls_last=True),
+            ],
             "priority": ["priority"],
         }
         return [*first[self.value], *by_report]

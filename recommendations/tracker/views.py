@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -21,7 +21,7 @@ from boardtrade.pages.query_parameters import View, reads_parameters
 from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.structured_data import Node
 from recommendations.record.status_definitions import get_definitions
-from recommendations.tracker.answer import Tracker
+from recommendations.tracker.answer import Tracker, read_statuses_today
 from recommendations.tracker.columns import COLUMNS
 from recommendations.tracker.exports import EXPORTS, Export
 from recommendations.tracker.facets import FACET_NAMES
@@ -29,15 +29,19 @@ from recommendations.tracker.query import Sort, TrackerQuery
 from recommendations.tracker.structured_data import dataset
 
 LATEST_CHANGES = 5
-"""So many of the latest changes stand above the whole list."""
-
-
+"""So many of the latest changes stand beside the whole list."""
+ROWS_PER_PAGE = 100
+"""So many rows are on a page: most questions are answered, and printed, on one."""
+MAX_ROWS_ON_ONE_PAGE = 1000
+"""So many rows are on a page that is asked to show all; of more, the files are complete."""
+SHOW, SHOW_ALL = "show", "all"
+"""The parameter that asks for all rows on one page, to print them."""
 LIST_PARAMETERS = (WORDS, *FACET_NAMES, "as_of", "sort")
 """The parameters of a question to the tracker."""
 
 
 @require_safe
-@reads_parameters(*LIST_PARAMETERS, "page")
+@reads_parameters(*LIST_PARAMETERS, "page", SHOW)
 def tracker(request: HttpRequest) -> HttpResponse:
     """Show the recommendations that answer a question, and the filters that lead to others."""
     query = TrackerQuery.of(request.GET)
@@ -46,13 +50,18 @@ def tracker(request: HttpRequest) -> HttpResponse:
     query = query.with_present_slugs()
     root = get_root_page(request)
     answer = Tracker(root, query)
-    pages = Paginator(ListRows(answer), settings.LISTING_PAGE_SIZE)
+    is_whole = request.GET.get(SHOW) == SHOW_ALL
+    pages = Paginator(ListRows(answer), MAX_ROWS_ON_ONE_PAGE if is_whole else ROWS_PER_PAGE)
     page = get_page_or_404(pages, request)
     is_first = not query.is_filtered and page.number == 1
     context: dict[str, Any] = {
         "tracker": answer,
         "query": query,
         "recommendations": page,
+        "is_grouped": query.sort == Sort.NEWEST,
+        "status_link": f"?{query.query_string('status')}&status=".replace("?&", "?"),
+        "whole_link": _get_whole_link(query, page) if page.has_other_pages() else "",
+        "statuses_today": read_statuses_today(page) if query.as_of else {},
         "latest": answer.latest_changes(LATEST_CHANGES) if is_first else [],
         "sorts": Sort,
         "definitions": get_definitions(root.locale_id) if root else {},
@@ -65,6 +74,13 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "structured_data": [_dataset()],
     }
     return render(request, "recommendations/tracker.html", context)
+
+
+def _get_whole_link(query: TrackerQuery, page: Page) -> str:
+    """Return the query string for all rows on one page; empty if there are too many."""
+    if page.paginator.count > MAX_ROWS_ON_ONE_PAGE:
+        return ""
+    return f"?{query.query_string()}&{SHOW}={SHOW_ALL}".replace("?&", "?")
 
 
 def path_of(export: type[Export], query_string: str = "") -> str:

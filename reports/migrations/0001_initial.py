@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ('hero_caption', models.CharField(blank=True, max_length=300, verbose_name='caption')),
                 ('publication_date', models.DateField(blank=True, db_index=True, default=django.utils.timezone.localdate, help_text='Any day of the month or year will do.', verbose_name='publication date')),
                 ('date_precision', models.CharField(choices=[('year', 'year'), ('month', 'month and year'), ('day', 'exact day')], default='month', help_text='The rest of the date is not shown.', max_length=5, verbose_name='readers see')),
+                ('updated_on', models.DateField(blank=True, help_text='The day on which what it says last changed: a finding, a figure, its file. Readers see “Updated …”. Leave it as it is when you correct a typing error.', null=True, verbose_name='updated')),
                 ('summary', models.CharField(blank=True, help_text='One or two sentences. Shown on cards, in lists and search results, and to search engines.', max_length=300, verbose_name='summary')),
                 ('publication_type', models.CharField(choices=[('report', 'Report'), ('policy_brief', 'Policy brief'), ('submission', 'Submission'), ('statement', 'Statement'), ('news', 'News')], default='report', max_length=20, verbose_name='kind of publication')),
                 ('tagline', models.CharField(blank=True, help_text='One sentence under the title that says why to read on.', max_length=255, verbose_name='tagline')),
@@ -56,6 +57,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'report',
                 'verbose_name_plural': 'reports',
+                'constraints': [models.CheckConstraint(condition=models.Q(('updated_on__gte', models.F('publication_date'))), name='report_updated_after_publication', violation_error_message='It cannot be updated before it was published.')],
             },
             bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, 'wagtailcore.page', models.Model),
         ),

@@ -21,6 +21,7 @@ from wagtail.models import PageManager
 from wagtail.search import index
 
 from boardtrade.body.contents import ContentsEntry, build_contents
+from boardtrade.citing.citable import Citable
 from boardtrade.editing.panels import FoldedPanel
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.panels import PicturePanel
@@ -153,6 +154,13 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
     class Meta:
         verbose_name = _("report")
         verbose_name_plural = _("reports")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(updated_on__gte=models.F("publication_date")),
+                name="report_updated_after_publication",
+                violation_error_message=_("It cannot be updated before it was published."),
+            )
+        ]
 
     @property
     def kind(self) -> PublicationType:
@@ -184,6 +192,17 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
             alt=self.hero_alt_text,
             kicker=str(self.kind.label),
             date=self.displayed_date,
+            file=self.download_document,
+        )
+
+    def citable(self, *, author: str) -> Citable:
+        """Return the data of a citation; `author` is the name of the board."""
+        return Citable(
+            author=author,
+            title=self.title,
+            displayed_date=self.displayed_date,
+            key=self.slug,
+            url=self.public_url,
         )
 
     def structured_data(self, *, organization_name: str) -> list[Node]:

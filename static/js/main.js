@@ -57,7 +57,14 @@ function copyOnRequest(button) {
   });
 }
 
+// Prints; without scripts there is no button, and the browser's own way.
+function printOnRequest(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => print());
+}
+
 document.querySelectorAll("[data-video]").forEach(playOnRequest);
 document.querySelectorAll("[data-contents]").forEach(followReader);
 if (navigator.clipboard) document.querySelectorAll("[data-copy]").forEach(copyOnRequest);
+document.querySelectorAll("[data-print]").forEach(printOnRequest);
 addEventListener("beforeprint", spellOutLinks);

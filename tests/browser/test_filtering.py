@@ -2,6 +2,7 @@
 
 import datetime
 
+import pypdfium2
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -88,6 +89,9 @@ def test_without_scripts_it_is_filtered_and_taken_along(browser: Browser, live_s
     context.close()
 
 
+OUTLINE = "pseudo => getComputedStyle(document.activeElement, pseudo).outlineStyle"
+
+
 def tab_to(page: Page, selector: str, words: str = "") -> None:
     """Press Tab until what is meant has the focus, and see to it that this shows."""
     focused = """([selector, words]) => {
@@ -97,7 +101,21 @@ def tab_to(page: Page, selector: str, words: str = "") -> None:
     for _ in range(80):
         page.keyboard.press("Tab")
         if page.evaluate(focused, [selector, words]):
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert outline != "none", f"{selector} {words} does not show that it has the focus"
+            # A link that covers its row has its outline round the row.
+            outlines = [page.evaluate(OUTLINE, pseudo) for pseudo in (None, "::after")]
+            assert outlines != ["none", "none"], f"{selector} {words} does not show its focus"
             return
     pytest.fail(f"No Tab leads to {selector} {words}")
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+@pytest.mark.parametrize("landscape", [False, True])
+def test_on_paper_a_list_is_as_wide_as_the_paper(page: Page, live_server, paper, landscape):
+    for query in ("", "?status=done"):
+        page.goto(f"{live_server.url}/recommendations/{query}")
+        file = page.pdf(format=paper, landscape=landscape)
+        with pypdfium2.PdfDocument(file) as document:
+            assert len(document) <= 2
+            text = " ".join(sheet.get_textpage().get_text_range() for sheet in document)
+        assert "Build number 1" in text
+        assert "To City of Toronto" in text

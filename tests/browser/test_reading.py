@@ -117,6 +117,32 @@ def test_on_paper_titles_of_recommendations_have_room(page: Page, live_server, r
     page.emulate_media(media="print")
     page.goto(live_server.url + report.get_url())
     title = page.locator(".recommendation-list__title").bounding_box()
-    status = page.locator(".recommendation-list__link > .status").bounding_box()
+    status = page.locator(".recommendation-list__row .status").bounding_box()
     assert title["width"] > 500
     assert status["y"] >= title["y"] + title["height"]
+
+
+def test_what_may_be_done_with_a_report_is_folded_and_works(browser: Browser, live_server, report):
+    for page in windows(browser):
+        page.goto(live_server.url + report.get_url())
+        tools = page.get_by_role("group", name="Use this page")
+        expect(tools.get_by_text("report-partnerships")).to_be_hidden()
+        for name in ("Cite", "Share", "Follow"):
+            tools.locator("summary", has_text=name).first.click()
+            assert faults(page) == [], name
+            tools.locator("summary", has_text=name).first.click()
+        page.evaluate("window.print = () => document.title = 'printed'")
+        tools.get_by_role("button", name="Print").click()
+        expect(page).to_have_title("printed")
+
+
+def test_text_of_twice_the_size_breaks_nothing(browser: Browser, live_server, report):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    for address in ("/", report.get_url(), "/recommendations/"):
+        page.goto(live_server.url + address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert faults(page) == [], address
+        name = page.locator(".site-header__home").bounding_box()
+        assert name["width"] > 300, address
+    context.close()

@@ -6,7 +6,12 @@ import re
 import pytest
 
 from recommendations.record.statuses import Status
-from tests.factories import RecommendationFactory, ReportFactory, StatusUpdateFactory
+from tests.factories import (
+    RecommendationFactory,
+    ReportFactory,
+    StatusUpdateFactory,
+    home_page,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -41,3 +46,36 @@ def test_it_costs_eight_queries_however_much_was_published(
         StatusUpdateFactory(page=RecommendationFactory(parent=report))
     with max_queries_from_nothing(8):
         client.get("/")
+
+
+def test_it_opens_with_a_headline_and_two_ways_on(client):
+    home = home_page()
+    home.introduction, home.summary = "We recommend, then count.", "Research & more."
+    home.save_revision().publish()
+    page = RecommendationFactory(parent=ReportFactory(slug="newest"))
+    html = client.get("/").text
+    assert re.search(r"<h1[^>]*>We recommend, then count.</h1>", html)
+    assert "Research &amp; more." in html
+    assert f'class="button" href="{page.report.get_url()}"' in html
+    assert re.search(r'href="/recommendations/">\s*What became of 1 recommendation\s*<', html)
+
+
+def test_it_tells_what_changed_last(client):
+    page = RecommendationFactory(title="Build homes")
+    StatusUpdateFactory(page=page, status=Status.DONE)
+    RecommendationFactory(title="Not a change")
+    hidden = RecommendationFactory(title="Hidden", live=False)
+    StatusUpdateFactory(page=hidden, status=Status.DONE)
+    changes = client.get("/").text.partition('id="changes-title"')[2]
+    assert "Build homes" in changes
+    for title in ("Not a change", "Hidden"):
+        assert title not in changes
+
+
+def test_each_status_of_the_tally_leads_to_its_recommendations(client):
+    StatusUpdateFactory(page=RecommendationFactory(title="Build homes"), status=Status.DONE)
+    RecommendationFactory(title="Not begun")
+    link = re.search(r'href="(/recommendations/\?status=done)"', client.get("/").text)[1]
+    listed = client.get(link).text
+    assert "Build homes" in listed
+    assert "Not begun" not in listed

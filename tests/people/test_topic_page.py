@@ -1,6 +1,7 @@
 """What the page of a topic tells of recommendations on it."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -29,3 +30,17 @@ def test_it_counts_what_became_of_them_and_leads_to_their_list(client):
 def test_it_counts_nothing_where_there_is_nothing_to_count(client):
     TopicFactory(slug="aviation")
     assert "tally-title" not in client.get("/topics/aviation/").text
+
+
+def test_it_lists_what_is_still_open_and_due_first(client):
+    topic = TopicFactory(slug="aviation")
+    late = RecommendationFactory(topics=[topic], title="Lengthen it", due_date=date(2021, 1, 1))
+    closed = RecommendationFactory(topics=[topic], title="Closed")
+    StatusUpdateFactory(page=closed, status=Status.DONE)
+    RecommendationFactory(topics=[topic], title="Some day")
+    RecommendationFactory(topics=[topic], title="Hidden", live=False)
+    html = client.get("/topics/aviation/").text
+    asks = html.partition("Still open")[2].partition("listing__count")[0]
+    assert asks.index(late.title) < asks.index("Some day")
+    for title in ("Closed", "Hidden"):
+        assert title not in asks

@@ -5,9 +5,11 @@ import json
 import re
 
 import pytest
-from wagtail.models import Page
+from django.core.exceptions import ValidationError
+from wagtail.models import Page, PageViewRestriction
 
 from tests.factories import (
+    AddresseeFactory,
     DocumentFactory,
     ImageFactory,
     PersonFactory,
@@ -255,3 +257,104 @@ def test_a_moved_report_redirects_from_its_old_address(
     assert response.redirect_chain == [("/reports/better-partnerships/", 301)]
     child = client.get("/reports/partnerships/do-thing-1/", follow=True)
     assert child.status_code == 200
+
+
+def test_the_button_on_the_cover_tells_what_the_file_is(client, report):
+    html = client.get("/reports/partnerships/").text
+    facts = re.search(r'class="button__facts">(.*?)</a>', html, re.DOTALL)[1]
+    words = " ".join(re.sub(r"<[^>]+>", " ", facts).split())
+    assert re.match(r"PDF · [\d.]+\s(?:KB|bytes)", words)
+
+
+def test_it_can_be_cited_shared_and_followed(client, report):
+    html = client.get("/reports/partnerships/").text
+    for words in (
+        'class="cite__name">APA<',
+        "@techreport{report-partnerships,",
+        "mailto:?subject=Partnerships%20that%20Produce&amp;body=http%3A%2F%2F",
+        f"/feeds/reports/{report.translation_key}/status.atom",
+        "data-print hidden",
+    ):
+        assert words in html, words
+
+
+def test_an_update_is_told_when_staff_declare_one_and_never_for_publishing_again(client, report):
+    report.save_revision().publish()
+    html = client.get("/reports/partnerships/").text
+    assert "Updated" not in html
+    assert "dateModified" not in html
+    report.updated_on = datetime.date(2022, 5, 3)
+    report.save_revision().publish()
+    html = client.get("/reports/partnerships/").text
+    assert re.search(r'Updated <time datetime="2022-05-03">3 May 2022</time>', html)
+    assert '"dateModified": "2022-05-03"' in html
+
+
+def test_it_cannot_be_updated_before_it_was_published(report):
+    report.updated_on = datetime.date(2020, 1, 1)
+    with pytest.raises(ValidationError, match="before it was published"):
+        report.full_clean()
+
+
+def test_rows_of_recommendations_say_to_whom_by_when_and_where_each_stands(client, report):
+    RecommendationFactory(
+        parent=report,
+        number=9,
+        title="Name one lead office",
+        addressees=[AddresseeFactory(name="City"), AddresseeFactory(name="Province")],
+        due_date=datetime.date(2099, 6, 30),
+    )
+    html = client.get("/reports/partnerships/").text
+    row = html.rpartition("Name one lead office")[2].partition("</li>")[0]
+    words = " ".join(re.sub(r"<[^>]+>", " ", row).split())
+    assert words == "To City, Province due 30 June 2099 Not started"
+
+
+@pytest.mark.parametrize(("count", "is_compact"), [(11, False), (12, True)])
+def test_many_recommendations_stand_in_compact_rows_by_addressee(client, count, is_compact):
+    report = ReportFactory(slug="many")
+    city = AddresseeFactory(name="City", slug="city")
+    for number in range(1, count + 1):
+        RecommendationFactory(parent=report, number=number, addressees=[city])
+    html = client.get(report.get_url()).text
+    assert ("recommendation-list--compact" in html) is is_compact
+    assert ('href="/recommendations/?report=many&amp;addressee=city"' in html) is is_compact
+
+
+def test_statuses_lead_to_the_tracker_unless_the_report_is_private(client, report):
+    link = 'href="/recommendations/?report=partnerships&amp;status=not-started"'
+    assert link in client.get("/reports/partnerships/").text
+    PageViewRestriction.objects.create(page=report, restriction_type="password", password="open")
+    client.post(
+        f"/_util/authenticate_with_password/{report.view_restrictions.get().pk}/{report.pk}/",
+        {"password": "open", "return_url": "/reports/partnerships/"},
+    )
+    html = client.get("/reports/partnerships/").text
+    assert "3 recommendations" in html
+    assert link not in html
+
+
+def test_below_a_report_that_nothing_is_related_to_stand_the_latest(client):
+    report = ReportFactory(title="Zzz", slug="alone")
+    newest = ReportFactory(title="Qqq", publication_date=datetime.date(2024, 1, 1))
+    ReportFactory(title="Draft", live=False)
+    html = client.get(report.get_url()).text
+    latest = html.partition("Latest publications")[2]
+    assert newest.title in latest
+    for title in ("Zzz<", "Draft"):
+        assert title not in latest
+    assert "Related content" not in html
+
+
+@pytest.mark.parametrize(
+    ("title", "size"),
+    [
+        ("Short", "cover__title "),
+        (f"{'Long ' * 5}: {'long ' * 20}", "cover__title "),
+        ("Longer " * 9, "cover__title title--long"),
+        ("Longest " * 14, "cover__title title--very-long"),
+    ],
+)
+def test_long_titles_are_set_smaller(client, title, size):
+    report = ReportFactory(title=title.strip())
+    assert f'<h1 class="{size}">' in client.get(report.get_url()).text

@@ -16,6 +16,7 @@ from tests.factories import (
     ReportFactory,
     StandardPageFactory,
     StatusUpdateFactory,
+    TopicFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
@@ -202,3 +203,15 @@ def test_results_are_paged(client):
     html = client.get("/search/?q=zebra&page=2").text
     assert "Page 2 of 2" in html
     assert "q=zebra&amp;page=1" in html
+
+
+def test_a_reader_who_finds_nothing_is_shown_a_way_on(client):
+    ReportFactory(title="Partnerships that Produce", topics=[TopicFactory(title="Trade")])
+    ReportFactory(title="Secret partnership", live=False, topics=[TopicFactory(title="Hidden")])
+    html = client.get("/search/?q=partnershps").text
+    assert "Nothing matches" in html
+    assert re.search(r"Did you mean:\s*<a [^>]*>Partnerships that Produce</a>", html)
+    for words in ("Subjects", "Trade", "All publications", "Latest publications"):
+        assert words in html
+    for hidden in ("Secret", "Hidden"):
+        assert hidden not in html

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('summary', models.CharField(blank=True, help_text='One or two sentences. Shown on cards, in lists and search results, and to search engines.', max_length=300, verbose_name='summary')),
-                ('introduction', models.TextField(blank=True, help_text='One or two sentences about the board, at the head of the page.', max_length=500, verbose_name='introduction')),
+                ('introduction', models.TextField(blank=True, help_text='The headline of the page: what the board does, in at most nine words. The summary stands below it.', max_length=500, verbose_name='introduction')),
             ],
             options={
                 'verbose_name': 'home page',

@@ -1,11 +1,13 @@
 """The card: what a list shows of a page or of an external link."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import models
 
-from boardtrade.media.models import CustomImage
+from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.pages.publication_date import PublicationDate
 
 
@@ -27,6 +29,17 @@ class Card:
     """Whether the link leads to another site."""
     status: models.TextChoices | None = None
     """The status of a recommendation; None for anything else."""
+    file: CustomDocument | None = None
+    """The file to download, of which a row of a list tells format and size."""
+    counts: Sequence[Any] = ()
+    """How many of its recommendations have each status; a list may add them."""
+    excerpt: str = ""
+    """A sentence with the words that were looked for, as HTML; a list of results may add it."""
+
+    @property
+    def total(self) -> int:
+        """How many recommendations are counted."""
+        return sum(status_count.count for status_count in self.counts)
 
 
 def get_host_name(url: str) -> str:

@@ -6,6 +6,9 @@ from django import template
 
 register = template.Library()
 
+LONG_TITLE, VERY_LONG_TITLE = 60, 110
+"""Characters before the colon beyond which a title is set one step smaller, and two."""
+
 _TITLE_WITH_COLON = re.compile(r"(.+?\s?:)\s+(.+)", re.DOTALL)
 
 
@@ -17,3 +20,12 @@ def title_and_subtitle(title: str) -> tuple[str, str]:
     """
     match = _TITLE_WITH_COLON.fullmatch(title)
     return (match[1], match[2]) if match else (title, "")
+
+
+@register.filter
+def title_size(title: str) -> str:
+    """Return the class that sets a long title smaller; empty for one of usual length."""
+    length = len(title_and_subtitle(title)[0])
+    if length > VERY_LONG_TITLE:
+        return "title--very-long"
+    return "title--long" if length > LONG_TITLE else ""

@@ -78,7 +78,7 @@ def test_its_scorecard_counts_what_readers_may_see(client, city):
     text = read_text(client.get("/addressees/toronto/").text)
     assert "2 recommendations" in text
     assert "Done 1 Not started 1" in text
-    assert f"Overdue since {days_before_today(1).day}" in text
+    assert f"overdue since {days_before_today(1).day}" in text
     for title in ("Draft", "Private", "Of another", "To a part"):
         assert title not in text
 
@@ -108,6 +108,7 @@ def test_it_says_how_the_addressee_answers(client, city):
         "Answered late": "1",
         "Waiting for an answer": "1",
     }
+    assert "Half of the answers came within 91 days" in text
     assert "1 of them late 2 Longest wait 200 days" in text
 
 

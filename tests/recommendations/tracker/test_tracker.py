@@ -13,6 +13,7 @@ from wagtail.models import Locale, PageViewRestriction
 from boardtrade.pages.visibility import hidden_ids, visible, visible_below
 from recommendations.models import RecommendationPage
 from recommendations.record.statuses import Status
+from recommendations.tracker import views
 from recommendations.tracker.answer import Tracker
 from recommendations.tracker.query import TrackerQuery
 from reports.models import ReportPage
@@ -297,7 +298,7 @@ def test_an_empty_site_has_a_tracker_too(client):
 
 def test_the_whole_list_tells_what_changed_lately(client, some):
     html = client.get("/recommendations/").text
-    latest = html[html.index("Latest changes") : html.index("The list")]
+    latest = html[html.index("Latest changes") : html.index("Use this list")]
     assert latest.index("Build homes") < latest.index("Build ports")
     assert "Count trade" not in latest
     assert "Latest changes" not in client.get("/recommendations/?status=done").text
@@ -392,3 +393,76 @@ def test_the_title_of_the_window_tells_answers_apart(client, some):
 def test_a_chosen_status_has_no_bar_that_counts_the_others(client, some):
     assert "status-bar__bar" in client.get("/recommendations/?topic=trade").text
     assert "status-bar__bar" not in client.get("/recommendations/?status=done").text
+
+
+def test_each_row_says_to_whom_it_is_under_its_report(client, city):
+    report = ReportFactory(title="Six Storeys Up")
+    RecommendationFactory(parent=report, title="Build homes", addressees=[city])
+    html = client.get("/recommendations/").text
+    group = html[html.index("recommendation-group__title") :]
+    assert "Six Storeys Up" in group
+    assert re.search(r"Build homes.*?To\s+City<", group, re.DOTALL)
+
+
+def test_in_another_order_each_row_names_its_report(client):
+    RecommendationFactory(parent=ReportFactory(title="Six Storeys Up"), title="Build homes")
+    html = client.get("/recommendations/?sort=priority").text
+    assert "recommendation-group__title" not in html
+    assert re.search(r"Build homes.*?<span>Six Storeys Up</span>", html, re.DOTALL)
+
+
+def test_what_is_overdue_comes_first_in_the_order_of_due_dates(client):
+    long_done = RecommendationFactory(title="Done", due_date=day("2020-01-01"))
+    StatusUpdateFactory(page=long_done, status=Status.DONE)
+    RecommendationFactory(title="Overdue", due_date=day("2021-01-01"))
+    RecommendationFactory(title="Some day")
+    assert titles("sort=due") == ["Overdue", "Some day", "Done"]
+    html = client.get("/recommendations/?sort=due").text
+    assert re.search(r'class="status overdue">.*?overdue since 1 January 2021', html, re.DOTALL)
+
+
+def test_a_page_holds_enough_to_be_printed_and_more_on_request(client, monkeypatch):
+    report = ReportFactory()
+    for number in range(1, 6):
+        RecommendationFactory(parent=report, number=number, title=f"Thing {number}")
+    assert client.get("/recommendations/").text.count("Thing ") == 5
+    monkeypatch.setattr(views, "ROWS_PER_PAGE", 2)
+    html = client.get("/recommendations/?q=&sort=newest").text
+    assert html.count("Thing ") == 2
+    (link,) = re.findall(r'href="(\?[^"]*show=all)"', html)
+    html = client.get(f"/recommendations/{link}").text
+    assert html.count("Thing ") == 5
+    assert 'show=all"' not in html
+    monkeypatch.setattr(views, "MAX_ROWS_ON_ONE_PAGE", 4)
+    html = client.get("/recommendations/").text
+    assert "show=all" not in html
+    assert "too many to print" in html
+    assert client.get("/recommendations/?show=all").text.count("Thing ") == 4
+
+
+def test_a_list_as_of_a_day_tells_what_has_changed_since(client):
+    report = ReportFactory(publication_date=day("2023-01-01"))
+    changed, same = (
+        RecommendationFactory(parent=report, number=number, title=title)
+        for number, title in enumerate(("Build homes", "Build ports"), start=1)
+    )
+    StatusUpdateFactory(page=changed, status=Status.PROPOSED, effective_date=day("2023-06-01"))
+    StatusUpdateFactory(page=changed, status=Status.DONE, effective_date=day("2025-06-01"))
+    StatusUpdateFactory(page=same, status=Status.REJECTED, effective_date=day("2023-06-01"))
+    html = client.get("/recommendations/?as_of=2024-01-01").text
+    homes, _, ports = html[html.index("Build homes") :].partition("Build ports")
+    assert re.search(r"Proposed.*?today:.*?Done", homes, re.DOTALL)
+    assert "today:" not in ports
+    assert "today:" not in client.get("/recommendations/").text
+
+
+def test_statuses_of_the_chart_lead_to_the_same_question_with_that_status(client, some):
+    html = client.get("/recommendations/?topic=trade&as_of=2024-12-31").text
+    links = re.findall(r'href="(\?[^"]*status=[\w-]+)"', html)
+    assert links
+    for link in links:
+        assert link.startswith("?topic=trade&amp;as_of=2024-12-31&amp;status=")
+
+
+def test_there_is_one_button_to_ask(client, some):
+    assert client.get("/recommendations/").text.count(">Show</button>") == 1

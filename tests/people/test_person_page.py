@@ -1,0 +1,33 @@
+"""The page of someone who writes for the board."""
+
+import pytest
+
+from boardtrade.people.views import get_initials
+from tests.factories import PersonFactory, ReportFactory, TopicFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("name", "initials"),
+    [
+        ("Devika Ramanathan", "DR"),
+        ("Jean de la Tour", "JT"),
+        ("Mei", "M"),
+        ("élise", "É"),
+    ],
+)
+def test_initials_stand_for_a_missing_picture(name, initials):
+    assert get_initials(name) == initials
+
+
+def test_it_tells_what_they_write_about(client):
+    person = PersonFactory(slug="devika", name="Devika Ramanathan")
+    ReportFactory(authors=[person], topics=[TopicFactory(title="Trade")])
+    ReportFactory(authors=[person], topics=[TopicFactory(title="Secret")], live=False)
+    ReportFactory(topics=[TopicFactory(title="Housing")])
+    html = client.get("/people/devika/").text
+    assert ">DR</p>" in html
+    assert ">Trade</a>" in html
+    for title in ("Secret", "Housing"):
+        assert title not in html
