@@ -66,7 +66,7 @@ class ResponseSummary:
     has_limit: bool
     """Whether a time to respond is agreed."""
     median_days: int = 0
-    """Days within which half of the answers came; 0 if there are none."""
+    """Half of the answers certainly came within so many days; 0 if there are none."""
 
     @classmethod
     def from_clocks(cls, clocks: list[ResponseClock]) -> "ResponseSummary":
@@ -83,7 +83,7 @@ class ResponseSummary:
             longest_wait=longest_wait,
             is_wait_exact=all(clock.max_days <= longest_wait for clock in waiting),
             has_limit=any(clock.due_on for clock in clocks),
-            median_days=median_high([clock.days for clock in answered]) if answered else 0,
+            median_days=median_high([clock.max_days for clock in answered]) if answered else 0,
         )
 
     @property

@@ -33,7 +33,7 @@ from recommendations.pages.querysets import MAX_NUMBER, RecommendationQuerySet
 from recommendations.pages.status_on_day import StatusOnDayMixin
 from recommendations.pages.structured_data import build_recommendation_node
 from recommendations.record.addressees import Addressee
-from recommendations.record.history import History
+from recommendations.record.history import History, with_logs
 from recommendations.record.status_definitions import get_definitions
 from recommendations.record.status_log import RecommendationRecord
 from recommendations.record.statuses import Priority
@@ -140,6 +140,12 @@ class RecommendationPage(StatusOnDayMixin, ContentPage):
                 name="recommendation_for_lists",
             )
         ]
+
+    @classmethod
+    def get_indexed_objects(cls) -> Any:
+        """Return the pages with what the search index has of them, for very many at once."""
+        pages = super().get_indexed_objects().select_related("record", "locale")
+        return pages.prefetch_related("addressee_links__addressee", with_logs("record__updates"))
 
     def structured_data(self, *, organization_name: str) -> list[Node]:
         """Return the recommendation as a part of its report, with its status."""

@@ -6,6 +6,7 @@ The database follows the same rules: see `boardtrade/decisions/0010-status-log.m
 import datetime
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
 from recommendations.record.response_clock import Span
@@ -27,6 +28,14 @@ class Entry:
         return self.corrected_by is None and not self.update.is_void
 
 
+LOG_ATTRIBUTE = "updates_read"
+
+
+def with_logs(lookup: str) -> Prefetch:
+    """Return what reads the logs of many records at once; `lookup` leads to their entries."""
+    return Prefetch(lookup, StatusUpdate.objects.order_by("pk"), to_attr=LOG_ATTRIBUTE)
+
+
 @dataclass(frozen=True)
 class History:
     """All entries of one record."""
@@ -35,7 +44,12 @@ class History:
 
     @classmethod
     def from_record(cls, record: RecommendationRecord) -> "History":
-        """Read the log of a record and what its entries refer to, in one query."""
+        """Read the log of a record and what its entries refer to, in one query.
+
+        Without one if `with_logs` has read the log, and then without what its entries refer to.
+        """
+        if hasattr(record, LOG_ATTRIBUTE):
+            return cls(getattr(record, LOG_ATTRIBUTE))
         updates = record.updates.select_related("addressee", "evidence_document", "superseded_by")
         return cls(list(updates.order_by("pk")))
 

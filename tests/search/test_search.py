@@ -4,11 +4,15 @@ import datetime
 import re
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.html import escape
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search.models import IndexEntry
 
+from recommendations.models import RecommendationPage
+from recommendations.pages.search_index import reindex_pages
 from recommendations.record.statuses import Status
 from tests.factories import (
     AddresseeFactory,
@@ -126,6 +130,23 @@ def test_an_addressee_that_is_renamed_is_found_by_its_new_name(
         ministry.save()
     assert "Paint them" in client.get("/search/?q=zebra").text
     assert "Paint them" not in client.get("/search/?q=giraffe").text
+
+
+def test_any_number_of_recommendations_is_indexed_by_as_many_queries():
+    def count_queries() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            reindex_pages(RecommendationPage.objects.values_list("pk", flat=True))
+        return len(queries)
+
+    def add_recommendation() -> None:
+        page = RecommendationFactory(addressees=AddresseeFactory.create_batch(2))
+        StatusUpdateFactory.create_batch(2, page=page)
+
+    add_recommendation()
+    queries_for_one = count_queries()
+    for _ in range(4):
+        add_recommendation()
+    assert count_queries() == queries_for_one
 
 
 def test_results_tell_of_recommendations_where_they_stand_and_of_which_report(client):
