@@ -23,7 +23,7 @@ from wagtail.images.models import (
 from boardtrade.media.images.pixels import upright_size
 from boardtrade.media.images.renditions import PictureFilter, name_for_content
 from boardtrade.media.images.roles import ROLES_VERSION
-from boardtrade.media.stored_files import unguessable_path
+from boardtrade.media.stored_files import save_whole, unguessable_path
 
 logger = logging.getLogger(__name__)
 
@@ -181,6 +181,35 @@ class CustomImage(AbstractImage):
     def get_renditions(self, *filters: Filter | str) -> dict[str, AbstractRendition]:
         """Return sizes of the picture, made as `get_rendition` makes them."""
         return super().get_renditions(*map(_clean, filters))
+
+    def create_rendition(self, filter: Filter) -> AbstractRendition:
+        """Make a size whose file is whole, also if another process makes the same one."""
+        made = self.make_rendition(filter)
+        rendition, is_new = self.renditions.get_or_create(
+            filter_spec=made.filter_spec,
+            focal_point_key=made.focal_point_key,
+            defaults={"file": made.file.name, "width": made.width, "height": made.height},
+        )
+        if not is_new:
+            made.file.storage.delete(made.file.name)
+        return rendition
+
+    def make_rendition(self, filter: Filter) -> "Rendition":
+        """Return a size that is in the storage, but not yet in the database.
+
+        Raise OSError, and leave nothing in the storage, if it cannot be made.
+        """
+        content = self.generate_rendition_file(filter)
+        size = upright_size(content)
+        rendition = Rendition(
+            image=self, filter_spec=filter.spec, focal_point_key=filter.get_cache_key(self)
+        )
+        storage = rendition.file.storage
+        name = save_whole(storage, rendition.get_upload_to(content.name), content)
+        # The size first: an image field without one opens its file to look.
+        rendition.width, rendition.height = size
+        rendition.file.name = name
+        return rendition
 
     def generate_rendition_file(self, filter: Filter, *, source: File | None = None) -> File:
         """Name the file for its content: its address may be kept by browsers for a year."""

@@ -50,14 +50,16 @@ def read_pixels(file: IO[bytes]) -> Image.Image:
 def upright_size(file: IO[bytes]) -> tuple[int, int]:
     """Return width and height as `read_pixels` would give them, without decoding the picture.
 
-    Raise UnreadablePictureError if it does not even begin like one.
+    Raise UnreadablePictureError if it does not even begin like one. Leaves the file at its start.
     """
+    file.seek(0)
     try:
         with Image.open(file) as picture:
             width, height = picture.size
             lies = _orientation(picture) in LYING
     except Exception as error:  # as above
         raise UnreadablePictureError(str(error)) from error
+    file.seek(0)
     return (height, width) if lies else (width, height)
 
 

@@ -18,7 +18,7 @@ from boardtrade.media.images.pictures import Sources
 from boardtrade.media.images.pixels import UnreadablePictureError, read_pixels
 from boardtrade.media.images.renditions import PictureFilter
 from boardtrade.media.images.roles import ANY_ROLE, FIRST_SIZE, ROLES
-from boardtrade.media.stored_files import is_stored, save_whole
+from boardtrade.media.stored_files import is_stored
 
 logger = logging.getLogger(__name__)
 
@@ -92,18 +92,7 @@ def _make(image: CustomImage, specs: Iterable[str], made: list[Rendition]) -> No
 
 
 def _make_one(image: CustomImage, pixels: Image.Image, made: list[Rendition], spec: str) -> None:
-    wanted = PictureFilter(spec, pixels)
-    content = image.generate_rendition_file(wanted)
-    with Image.open(content) as picture:
-        width, height = picture.size
-    content.seek(0)
-    rendition = Rendition(image=image, filter_spec=spec, focal_point_key=_key(spec, image))
-    storage = rendition.file.storage
-    name = save_whole(storage, rendition.get_upload_to(content.name), content)
-    # The size first: an image field without one opens its file to look.
-    rendition.width, rendition.height = width, height
-    rendition.file.name = name
-    made.append(rendition)
+    made.append(image.make_rendition(PictureFilter(spec, pixels)))
 
 
 def _store(image: CustomImage, specs: Specs, made: list[Rendition]) -> list[Rendition]:

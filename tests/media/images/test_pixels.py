@@ -145,6 +145,21 @@ def test_a_chunk_of_garbage_does_not_cost_the_picture(chunk):
     assert read_pixels(io.BytesIO(file)).size == SIZE
 
 
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP"])
+def test_exif_of_garbage_does_not_cost_the_picture(kind):
+    file = encoded(half_and_half(), kind, exif=taken_upside_down_at_home())
+    file = file.replace(b"II*\0", b"nope").replace(b"MM\0*", b"nope")
+    assert b"nope" in file
+    pixels = read_pixels(io.BytesIO(file))
+    assert is_near(pixels.getpixel((30, 5)), RED)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "WEBP", "AVIF"])
+def test_xmp_of_garbage_does_not_cost_the_picture(kind):
+    file = encoded(half_and_half(), kind, xmp=b"<x:xmpmeta <<<")
+    assert read_pixels(io.BytesIO(file)).size == SIZE
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_picture_is_shown_upright_however_the_camera_was_held(orientation):
     exif = Image.Exif()

@@ -229,6 +229,19 @@ def test_an_upload_to_a_full_disk_is_refused_in_words_and_leaves_nothing(editor,
     assert not [path for path in media_root.rglob("*") if path.is_file()]
 
 
+def test_a_preview_that_finds_the_disk_full_is_a_gap_and_leaves_nothing(editor):
+    new_image()
+    whole = FileSystemStorage._save
+
+    def save(self, name, content):
+        whole(self, name, ContentFile(b"half"))
+        raise NO_SPACE
+
+    with patch.object(FileSystemStorage, "_save", save):
+        assert editor.get(reverse("wagtailimages:index")).status_code == 200
+    assert default_storage.listdir("images")[1] == []
+
+
 @pytest.fixture
 def damaged() -> CustomImage:
     """A picture that went bad after its upload."""
