@@ -16,6 +16,7 @@ from wagtail.models import Orderable, Page
 from boardtrade.editing.forms import SettledRowsForm
 from boardtrade.editing.panels import FoldedPanel
 from boardtrade.media.models import CustomImage
+from boardtrade.media.panels import PicturePanel
 
 
 @register_setting(icon="site")
@@ -51,7 +52,7 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
                 FieldPanel("organization_name"),
                 FieldPanel("tagline"),
                 FieldPanel("contact_email"),
-                FieldPanel("social_image"),
+                PicturePanel("social_image", least_width=1200),
             ],
             heading=_("The board"),
         ),

@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.search import index
 
 from boardtrade.media.models import CustomImage
+from boardtrade.media.panels import PicturePanel
 from boardtrade.pages.addresses.unique_slugs import UniqueSlugMixin
 
 
@@ -60,7 +61,7 @@ class Person(UniqueSlugMixin, index.Indexed, models.Model):
     panels = [
         TitleFieldPanel("name", classname="", placeholder=False),
         FieldPanel("role"),
-        FieldPanel("photo"),
+        PicturePanel("photo", least_width=384),
         FieldPanel("biography"),
         FieldPanel("slug"),
     ]

@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import ImageFactory, ReportFactory, picture_file
+from boardtrade.pages.models import RelatedCard
+from tests.factories import ImageFactory, PersonFactory, ReportFactory, picture_file
 
 pytestmark = pytest.mark.django_db
 
@@ -17,6 +18,16 @@ def test_a_picture_too_small_for_its_place_is_told(editor):
     report = ReportFactory(hero_image=small)
     assert "only 300 pixels wide and 200 high" in form_of(editor, report)
     assert "at least 1,600 pixels wide" in form_of(editor, report)
+
+
+@pytest.mark.parametrize("size", [(300, 200), (1200, 800)])
+def test_every_place_asks_for_what_it_needs(editor, size):
+    image = ImageFactory(file=picture_file(size=size))
+    person = PersonFactory(photo=image)
+    report = ReportFactory(related_cards=[RelatedCard(url="https://example.org/", image=image)])
+    address = reverse("wagtailsnippets_people_person:edit", args=[person.pk])
+    for form in (editor.get(address).text, form_of(editor, report)):
+        assert ("only 300 pixels wide" in form) == (size == (300, 200))
 
 
 def test_of_a_picture_that_is_large_enough_nothing_is_said(editor):

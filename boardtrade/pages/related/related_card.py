@@ -10,6 +10,7 @@ from wagtail.models import Orderable, Page
 
 from boardtrade.editing.panels import FoldedPanel
 from boardtrade.media.models import CustomImage
+from boardtrade.media.panels import PicturePanel
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.pages.related.cards import Card, get_host_name
 
@@ -79,7 +80,7 @@ class RelatedCard(Orderable):
             [
                 FieldPanel("title"),
                 FieldPanel("summary"),
-                FieldPanel("image"),
+                PicturePanel("image", least_width=800),
                 FieldPanel("alt"),
                 FieldRowPanel([FieldPanel("date"), FieldPanel("date_precision")]),
                 FieldPanel("kicker"),
