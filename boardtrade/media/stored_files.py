@@ -2,11 +2,14 @@
 
 import datetime
 from collections.abc import Iterable
+from functools import partial
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files import File
 from django.core.files.storage import Storage, default_storage
-from django.tasks import task
+from django.db import transaction
+from django.tasks import Task, task
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -51,7 +54,15 @@ def delete_later(names: Iterable[str]) -> None:
     Within a transaction, they are deleted only if it is committed.
     """
     if listed := [name for name in names if name]:
-        delete_files.using(run_after=timezone.now() + KEPT_FOR).enqueue(listed)
+        put_off(delete_files, listed)
+
+
+def put_off(deletion: Task, *arguments: Any) -> None:
+    """Queue a deletion for later; a queue that cannot wait does it as soon as this is committed."""
+    if deletion.get_backend().supports_defer:
+        deletion.using(run_after=timezone.now() + KEPT_FOR).enqueue(*arguments)
+    else:
+        transaction.on_commit(partial(deletion.enqueue, *arguments))
 
 
 @task()

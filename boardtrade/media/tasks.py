@@ -1,7 +1,6 @@
 """What is read from or made of an uploaded file after the request that brought it."""
 
 from django.tasks import task
-from django.utils import timezone
 
 from boardtrade.media.documents.reading import needs_reading, read_facts
 from boardtrade.media.images.sizes import (
@@ -10,7 +9,7 @@ from boardtrade.media.images.sizes import (
     prepare_sizes,
 )
 from boardtrade.media.models import CustomDocument, CustomImage, Rendition
-from boardtrade.media.stored_files import KEPT_FOR
+from boardtrade.media.stored_files import put_off
 
 
 @task()
@@ -23,7 +22,7 @@ def prepare_image(image_id: int) -> None:
         prepare_sizes(image_id)
     if outdated := outdated_renditions(image):
         # Later: pages that are open name them, and load what comes into view only then.
-        delete_renditions.using(run_after=timezone.now() + KEPT_FOR).enqueue(outdated)
+        put_off(delete_renditions, outdated)
 
 
 @task()
