@@ -50,7 +50,7 @@ def records() -> list[Specimen]:
     def summary(title: str, **values: Any) -> Specimen:
         return Specimen(title, "response_summary", {"responses": logs.summary(**values)})
 
-    late_limit = {"allowed_days": 90}
+    late_limit: dict[str, Any] = {"allowed_days": 90}
     month, vague = DatePrecision.MONTH, PublicationDate(logs.ASKED, DatePrecision.MONTH)
     scorecards = {"scorecards": logs.scorecards(), "max_total": 12}
     reference = {

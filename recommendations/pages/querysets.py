@@ -25,6 +25,7 @@ from wagtail.query import PageQuerySet
 
 from boardtrade.pages.publication_date import DatePrecision, get_last_day
 from boardtrade.pages.visibility import PUBLIC, Audience, hidden_ids, visible, visible_below
+from recommendations.record.history import with_logs
 from recommendations.record.status_log import StatusPeriod
 from recommendations.record.statuses import Status
 from reports.models import ReportPage
@@ -142,6 +143,11 @@ class RecommendationQuerySet(PageQuerySet):
             for precision in DatePrecision
         )
         return self.filter(reduce(or_, by_precision))
+
+    def with_indexed_data(self) -> "RecommendationQuerySet":
+        """Read what the search index has of each page, in a few queries for any number."""
+        pages = self.select_related("record", "locale")
+        return pages.prefetch_related("addressee_links__addressee", with_logs("record__updates"))
 
     def last_changed(self) -> "RecommendationQuerySet":
         """Return those whose status has changed, the latest change first; needs `with_status`."""

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
@@ -20,7 +19,6 @@ from wagtail.search import index
 
 from boardtrade.body.rich_text import RICH_TEXT_FEATURES
 from boardtrade.citing.citable import Citable
-from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.models import ContentPage
 from boardtrade.pages.queries.inline_children import InlineChildren
 from boardtrade.pages.related.cards import Card
@@ -33,14 +31,15 @@ from recommendations.pages.querysets import MAX_NUMBER, RecommendationQuerySet
 from recommendations.pages.status_on_day import StatusOnDayMixin
 from recommendations.pages.structured_data import build_recommendation_node
 from recommendations.record.addressees import Addressee
-from recommendations.record.history import History, with_logs
+from recommendations.record.history import History
+from recommendations.record.permanent_ids import PermanentUrlMixin
 from recommendations.record.status_definitions import get_definitions
 from recommendations.record.status_log import RecommendationRecord
 from recommendations.record.statuses import Priority
 from reports.models import ReportPage
 
 
-class RecommendationPage(StatusOnDayMixin, ContentPage):
+class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
     """A numbered recommendation of a report to one or more addressees."""
 
     report = models.ForeignKey(
@@ -144,8 +143,7 @@ class RecommendationPage(StatusOnDayMixin, ContentPage):
     @classmethod
     def get_indexed_objects(cls) -> Any:
         """Return the pages with what the search index has of them, for very many at once."""
-        pages = super().get_indexed_objects().select_related("record", "locale")
-        return pages.prefetch_related("addressee_links__addressee", with_logs("record__updates"))
+        return super().get_indexed_objects().with_indexed_data()
 
     def structured_data(self, *, organization_name: str) -> list[Node]:
         """Return the recommendation as a part of its report, with its status."""
@@ -182,21 +180,6 @@ class RecommendationPage(StatusOnDayMixin, ContentPage):
         notes = [entry.update.note for entry in self.history.valid_entries]
         with translation.override(self.locale.language_code):
             return " ".join([str(self.history.status.label), *notes])
-
-    @property
-    def permanent_id(self) -> str:
-        """The id that stays the same in each language and after a move."""
-        return self.record.permanent_id
-
-    @property
-    def permanent_path(self) -> str:
-        """The path of the permanent URL, which redirects to the current one."""
-        return reverse("recommendation_permanent", args=[self.permanent_id])
-
-    @property
-    def permanent_url(self) -> str:
-        """The absolute permanent URL, for citations."""
-        return absolute_url(self.permanent_path)
 
     def as_card(self, request: HttpRequest | None = None) -> Card:
         """Return the card for lists, which has the status if the queryset read it."""

@@ -19,7 +19,7 @@ class Command(WagtailCommand):
     """Wagtail's command, in which one page that fails neither hinders others nor is forgotten.
 
     A version that cannot be published keeps its schedule, so that it is tried again; staff see it
-    on the dashboard (`boardtrade.editing.overdue`).
+    on the dashboard (`boardtrade.editing.dashboard_panels.overdue`).
     """
 
     help = "Publish pages whose go-live time has come, and withdraw those that have expired."
