@@ -88,6 +88,16 @@ def test_the_end_of_a_session_is_said_and_what_was_typed_is_saved_after_signing_
     assert ReportPage.objects.get().get_latest_revision_as_object().tagline == "What I typed"
 
 
+def test_a_dialogue_says_that_the_session_has_ended(
+    page: Page, context: BrowserContext, live_server, user, report
+):
+    open_form(page, live_server, report)
+    context.clear_cookies()
+    page.get_by_role("button", name="Choose an image").first.click()
+    expect(page.locator(".modal").get_by_text("You have been signed out")).to_be_visible()
+    expect(page.locator(".modal").get_by_role("link", name="Sign in")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("title", "slug"),
     [("C’est l’été", "c-est-l-ete"), ("Fast Forward: Sector Strategies", "fast-forward")],
