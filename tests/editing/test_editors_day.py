@@ -23,7 +23,7 @@ from tests.factories import AdminFactory, PersonFactory, ReportFactory, TopicFac
 pytestmark = pytest.mark.django_db
 CHOICES = {"page_topics": ("topic", Topic), "authorships": ("person", Person)}
 MAX_ROWS = 5
-STEPS = 12
+STEPS = 16
 HERE = {"origin": "http://testserver"}
 
 
@@ -48,29 +48,27 @@ class Day:
         self.windows = [self._open(user) for user in (self.users[0], *self.users)]
         self.late: list[tuple[Window, dict[str, str]]] = []
         self.words = 0
-        self.steps = [
-            *[self.type_words] * 4,
-            *[self.add_card] * 3,
-            self.add_choice,
-            self.add_choice,
-            self.leave_a_row_empty,
-            self.change_a_row,
-            self.delete_a_row,
-            *[self.autosave] * 4,
-            self.autosave_without_answer,
-            self.autosave_late,
-            self.let_late_autosave_arrive,
-            self.save,
-            self.save,
-            self.publish,
-            self.send_again,
-            self.schedule,
-            self.let_time_pass,
-            self.restore,
-            self.reload,
-            self.end_session,
-            self.delete_a_choice,
-        ]
+        self.steps = {
+            self.type_words: 3,
+            self.add_card: 5,
+            self.add_choice: 3,
+            self.leave_a_row_empty: 1,
+            self.change_a_row: 2,
+            self.delete_a_row: 2,
+            self.autosave: 3,
+            self.autosave_without_answer: 5,
+            self.autosave_late: 1,
+            self.let_late_autosave_arrive: 1,
+            self.save: 4,
+            self.publish: 2,
+            self.send_again: 1,
+            self.schedule: 1,
+            self.let_time_pass: 1,
+            self.restore: 1,
+            self.reload: 1,
+            self.end_session: 1,
+            self.delete_a_choice: 1,
+        }
 
     def _open(self, user) -> Window:
         browser = Client()
@@ -82,7 +80,8 @@ class Day:
     def live_through(self) -> None:
         """Take random steps in random windows."""
         for _ in range(STEPS):
-            window, step = self.dice.choice(self.windows), self.dice.choice(self.steps)
+            (window,) = self.dice.choices(self.windows, weights=[6, 2, 2])
+            (step,) = self.dice.choices(list(self.steps), weights=list(self.steps.values()))
             self.log.append(f"{self.windows.index(window)} {step.__name__}")
             step(window)
             self.check_that_nothing_is_doubled()
