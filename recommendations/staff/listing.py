@@ -191,8 +191,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
         "draft_title",
         "lead",
         "status_label",
-        "status_since",
-        "status_precision",
+        "since_iso",
         "due_date",
         "is_late",
         "priority_label",
@@ -250,6 +249,7 @@ def add_display_values(page: RecommendationPage) -> RecommendationPage:
     status = Status(page.status)
     page.status_label = str(status.label)
     page.since = page.current_since.short if page.current_since else ""
+    page.since_iso = page.current_since.iso if page.current_since else ""
     page.is_late = page.live and page.is_overdue  # nothing is expected on account of a draft
     page.priority_label = str(Priority(page.priority).label)
     return page
