@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, TranslatableMixin
 
 from boardtrade.editing.forms import NamedObjectForm
-from boardtrade.editing.uniqueness import is_taken_in_locale
 from boardtrade.languages.accents import comparable_name
+from boardtrade.languages.translations import is_taken_in_locale
 
 
 class FormerSlug(models.Model):
