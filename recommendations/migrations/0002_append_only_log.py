@@ -231,7 +231,7 @@ LEADS = """
 CREATE FUNCTION set_lead_addressee() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_TABLE_NAME = 'recommendations_recommendationpage' THEN
-        NEW.lead_id := (
+        NEW.lead_addressee_id := (
             SELECT addressee_id FROM recommendations_recommendationaddressee
             WHERE recommendation_id = NEW.page_ptr_id ORDER BY sort_order, id LIMIT 1
         );
@@ -239,11 +239,11 @@ BEGIN
     END IF;
     -- The trigger of the page looks which one is the first now.
     IF TG_OP <> 'INSERT' THEN
-        UPDATE recommendations_recommendationpage SET lead_id = NULL
+        UPDATE recommendations_recommendationpage SET lead_addressee_id = NULL
             WHERE page_ptr_id = OLD.recommendation_id;
     END IF;
     IF TG_OP <> 'DELETE' THEN
-        UPDATE recommendations_recommendationpage SET lead_id = NULL
+        UPDATE recommendations_recommendationpage SET lead_addressee_id = NULL
             WHERE page_ptr_id = NEW.recommendation_id;
     END IF;
     RETURN NULL;

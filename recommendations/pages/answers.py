@@ -42,12 +42,12 @@ def build_answer_state(on: datetime.date | None = None) -> Case:
     """
     day = on or timezone.localdate()
     dates = ("report__publication_date", "report__date_precision")
-    first_due = _DaysAfter(FirstDay(*dates), F("lead__response_days"))
-    last_due = _DaysAfter(LastDay(*dates), F("lead__response_days"))
+    first_due = _DaysAfter(FirstDay(*dates), F("lead_addressee__response_days"))
+    last_due = _DaysAfter(LastDay(*dates), F("lead_addressee__response_days"))
     today = Value(day, output_field=DateField())
     answered = Q(record__answered_first__lte=day)
     return Case(
-        When(lead__isnull=True, then=None),
+        When(lead_addressee__isnull=True, then=None),
         When(answered & Q(record__answered_first__gt=last_due), then=Value(AnswerState.LATE.value)),
         When(
             answered & Q(record__answered_last__lte=first_due),

@@ -213,13 +213,13 @@ def test_answers_are_filtered_by_the_time_that_the_lead_has():
     assert titles("answer=none-late&as_of=2024-01-20") == ["R0"]
     assert titles("answer=none&as_of=2024-01-20") == ["R1", "R2", "Waiting"]
     # The first addressee leads, whoever changes their order, and whatever a page is saved with.
-    waiting.lead = quick
+    waiting.lead_addressee = quick
     waiting.save()
     waiting.refresh_from_db()
-    assert waiting.lead == slow
+    assert waiting.lead_addressee == slow
     waiting.addressee_links.all().delete()
     waiting.refresh_from_db()
-    assert waiting.lead is None
+    assert waiting.lead_addressee is None
 
 
 def test_each_count_is_what_choosing_it_finds(some):
