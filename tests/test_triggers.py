@@ -79,8 +79,8 @@ def differences() -> list[str]:
 
 
 def test_database_matches_the_migrations():
-    assert len(FUNCTION.findall(declared_sql())) == len(functions()) == 7
-    assert len(triggers()) == 10
+    assert len(FUNCTION.findall(declared_sql())) == len(functions()) == 8
+    assert len(triggers()) == 12
     assert differences() == []
 
 

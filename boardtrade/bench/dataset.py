@@ -202,7 +202,9 @@ class Dataset:
         for number in range(self.recommendations):
             published = self.published[self._report_of(number)]
             for _ in range(self.updates_each):
+                age = datetime.timedelta(seconds=self.chance.randrange(10**8))
                 yield empty | {
+                    "recorded_at": self.now - age,
                     "record_id": first_record + number,
                     "status": self.chance.choice(Status.values),
                     "effective_date": self._day(published),

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 """Nothing that the board dates is older or farther away."""
+EARLIEST_PUBLICATION = 1900
+"""An older one is asked about."""
 YEARS_AHEAD = 30
 """A later day is not planned for in a recommendation; it may be a typing error."""
 CONFIRMED = "-confirmed"
@@ -32,8 +34,8 @@ class _AskingWidget(Widget):
             '{}<label class="bt-confirm"><input type="checkbox" name="{}" value="{}"> {}</label>',
             super().render(name, value, *args, **kwargs),
             f"{name}{CONFIRMED}",
-            "" if value is None else value,
-            _("This is right."),
+            value,
+            _("“%(value)s” is right.") % {"value": value},
         )
 
 
@@ -75,6 +77,14 @@ def ask_about_date(
         return
     limit = earliest if date < earliest else latest
     ask(form, name, question % {"day": date_format(limit, "j F Y")})
+
+
+def ask_about_publication_date(form: BaseForm, name: str, date: datetime.date) -> None:
+    """Ask about a date of a publication before all others, or later than the next year."""
+    if date != form.initial.get(name):
+        latest = datetime.date(timezone.localdate().year + 1, 12, 31)
+        earliest = datetime.date(EARLIEST_PUBLICATION, 1, 1)
+        ask_about_date(form, name, date, earliest=earliest, latest=latest)
 
 
 def ask_about_due_date(

@@ -13,7 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
 from boardtrade.editing import field_overrides  # noqa: F401 - registers them
-from boardtrade.editing.asking import ask, ask_about_date
+from boardtrade.editing.asking import ask, ask_about_publication_date
 from boardtrade.editing.page_form.parts import (
     refuse_unreadable_fields,
     settle_schedule,
@@ -22,8 +22,6 @@ from boardtrade.editing.page_form.parts import (
 from boardtrade.editing.page_form.rows import is_empty_row, settle_rows
 from boardtrade.editing.publishing import publication_errors
 
-EARLIEST_REPORT = 1900
-"""The year of the oldest report that is not asked about."""
 UNSTORABLE_CHARACTERS = re.compile(r"[\x00\ud800-\udfff]")
 """NUL and lone surrogates: PostgreSQL refuses both, and a save would fail."""
 
@@ -187,15 +185,8 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
         date = self.cleaned_data["publication_date"]
         if date is None and not self.is_deferred_validation:
             raise ValidationError(_("Give the date, or the first day of its month or year."))
-        if date is not None and date != self.initial.get("publication_date"):
-            today = timezone.localdate()
-            ask_about_date(
-                self,
-                "publication_date",
-                date,
-                earliest=datetime.date(EARLIEST_REPORT, 1, 1),
-                latest=datetime.date(today.year + 1, 12, 31),
-            )
+        if date is not None:
+            ask_about_publication_date(self, "publication_date", date)
         return date or timezone.localdate()
 
     def _check_cards(self) -> None:
@@ -205,6 +196,11 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
         for form in formset.forms:
             if is_marked_for_deletion(form) or not hasattr(form, "cleaned_data"):
                 continue
+            if date := form.cleaned_data.get("date"):
+                try:
+                    ask_about_publication_date(form, "date", date)
+                except ValidationError as error:
+                    form.add_error("date", error)
             # Not from the cleaned data: Django removes a value from there that it finds twice.
             page, url = form.instance.page, form.instance.url
             self._check_target(form, page, url)

@@ -1,12 +1,13 @@
-"""Chooses which of several translations a reader gets."""
+"""Chooses which of several translations a reader gets, and what is unique in a language."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.http import Http404
 from django.utils.translation import get_language
-from wagtail.models import TranslatableMixin
+from wagtail.models import Locale, TranslatableMixin
 
 
 def get_in_language_or_404[M: TranslatableMixin](translations: models.QuerySet[M]) -> M:
@@ -33,3 +34,16 @@ def best_translations[M: TranslatableMixin](translations: Iterable[M]) -> list[M
             if translation.locale.language_code == language
         }
     return list(best.values())
+
+
+def is_taken_in_locale(instance: Any, field: str) -> bool:
+    """Return whether another row of the same language has the value that an instance has.
+
+    The database has the same rule as a constraint. Django does not check it in a form without a
+    field for the language. An instance without a language gets the site's main one.
+    """
+    locale_id = instance.locale_id or Locale.get_default().pk
+    others = type(instance)._default_manager.filter(
+        **{field: getattr(instance, field), "locale": locale_id}
+    )
+    return others.exclude(pk=instance.pk).exists()

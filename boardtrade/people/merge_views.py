@@ -1,6 +1,6 @@
 """The admin view that merges a topic, person or addressee with another one."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.apps import apps
@@ -22,7 +22,7 @@ from boardtrade.users.models import User
 class MergeForm(forms.Form):
     """The one that stays, and that the user has understood what happens."""
 
-    target = forms.ModelChoiceField(queryset=None, label=gettext_lazy("The one that stays"))
+    target: Any = forms.ModelChoiceField(queryset=None, label=gettext_lazy("The one that stays"))
     is_confirmed = forms.BooleanField(
         label=gettext_lazy("They are the same. I know that this cannot be undone."),
         error_messages={"required": gettext_lazy("Look at both again, and say that it is so.")},
@@ -32,7 +32,8 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.source = source
         others = type(source).objects.filter(locale=source.locale_id).exclude(pk=source.pk)
-        self.fields["target"].queryset = others
+        target: Any = self.fields["target"]
+        target.queryset = others
 
     def clean_target(self) -> UniqueSlugMixin:
         """Refuse what cannot be merged."""
@@ -57,7 +58,7 @@ class MergeView(WagtailAdminTemplateMixin, FormView):
             raise Http404 from error
         if not issubclass(model, UniqueSlugMixin):
             raise Http404
-        if not can_merge(request.user, model):
+        if not can_merge(cast("User", request.user), model):
             raise PermissionDenied
         self.source = get_object_or_404(model.objects.all(), pk=kwargs["pk"])
         return super().dispatch(request, *args, **kwargs)
@@ -87,7 +88,7 @@ class MergeView(WagtailAdminTemplateMixin, FormView):
         """Merge, and go to the one that stays."""
         target = form.cleaned_data["target"]
         try:
-            merge(self.source, target, user=self.request.user)
+            merge(self.source, target, user=cast("User", self.request.user))
         except ValidationError as error:  # somebody has changed one of them meanwhile
             form.add_error("target", error)
             return self.form_invalid(form)

@@ -5,7 +5,7 @@ from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from boardtrade.languages.translations import best_translations, get_in_language_or_404
 from boardtrade.listing.pagination import get_page_or_404
@@ -56,7 +56,7 @@ def get_initials(name: str) -> str:
 
 def redirect_to_present_slug(request: HttpRequest, slug: str) -> HttpResponse:
     """Redirect from the address with a former slug of an object to the same one with its slug."""
-    match = request.resolver_match
+    match = resolve(request.path_info)
     path = reverse(match.view_name, kwargs=match.kwargs | {"slug": slug})
     query = request.GET.urlencode()
     return redirect(f"{path}?{query}" if query else path, permanent=True)

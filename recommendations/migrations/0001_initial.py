@@ -77,6 +77,7 @@ class Migration(migrations.Migration):
                 ('due_date', models.DateField(blank=True, help_text='By when it should be done. Readers see it as overdue from the day after.', null=True, verbose_name='due')),
                 ('success_measure', models.CharField(blank=True, help_text='What one would count or look at to know that it is done.', max_length=300, verbose_name='measure of success')),
                 ('report', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='recommendations', to='reports.reportpage')),
+                ('lead_addressee', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='recommendations.addressee')),
                 ('record', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='recommendations.recommendationrecord')),
             ],
             options={
@@ -181,7 +182,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='recommendationpage',
-            index=models.Index(fields=['record'], include=('page_ptr', 'report', 'priority', 'due_date'), name='recommendation_for_lists'),
+            index=models.Index(fields=['record'], include=('page_ptr', 'report', 'priority', 'due_date', 'lead_addressee'), name='recommendation_for_lists'),
         ),
         migrations.AddConstraint(
             model_name='recommendationpage',

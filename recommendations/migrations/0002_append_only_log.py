@@ -227,6 +227,37 @@ CREATE TRIGGER status_log_keeps_its_page
     FOR EACH ROW EXECUTE FUNCTION keep_last_page_of_status_log();
 """
 
+LEADS = """
+CREATE FUNCTION set_lead_addressee() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'recommendations_recommendationpage' THEN
+        NEW.lead_addressee_id := (
+            SELECT addressee_id FROM recommendations_recommendationaddressee
+            WHERE recommendation_id = NEW.page_ptr_id ORDER BY sort_order, id LIMIT 1
+        );
+        RETURN NEW;
+    END IF;
+    -- The trigger of the page looks which one is the first now.
+    IF TG_OP <> 'INSERT' THEN
+        UPDATE recommendations_recommendationpage SET lead_addressee_id = NULL
+            WHERE page_ptr_id = OLD.recommendation_id;
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        UPDATE recommendations_recommendationpage SET lead_addressee_id = NULL
+            WHERE page_ptr_id = NEW.recommendation_id;
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER lead_is_the_first_addressee
+    BEFORE INSERT OR UPDATE ON recommendations_recommendationpage
+    FOR EACH ROW EXECUTE FUNCTION set_lead_addressee();
+
+CREATE TRIGGER lead_follows_the_addressees
+    AFTER INSERT OR UPDATE OR DELETE ON recommendations_recommendationaddressee
+    FOR EACH ROW EXECUTE FUNCTION set_lead_addressee();
+"""
+
 RECORDS = """
 CREATE FUNCTION keep_record() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -260,6 +291,7 @@ CREATE TRIGGER records_are_never_emptied
 """
 
 UNDO = """
+DROP FUNCTION set_lead_addressee CASCADE;
 DROP FUNCTION keep_record CASCADE;
 DROP FUNCTION keep_last_page_of_status_log CASCADE;
 DROP FUNCTION refuse_writing_status_periods CASCADE;
@@ -273,4 +305,4 @@ DROP FUNCTION first_day_of;
 class Migration(migrations.Migration):
     dependencies = [("recommendations", "0001_initial")]
 
-    operations = [migrations.RunSQL(LOG + DATES + PERIODS + PAGES + RECORDS, UNDO)]
+    operations = [migrations.RunSQL(LOG + DATES + PERIODS + PAGES + LEADS + RECORDS, UNDO)]

@@ -151,7 +151,8 @@ class RecommendationQuerySet(PageQuerySet):
 
     def last_changed(self) -> "RecommendationQuerySet":
         """Return those whose status has changed, the latest change first; needs `with_status`."""
-        return self.filter(status_since__isnull=False).order_by("-changed_at", "-pk")
+        changed = self.filter(status_since__isnull=False)
+        return changed.order_by(F("changed_at").desc(nulls_last=True), "-pk")
 
     def overdue(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Return open ones whose due date is before a day (today); needs `with_status`."""

@@ -60,6 +60,10 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
         RecommendationRecord, on_delete=models.PROTECT, related_name="pages", editable=False
     )
     """The permanent id and the log, shared with translations and aliases."""
+    lead_addressee = models.ForeignKey(
+        Addressee, on_delete=models.DO_NOTHING, null=True, editable=False, related_name="+"
+    )
+    """The first of the addressees, for lists of very many. Triggers set it, whatever is saved."""
     text = RichTextField(
         _("text"),
         features=RICH_TEXT_FEATURES,
@@ -135,7 +139,7 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
             # Index-only scans for the filters of lists: the texts make the rows long.
             models.Index(
                 fields=["record"],
-                include=["page_ptr", "report", "priority", "due_date"],
+                include=["page_ptr", "report", "priority", "due_date", "lead_addressee"],
                 name="recommendation_for_lists",
             )
         ]

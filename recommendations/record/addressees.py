@@ -1,6 +1,6 @@
 """The addressees of recommendations: governments, agencies, firms, the board itself."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -12,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from boardtrade.pages.addresses.unique_slugs import SlugQuerySet
+from boardtrade.pages.addresses.unique_slugs import SlugManager
 from boardtrade.pages.models import UniqueSlugMixin
 
 
@@ -29,10 +29,10 @@ class AddresseeKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class AddresseeManager(models.Manager.from_queryset(SlugQuerySet)):
+class AddresseeManager(SlugManager):
     """Leaves out the addressees that were merged with another one: only logs name them."""
 
-    def get_queryset(self) -> SlugQuerySet:
+    def get_queryset(self) -> Any:
         """Return the others."""
         return super().get_queryset().filter(merged_into=None)
 

@@ -18,7 +18,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import TranslatableMixin
 
-from boardtrade.editing.uniqueness import is_taken_in_locale
+from boardtrade.languages.translations import is_taken_in_locale
 from boardtrade.media.models import CustomDocument
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.addressees import Addressee

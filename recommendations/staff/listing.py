@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from wagtail.admin.views.reports import ReportView
 from boardtrade.people.models import Topic
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.record.addressees import Addressee, RecommendationAddressee
+from recommendations.record.addressees import Addressee
 from recommendations.record.statuses import Priority, Status
 from recommendations.staff.permissions import get_editable_recommendations
 from recommendations.staff.spreadsheets import SafeSpreadsheetMixin
@@ -32,13 +32,12 @@ def get_staff_recommendations(user: Any) -> RecommendationQuerySet:
     """Return the recommendations that a user may edit, with one page for each record: its first."""
     editable = get_editable_recommendations(user).filter(alias_of=None)
     earlier_pages = editable.filter(record=OuterRef("record"), pk__lt=OuterRef("pk")).order_by()
-    lead = RecommendationAddressee.objects.filter(recommendation=OuterRef("pk"))
     return (
         editable.filter(~Exists(earlier_pages))
         .with_status()
         .select_related("record")
         .annotate(
-            lead=Subquery(lead.order_by("sort_order", "pk").values("addressee__name")[:1]),
+            lead=F("lead_addressee__name"),
             report_title=F("report__draft_title"),
             reviewed_at=F("record__reviewed_at"),
             permanent_id_of_record=F("record__permanent_id"),
@@ -191,8 +190,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
         "draft_title",
         "lead",
         "status_label",
-        "status_since",
-        "status_precision",
+        "since_iso",
         "due_date",
         "is_late",
         "priority_label",
@@ -206,8 +204,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
         "draft_title": _("Title"),
         "lead": _("Lead addressee"),
         "status_label": _("Status"),
-        "status_since": _("Since"),
-        "status_precision": _("Since: exactness"),
+        "since_iso": _("Since"),
         "due_date": _("Due"),
         "is_late": _("Overdue"),
         "priority_label": _("Priority"),
@@ -250,6 +247,7 @@ def add_display_values(page: RecommendationPage) -> RecommendationPage:
     status = Status(page.status)
     page.status_label = str(status.label)
     page.since = page.current_since.short if page.current_since else ""
+    page.since_iso = page.current_since.iso if page.current_since else ""
     page.is_late = page.live and page.is_overdue  # nothing is expected on account of a draft
     page.priority_label = str(Priority(page.priority).label)
     return page

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from boardtrade.listing.facets import Facet, matching_ids
 from boardtrade.listing.page_facets import topic_facet, year_facet
 from boardtrade.people.models import Topic
+from recommendations.pages.answers import AnswerState, build_answer_state
 from recommendations.pages.querysets import RecommendationQuerySet, get_overdue_condition
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.status_counts import STATUS_ORDER
@@ -45,6 +47,19 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
             value=Case(When(get_overdue_condition(day), then=Value(YES))),
             is_small=True,
             label_for=lambda value: _("Overdue"),
+        ),
+        Facet(
+            "answer",
+            _("Answer"),
+            ids_with=lambda values: matching_ids(
+                recommendations.with_status(day)
+                .annotate(answer_state=build_answer_state(day))
+                .filter(answer_state__in=values)
+            ),
+            value=build_answer_state(day),
+            is_small=True,
+            label_for=lambda value: AnswerState(value).label,
+            sort_key=lambda value: list(AnswerState).index(AnswerState(value)),
         ),
         Facet(
             "priority",
@@ -90,7 +105,7 @@ def find_present_slugs(chosen: Mapping[str, Sequence[str]]) -> dict[str, dict[st
 
     It takes a query for each facet of slugs in which anything is chosen.
     """
-    models = {"addressee": Addressee, "topic": Topic}
+    models: dict[str, Any] = {"addressee": Addressee, "topic": Topic}
     return {
         name: model.objects.present_slugs(chosen[name])
         for name, model in models.items()

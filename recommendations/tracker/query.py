@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db.models import Case, F, When
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.listing.queries import Errors, ListQuery, ListSort
@@ -81,7 +82,7 @@ class TrackerQuery(ListQuery):
         """What readers are told where words are asked for together with a day; else empty."""
         if not (self.words and self.as_of):
             return ""
-        return _("The words are looked for in the texts and logs of today, not of that day.")
+        return gettext("The words are looked for in the texts and logs of today, not of that day.")
 
     @property
     def today_query(self) -> str:

@@ -46,7 +46,7 @@ def test_an_editor_is_asked_about_a_name_that_is_there(editor, name):
     form = {"name": name, "slug": "another", "kind": "other"}
     response = editor.post(url, form)
     assert "“City” is there already." in response.text
-    assert "This is right." in response.text
+    assert f"“{name}” is right." in response.text
     assert Addressee.objects.count() == 1
     assert editor.post(url, form | {"name-confirmed": name}).status_code == 302
     assert Addressee.objects.count() == 2

@@ -5,7 +5,7 @@ other sites. Triggers keep it as a `FormerSlug` when it changes, whoever changes
 """
 
 from collections.abc import Iterable
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, TranslatableMixin
 
 from boardtrade.editing.forms import NamedObjectForm
-from boardtrade.editing.uniqueness import is_taken_in_locale
 from boardtrade.languages.accents import comparable_name
+from boardtrade.languages.translations import is_taken_in_locale
 
 
 class FormerSlug(models.Model):
@@ -57,6 +57,9 @@ class SlugQuerySet(models.QuerySet):
         return dict(former.values_list("slug", models.Subquery(present)))
 
 
+SlugManager: Any = models.Manager.from_queryset(SlugQuerySet)
+
+
 class UniqueSlugMixin(TranslatableMixin):
     """A slug for the URL of an object, unique within its model and language."""
 
@@ -67,7 +70,7 @@ class UniqueSlugMixin(TranslatableMixin):
 
     base_form_class = NamedObjectForm
 
-    objects = models.Manager.from_queryset(SlugQuerySet)()
+    objects: ClassVar[Any] = SlugManager()
 
     class Meta(TranslatableMixin.Meta):
         abstract = True

@@ -188,7 +188,7 @@ class PastedRowForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.addressees = addressees
+        self.known_addressees = addressees
         self.recommended = recommended
 
     @property
@@ -220,7 +220,7 @@ class PastedRowForm(forms.Form):
         unknown_names: list[str] = []
         names = (name.strip() for name in self.cleaned_data["addressees"].split(";"))
         for name in filter(None, names):
-            found = self.addressees.find(name)
+            found = self.known_addressees.find(name)
             if len(found) > 1:
                 raise ValidationError(
                     _(

@@ -91,6 +91,8 @@ class PasteView(PageTaskView):
             return self._render_preview(rows, confirm_form)
         user, values = get_staff_user(self.request), [form.values for form in rows.included_forms]
         publish = self._can_publish and self.request.POST["confirm"] == "publish"
+        if publish and not self.page.live:
+            messages.warning(self.request, get_hidden_report_message(self.page))
         if len(values) > MAX_CREATED_IN_REQUEST:
             enqueue = partial(
                 create_pasted.enqueue,

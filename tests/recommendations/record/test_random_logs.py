@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.models import RecommendationPage, StatusUpdate
+from recommendations.pages.answers import AnswerState
 from recommendations.pages.outcome import build_outcome
 from recommendations.record.history import History
 from recommendations.record.statuses import Status
@@ -189,6 +190,7 @@ def test_lists_and_files_tell_what_holds_and_on_each_day_what_can_have_held(clie
 
 def test_clocks_tell_what_is_true_of_every_day_that_the_dates_allow(client: Client, logs):
     late = waiting = in_time = 0
+    states: dict[str, set[int]] = {state.value: set() for state in AnswerState}
     for page, log in logs.items():
         asked = Told("", page.report.displayed_date)
         clock = build_outcome(page, [], today=TODAY).clock
@@ -207,9 +209,18 @@ def test_clocks_tell_what_is_true_of_every_day_that_the_dates_allow(client: Clie
         assert ("Late" in words) == (clock.is_late and (bool(given) or is_open))
         if "Answered at once" in words:
             assert asked.first == asked.last == min(firsts) == min(lasts)
+        if given:
+            state = "late" if clock.is_late else "in-time" if clock.is_in_time else "answered"
+            states[state].add(page.pk)
+        elif is_open:
+            states["none-late" if clock.is_late else "none"].add(page.pk)
         late += clock.is_late and bool(given)
         in_time += clock.is_in_time
         waiting += clock.is_running
+    for state, pages in states.items():
+        tracker = Tracker(home_page(), TrackerQuery.of(QueryDict(f"answer={state}")))
+        assert {page.pk for page in tracker.rows(slice(1000))} == pages, state
+        assert tracker.totals("answer").get(state, 0) == len(pages) > 0
     text = " ".join(client.get("/addressees/city/").text.split())
     for label, total in (("Answered in time", in_time), ("Answered late", late)):
         assert f'{label}</dt> <dd class="key-figure__value">{total}</dd>' in text

@@ -272,13 +272,9 @@ def test_only_who_may_publish_adds_what_readers_see_at_once(client):
 
 def test_the_log_of_a_draft_whose_translation_is_live_is_as_public(client):
     page = RecommendationFactory()
-    french = RecommendationFactory(
-        parent=page.report,
-        live=False,
-        locale=Locale.objects.create(language_code="fr"),
-        translation_key=page.translation_key,
-    )
-    assert french.record == page.record
+    locale = Locale.objects.create(language_code="fr")
+    french = page.copy_for_translation(locale, copy_parents=True)
+    assert (french.live, french.record) == (False, page.record)
     post_entry(sign_in(client, "Editors"), french)
     assert not StatusUpdate.objects.exists()
 

@@ -136,7 +136,7 @@ def test_the_latest_change_is_the_one_recorded_last_whenever_it_holds_from(clien
     StatusUpdateFactory(page=some[0], status=Status.DONE, effective_date=day("2021-06-02"))
     assert titles("sort=changed")[0] == "Build ports"
     html = client.get("/recommendations/").text
-    latest = html[html.index("Latest changes") : html.index("The list")]
+    latest = html[html.index("Latest changes") :].partition("</ol>")[0]
     assert latest.index("Build ports") < latest.index("Build homes")
     # Of a day before, readers see what had changed last by then.
     assert titles("sort=changed&as_of=2022-07-01")[0] == "Build homes"
@@ -195,6 +195,31 @@ def test_the_counts_are_the_same_by_every_way_to_find_them(
     assert counts(query, "status") == {"under-way": 1, "done": 1}
     assert counts(query, "topic") == {"trade": 1, "homes": 1}
     assert counts(query, "addressee") == {"city": 2, "province": 1}
+
+
+def test_answers_are_filtered_by_the_time_that_the_lead_has():
+    quick, slow = AddresseeFactory(response_days=10), AddresseeFactory(response_days=100)
+    report = ReportFactory(publication_date=day("2024-01-01"), date_precision="day")
+    for number, addressees in enumerate(([quick, slow], [slow, quick], [AddresseeFactory()])):
+        page = RecommendationFactory(parent=report, title=f"R{number}", addressees=addressees)
+        StatusUpdateFactory(page=page, effective_date=day("2024-02-01"))
+    RecommendationFactory(parent=report, title="To nobody")
+    waiting = RecommendationFactory(parent=report, title="Waiting", addressees=[slow])
+    assert titles("answer=late") == ["R0"]
+    assert titles("answer=in-time") == ["R1"]
+    assert titles("answer=answered") == ["R2"]
+    assert titles("answer=none-late") == ["Waiting"]
+    # As of a day before the answers, with what was due then.
+    assert titles("answer=none-late&as_of=2024-01-20") == ["R0"]
+    assert titles("answer=none&as_of=2024-01-20") == ["R1", "R2", "Waiting"]
+    # The first addressee leads, whoever changes their order, and whatever a page is saved with.
+    waiting.lead_addressee = quick
+    waiting.save()
+    waiting.refresh_from_db()
+    assert waiting.lead_addressee == slow
+    waiting.addressee_links.all().delete()
+    waiting.refresh_from_db()
+    assert waiting.lead_addressee is None
 
 
 def test_each_count_is_what_choosing_it_finds(some):
@@ -340,7 +365,7 @@ HOSTILE = [
 ]
 
 
-FILTERS = ["q", "status", "addressee", "topic", "report", "year", "priority", "overdue"]
+FILTERS = ["q", "status", "addressee", "topic", "report", "year", "priority", "overdue", "answer"]
 
 
 @pytest.mark.parametrize("name", [*FILTERS, "sort", "page"])
