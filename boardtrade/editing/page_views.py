@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from boardtrade.editing.publishing import get_field_labels
@@ -63,4 +64,12 @@ class PageEditView(StayAfterPublishingMixin, EditView):
         messages.success(self.request, text % {"title": self.page.get_admin_display_title()})
 
 
-page_viewset = PageViewSet(add_view_class=PageCreateView, edit_view_class=PageEditView)
+class PageRevertView(StayAfterPublishingMixin, RevisionsRevertView):
+    """The form of an earlier version of a page."""
+
+
+page_viewset = PageViewSet(
+    add_view_class=PageCreateView,
+    edit_view_class=PageEditView,
+    revisions_revert_view_class=PageRevertView,
+)
