@@ -109,7 +109,7 @@ class PasteView(PageTaskView):
             publish=publish,
             key=key,
         )
-        if rows.will_be_published and not self.page.live:
+        if publish and not self.page.live:
             messages.warning(self.request, get_hidden_report_message(self.page))
         return self._redirect_with_message(len(pages))
 
