@@ -172,10 +172,10 @@ def test_a_recommendation_published_before_its_report_is_said_to_be_hidden(edito
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = recommendation_form(**PUBLISH, title="First", slug="first", number="1")
     response = editor.post(url, form, follow=True)
-    assert "only once its report, “Taking Flight”, is published too" in response.text
+    assert "nothing of it until the report, “Taking Flight”, is published too" in response.text
     ReportPage.objects.update(live=True)
     response = editor.post(url, form, follow=True)
-    assert "only once its report" not in response.text
+    assert "nothing of it until the report" not in response.text
 
 
 def test_each_draft_costs_no_more_queries_than_its_validation(
