@@ -16,11 +16,10 @@ from wagtail import hooks
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
-from boardtrade.editing.action_menu import put_publishing_beside_saving
 from boardtrade.editing.dashboard_panels.overdue import get_overdue_panel
 from boardtrade.editing.dashboard_panels.unpublished import UnpublishedPagesPanel
 from boardtrade.editing.locks import lock_children, lock_model
-from boardtrade.editing.page_views import PageEditView, page_viewset
+from boardtrade.editing.page_views import PageEditView, page_viewset, put_publishing_beside_saving
 from boardtrade.editing.publishing import require_finished
 from boardtrade.editing.sessions.windows import (
     get_last_save,

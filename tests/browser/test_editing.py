@@ -109,10 +109,13 @@ def test_a_table_grows_with_what_is_pasted_into_a_cell(editor: Page, report):
     open_form(editor, report)
     add_block(editor, "Table")
     table = editor.locator(".typed-table-block")
-    html = "<table><tr><td>a<td>b</tr><tr><td>c<td><del>x</del>d</tr></table>"
+    html = (
+        "<table><tr><td rowspan=2>a<td colspan=2>b<td>c</tr><tr><td>d<td><del>x</del>e</tr></table>"
+    )
     paste(table.get_by_label("Row 3, column 3"), "a b c d", html)
-    expect(table.get_by_label("Row 4, column 4")).to_have_value("d")
-    expect(table.get_by_label("Row 3, column 3")).to_have_value("a")
+    for row, texts in ((3, ["a", "b", "", "c"]), (4, ["", "d", "e", ""])):
+        for column, text in enumerate(texts, start=3):
+            expect(table.get_by_label(f"Row {row}, column {column}")).to_have_value(text)
 
 
 def test_the_facts_of_the_file_follow_what_was_saved_by_itself(editor: Page, report):

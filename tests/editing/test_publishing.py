@@ -82,6 +82,16 @@ def test_after_publishing_the_form_stays_open_and_leads_to_the_page(editor):
     assert response.redirect_chain[-1][0].endswith("/edit/")
 
 
+def test_after_publishing_an_earlier_version_the_form_stays_open_too(editor):
+    page = save(editor)
+    earlier = page.get_latest_revision()
+    page.save_revision()
+    url = reverse("wagtailadmin_pages:revisions_revert", args=[page.pk, earlier.pk])
+    response = editor.post(url, report_form(**PUBLISH))
+    assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
+    assert is_live(page)
+
+
 def test_a_refused_publication_names_the_fields(editor):
     page = save(editor)
     edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])

@@ -58,7 +58,7 @@ def get_reports_with_drafts(user: User) -> QuerySet:
 
 def get_hidden_report_message(report: ReportPage) -> str:
     """Return what to say when a recommendation is published below a report that is not."""
-    return _("Readers will see it only once its report, “%(title)s”, is published too.") % {
+    return _("Readers see nothing of it until the report, “%(title)s”, is published too.") % {
         "title": report.get_admin_display_title()
     }
 

@@ -128,6 +128,8 @@ class PublishTogetherView(PageTaskView):
                 request, _("Nothing was published: the report was changed meanwhile. Look again.")
             )
             return redirect(self.get_success_url())
+        if not self.drafts and self.page.live_revision_id == self.page.latest_revision_id:
+            return redirect(self.get_success_url())  # the form was sent twice
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: PublishForm) -> HttpResponse:

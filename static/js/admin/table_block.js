@@ -34,17 +34,32 @@ function readTabs(text) {
   return rows;
 }
 
+function readCell(cell) {
+  const lines = cell.textContent.split("\n").map((line) => line.replace(/\s+/g, " ").trim());
+  return lines.filter(Boolean).join("\n");
+}
+
+// Reads a table; a cell that spans several stands in the first of them, and the others are empty.
 function readMarkup(html) {
   const table = new DOMParser().parseFromString(html, "text/html").querySelector("table");
   if (!table) return null;
   for (const removed of table.querySelectorAll("del, style, script")) removed.remove();
   for (const lineBreak of table.querySelectorAll("br")) lineBreak.replaceWith("\n");
-  return [...table.rows].map((row) =>
-    [...row.cells].flatMap((cell) => {
-      const lines = cell.textContent.split("\n").map((line) => line.replace(/\s+/g, " ").trim());
-      return [lines.filter(Boolean).join("\n"), ...Array(cell.colSpan - 1).fill("")];
-    }),
-  );
+  const rows = [...table.rows].map(() => []);
+  [...table.rows].forEach((row, down) => {
+    for (const cell of row.cells) {
+      const across = rows[down].findIndex((text) => text === undefined);
+      const first = across < 0 ? rows[down].length : across;
+      for (const spanned of rows.slice(down, down + (cell.rowSpan || rows.length))) {
+        for (let column = first; column < first + Math.min(cell.colSpan, maxCells); column += 1) {
+          while (spanned.length < column) spanned.push(undefined);
+          spanned[column] = "";
+        }
+      }
+      rows[down][first] = readCell(cell);
+    }
+  });
+  return rows.map((row) => row.map((text) => text ?? ""));
 }
 
 // Returns the rows of a copied grid, or null for anything else, which the field takes as ever.

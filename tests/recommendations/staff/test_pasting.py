@@ -553,3 +553,10 @@ def test_an_ambiguous_name_is_refused_and_the_editor_told_how_to_choose(editor, 
     build, mend = RecommendationPage.objects.of(report)
     assert build.addressees == [city]
     assert [each.name for each in mend.addressees] == ["Zürich"]
+
+
+def test_what_is_published_below_a_draft_of_a_report_is_said_to_be_hidden(editor):
+    report = ReportFactory(live=False)
+    data = build_confirmation(post_preview(editor, report, LIST), "publish")
+    response = editor.post(get_url(report), data, follow=True)
+    assert "Readers see nothing of it until the report" in response.text

@@ -6,7 +6,7 @@ import zoneinfo
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, Workflow
+from wagtail.models import GroupPagePermission, PageLogEntry, Workflow
 
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
@@ -80,6 +80,17 @@ def test_what_is_not_ready_keeps_everything_from_being_published(editor, report)
     report.refresh_from_db()
     assert not report.live
     assert published_titles() == set()
+
+
+def test_a_form_that_is_sent_twice_publishes_once(editor, report):
+    RecommendationPage.objects.get(title="Third").delete()
+    url = publish(editor, report)
+    form = {"recommendations": draft_ids("First", "Second"), "together": "1"}
+    for _time in range(2):
+        response = editor.post(url, form)
+        assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[report.pk])
+    report.refresh_from_db()
+    assert PageLogEntry.objects.filter(page=report.pk, action="wagtail.publish").count() == 1
 
 
 def test_a_report_without_drafts_is_published_at_once(editor, report):
@@ -161,10 +172,10 @@ def test_a_recommendation_published_before_its_report_is_said_to_be_hidden(edito
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = recommendation_form(**PUBLISH, title="First", slug="first", number="1")
     response = editor.post(url, form, follow=True)
-    assert "only once its report, “Taking Flight”, is published too" in response.text
+    assert "nothing of it until the report, “Taking Flight”, is published too" in response.text
     ReportPage.objects.update(live=True)
     response = editor.post(url, form, follow=True)
-    assert "only once its report" not in response.text
+    assert "nothing of it until the report" not in response.text
 
 
 def test_each_draft_costs_no_more_queries_than_its_validation(
