@@ -136,7 +136,7 @@ def test_the_latest_change_is_the_one_recorded_last_whenever_it_holds_from(clien
     StatusUpdateFactory(page=some[0], status=Status.DONE, effective_date=day("2021-06-02"))
     assert titles("sort=changed")[0] == "Build ports"
     html = client.get("/recommendations/").text
-    latest = html[html.index("Latest changes") : html.index("The list")]
+    latest = html[html.index("Latest changes") : html.index("Use this list")]
     assert latest.index("Build ports") < latest.index("Build homes")
     # Of a day before, readers see what had changed last by then.
     assert titles("sort=changed&as_of=2022-07-01")[0] == "Build homes"
