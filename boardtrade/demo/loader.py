@@ -175,6 +175,7 @@ class DemoSite:
         ]
         page = ReportPage(
             **{name: data[name] for name in simple},
+            updated_on=data.get("updated_on"),
             hero_image=self.images.get(data["hero_picture"]),
             download_image=self.images.get(data["download_picture"]),
             download_document=self.documents.get(data["pdf"]),
