@@ -21,7 +21,7 @@ from wagtail.models import Page
 
 from boardtrade.delivery.availability import UNAVAILABLE, Pause, database_deadline
 from boardtrade.delivery.models import ContentVersion
-from boardtrade.pages.query_parameters import (
+from boardtrade.languages.query_parameters import (
     View,
     declares_parameters,
     keep_parameters,
