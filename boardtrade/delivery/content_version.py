@@ -138,7 +138,7 @@ def _get_page_columns() -> Iterator[tuple[str, str]]:
     """Return the tables whose rows are parts of a page, and the column with the page's id."""
     for model in apps.get_models(include_auto_created=True):
         if issubclass(model, Page):
-            yield model._meta.db_table, model._meta.pk.column
+            yield model._meta.db_table, model._meta.pk.column or ""
         for field in model._meta.local_fields:
             if isinstance(field, ParentalKey) and issubclass(field.related_model, Page):
                 yield model._meta.db_table, field.column
