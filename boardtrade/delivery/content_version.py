@@ -14,7 +14,6 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connections
-from django.db.models import Model
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
@@ -139,22 +138,18 @@ def _get_page_columns() -> Iterator[tuple[str, str]]:
     """Return the tables whose rows are parts of a page, and the column with the page's id."""
     for model in apps.get_models(include_auto_created=True):
         if issubclass(model, Page):
-            yield model._meta.db_table, _get_column(model, "pk")
+            yield model._meta.db_table, model._meta.pk.column or ""
         for field in model._meta.local_fields:
             if isinstance(field, ParentalKey) and issubclass(field.related_model, Page):
                 yield model._meta.db_table, field.column
 
 
-def _get_column(model: type[Model], name: str) -> str:
-    """Return a field's column. Raises FieldDoesNotExist for a field that does not exist."""
-    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
-    return field.column
-
-
 def _build_trigger_sql(table: str, *, page_column: str, new_rows_count: bool) -> str:
     hidden_columns: list[str] = []
     if table == Page._meta.db_table:
-        hidden_columns = [_get_column(Page, name) for name in PAGE_FIELDS_WITHOUT_CONTENT]
+        hidden_columns = [
+            field.column for field in map(Page._meta.get_field, PAGE_FIELDS_WITHOUT_CONTENT)
+        ]
     arguments = ", ".join(f"'{column}'" for column in (page_column, *hidden_columns))
     events = "INSERT OR UPDATE OR DELETE" if new_rows_count else "UPDATE OR DELETE"
     # Deferred to the end of the transaction: the lock on the version is then held only briefly.

@@ -19,7 +19,7 @@ from django.utils.functional import cached_property
 from wagtail.models import Page, Site
 
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.pages.query_parameters import reads_parameters
+from boardtrade.languages.query_parameters import reads_parameters
 from boardtrade.pages.visibility import visible
 
 

@@ -11,8 +11,8 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
+from boardtrade.languages.query_parameters import View, declare_own_parameters, reads_parameters
 from boardtrade.pages.queries.specific_pages import get_specific_page, with_render_data
-from boardtrade.pages.query_parameters import View, declare_own_parameters, reads_parameters
 from boardtrade.pages.visibility import MAX_DEPTH
 
 

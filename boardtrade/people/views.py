@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
 
+from boardtrade.languages.query_parameters import reads_parameters
 from boardtrade.languages.translations import best_translations, get_in_language_or_404
 from boardtrade.listing.pagination import get_page_or_404
-from boardtrade.pages.query_parameters import reads_parameters
 from boardtrade.pages.routing import get_root_page
 from boardtrade.people.models import Person, Topic
 from boardtrade.people.structured_data import build_person_page_nodes, build_topic_page_nodes

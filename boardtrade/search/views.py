@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from boardtrade.languages.query_parameters import reads_parameters
 from boardtrade.languages.translations import best_translations
 from boardtrade.listing.pagination import get_page_or_404
 from boardtrade.pages.queries.search_source import NamedMatch
@@ -22,7 +23,6 @@ from boardtrade.pages.queries.specific_pages import (
     get_specific_page,
     with_specific_tables,
 )
-from boardtrade.pages.query_parameters import reads_parameters
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.visibility import visible

@@ -184,14 +184,14 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Files, not a table: the cache then costs no query, and one machine's processes share it.
 CACHES: dict[str, Any] = {
     "default": {
-        "BACKEND": "boardtrade.delivery.caches.FileCache",
+        "BACKEND": "boardtrade.delivery.caching.backends.FileCache",
         "LOCATION": VAR_DIR / "cache",
         "OPTIONS": {"MAX_ENTRIES": 5000},  # two for a cached page, of some 15 kB
     }
 }
 if CACHE_URL := env.text("CACHE_URL"):
     CACHES["default"] = {
-        "BACKEND": "boardtrade.delivery.caches.ServerCache",
+        "BACKEND": "boardtrade.delivery.caching.backends.ServerCache",
         "LOCATION": CACHE_URL,
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }

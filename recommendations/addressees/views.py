@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from boardtrade.languages.query_parameters import reads_parameters
 from boardtrade.languages.translations import get_in_language_or_404
 from boardtrade.listing.pagination import get_page_or_404
-from boardtrade.pages.query_parameters import reads_parameters
 from boardtrade.pages.related.cards import get_host_name
 from boardtrade.pages.routing import get_root_page
 from boardtrade.people.views import redirect_to_present_slug

@@ -19,7 +19,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from boardtrade.languages.absolute_urls import absolute_url
-from boardtrade.pages.query_parameters import reads_parameters
+from boardtrade.languages.query_parameters import View, reads_parameters
 from boardtrade.pages.routing import get_root_page
 from recommendations.pages.permalinks import get_public_addressee, get_public_page
 from recommendations.pages.recommendation_page import RecommendationPage
@@ -44,13 +44,13 @@ LANGUAGE_CODES = frozenset(code for code, _ in settings.LANGUAGES)
 type ContextBuilder = Callable[[HttpRequest, str], dict[str, Any] | None]
 
 
-def _frame_view(template_name: str) -> Callable[[ContextBuilder], Callable[..., HttpResponse]]:
+def _frame_view(template_name: str) -> Callable[[ContextBuilder], View]:
     """Return a decorator that makes a view of a function, which returns the template context.
 
     If the function returns None, the view responds with 404.
     """
 
-    def decorate(build_context: ContextBuilder) -> Callable[..., HttpResponse]:
+    def decorate(build_context: ContextBuilder) -> View:
         @xframe_options_exempt
         @csp_override(FRAME_CSP)
         @require_safe

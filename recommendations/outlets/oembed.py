@@ -21,9 +21,9 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from boardtrade.languages.absolute_urls import absolute_url
+from boardtrade.languages.query_parameters import reads_parameters
 from boardtrade.navigation.atom import without_invalid_xml
 from boardtrade.navigation.site_layout import get_site_layout
-from boardtrade.pages.query_parameters import reads_parameters
 from boardtrade.pages.routing import find_page, serve_page
 from recommendations.outlets.frames import CACHE_SECONDS, MISSING_CACHE_SECONDS
 from recommendations.pages.permalinks import get_public_addressee, get_public_page

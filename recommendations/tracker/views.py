@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import etag, require_safe
 
 from boardtrade.delivery.etags import content_etag
+from boardtrade.languages.query_parameters import View, reads_parameters
 from boardtrade.listing.lists import ListRows
 from boardtrade.listing.pagination import get_page_or_404
 from boardtrade.listing.queries import WORDS
-from boardtrade.pages.query_parameters import View, reads_parameters
 from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.structured_data import Node
 from recommendations.record.status_definitions import get_definitions

@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 from wagtail.models import Page
 
-from boardtrade.delivery import availability, page_cache
+from boardtrade.delivery import availability
+from boardtrade.delivery.caching import page_cache
 from tests.factories import AdminFactory, ReportFactory
 
 pytestmark = pytest.mark.usefixtures("fresh_database")

@@ -10,11 +10,11 @@ import pytest
 from django.core.cache import caches
 from django.test import Client
 
-from boardtrade.delivery.caches import ServerCache
+from boardtrade.delivery.caching.backends import ServerCache
 from tests.factories import ReportFactory
 
-FILES = "boardtrade.delivery.caches.FileCache"
-SERVER = "boardtrade.delivery.caches.ServerCache"
+FILES = "boardtrade.delivery.caching.backends.FileCache"
+SERVER = "boardtrade.delivery.caching.backends.ServerCache"
 
 
 @pytest.fixture(autouse=True)

@@ -69,6 +69,7 @@ def test_what_is_written_as_it_was_changes_nothing(table_of_a_new_app):
         assert ContentVersion.current() != before
 
 
+@pytest.mark.usefixtures("database_owner")
 def test_triggers_follow_the_lists(monkeypatch):
     before = ContentVersion.current()
     monkeypatch.setattr(content_version, "MODELS_WITHOUT_CONTENT", ("people.Topic",))

@@ -21,7 +21,7 @@ from wagtail.models import Page
 
 from boardtrade.delivery.availability import UNAVAILABLE, Pause, database_deadline
 from boardtrade.delivery.models import ContentVersion
-from boardtrade.pages.query_parameters import (
+from boardtrade.languages.query_parameters import (
     View,
     declares_parameters,
     keep_parameters,
@@ -32,7 +32,7 @@ MAX_CACHE_SECONDS = 3600
 """Seconds after which a page is rendered again even if nothing has changed."""
 MAX_STALE_SECONDS = 24 * 3600
 """Seconds for which a page stands in for one that cannot be rendered."""
-VERSION_SECONDS = 2.0
+VERSION_SECONDS = 1.5
 RENDER_SECONDS = 10.0
 """Seconds that the database may take to tell the version, and to give what a page shows."""
 CACHEABLE_QUERY_STRING = re.compile(r"(p|page)=[1-9]\d{0,3}|")

@@ -1,0 +1,1 @@
+"""The cache of pages, and the backends in which it is kept."""
