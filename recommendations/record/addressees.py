@@ -77,7 +77,7 @@ class Addressee(UniqueSlugMixin, index.Indexed, models.Model):
     )
     """The same body under its other name, where it was recorded twice. Logs keep what they say."""
 
-    objects = AddresseeManager()
+    objects: ClassVar[Any] = AddresseeManager()
 
     panels = [
         TitleFieldPanel("name", classname="", placeholder=False),

@@ -66,7 +66,8 @@ def test_every_address_without_arguments_answers(client, demo):
         for pattern in get_resolver().url_patterns
         if isinstance(pattern, URLPattern) and "<" not in str(pattern.pattern)
     ]
-    assert "/healthz" in addresses
+    addresses = [address for address in addresses if not address.startswith("/admin/")]
+    assert "/robots.txt" in addresses
     for address in addresses:
         assert client.get(address).status_code in {200, 302}, address
 
