@@ -2,19 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html, linebreaks
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import FeedSubject, SiteFeed
-from boardtrade.pages.related.cards import get_host_name
+from recommendations.outlets.feed_entries import FeedEntry, LogEntry, PublicationEntry
 from recommendations.pages.permalinks import (
     get_public_addressee,
     get_public_page,
@@ -33,20 +31,6 @@ class StatusSubject(FeedSubject):
     pages: RecommendationQuerySet
     has_all_pages: bool = False
     """Whether these are all recommendations of the site."""
-
-
-@dataclass(frozen=True)
-class FeedEntry:
-    """An entry of a log with the page of its recommendation."""
-
-    update: StatusUpdate
-    page: RecommendationPage
-    url: str
-
-    @property
-    def corrected_by(self) -> StatusUpdate | None:
-        """The entry that corrects this one, if there is one."""
-        return getattr(self.update, "corrected_by", None)
 
 
 class LogFeed(SiteFeed):
@@ -69,56 +53,36 @@ class LogFeed(SiteFeed):
             "addressee", "evidence_document", "corrected_by", "corrects"
         )
         newest = list(updates[: self.LIMIT])
+        if not newest:
+            return self._get_publications(pages, subject.request)
         pages_by_record = get_public_pages({update.record_id for update in newest})
         return [
-            FeedEntry(update, page, absolute_url(url))
+            LogEntry(update, page, absolute_url(url))
             for update in newest
             if (page := pages_by_record.get(update.record_id))
             and (url := page.get_url(subject.request))
         ]
 
+    def _get_publications(
+        self, pages: RecommendationQuerySet, request: HttpRequest
+    ) -> list[FeedEntry]:
+        """Return the recommendations themselves: whoever follows them sees which these are."""
+        newest = pages.filter(alias_of__isnull=True).order_by("-first_published_at", "-pk")
+        record_ids = newest.values_list("record", flat=True)[: self.LIMIT]
+        entries = [
+            PublicationEntry(page, absolute_url(url))
+            for page in get_public_pages(list(record_ids)).values()
+            if (url := page.get_url(request))
+        ]
+        return sorted(entries, key=lambda entry: entry.recorded_at, reverse=True)
+
     def item_title(self, entry: FeedEntry) -> str:
-        """Return the title with the recommendation and the status."""
-        values = {
-            "number": entry.page.number,
-            "report": entry.page.report.title,
-            "status": entry.update.label,
-        }
-        if entry.corrected_by and entry.corrected_by.is_void:
-            return (
-                _("Recommendation %(number)s of %(report)s: %(status)s (recorded by mistake)")
-                % values
-            )
-        if entry.corrected_by:
-            return _("Recommendation %(number)s of %(report)s: %(status)s (corrected)") % values
-        return _("Recommendation %(number)s of %(report)s: %(status)s") % values
+        """Return the title of an entry."""
+        return entry.title
 
     def item_description(self, entry: FeedEntry) -> SafeString:
-        """Return the date, the addressee, the note and the evidence as HTML."""
-        update = entry.update
-        parts = [format_html("<p><strong>{}</strong></p>", entry.page.title)]
-        if (correction := entry.corrected_by) and correction.is_void:
-            parts.append(
-                _build_paragraph(_("This entry was recorded by mistake:"), correction.note)
-            )
-        elif correction:
-            parts.append(_build_paragraph(_("This entry was wrong. Instead:"), str(correction)))
-        if update.is_void:
-            parts.append(
-                _build_paragraph(_("Counts no more, and nothing instead:"), str(update.corrects))
-            )
-        elif update.corrects:
-            parts.append(
-                _build_paragraph(_("This corrects an earlier entry:"), str(update.corrects))
-            )
-        if not update.is_void:
-            parts.append(_build_paragraph(_("Since:"), update.since.long))
-        if update.addressee:
-            parts.append(_build_paragraph(_("Concerns:"), update.addressee.name))
-        if update.note:
-            parts.append(mark_safe(linebreaks(update.note, autoescape=True)))  # noqa: S308
-        parts += [_build_evidence_link(url, text) for url, text in _get_evidence(update)]
-        return mark_safe("".join(parts))  # noqa: S308 - each part is escaped
+        """Return what an entry says, as HTML."""
+        return entry.description
 
     def item_link(self, entry: FeedEntry) -> str:
         """Return the absolute URL of the recommendation."""
@@ -126,19 +90,19 @@ class LogFeed(SiteFeed):
 
     def item_guid(self, entry: FeedEntry) -> str:
         """Return an id that never changes: RFC 4287, 4.2.6."""
-        return f"urn:uuid:{entry.update.key}"
+        return entry.guid
 
     def item_pubdate(self, entry: FeedEntry) -> datetime:
         """Return when the entry was recorded."""
-        return entry.update.recorded_at
+        return entry.recorded_at
 
     def item_updateddate(self, entry: FeedEntry) -> datetime:
         """Return when the entry was recorded, or corrected."""
-        return (entry.corrected_by or entry.update).recorded_at
+        return entry.updated_at
 
     def item_categories(self, entry: FeedEntry) -> list[str]:
         """Return the label of the status."""
-        return [entry.update.label]
+        return entry.categories
 
 
 class StatusFeed(LogFeed):
@@ -186,25 +150,3 @@ class RecommendationStatusFeed(LogFeed):
         title = _("what becomes of recommendation %(number)s of “%(report)s”") % values
         pages = RecommendationPage.objects.filter(record=page.record_id)
         return StatusSubject(request, title, page.get_url(request) or "/", pages)
-
-
-def _build_paragraph(label: str, text: Any) -> SafeString:
-    return format_html("<p>{} {}</p>", label, text)
-
-
-def _get_evidence(update: StatusUpdate) -> list[tuple[str, str]]:
-    """Return the URLs and titles of the evidence for an entry."""
-    evidence = []
-    # The field has a validator; in a feed, a `javascript:` URL that passed it would be harmful.
-    if update.evidence_url.startswith(("https://", "http://")):
-        evidence.append(
-            (update.evidence_url, update.evidence_title or get_host_name(update.evidence_url))
-        )
-    if document := update.evidence_document:
-        title = document.title if evidence else update.evidence_title or document.title
-        evidence.append((absolute_url(document.url), title))
-    return evidence
-
-
-def _build_evidence_link(url: str, text: str) -> SafeString:
-    return format_html('<p>{} <a href="{}">{}</a></p>', _("Evidence:"), url, text)

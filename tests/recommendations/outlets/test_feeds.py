@@ -215,9 +215,18 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(client, page):
         assert again.content == b""
 
 
-def test_a_feed_with_nothing_in_it_is_a_feed(client, page):
+def test_a_feed_without_changes_names_what_is_followed(client, page):
+    RecommendationFactory(parent=page.report, live=False)
+    for url in ("/feeds/status.atom", f"{page.permanent_path}status.atom"):
+        (entry,) = read_entries(client, url)
+        assert entry.findtext(f"{ATOM}title").endswith(": no change recorded yet")
+        assert page.title in read_content(entry)
+    StatusUpdateFactory(page=page)
+    assert "no change" not in read_entries(client)[0].findtext(f"{ATOM}title")
+
+
+def test_a_feed_with_nothing_in_it_is_a_feed(client):
     assert read_entries(client) == []
-    assert read_entries(client, f"{page.permanent_path}status.atom") == []
 
 
 def test_a_feed_costs_as_many_queries_however_long_it_is(client, max_queries_from_nothing):
