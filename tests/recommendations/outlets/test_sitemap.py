@@ -63,7 +63,7 @@ def test_every_address_says_when_it_changed(client):
     urls, _ = read_sitemap(client)
     assert [url for url, changed_at in urls.items() if not changed_at] == []
     for path in ("/recommendations/", "/addressees/", "/addressees/asked/"):
-        assert urls[SITE_URL + path] == update.recorded_at.date().isoformat()
+        assert urls[SITE_URL + path] == timezone.localdate(update.recorded_at).isoformat()
 
 
 def test_without_recommendations_it_leads_to_no_lists_of_them(client):
