@@ -110,12 +110,15 @@ function untilAutosaved() {
   });
 }
 
+// Returns the field if the form did not have it.
 function setField(form, name, value) {
-  const field = form.querySelector(`input[type=hidden][name="${name}"]`) ?? document.createElement("input");
+  const known = form.querySelector(`input[type=hidden][name="${name}"]`);
+  const field = known ?? document.createElement("input");
   field.type = "hidden";
   field.name = name;
   field.value = value;
   form.append(field);
+  return known ? null : field;
 }
 
 document.addEventListener(
@@ -138,17 +141,22 @@ document.addEventListener(
     setField(form, "editing_window", windowName);
     setField(form, "editing_step", ++step);
     // Wagtail's buttons are disabled while they are busy, and would not be sent.
-    if (submitter?.name) setField(form, submitter.name, submitter.value);
+    const pressed = submitter?.name ? setField(form, submitter.name, submitter.value) : null;
+    const address = form.getAttribute("action");
     if (submitter?.hasAttribute("formaction")) form.action = submitter.formAction;
     form.dataset.isReady = "yes";
     form.requestSubmit();
+    // All was read at once. The page may stay (loading was stopped), and the next button is another.
+    delete form.dataset.isReady;
+    pressed?.remove();
+    if (address === null) form.removeAttribute("action");
+    else form.setAttribute("action", address);
+    setTimeout(() => (leaves = false), PATIENCE);
   },
   { capture: true },
 );
 
 // The browser went back to the page as it was left.
 window.addEventListener("pageshow", ({ persisted }) => {
-  if (!persisted) return;
-  leaves = false;
-  for (const form of document.forms) delete form.dataset.isReady;
+  if (persisted) leaves = false;
 });

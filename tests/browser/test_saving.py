@@ -69,6 +69,19 @@ def test_a_button_waits_for_the_autosave_that_is_on_its_way(page: Page, live_ser
     expect(page.get_by_text("in another window")).to_have_count(0)
 
 
+def test_a_form_that_stays_after_publishing_was_stopped_does_not_publish_later(
+    page: Page, live_server, user, report
+):
+    open_form(page, live_server, report)
+    page.route("**/edit/", lambda route: route.fulfill(status=204))  # as if loading was stopped
+    publish = page.locator("button[name=action-publish]").first
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        publish.evaluate("button => button.form.requestSubmit(button)")
+    assert "action-publish" in sent.value.post_data
+    names = "form => [...new FormData(form).keys()]"
+    assert "action-publish" not in page.locator("form[data-edit-form]").evaluate(names)
+
+
 def test_the_end_of_a_session_is_said_and_what_was_typed_is_saved_after_signing_in(
     page: Page, context: BrowserContext, live_server, user, report
 ):
