@@ -124,6 +124,7 @@ MIDDLEWARE = [
     "boardtrade.delivery.middleware.HeadMiddleware",
     "boardtrade.delivery.middleware.CompressPagesMiddleware",
     "boardtrade.delivery.middleware.CacheControlMiddleware",
+    "boardtrade.delivery.caching.page_cache.NoteVersionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",

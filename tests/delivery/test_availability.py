@@ -1,14 +1,17 @@
 """Readers are served, or told in words, while the database is stopped, frozen or too slow."""
 
 import datetime
+import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 import psycopg
 import pytest
 from django.db import OperationalError, connection
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -87,6 +90,39 @@ def test_what_was_withdrawn_stays_withdrawn(reader):
     with stopped_database():
         assert reader.get("/reports/r/").status_code == 503
         assert reader.get("/").status_code == 200
+
+
+def unpublish(editor: Client, page: Page) -> None:
+    editor.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+
+
+def make_private(editor: Client, page: Page) -> None:
+    address = reverse("wagtailadmin_pages:set_privacy", args=[page.pk])
+    editor.post(address, {"restriction_type": "login", "password": "", "groups": []})
+
+
+@pytest.mark.parametrize("withdraw", [unpublish, make_private])
+def test_what_nobody_asked_for_since_it_was_withdrawn_stays_withdrawn(reader, withdraw):
+    report = ReportFactory(slug="r")
+    editor = Client()
+    editor.force_login(AdminFactory())
+    assert reader.get("/reports/r/").status_code == 200
+    withdraw(editor, report)
+    with stopped_database():
+        assert reader.get("/reports/r/").status_code == 503
+
+
+def test_what_another_process_knows_to_be_withdrawn_stays_withdrawn(reader):
+    spec = importlib.util.find_spec(page_cache.__name__)
+    other_process = importlib.util.module_from_spec(spec)
+    with patch("secrets.token_hex", return_value=page_cache.PROCESS_KEY):  # as after a fork
+        spec.loader.exec_module(other_process)
+    ReportFactory(slug="r")
+    assert reader.get("/reports/r/").status_code == 200
+    Page.objects.get(slug="r").specific.unpublish()
+    other_process._read_version()
+    with stopped_database():
+        assert reader.get("/reports/r/").status_code == 503
 
 
 def test_what_has_expired_meanwhile_is_not_served(reader, monkeypatch):

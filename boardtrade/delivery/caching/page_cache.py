@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
@@ -38,15 +39,16 @@ RENDER_SECONDS = 10.0
 CACHEABLE_QUERY_STRING = re.compile(r"(p|page)=[1-9]\d{0,3}|")
 """The query strings whose responses are cached: of others there is any number. A list answers 404
 beyond its last page, and that is not cached."""
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
 UNCACHEABLE_DIRECTIVES = re.compile("private|no-store|no-cache")
 PARAMETER_NAME = re.compile(r'"([^"]+)"')
 HEADER_NAME = re.compile(r"[^\s,]+")
 PROCESS_KEY = token_hex(8)
 """Part of every key, so that pages rendered by another version of the code are never served."""
+VERSION_KEY = f"{PROCESS_KEY}.version"
+"""The key of the version that was read last, by whichever process shares the cache."""
 
 _database_pause = Pause()
-_latest_version: UUID | None = None
-"""The version that this process has read last."""
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,22 @@ def cache_page(view: View) -> View:
     return cached_view
 
 
+class NoteVersionMiddleware:
+    """Notes what was changed in the admin even if no reader comes before the database stops."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the response, once the version after a request that may write is known."""
+        response = self.get_response(request)
+        if settings.CACHE_PAGES and request.method not in SAFE_METHODS:
+            with suppress(*UNAVAILABLE):
+                _read_version()
+        return response
+
+
 def _read_version() -> UUID | None:
-    global _latest_version  # noqa: PLW0603 - one for all threads
     if not _database_pause.is_over():
         raise UNAVAILABLE[0]("The database did not answer a moment ago.")
     try:
@@ -124,7 +140,9 @@ def _read_version() -> UUID | None:
         _database_pause.begin()
         raise
     _database_pause.end()
-    _latest_version = version
+    if cache.get(VERSION_KEY) != version:
+        cache.delete(VERSION_KEY)  # a full disk must not keep the version of before
+        cache.set(VERSION_KEY, version, None)
     return version
 
 
@@ -160,7 +178,7 @@ def _get_stale(request: HttpRequest, now: datetime) -> HttpResponseBase | None:
     It is if content has changed since: what was withdrawn stays withdrawn.
     """
     cached = _get_cached(request)
-    if cached is None or cached.version != _latest_version or cached.has_expired(now):
+    if cached is None or cached.version != cache.get(VERSION_KEY) or cached.has_expired(now):
         return None
     response = _with_status(cached.response, "fwd=stale")
     response["Age"] = str(int((now - cached.rendered_at).total_seconds()))
