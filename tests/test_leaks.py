@@ -125,6 +125,8 @@ def test_the_first_page_of_a_replaced_file_is_no_longer_shown(
     with django_capture_on_commit_callbacks(execute=True):
         document.save()
         assert old not in client.get(report.get_url()).text
+        assert default_storage.exists(old)
+        assert client.get(default_storage.url(old)).status_code == 404
     assert not default_storage.exists(old)
 
 

@@ -21,6 +21,8 @@ def first_page(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serve the picture of a document's first page to those who may see the document."""
     path = f"document_thumbnails/{name}"
     document = get_object_or_404(CustomDocument, thumbnail=path)
+    if document.first_page is None:
+        raise Http404  # the file has been replaced, and this is the first page of the old one
     if refused := refusal(request, document):
         return refused
     response = _file(path)

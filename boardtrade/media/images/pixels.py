@@ -48,9 +48,10 @@ def read_pixels(file: IO[bytes]) -> Image.Image:
 
 
 def upright_size(file: IO[bytes]) -> tuple[int, int]:
-    """Return width and height as `read_pixels` would give them, without decoding the picture.
+    """Return width and height as `read_pixels` would give them.
 
-    Raise UnreadablePictureError if it does not even begin like one. Leaves the file at its start.
+    Of a PNG without EXIF the pixels are decoded too, as EXIF may come behind them. Raise
+    UnreadablePictureError if it does not even begin like one. Leaves the file at its start.
     """
     file.seek(0)
     try:
@@ -64,11 +65,12 @@ def upright_size(file: IO[bytes]) -> tuple[int, int]:
 
 
 def _plain(picture: Image.Image) -> Image.Image:
-    orientation = _orientation(picture)
-    profile = picture.info.get("icc_profile")
-    # Before loading, which forgets how many bits the greys of a PNG had.
+    # Before loading, which forgets how many bits the greys of a PNG had; asking a PNG for its
+    # orientation may load it.
     tiles = getattr(picture, "tile", ())
     step = STEPS_OF_GREY.get(str(tiles[0].args)) if tiles else None
+    orientation = _orientation(picture)
+    profile = picture.info.get("icc_profile")
     picture.load()
     picture = _in_eight_bits(picture, step)
     alpha = picture.convert("RGBA").getchannel("A") if picture.has_transparency_data else None

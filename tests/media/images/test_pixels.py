@@ -114,12 +114,24 @@ def test_colours_of_another_profile_become_those_of_the_screen():
         (png(8, 1, 0, b"\x55", b"\0\0"), (255, 255, 255)),
         (png(4, 2, 0, b"\x1b", b"\0\0"), (85, 85, 85)),
         (png(4, 4, 0, b"\x03\x03", b"\0\0"), (51, 51, 51)),
+        (png(4, 2, 0, b"\xdb", b"\0\3"), (85, 85, 85)),
+        (png(4, 4, 0, b"\xf3\x03", b"\0\x0f"), (51, 51, 51)),
         (png(4, 8, 0, b"\0\x63\0\x63", b"\0\0"), (99, 99, 99)),
         (png(2, 16, 0, b"\x12\x34\x63\x63", b"\x12\x34"), (99, 99, 99)),
         (png(2, 8, 2, b"\1\2\3\x63\x63\x63", b"\0\1\0\2\0\3"), (99, 99, 99)),
         (png(2, 16, 2, b"\x12\x34" * 3 + b"\x63" * 6, b"\x12\x34" * 3), (99, 99, 99)),
     ],
-    ids=["1 bit", "2 bits", "4 bits", "8 bits", "16 bits", "colour", "colour of 16 bits"],
+    ids=[
+        "1 bit",
+        "2 bits",
+        "4 bits",
+        "white of 2 bits",
+        "white of 4 bits",
+        "8 bits",
+        "16 bits",
+        "colour",
+        "colour of 16 bits",
+    ],
 )
 def test_one_transparent_colour_is_transparent_in_any_depth(file, seen):
     pixels = read_pixels(io.BytesIO(file))
