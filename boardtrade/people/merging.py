@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 from modelcluster.fields import ParentalKey
 from wagtail.log_actions import log
-from wagtail.models import Revision
+from wagtail.models import ReferenceIndex, Revision
 
 from boardtrade.editing.locks import lock_model
 from boardtrade.pages.models import FormerSlug, UniqueSlugMixin
@@ -44,6 +46,10 @@ def merge(source: UniqueSlugMixin, target: UniqueSlugMixin, *, user: User | None
     """
     model = type(source)
     lock_model(model)
+    stored = model.objects.in_bulk([source.pk, target.pk])
+    if source.pk not in stored or target.pk not in stored:
+        raise ValidationError(_("One of them was merged or deleted meanwhile."))
+    source, target = stored[source.pk], stored[target.pk]
     check_mergeable(source, target)
     targets = {
         each.locale_id: each
@@ -54,6 +60,7 @@ def merge(source: UniqueSlugMixin, target: UniqueSlugMixin, *, user: User | None
             translation.translation_key = target.translation_key
             translation.save(update_fields=["translation_key"])
             continue
+        check_mergeable(translation, other)
         _merge_one(translation, other)
         data = {"merged": str(translation), "slug": translation.slug}
         log(other, MERGED, user=user, data=data)
@@ -73,10 +80,26 @@ def _merge_one(source: UniqueSlugMixin, target: UniqueSlugMixin) -> None:
             _drop_duplicates(relation, owner, source, target)
             _rewrite_revisions(owner, relation.field.name, source.pk, target.pk)
         _rows(relation, source).update(**{relation.field.name: target})
+    _move_references(source, target)
     # The slug is given up, so that a trigger keeps it, and it leads to the other one from now on.
     model.objects.filter(pk=source.pk).update(slug=f"_merged_{source.pk}")
     FormerSlug.objects.filter(kind=kind, object_id=source.pk).update(object_id=target.pk)
     source.retire(target)
+
+
+def _move_references(source: models.Model, target: models.Model) -> None:
+    """Let the admin know what uses the one that stays, so that nobody deletes it as unused."""
+    references = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(source), to_object_id=str(source.pk)
+    )
+    own = ReferenceIndex.objects.filter(
+        to_content_type=OuterRef("to_content_type"),
+        to_object_id=str(target.pk),
+        base_content_type=OuterRef("base_content_type"),
+        object_id=OuterRef("object_id"),
+        content_path_hash=OuterRef("content_path_hash"),
+    )
+    references.filter(~Exists(own)).update(to_object_id=str(target.pk))
 
 
 def _relations(model: type[models.Model]) -> list[Any]:

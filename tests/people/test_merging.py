@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
 from django.urls import reverse
-from wagtail.models import Locale
+from wagtail.models import Locale, ReferenceIndex
 
 from boardtrade.languages.accents import comparable_name
+from boardtrade.people.merging import merge as merge_topics
 from boardtrade.people.models import Person, Topic
 from recommendations.models import Addressee, RecommendationPage, StatusUpdate
 from recommendations.record.statuses import Status
@@ -98,6 +100,24 @@ def test_topics_and_people_are_merged_too(editor, client):
     assert report.authorships.get().person == person
     assert report.title in client.get("/people/ada-2/", follow=True).text
     assert other.title in client.get("/topics/the-trade/", follow=True).text
+
+
+def test_the_one_that_stays_counts_as_used(
+    editor, tasks_at_once, django_capture_on_commit_callbacks
+):
+    topic, twice = TopicFactory(title="Trade"), TopicFactory(title="trade ")
+    with django_capture_on_commit_callbacks(execute=True):
+        ReportFactory(topics=[twice])
+    assert ReferenceIndex.get_references_to(twice).exists()
+    merge(editor, twice, topic)
+    assert ReferenceIndex.get_references_to(topic).exists()
+
+
+def test_what_was_merged_meanwhile_is_not_merged_again():
+    first, second, gone = TopicFactory(), TopicFactory(), TopicFactory()
+    merge_topics(gone, first, user=None)
+    with pytest.raises(ValidationError, match="meanwhile"):
+        merge_topics(gone, second, user=None)
 
 
 def test_translations_are_merged_each_with_its_own(editor):

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -123,6 +124,9 @@ class PublishTogetherView(PageTaskView):
         """Lock the report, its siblings and its recommendations before looking at any of them."""
         lock_children(self.page.get_parent().pk)
         lock_children(self.page.pk)
+        self.page = self.get_page()  # it was read before the locks
+        if not self.has_permission():
+            raise PermissionDenied
         if self.publishes_report and str(self.page.latest_revision_id) != request.GET["revision"]:
             messages.warning(
                 request, _("Nothing was published: the report was changed meanwhile. Look again.")
