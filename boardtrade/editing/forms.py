@@ -136,8 +136,13 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
 
     def _empty_deleted_choices(self, form: ModelForm) -> list[str]:
         fields = get_fields_with_deleted_choice(form)
-        for name in fields:
-            if form.instance._meta.get_field(name).null:
+        for name, field in fields.items():
+            stored_id = getattr(form.instance, form.instance._meta.get_field(name).attname)
+            choices: Any = field.queryset
+            if stored_id and choices.filter(pk=stored_id).exists():
+                # The stored choice, such as the one with which the other was merged meanwhile.
+                self.data[form.add_prefix(name)] = str(stored_id)
+            elif form.instance._meta.get_field(name).null:
                 self.data[form.add_prefix(name)] = ""
             else:  # a row that cannot be without its choice is removed with it
                 self.data[form.add_prefix(DELETION_FIELD_NAME)] = "on"

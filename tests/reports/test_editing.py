@@ -10,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 
+from boardtrade.people.merging import merge
 from recommendations.models import RecommendationPage
 from reports.models import ReportIndexPage, ReportPage
 from tests.admin_forms import PUBLISH, card, recommendation_form, report_form
@@ -267,6 +268,16 @@ def test_a_saved_draft_loses_a_row_whose_choice_was_deleted_meanwhile(editor):
     topic.delete()
     assert edit(editor, page, page_topics=inline_formset(rows, initial=2)).status_code == 302
     assert ReportPage.objects.get().topics == [kept_topic]
+
+
+def test_a_draft_keeps_the_topic_with_which_its_own_was_merged_meanwhile(editor):
+    twice, topic = TopicFactory(), TopicFactory()
+    create(editor, page_topics=inline_formset([{"topic": twice.pk}]))
+    page = ReportPage.objects.get()
+    rows = [{"id": row.pk, "topic": row.topic_id} for row in page.page_topics.all()]
+    merge(twice, topic, user=None)
+    assert edit(editor, page, page_topics=inline_formset(rows, initial=1)).status_code == 302
+    assert ReportPage.objects.get().topics == [topic]
 
 
 def test_publishing_asks_to_replace_what_was_deleted_meanwhile(editor):
