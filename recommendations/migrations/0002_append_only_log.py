@@ -290,7 +290,14 @@ CREATE TRIGGER records_are_never_emptied
     FOR EACH STATEMENT EXECUTE FUNCTION keep_record();
 """
 
+FORMER_SLUGS = """
+CREATE TRIGGER addressee_keeps_former_slugs
+    AFTER INSERT OR UPDATE OR DELETE ON recommendations_addressee
+    FOR EACH ROW EXECUTE FUNCTION keep_former_slugs();
+"""
+
 UNDO = """
+DROP TRIGGER addressee_keeps_former_slugs ON recommendations_addressee;
 DROP FUNCTION set_lead_addressee CASCADE;
 DROP FUNCTION keep_record CASCADE;
 DROP FUNCTION keep_last_page_of_status_log CASCADE;
@@ -303,6 +310,8 @@ DROP FUNCTION first_day_of;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recommendations", "0001_initial")]
+    dependencies = [("recommendations", "0001_initial"), ("pages", "0001_initial")]
 
-    operations = [migrations.RunSQL(LOG + DATES + PERIODS + PAGES + LEADS + RECORDS, UNDO)]
+    operations = [
+        migrations.RunSQL(LOG + DATES + PERIODS + PAGES + LEADS + RECORDS + FORMER_SLUGS, UNDO)
+    ]

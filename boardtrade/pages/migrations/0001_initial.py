@@ -9,6 +9,39 @@ from django.contrib.postgres.operations import TrigramExtension, UnaccentExtensi
 from django.db import migrations, models
 
 
+# Keeps the slugs which objects had, for the triggers of their tables.
+FORMER_SLUGS = """
+CREATE FUNCTION keep_former_slugs() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM pages_formerslug WHERE kind = TG_TABLE_NAME AND object_id = OLD.id;
+        RETURN NULL;
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        IF NEW.slug = OLD.slug AND NEW.locale_id = OLD.locale_id THEN
+            RETURN NULL;
+        END IF;
+        DELETE FROM pages_formerslug
+            WHERE kind = TG_TABLE_NAME AND object_id = NEW.id
+              AND slug = NEW.slug AND locale_id = NEW.locale_id;
+    END IF;
+    -- The row is written already: who gave the slug up at the same time has committed by now.
+    IF EXISTS (
+        SELECT 1 FROM pages_formerslug
+        WHERE kind = TG_TABLE_NAME AND slug = NEW.slug AND locale_id = NEW.locale_id
+    ) THEN
+        RAISE EXCEPTION 'This slug still leads to what had it before.'
+            USING ERRCODE = 'unique_violation';
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        INSERT INTO pages_formerslug (kind, locale_id, slug, object_id)
+            VALUES (TG_TABLE_NAME, OLD.locale_id, OLD.slug, OLD.id);
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+
+
 class Migration(migrations.Migration):
 
     initial = True
@@ -64,4 +97,38 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('is_incomplete', True), ('page__isnull', True), ('url__isnull', True)), models.Q(('page__isnull', False), ('url__isnull', True)), models.Q(('page__isnull', True), ('url__isnull', False), models.Q(('url', ''), _negated=True)), _connector='OR'), name='related_card_exactly_one_of_page_and_url'), models.CheckConstraint(condition=models.Q(('page__isnull', True), models.Q(('page', models.F('source')), _negated=True), _connector='OR'), name='related_card_not_to_itself'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('source', 'page'), name='related_card_page_once'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('source', 'url'), name='related_card_url_once')],
             },
         ),
+        migrations.CreateModel(
+            name="FormerSlug",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=63)),
+                ("slug", models.SlugField(max_length=150)),
+                ("object_id", models.BigIntegerField()),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        on_delete=models.CASCADE, related_name="+", to="wagtailcore.locale"
+                    ),
+                ),
+            ],
+            options={
+                "default_permissions": (),
+                "indexes": [
+                    models.Index(
+                        models.F("kind"), models.F("object_id"), name="former_slug_of_object"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "slug", "locale"), name="former_slug_once"
+                    )
+                ],
+            },
+        ),
+        migrations.RunSQL(FORMER_SLUGS, "DROP FUNCTION keep_former_slugs CASCADE"),
     ]

@@ -1,4 +1,4 @@
-"""The triggers that keep the slugs which objects had before."""
+"""The triggers that keep the slugs which objects had, once the function of `pages` is there."""
 
 from django.db import migrations
 
@@ -15,6 +15,6 @@ UNDO = "DROP TRIGGER topic_keeps_former_slugs ON people_topic; DROP TRIGGER pers
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0001_initial"), ("pages", "0002_former_slugs")]
+    dependencies = [("people", "0001_initial"), ("pages", "0001_initial")]
 
     operations = [migrations.RunSQL(TRIGGERS, UNDO)]
