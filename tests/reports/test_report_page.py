@@ -307,7 +307,7 @@ def test_rows_of_recommendations_say_to_whom_by_when_and_where_each_stands(clien
     html = client.get("/reports/partnerships/").text
     row = html.rpartition("Name one lead office")[2].partition("</li>")[0]
     words = " ".join(re.sub(r"<[^>]+>", " ", row).split())
-    assert words == "To City, Province due 30 June 2099 Not started"
+    assert words == "To City, Province Not started Due 30 June 2099"
 
 
 @pytest.mark.parametrize(("count", "is_compact"), [(11, False), (12, True)])

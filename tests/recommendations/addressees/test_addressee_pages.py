@@ -78,7 +78,7 @@ def test_its_scorecard_counts_what_readers_may_see(client, city):
     text = read_text(client.get("/addressees/toronto/").text)
     assert "2 recommendations" in text
     assert "Done 1 Not started 1" in text
-    assert f"overdue since {days_before_today(1).day}" in text
+    assert f"Overdue since {days_before_today(1).day}" in text
     for title in ("Draft", "Private", "Of another", "To a part"):
         assert title not in text
 
