@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from wagtail.blocks import StreamValue, StructValue
+from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
 
 from boardtrade.gallery import samples
@@ -25,7 +25,8 @@ def _struct(name: str, **values: Any) -> Block:
 
 def _chosen(name: str, **values: Any) -> Block:
     """Return a block that holds a sample in place of something chosen from the library."""
-    return name, StructValue(BODY.child_blocks[name], values.items())
+    block = BODY.child_blocks[name]
+    return name, block.meta.value_class(block, values.items())
 
 
 def _text(html: str = samples.TEXT) -> Block:
@@ -164,6 +165,14 @@ def media_blocks() -> dict[str, list[Block]]:
             file("Without facts", "", file_size=None, pages=None),
         ],
         "Video": [_text(), _struct("embed", **video, caption=samples.SUMMARY), _text()],
+        "Video with a still picture": [
+            _chosen(
+                "embed",
+                **video,
+                still=samples.image(samples.PICTURES[1], (1600, 900)),
+                caption=samples.SUMMARY,
+            )
+        ],
         "Video with a long title": [
             _struct("embed", url=video["url"], title=samples.LONG_TITLE, caption="")
         ],

@@ -49,6 +49,11 @@ class Person(UniqueSlugMixin, index.Indexed, models.Model):
         _("role"), max_length=150, blank=True, help_text=_("“Senior Economist”.")
     )
     biography = models.TextField(_("biography"), blank=True, help_text=_("Two or three sentences."))
+    email = models.EmailField(
+        _("e-mail address"),
+        blank=True,
+        help_text=_("For readers and the press: everybody sees it. Leave empty to show none."),
+    )
     photo = models.ForeignKey(
         CustomImage,
         on_delete=models.SET_NULL,
@@ -63,6 +68,7 @@ class Person(UniqueSlugMixin, index.Indexed, models.Model):
         FieldPanel("role"),
         PicturePanel("photo", least_width=384),
         FieldPanel("biography"),
+        FieldPanel("email"),
         FieldPanel("slug"),
     ]
     search_fields = [

@@ -38,6 +38,8 @@ def build_person_page_nodes(person: Person, reports: Iterable[Page], *, total: i
         author["jobTitle"] = person.role
     if person.biography:
         author["description"] = person.biography
+    if person.email:
+        author["email"] = person.email
     if photo := picture(person.photo, "portrait"):
         author["image"] = absolute_url(photo.src)
     page = build_web_page_node("ProfilePage", url=author["url"], name=person.name)

@@ -1,5 +1,7 @@
 """Every block shows an editor what it will look like, before and after there is content."""
 
+import re
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -86,3 +88,13 @@ def test_what_readers_would_miss_in_a_table_is_said_in_words(value, message):
     with pytest.raises(ValidationError) as error:
         BLOCKS["table"].clean(value())
     assert message in str(error.value.non_block_errors)
+
+
+def test_a_video_shows_its_still_picture_until_it_plays():
+    block = BLOCKS["embed"]
+    film = {"url": "https://vimeo.com/76979871", "title": "A film", "caption": ""}
+    assert "<img" not in block.render(block.to_python(film))
+    html = block.render(block.to_python(film | {"still": ImageFactory().pk}))
+    assert re.search(
+        r'<a class="video__link dark video__link--still".*?<img[^>]* alt=""', html, re.S
+    )

@@ -31,3 +31,12 @@ def test_it_tells_what_they_write_about(client):
     assert ">Trade</a>" in html
     for title in ("Secret", "Housing"):
         assert title not in html
+
+
+def test_readers_can_write_to_them_where_staff_give_an_address(client):
+    PersonFactory(slug="devika", email="devika@example.org")
+    PersonFactory(slug="mei")
+    html = client.get("/people/devika/").text
+    assert 'href="mailto:devika@example.org"' in html
+    assert '"email": "devika@example.org"' in html.replace('":"', '": "')
+    assert "person__contact" not in client.get("/people/mei/").text

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from boardtrade.body.videos import Video, get_provider_names, video_from_url
 from boardtrade.media.models import CustomDocument, CustomImage
@@ -95,6 +95,11 @@ class EmbedBlock(blocks.StructBlock):
         label=_("Title"),
         max_length=150,
         help_text=_("Says what the video is, also to readers who do not see it."),
+    )
+    still = ImageChooserBlock(
+        label=_("Still picture"),
+        required=False,
+        help_text=_("Seen until the video plays. Without it, the panel is plain."),
     )
     caption = blocks.TextBlock(label=_("Caption"), required=False, max_length=300, rows=1)
 

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=150, verbose_name='name')),
                 ('role', models.CharField(blank=True, help_text='“Senior Economist”.', max_length=150, verbose_name='role')),
                 ('biography', models.TextField(blank=True, help_text='Two or three sentences.', verbose_name='biography')),
+                ('email', models.EmailField(blank=True, help_text='For readers and the press: everybody sees it. Leave empty to show none.', max_length=254, verbose_name='e-mail address')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
                 ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.customimage', verbose_name='photo')),
             ],
