@@ -29,7 +29,7 @@ class PageAndStatusSitemap(PageSitemap):
 
 
 class AddresseeSitemap(ListSitemap):
-    """The tracker, the list of addressees and their pages."""
+    """The tracker, the list of addressees and their pages, and how to follow them."""
 
     def get_entries(self, home: Page) -> list[SitemapEntry]:
         """Return the entries; addressees without a public recommendation are left out."""
@@ -49,5 +49,7 @@ class AddresseeSitemap(ListSitemap):
         if not entries:
             return []
         latest = max(filter(None, changed_at.values()), default=None)
-        lists = [SitemapEntry(reverse(name), latest) for name in ("tracker", "addressees")]
+        lists = [
+            SitemapEntry(reverse(name), latest) for name in ("tracker", "addressees", "follow")
+        ]
         return lists + entries

@@ -33,6 +33,7 @@ LONG_LIST = 12
 """From so many on, the recommendations of a report are listed in compact rows."""
 OPEN_ASKS = 5
 """So many open recommendations of a topic are listed on its page."""
+READ_ATTRIBUTE = "recommendations_read"
 
 register = template.Library()
 register.simple_tag(build_bar_segments)
@@ -88,7 +89,12 @@ class TopicRecommendations:
 
 @register.simple_tag
 def get_recommendations(report: ReportPage) -> ReportRecommendations:
-    """Return the visible recommendations of a report and those in its body, in one query."""
+    """Return the visible recommendations of a report and those in its body, in one query.
+
+    They are read once for an object, as the head of its page asks for them, and then the page.
+    """
+    if hasattr(report, READ_ATTRIBUTE):
+        return getattr(report, READ_ATTRIBUTE)
     referenced_ids = [
         block["value"] for block in report.body.raw_data if block["type"] == "recommendation"
     ]
@@ -96,7 +102,9 @@ def get_recommendations(report: ReportPage) -> ReportRecommendations:
     pages = visible(pages.with_status().order_by("number"), Audience(admitted_to=report))
     by_id = {page.pk: page for page in complete_rows(pages, ADDRESSEES)}
     listed = [page for page in by_id.values() if page.report_id == report.pk]
-    return ReportRecommendations(listed, by_id)
+    recommendations = ReportRecommendations(listed, by_id)
+    setattr(report, READ_ATTRIBUTE, recommendations)
+    return recommendations
 
 
 @register.simple_tag(takes_context=True)

@@ -225,6 +225,14 @@ def test_a_feed_without_changes_names_what_is_followed(client, page):
     assert "no change" not in read_entries(client)[0].findtext(f"{ATOM}title")
 
 
+def test_a_report_without_recommendations_offers_no_feed_of_them(client, page):
+    other = ReportFactory()
+    RecommendationFactory(parent=other, live=False)
+    feed = "/feeds/reports/{}/status.atom"
+    assert feed.format(page.report.translation_key) in client.get(page.report.url).text
+    assert feed.format(other.translation_key) not in client.get(other.url).text
+
+
 def test_a_feed_with_nothing_in_it_is_a_feed(client):
     assert read_entries(client) == []
 
