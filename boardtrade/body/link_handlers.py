@@ -2,14 +2,21 @@
 
 from typing import Any
 
+from django.db.models import IntegerField
 from django.utils.html import escape
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from boardtrade.pages.visibility import visible
+from boardtrade.pages.prepared_queries import Parameter, PreparedQuery
+from boardtrade.pages.visibility import ANY_AUDIENCE, PUBLIC, visible
 
 MAX_ID_DIGITS = 9
 """Digits that always fit into the integer column of the page id."""
+
+
+_PAGES = PreparedQuery(
+    lambda: visible(Page.objects.filter(id__among=Parameter("ids", IntegerField())), ANY_AUDIENCE)
+)
 
 
 class VisiblePageLinkHandler(PageLinkHandler):
@@ -19,7 +26,9 @@ class VisiblePageLinkHandler(PageLinkHandler):
     def get_many(cls, attrs_list: list[dict[str, Any]]) -> list[Page | None]:
         """Return the visible pages for the links, in order, in one query."""
         ids = [_get_page_id(attrs) for attrs in attrs_list]
-        pages = visible(Page.objects.filter(pk__in=filter(None, ids))).in_bulk()
+        known_ids = list(filter(None, ids))
+        found = _PAGES.read(ids=known_ids, **PUBLIC.parameters) if known_ids else []
+        pages = {page.pk: page for page in found}
         return [pages.get(pk) for pk in ids]
 
     @classmethod

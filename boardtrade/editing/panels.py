@@ -17,6 +17,9 @@ from wagtail.admin.panels import (
 )
 from wagtail.models import Page, ReferenceIndex
 
+MAX_RELATED_CARDS = 12
+"""So many pages can be picked as related content."""
+
 
 class InformationPanel(Panel):
     """A panel that shows something about the page and has no field of its own."""
@@ -118,7 +121,7 @@ def build_related_cards_panels() -> Sequence[Panel]:
             "related_cards",
             heading=_("Related content"),
             label=_("card"),
-            max_num=12,
+            max_num=MAX_RELATED_CARDS,
             help_text=_(
                 "Shown in this order. When there are fewer than three, pages on the same topics "
                 "are added by themselves."

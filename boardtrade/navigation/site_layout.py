@@ -4,19 +4,21 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings as django_settings
+from django.db.models import IntegerField, QuerySet
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, override
 from wagtail.models import Page, Site
 
 from boardtrade.navigation.models import MenuPlace, SiteSettings
+from boardtrade.pages.prepared_queries import Parameter, PreparedQuery
 from boardtrade.pages.queries.inline_children import (
     InlineChildren,
     set_inline_children,
     with_inline_children,
 )
 from boardtrade.pages.routing import get_root_page
-from boardtrade.pages.visibility import visible
+from boardtrade.pages.visibility import ANY_AUDIENCE, PUBLIC, visible
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,23 @@ def get_site_layout(request: HttpRequest) -> SiteLayout:
 LINKS = InlineChildren("links", follow="page", has_visibility=True)
 
 
+def _build_settings() -> QuerySet[SiteSettings]:
+    rows = SiteSettings.objects.filter(site_id=Parameter("site_id", IntegerField()))
+    rows = rows.select_related("social_image")
+    return with_inline_children(rows, {LINKS: SiteSettings}, ANY_AUDIENCE)
+
+
+_SETTINGS = PreparedQuery(_build_settings)
+
+
 def _read(request: HttpRequest) -> SiteLayout:
     root = get_root_page(request)
     home_url = (root.get_url(request) if root else None) or "/"
-    rows = SiteSettings.objects.filter(site=Site.find_for_request(request))
-    settings = with_inline_children(
-        rows.select_related("social_image"), {LINKS: SiteSettings}
-    ).first()
-    if settings is None:
+    site = Site.find_for_request(request)
+    rows = _SETTINGS.read(site_id=site.pk, **PUBLIC.parameters) if site else []
+    if not rows:
         return SiteLayout(SiteSettings(), home_url)
+    settings = rows[0]
     set_inline_children(settings, LINKS, getattr(settings, LINKS.annotation))
     links = list(settings.links.all())
     translations = _translations([link.page for link in links if link.page])

@@ -4,16 +4,19 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db.models import CharField
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import activate, get_language
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
 from boardtrade.languages.query_parameters import View, declare_own_parameters, reads_parameters
+from boardtrade.pages.prepared_queries import Parameter, PreparedQuery
 from boardtrade.pages.queries.specific_pages import get_specific_page, with_render_data
-from boardtrade.pages.visibility import MAX_DEPTH
+from boardtrade.pages.visibility import ANY_AUDIENCE, MAX_DEPTH, PUBLIC
 
 
 def require_published_language(view: View) -> View:
@@ -42,6 +45,14 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
     return reads_parameters(*names)(serve)(request, path)
 
 
+def _build_pages_at_paths() -> PageQuerySet:
+    pages = Page.objects.filter(url_path__among=Parameter("url_paths", CharField()))
+    return with_render_data(pages, ANY_AUDIENCE).order_by("depth")
+
+
+_PAGES_AT_PATHS = PreparedQuery(_build_pages_at_paths)
+
+
 def find_page(request: HttpRequest, path: str) -> RouteResult | None:
     """Return the page at a path with the arguments of its view, or None.
 
@@ -57,7 +68,7 @@ def find_page(request: HttpRequest, path: str) -> RouteResult | None:
     url_paths = [root.url_path]
     for component in components:
         url_paths.append(f"{url_paths[-1]}{component}/")
-    pages = with_render_data(Page.objects.filter(url_path__in=url_paths)).order_by("depth")
+    pages = _PAGES_AT_PATHS.read(url_paths=url_paths, **PUBLIC.parameters)
     trail = [get_specific_page(page) for page in pages]
     if not trail:
         return None

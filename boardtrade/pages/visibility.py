@@ -2,14 +2,25 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+)
 from django.db.models.functions import Left
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
+
+from boardtrade.pages.prepared_queries import Parameter
 
 MAX_DEPTH = 8
 """Levels of the tree that pages may be on; a recommendation is on the fifth."""
@@ -30,9 +41,28 @@ class Audience:
         """The moment as of which pages are looked at."""
         return self.at or timezone.now()
 
+    @property
+    def open_paths(self) -> list[str]:
+        """The paths in the tree whose restrictions are not applied to this audience."""
+        return get_path_prefixes(self.admitted_to.path) if self.admitted_to else []
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The values with which a query for `ANY_AUDIENCE` is read for this one."""
+        return {"moment": self.moment, "open_paths": self.open_paths}
+
+
+class _AnyAudience(Audience):
+    """The audience of a prepared query: which one it is, is said when the query is read."""
+
+    moment = Parameter("moment", DateTimeField())  # type: ignore[assignment]
+    open_paths = Parameter("open_paths", CharField())  # type: ignore[assignment]
+
 
 PUBLIC = Audience()
 """Every reader, now."""
+ANY_AUDIENCE = _AnyAudience()
+"""Stands for the audience in a prepared query, which is read with its `parameters`."""
 
 
 def is_current(audience: Audience = PUBLIC, *, prefix: str = "") -> Q:
@@ -53,9 +83,8 @@ def is_private(audience: Audience = PUBLIC, *, prefix: str = "") -> Exists:
     (`Page.get_view_restrictions`).
     """
     restrictions = PageViewRestriction.objects.all()
-    if audience.admitted_to is not None:
-        open_paths = get_path_prefixes(audience.admitted_to.path)
-        restrictions = restrictions.exclude(page__path__in=open_paths)
+    if audience.open_paths:
+        restrictions = restrictions.exclude(page__path__among=audience.open_paths)
     restricted = Q(page__path__in=_path_expressions(f"{prefix}path"))
     restricted |= Q(page__path__in=_path_expressions(f"{prefix}alias_of__path"))
     return Exists(restrictions.filter(restricted))

@@ -23,10 +23,21 @@ def complete_rows(
 
     Never many of them are in memory at once.
     """
+    for page in with_row_data(rows, *relations).iterator(chunk_size=ROWS_IN_MEMORY):
+        yield set_row_data(page, *relations)
+
+
+def with_row_data(
+    rows: RecommendationQuerySet, *relations: InlineChildren
+) -> RecommendationQuerySet:
+    """Add what a row shows of recommendations; `set_row_data` then sets it on each of them."""
     pages = rows.select_related("report", "record", "locale")
-    owners = dict.fromkeys(relations, RecommendationPage)
-    for page in with_inline_children(pages, owners).iterator(chunk_size=ROWS_IN_MEMORY):
-        page.report.locale = page.locale  # its own, which its address asks for
-        for children in relations:
-            set_inline_children(page, children, getattr(page, children.annotation))
-        yield page
+    return with_inline_children(pages, dict.fromkeys(relations, RecommendationPage))
+
+
+def set_row_data(page: RecommendationPage, *relations: InlineChildren) -> RecommendationPage:
+    """Set what `with_row_data` has read on a recommendation, and return it."""
+    page.report.locale = page.locale  # its own, which its address asks for
+    for children in relations:
+        set_inline_children(page, children, getattr(page, children.annotation))
+    return page

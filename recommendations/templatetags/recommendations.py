@@ -6,17 +6,19 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import template
-from django.db.models import Count, Q
+from django.db.models import Count, IntegerField, Q
 from django.http import QueryDict
 from django.urls import reverse
 
+from boardtrade.pages.prepared_queries import Parameter, PreparedQuery
 from boardtrade.pages.publication_date import PublicationDate
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.routing import get_root_page
-from boardtrade.pages.visibility import Audience, visible
+from boardtrade.pages.visibility import ANY_AUDIENCE, Audience, visible
 from boardtrade.people.models import Topic
+from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.rows import ADDRESSEES, complete_rows
+from recommendations.pages.rows import ADDRESSEES, complete_rows, set_row_data, with_row_data
 from recommendations.pages.status_counts import (
     StatusCount,
     build_bar_segments,
@@ -87,6 +89,18 @@ class TopicRecommendations:
         return sum(status_count.count for status_count in self.counts)
 
 
+def _build_recommendations() -> RecommendationQuerySet:
+    pages = RecommendationPage.objects.filter(
+        Q(report_id=Parameter("report_id", IntegerField()))
+        | Q(id__among=Parameter("referenced_ids", IntegerField()))
+    )
+    pages = visible(pages.with_status().order_by("number"), ANY_AUDIENCE)
+    return with_row_data(pages, ADDRESSEES)
+
+
+_RECOMMENDATIONS: PreparedQuery[RecommendationPage] = PreparedQuery(_build_recommendations)
+
+
 @register.simple_tag
 def get_recommendations(report: ReportPage) -> ReportRecommendations:
     """Return the visible recommendations of a report and those in its body, in one query.
@@ -98,9 +112,11 @@ def get_recommendations(report: ReportPage) -> ReportRecommendations:
     referenced_ids = [
         block["value"] for block in report.body.raw_data if block["type"] == "recommendation"
     ]
-    pages = RecommendationPage.objects.filter(Q(report_id=report.pk) | Q(pk__in=referenced_ids))
-    pages = visible(pages.with_status().order_by("number"), Audience(admitted_to=report))
-    by_id = {page.pk: page for page in complete_rows(pages, ADDRESSEES)}
+    audience = Audience(admitted_to=report)
+    rows = _RECOMMENDATIONS.read(
+        report_id=report.pk, referenced_ids=referenced_ids, **audience.parameters
+    )
+    by_id = {page.pk: set_row_data(page, ADDRESSEES) for page in rows}
     listed = [page for page in by_id.values() if page.report_id == report.pk]
     recommendations = ReportRecommendations(listed, by_id)
     setattr(report, READ_ATTRIBUTE, recommendations)

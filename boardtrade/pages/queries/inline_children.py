@@ -9,7 +9,7 @@ from django.db.models import BooleanField, ExpressionWrapper, OuterRef
 from django.db.models.functions import JSONObject
 from modelcluster.models import ClusterableModel
 
-from boardtrade.pages.visibility import is_visible
+from boardtrade.pages.visibility import PUBLIC, Audience, is_visible
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,14 @@ class InlineChildren:
 
 
 def with_inline_children[Q: models.QuerySet](
-    queryset: Q, owners: dict[InlineChildren, type[ClusterableModel]]
+    queryset: Q,
+    owners: dict[InlineChildren, type[ClusterableModel]],
+    audience: Audience = PUBLIC,
 ) -> Q:
     """Annotate rows with their children as JSON; `owners` names a model of each relation."""
     return queryset.annotate(
         **{
-            children.annotation: _build_subquery(children, owner)
+            children.annotation: _build_subquery(children, owner, audience)
             for children, owner in owners.items()
         }
     )
@@ -59,7 +61,9 @@ def set_inline_children(
     setattr(owner, children.relation, instances)
 
 
-def _build_subquery(children: InlineChildren, owner: type[ClusterableModel]) -> ArraySubquery:
+def _build_subquery(
+    children: InlineChildren, owner: type[ClusterableModel], audience: Audience
+) -> ArraySubquery:
     relation = owner._meta.get_field(children.relation)
     target_model = relation.related_model._meta.get_field(children.follow).related_model
     columns: dict[str, Any] = {
@@ -70,7 +74,7 @@ def _build_subquery(children: InlineChildren, owner: type[ClusterableModel]) -> 
     }
     rows = relation.related_model.objects.filter(**{relation.field.attname: OuterRef("pk")})
     if children.has_visibility:
-        visibility = is_visible(prefix=f"{children.follow}__")
+        visibility = is_visible(audience, prefix=f"{children.follow}__")
         columns["is_visible"] = ExpressionWrapper(visibility, BooleanField())
     row = JSONObject(**columns, **{children.follow: JSONObject(**target_columns)})
     return ArraySubquery(rows.order_by("sort_order").values(row=row))

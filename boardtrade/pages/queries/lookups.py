@@ -2,21 +2,39 @@
 
 from typing import Any
 
-from django.db.models import IntegerField, Lookup
+from django.db.models import CharField, IntegerField, Lookup, TextField
+
+from boardtrade.pages.prepared_queries import Parameter
 
 
-@IntegerField.register_lookup
 class AmongMany(Lookup):
-    """`id__among=[…]`: like `in`, for thousands of numbers.
+    """`id__among=[…]`: like `in`, for any number of values, or for a parameter.
 
-    `in` makes a parameter of each number, which Django and PostgreSQL then read one by one; this
+    `in` makes a parameter of each value, which Django and PostgreSQL then read one by one; this
     passes the whole array as one parameter.
     """
 
     lookup_name = "among"
-    prepare_rhs = False  # any collection of numbers, as it is
+    array_type: str
+    prepare_rhs = False  # any collection of values, as it is
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the comparison with an array, which is one parameter."""
         left, left_params = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s::integer[])", (*left_params, list(self.rhs))
+        values = self.rhs if isinstance(self.rhs, Parameter) else list(self.rhs)
+        return f"{left} = ANY(%s::{self.array_type})", (*left_params, values)
+
+
+@IntegerField.register_lookup
+class AmongNumbers(AmongMany):
+    """The lookup for whole numbers."""
+
+    array_type = "integer[]"
+
+
+@CharField.register_lookup
+@TextField.register_lookup
+class AmongTexts(AmongMany):
+    """The lookup for text."""
+
+    array_type = "text[]"

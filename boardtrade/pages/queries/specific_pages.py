@@ -15,7 +15,7 @@ from boardtrade.pages.queries.inline_children import (
     set_inline_children,
     with_inline_children,
 )
-from boardtrade.pages.visibility import with_visibility
+from boardtrade.pages.visibility import PUBLIC, Audience, with_visibility
 
 
 class SpecificPage(Page):
@@ -68,10 +68,11 @@ def with_specific_tables(pages: PageQuerySet) -> PageQuerySet:
     return pages.select_related(*related)
 
 
-def with_render_data(pages: PageQuerySet) -> PageQuerySet:
+def with_render_data(pages: PageQuerySet, audience: Audience = PUBLIC) -> PageQuerySet:
     """Read all that a page is rendered from: its own table, visibility and inline children."""
     owners = {children: model for model in _get_accessors() for children in model.children}
-    return with_inline_children(with_visibility(with_specific_tables(pages)), owners)
+    pages = with_visibility(with_specific_tables(pages), audience)
+    return with_inline_children(pages, owners, audience)
 
 
 def get_specific_page(page: Page) -> Page:

@@ -5,13 +5,25 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from boardtrade.editing.panels import MAX_RELATED_CARDS
 from boardtrade.pages.page_topic import PageTopic
+from boardtrade.pages.prepared_queries import Parameter, PreparedQuery
 from boardtrade.pages.queries.specific_pages import (
     get_specific_page,
     is_of_type_with,
@@ -20,6 +32,7 @@ from boardtrade.pages.queries.specific_pages import (
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.related.related_card import RelatedCard
 from boardtrade.pages.visibility import (
+    ANY_AUDIENCE,
     PUBLIC,
     Audience,
     get_path_prefixes,
@@ -51,8 +64,8 @@ def related_content(
     picks = list(page.related_cards.all())
     picked_ids = {pick.page_id for pick in picks if pick.page_id}
     ids = _find_page_ids(page, picked_ids, audience)
-    pages = with_specific_tables(Page.objects.filter(pk__in=ids))
-    pages_by_id = with_visibility(pages, audience).in_bulk()
+    pages = _PAGES.read(ids=ids, **audience.parameters) if ids else []
+    pages_by_id = {found.pk: found for found in pages}
     items = [_build_picked_item(pick, pages_by_id, audience, request=request) for pick in picks]
     free_places = settings.RELATED_CARDS_LIMIT - sum(item.card is not None for item in items)
     candidates = [pages_by_id[pk] for pk in ids if pk in pages_by_id and pk not in picked_ids]
@@ -95,8 +108,22 @@ def _find_page_ids(page: Any, picked_ids: set[int], audience: Audience) -> list[
     The pages that share a topic or words of the title are found by indexes first: to compare the
     title with those of 50,000 pages takes seconds.
     """
-    topic_ids = [page_topic.topic_id for page_topic in page.page_topics.all()]
-    same_topics = PageTopic.objects.filter(topic__in=topic_ids).order_by()
+    return _PAGE_IDS.read(
+        topic_ids=[page_topic.topic_id for page_topic in page.page_topics.all()],
+        picked_ids=list(picked_ids),
+        title=page.title,
+        locale_id=page.locale_id,
+        alias_of_id=page.alias_of_id or 0,
+        own_paths=get_path_prefixes(page.path or ""),
+        **audience.parameters,
+    )
+
+
+def _build_page_ids() -> QuerySet[Page, int]:
+    title = Parameter("title", CharField())
+    picked_ids = Parameter("picked_ids", IntegerField())
+    topic_ids = Parameter("topic_ids", IntegerField())
+    same_topics = PageTopic.objects.filter(topic__id__among=topic_ids).order_by()
     shared_topic_counts = (
         same_topics.filter(page=OuterRef("pk"))
         .values("page")
@@ -105,29 +132,38 @@ def _find_page_ids(page: Any, picked_ids: set[int], audience: Audience) -> list[
     )
     # Of pg_trgm's operator `%`, whose threshold is 0.3 by default.
     alike_titles = Page.objects.filter(
-        is_of_type_with("is_suggested"), title__trigram_similar=page.title
+        is_of_type_with("is_suggested"), title__trigram_similar=title
     ).order_by()
-    candidates = Page.objects.filter(pk__in=picked_ids).order_by().values("pk")
+    candidates = Page.objects.filter(id__among=picked_ids).order_by().values("pk")
     candidates = candidates.union(same_topics.values("page"), alike_titles.values("pk"))
     is_suggested = (
         is_of_type_with("is_suggested")
-        & Q(locale_id=page.locale_id)
-        & is_visible(audience)
+        & Q(locale_id=Parameter("locale_id", IntegerField()))
+        & is_visible(ANY_AUDIENCE)
         # An alias repeats a page, which is suggested or not by itself.
         & Q(alias_of__isnull=True)
-        & ~Q(pk=page.alias_of_id)
+        & ~Q(pk=Parameter("alias_of_id", IntegerField()))
         # A page suggests neither itself nor its ancestors.
-        & ~Q(path__in=get_path_prefixes(page.path or ""))
+        & ~Q(path__among=Parameter("own_paths", CharField()))
     )
-    ids = (
+    pages = (
         Page.objects.filter(pk__in=candidates)
         .annotate(
-            is_pick=Case(When(pk__in=picked_ids, then=True), default=False),
+            is_pick=Case(When(id__among=picked_ids, then=True), default=False),
             shared_topics=Coalesce(Subquery(shared_topic_counts, output_field=IntegerField()), 0),
-            title_similarity=TrigramSimilarity("title", page.title),
+            title_similarity=TrigramSimilarity("title", title),  # type: ignore[arg-type]
         )
         .filter(Q(is_pick=True) | is_suggested)
         .order_by("-is_pick", "-shared_topics", "-title_similarity", "-first_published_at", "pk")
         .values_list("pk", flat=True)
     )
-    return list(ids[: len(picked_ids) + settings.RELATED_CARDS_LIMIT])
+    return pages[: MAX_RELATED_CARDS + settings.RELATED_CARDS_LIMIT]
+
+
+def _build_pages() -> QuerySet[Page]:
+    pages = Page.objects.filter(id__among=Parameter("ids", IntegerField()))
+    return with_visibility(with_specific_tables(pages), ANY_AUDIENCE)
+
+
+_PAGE_IDS = PreparedQuery(_build_page_ids)
+_PAGES = PreparedQuery(_build_pages)
