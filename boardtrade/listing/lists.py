@@ -6,7 +6,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import Any
 
-from django.db.models import QuerySet, Value
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.functional import cached_property
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -119,23 +122,25 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
         """
         if not self._id_queries:
             return {}
+        all_ids = ArrayAgg("matching_id", default=Value([], ArrayField(IntegerField())))
         first, *others = (
-            query.values_list(Value(name), "matching_id")[: MAX_IDS_PER_FILTER + 1]
+            # Arrays: to read each id as a row of its own takes ten times as long.
+            query.values(facet=Value(name)).annotate(
+                ids=Case(
+                    When(LessThanOrEqual(Count("matching_id"), MAX_IDS_PER_FILTER), then=all_ids)
+                )
+            )
             for name, query in self._id_queries.items()
         )
-        sets: dict[str, set[int]] = {name: set() for name in self._id_queries}
         rows = first.union(*others, all=True).order_by() if others else first
-        for name, pk in rows:
-            sets[name].add(pk)
-        return {name: ids for name, ids in sets.items() if len(ids) <= MAX_IDS_PER_FILTER}
+        return {row["facet"]: set(row["ids"]) for row in rows if row["ids"] is not None}
 
     @cached_property
     def _matching_ids(self) -> list[int] | None:
         """The ids of the matching rows, in their order, when they are few."""
-        if not self.query.is_filtered:
+        if not self.query.is_filtered or self.total > MAX_REMEMBERED_IDS:
             return None
-        ids = list(self.sorted_rows.values_list("pk", flat=True)[: MAX_REMEMBERED_IDS + 1])
-        return ids if len(ids) <= MAX_REMEMBERED_IDS else None
+        return list(self.sorted_rows.values_list("pk", flat=True))
 
     @cached_property
     def _combinations(self) -> list[dict[str, Any]]:

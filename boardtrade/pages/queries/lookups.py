@@ -17,6 +17,10 @@ class AmongMany(Lookup):
     prepare_rhs = False  # any collection of numbers, as it is
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
-        """Return the comparison with an array, which is one parameter."""
+        """Return the comparison with an array, which is one parameter.
+
+        It is written here: the driver looks at the type of each number.
+        """
         left, left_params = self.process_lhs(compiler, connection)
-        return f"{left} = ANY(%s::integer[])", (*left_params, list(self.rhs))
+        numbers = ",".join(map(str, map(int, self.rhs)))
+        return f"{left} = ANY(%s::integer[])", (*left_params, f"{{{numbers}}}")

@@ -8,7 +8,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Locale, PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction, Site
 
 from boardtrade.pages.visibility import hidden_ids, visible, visible_below
 from recommendations.models import RecommendationPage
@@ -298,6 +298,18 @@ def test_a_page_of_the_list_costs_few_queries(client, some, max_queries_from_not
     ):
         with max_queries_from_nothing(12):
             assert client.get(f"/recommendations/?{query}").status_code == 200
+
+
+def test_rows_do_not_each_look_up_which_sites_there_are(client, some, monkeypatch):
+    calls, look_up = [], Site.get_site_root_paths
+    monkeypatch.setattr(Site, "get_site_root_paths", lambda: calls.append(1) or look_up())
+    client.get("/recommendations/")
+    for_some = len(calls)
+    for _ in range(3):
+        RecommendationFactory()
+    calls.clear()
+    assert "6 recommendations" in client.get("/recommendations/").text
+    assert 0 < len(calls) <= for_some
 
 
 def test_the_filters_that_are_on_can_be_taken_off(client, some):
