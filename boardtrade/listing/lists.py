@@ -85,16 +85,22 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
         pages = {page.pk: page for page in self.complete(rows_of_part)}
         return [pages[pk] for pk in ids if pk in pages]
 
-    def matching(self, *, without: Collection[str] = ()) -> PageQuerySet:
-        """Return the rows that meet all filters; `without` names those that are left aside."""
+    def matching(
+        self, *, without: Collection[str] = (), among: set[int] | None = None
+    ) -> PageQuerySet:
+        """Return the rows that meet all filters; `without` names those that are left aside.
+
+        `among` are the ids of the only rows to look at.
+        """
         rows = self.everything
         names = [name for name in self._id_queries if name not in without]
         for name in names:
             if name not in self._id_sets:
                 rows = rows.filter(id__in=self._id_queries[name])
-        if sets := [self._id_sets[name] for name in names if name in self._id_sets]:
-            rows = rows.filter(id__among=set.intersection(*sets))
-        return rows
+        sets = [self._id_sets[name] for name in names if name in self._id_sets]
+        if among is not None:
+            sets.append(among)
+        return rows.filter(id__among=set.intersection(*sets)) if sets else rows
 
     @property
     def sorted_rows(self) -> PageQuerySet:
@@ -146,14 +152,14 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
     def _combinations(self) -> list[dict[str, Any]]:
         """Counts by the values of all small facets, of whatever fails at most one of these."""
         small = [facet.name for facet in self._small_facets]
-        rows = self.matching(without=small)
         names = [name for name in small if name in self._id_queries]
         sets = [self._id_sets[name] for name in names if name in self._id_sets]
+        failing_one_at_most: set[int] | None = None
         if 1 < len(sets) == len(names):
-            failing_one_at_most: set[int] = set().union(
+            failing_one_at_most = set().union(
                 *(set.intersection(*others) for others in combinations(sets, len(sets) - 1))
             )
-            rows = rows.filter(id__among=failing_one_at_most)
+        rows = self.matching(without=small, among=failing_one_at_most)
         return count_combinations(self.annotated(rows), self._small_facets)
 
     def _matching_combinations(self, *, without: str = "") -> Iterator[tuple[dict[str, Any], int]]:
