@@ -231,6 +231,23 @@ def test_each_count_is_what_choosing_it_finds(some):
                 assert ask(base.urlencode()).total == option.total, (query, facet.name, option)
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["year=02020", "year=%2B2020", "year=2020.0", "status=Done", "priority=HIGH", "report=OLD"],
+)
+def test_a_value_in_another_spelling_finds_nothing_anywhere(client, some, query):
+    assert ask(query).total == 0
+    assert titles(query) == []
+    rows = b"".join(client.get(f"/recommendations.csv?{query}").streaming_content)
+    assert rows.count(b"\r\n") == 1
+
+
+@pytest.mark.parametrize("number", ["0", "01", "%2B1", "%201", "1.0", "%D9%A1", "2", "-1", "one"])
+def test_a_page_has_one_number(client, some, number):
+    assert client.get(f"/recommendations/?page={number}").status_code == 404
+    assert client.get("/recommendations/?page=1").status_code == 200
+
+
 def test_history_is_replayed(client, some):
     assert titles("as_of=2020-04-30") == []
     assert titles("as_of=2020-05-01&status=not-started") == ["Build ports", "Build homes"]
