@@ -88,6 +88,15 @@ def _join(path: str, route: str) -> str:
     return Redirect.normalise_path(path.rstrip("/") + (route or "/"))
 
 
+def find_page_of_former_path(request: HttpRequest, path: str) -> Page | None:
+    """Return the page to which a redirect leads from a path itself, whoever may see the page."""
+    redirect = get_redirect(request, Redirect.normalise_path(path, decode_unicode=False))
+    if redirect is None or redirect.redirect_page is None or redirect.redirect_page_route_path:
+        return None
+    page: Page = redirect.redirect_page.specific
+    return page
+
+
 def with_present_slugs(pages: PageQuerySet, slugs: Iterable[str]) -> QuerySet:
     """Return `former` and `present` slugs of pages to which redirects lead from a former address.
 
