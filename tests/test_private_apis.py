@@ -20,6 +20,7 @@ import pytest
 import wagtail
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.paginator import Paginator
 from django.db import connection
@@ -30,7 +31,7 @@ from django.urls import NoReverseMatch, include, path, resolve, reverse, transla
 from django.utils.translation import get_language_from_path
 from django_tasks_db.management.commands.db_worker import Worker
 from wagtail.admin.admin_url_finder import AdminURLFinder
-from wagtail.models import Locale, Page, Workflow
+from wagtail.models import Locale, Page, Site, Workflow
 from wagtail.url_routing import RouteResult
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 from wagtail.views import serve
@@ -41,6 +42,7 @@ from boardtrade.media.documents import file_response
 from boardtrade.pages.routing import serve_page
 from boardtrade.run.worker import is_worth_logging
 from boardtrade.settings import base as base_settings
+from reports.models import ReportPage
 from tests.admin_forms import report_form
 from tests.factories import (
     AdminFactory,
@@ -170,6 +172,17 @@ def test_paginator_count_can_be_assigned():
 
 
 # --- Wagtail: serving pages -------------------------------------------------------------------
+
+
+def test_a_page_takes_which_sites_there_are_from_whoever_knows(db, django_assert_num_queries):
+    report = ReportFactory(slug="a")
+    site_root_paths = Site.get_site_root_paths()
+    cache.clear()
+    report = ReportPage.objects.get(pk=report.pk)
+    report._wagtail_cached_site_root_paths = site_root_paths
+    with django_assert_num_queries(0):
+        assert report.url == "/reports/a/"
+    assert cache.get("wagtail_site_root_paths") is None
 
 
 @pytest.mark.django_db

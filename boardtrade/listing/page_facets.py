@@ -39,6 +39,13 @@ def year_facet(label: str | Promise, pages: QuerySet, date: str) -> Facet:
 
 
 def existing_years(values: Sequence[str]) -> list[int]:
-    """Keep the values that are years which dates can have; others would break the query."""
+    """Keep the values that are years which dates can have, as they are written in addresses.
+
+    Others would break the query, or find what is not counted: “02024” is no value of the facet.
+    """
     years = [int(value) for value in values if value.isascii() and value.isdigit()]
-    return [year for year in years if datetime.MINYEAR <= year <= datetime.MAXYEAR]
+    return [
+        year
+        for year in years
+        if datetime.MINYEAR <= year <= datetime.MAXYEAR and str(year) in values
+    ]

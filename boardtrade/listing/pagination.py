@@ -12,7 +12,11 @@ def get_page_or_404(paginator: Paginator, request: HttpRequest) -> Page[Any]:
 
     Another page in its place would be the same list under ever more addresses.
     """
+    number = request.GET.get("page") or "1"
     try:
-        return paginator.page(request.GET.get("page") or 1)
+        page = paginator.page(number)
     except InvalidPage as error:
         raise Http404(_("This list has no such page.")) from error
+    if number != str(page.number):  # "01", "+1", digits of other scripts
+        raise Http404(_("This list has no such page."))
+    return page

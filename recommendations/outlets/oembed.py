@@ -24,6 +24,7 @@ from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.languages.query_parameters import reads_parameters
 from boardtrade.navigation.atom import without_invalid_xml
 from boardtrade.navigation.site_layout import get_site_layout
+from boardtrade.pages.addresses.redirects import find_page_of_former_path
 from boardtrade.pages.routing import find_page, serve_page
 from recommendations.outlets.frames import CACHE_SECONDS, MISSING_CACHE_SECONDS
 from recommendations.pages.permalinks import get_public_addressee, get_public_page
@@ -170,13 +171,13 @@ def _find_frame(request: HttpRequest, url: SplitResult) -> Frame | None:
             try:
                 route = find_page(request, match.args[0])
             except Http404:
-                return None
-            page = _get_public_recommendation(route.page) if route else None
-            return _build_recommendation_frame(page)
+                route = None
+            page = route.page if route else find_page_of_former_path(request, path)
+            return _build_recommendation_frame(_get_public_recommendation(page))
     return None
 
 
-def _get_public_recommendation(page: Page) -> RecommendationPage | None:
+def _get_public_recommendation(page: Page | None) -> RecommendationPage | None:
     """Return the page if it is a recommendation that every reader may see."""
     if not isinstance(page, RecommendationPage):
         return None

@@ -116,7 +116,7 @@ def get_recommendations(report: ReportPage) -> ReportRecommendations:
     rows = _RECOMMENDATIONS.read(
         report_id=report.pk, referenced_ids=referenced_ids, **audience.parameters
     )
-    by_id = {page.pk: set_row_data(page, ADDRESSEES) for page in rows}
+    by_id = {page.pk: page for page in set_row_data(rows, ADDRESSEES)}
     listed = [page for page in by_id.values() if page.report_id == report.pk]
     recommendations = ReportRecommendations(listed, by_id)
     setattr(report, READ_ATTRIBUTE, recommendations)

@@ -40,11 +40,11 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
 
     def complete(self, rows: RecommendationQuerySet) -> Iterator[RecommendationPage]:
         """Read recommendations with all that a page of the list shows."""
-        return complete_rows(rows, ADDRESSEES)
+        return complete_rows(rows, ADDRESSEES, reports_apart=True)
 
     def all_rows(self) -> Iterator[RecommendationPage]:
         """Return all that match, in their order, with all that a file holds of them."""
-        return complete_rows(self.sorted_rows, ADDRESSEES, TOPICS)
+        return complete_rows(self.sorted_rows, ADDRESSEES, TOPICS, reports_apart=True)
 
     @property
     def status_counts(self) -> list[StatusCount]:

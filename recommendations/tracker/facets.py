@@ -1,14 +1,15 @@
 """What the tracker can be filtered by."""
 
 import datetime
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.listing.facets import Facet, matching_ids
 from boardtrade.listing.page_facets import topic_facet, year_facet
+from boardtrade.pages.addresses.redirects import with_present_slugs
+from boardtrade.pages.visibility import visible
 from boardtrade.people.models import Topic
 from recommendations.pages.answers import AnswerState, build_answer_state
 from recommendations.pages.querysets import RecommendationQuerySet, get_overdue_condition
@@ -16,6 +17,7 @@ from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.status_counts import STATUS_ORDER
 from recommendations.record.addressees import Addressee, RecommendationAddressee
 from recommendations.record.statuses import Priority, Status
+from reports.models import ReportPage
 
 YES = "yes"
 """The value of a facet that is either on or off."""
@@ -100,17 +102,29 @@ def _overdue(values: Sequence[str], day: datetime.date | None) -> QuerySet:
     return RecommendationPage.objects.with_status(day).filter(condition)
 
 
-def find_present_slugs(chosen: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
+def find_present_slugs(chosen: Mapping[str, Sequence[str]]) -> dict[str, dict[str, list[str]]]:
     """Return, by facet, what the chosen values that are former slugs are called now.
 
-    It takes a query for each facet of slugs in which anything is chosen.
+    One query for all facets, if anything is chosen in a facet of slugs. Nothing is told of a report
+    that readers may not see.
     """
-    models: dict[str, Any] = {"addressee": Addressee, "topic": Topic}
-    return {
-        name: model.objects.present_slugs(chosen[name])
-        for name, model in models.items()
-        if name in chosen
+    lookups: dict[str, Callable[[Sequence[str]], QuerySet]] = {
+        "addressee": Addressee.objects.with_present_slugs,
+        "topic": Topic.objects.with_present_slugs,
+        "report": lambda slugs: with_present_slugs(visible(ReportPage.objects.all()), slugs),
     }
+    queries = [
+        lookup(chosen[name]).values_list(Value(name), "former", "present")
+        for name, lookup in lookups.items()
+        if name in chosen
+    ]
+    if not queries:
+        return {}
+    first, *others = queries
+    present: dict[str, dict[str, list[str]]] = {}
+    for name, former, slug in first.union(*others).order_by() if others else first:
+        present.setdefault(name, {}).setdefault(former, []).append(slug)
+    return present
 
 
 FACET_NAMES = tuple(facet.name for facet in facets_on())

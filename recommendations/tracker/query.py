@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import Any, ClassVar, Self
 
 from django.db.models import Case, F, When
@@ -65,7 +66,8 @@ class TrackerQuery(ListQuery):
         """Return the same question with what its values are called now, if that has changed."""
         chosen = dict(self.chosen)
         for name, present in find_present_slugs(self.chosen).items():
-            chosen[name] = tuple(dict.fromkeys(present.get(slug, slug) for slug in chosen[name]))
+            slugs = chain.from_iterable(present.get(slug, [slug]) for slug in chosen[name])
+            chosen[name] = tuple(dict.fromkeys(slugs))
         return replace(self, chosen=chosen)
 
     @property

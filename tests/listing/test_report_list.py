@@ -196,6 +196,7 @@ def test_no_question_is_too_long():
 
 def test_only_years_that_dates_can_have_are_asked_for():
     assert existing_years(["2020", "0", "10000", "9" * MAX_LENGTH, "-1", "٢٠٢٠", ""]) == [2020]
+    assert existing_years(["02020", "+2021"]) == []
 
 
 def test_pages_of_the_list_are_read_in_slices(reports, django_assert_num_queries):

@@ -3,13 +3,16 @@
 Wagtail adds them when a page moves or gets another slug, and never takes one back.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirect
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.coreutils import get_dummy_request
 from wagtail.models import Page, Site
+from wagtail.query import PageQuerySet
 
 from boardtrade.pages.routing import find_page
 from boardtrade.pages.visibility import with_visibility
@@ -83,3 +86,32 @@ def get_live_pages(page: Any) -> list[Page]:
 
 def _join(path: str, route: str) -> str:
     return Redirect.normalise_path(path.rstrip("/") + (route or "/"))
+
+
+def find_page_of_former_path(request: HttpRequest, path: str) -> Page | None:
+    """Return the page to which a redirect leads from a path itself, whoever may see the page."""
+    redirect = get_redirect(request, Redirect.normalise_path(path, decode_unicode=False))
+    if redirect is None or redirect.redirect_page is None or redirect.redirect_page_route_path:
+        return None
+    page: Page = redirect.redirect_page.specific
+    return page
+
+
+def with_present_slugs(pages: PageQuerySet, slugs: Iterable[str]) -> QuerySet:
+    """Return `former` and `present` slugs of pages to which redirects lead from a former address.
+
+    A slug that one of the pages has leads to nothing else. Only the last part of an address counts.
+    """
+    slugs = set(slugs)
+    former = Case(
+        *(When(old_path__endswith=f"/{slug}", then=Value(slug)) for slug in slugs),
+        output_field=CharField(),
+    )
+    redirects = Redirect.objects.filter(redirect_page__in=pages.order_by().values("pk"))
+    return (
+        redirects.filter(redirect_page_route_path="")
+        .alias(had=former)
+        .filter(had__isnull=False)
+        .exclude(had__in=pages.filter(slug__in=slugs).order_by().values("slug"))
+        .values(former=F("had"), present=F("redirect_page__slug"))
+    )

@@ -46,15 +46,17 @@ class SlugQuerySet(models.QuerySet):
         objects = self.filter(models.Q(slug=slug) | models.Q(pk__in=former.values("object_id")))
         return objects.order_by(models.Case(models.When(slug=slug, then=0), default=1), "pk")
 
-    def present_slugs(self, slugs: Iterable[str]) -> dict[str, str]:
-        """Return the present slugs of objects by their former ones, where these are not in use."""
+    def with_present_slugs(self, slugs: Iterable[str]) -> models.QuerySet:
+        """Return `former` and `present` slugs of objects that had one of some slugs before.
+
+        A slug that is in use leads to nothing else.
+        """
         slugs = set(slugs)
-        kind = self.model._meta.db_table
-        former = FormerSlug.objects.filter(kind=kind, slug__in=slugs).exclude(
-            slug__in=self.filter(slug__in=slugs).values("slug")
-        )
+        former = FormerSlug.objects.filter(kind=self.model._meta.db_table, slug__in=slugs)
         present = self.filter(pk=models.OuterRef("object_id")).values("slug")[:1]
-        return dict(former.values_list("slug", models.Subquery(present)))
+        return former.exclude(slug__in=self.filter(slug__in=slugs).values("slug")).values(
+            former=models.F("slug"), present=models.Subquery(present)
+        )
 
 
 SlugManager: Any = models.Manager.from_queryset(SlugQuerySet)

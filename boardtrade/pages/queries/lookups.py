@@ -1,5 +1,6 @@
 """Database lookups that Django does not have."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import CharField, IntegerField, Lookup, TextField
@@ -21,8 +22,12 @@ class AmongMany(Lookup):
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the comparison with an array, which is one parameter."""
         left, left_params = self.process_lhs(compiler, connection)
-        values = self.rhs if isinstance(self.rhs, Parameter) else list(self.rhs)
+        values = self.rhs if isinstance(self.rhs, Parameter) else self.write_array(self.rhs)
         return f"{left} = ANY(%s::{self.array_type})", (*left_params, values)
+
+    def write_array(self, values: Iterable[Any]) -> Any:
+        """Return the array as the driver takes it."""
+        return list(values)
 
 
 @IntegerField.register_lookup
@@ -30,6 +35,10 @@ class AmongNumbers(AmongMany):
     """The lookup for whole numbers."""
 
     array_type = "integer[]"
+
+    def write_array(self, values: Iterable[Any]) -> str:
+        """Return the array as text, as the driver would look at the type of each number."""
+        return f"{{{','.join(map(str, map(int, values)))}}}"
 
 
 @CharField.register_lookup

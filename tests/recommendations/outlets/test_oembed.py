@@ -7,6 +7,7 @@ from urllib.parse import quote
 import pytest
 from wagtail.models import PageViewRestriction
 
+from reports.models import ReportPage
 from tests.factories import (
     AddresseeFactory,
     RecommendationFactory,
@@ -210,3 +211,20 @@ def test_pages_lead_editors_to_it(client, page):
         for _, link in links:
             assert link.startswith(f"{SITE_URL}/oembed?")
             assert client.get(link.replace("&amp;", "&").removeprefix(SITE_URL)).status_code == 200
+
+
+@pytest.mark.usefixtures("tasks_at_once")
+def test_a_former_address_of_a_recommendation_gives_its_card_too(
+    client, page, django_capture_on_commit_callbacks
+):
+    former_url = page.public_url
+    report = ReportPage.objects.get(pk=page.report_id)
+    report.slug = "landed"
+    with django_capture_on_commit_callbacks(execute=True):
+        report.save_revision().publish()
+    for url in (former_url, former_url.removesuffix("/"), f"{former_url}?a=b#c"):
+        data = get_oembed(client, url).json()
+        assert page.permanent_id in read_frame(data)["src"]
+    assert get_oembed(client, f"{SITE_URL}/reports/taking-flight/").status_code == 404
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    assert get_oembed(client, former_url).status_code == 404

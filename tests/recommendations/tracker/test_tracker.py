@@ -8,7 +8,7 @@ import pytest
 from django.http import QueryDict
 from django.test import Client
 from django.utils import timezone
-from wagtail.models import Locale, PageViewRestriction
+from wagtail.models import Locale, PageViewRestriction, Site
 
 from boardtrade.pages.visibility import hidden_ids, visible, visible_below
 from recommendations.models import RecommendationPage
@@ -231,6 +231,23 @@ def test_each_count_is_what_choosing_it_finds(some):
                 assert ask(base.urlencode()).total == option.total, (query, facet.name, option)
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["year=02020", "year=%2B2020", "year=2020.0", "status=Done", "priority=HIGH", "report=OLD"],
+)
+def test_a_value_in_another_spelling_finds_nothing_anywhere(client, some, query):
+    assert ask(query).total == 0
+    assert titles(query) == []
+    rows = b"".join(client.get(f"/recommendations.csv?{query}").streaming_content)
+    assert rows.count(b"\r\n") == 1
+
+
+@pytest.mark.parametrize("number", ["0", "01", "%2B1", "%201", "1.0", "%D9%A1", "2", "-1", "one"])
+def test_a_page_has_one_number(client, some, number):
+    assert client.get(f"/recommendations/?page={number}").status_code == 404
+    assert client.get("/recommendations/?page=1").status_code == 200
+
+
 def test_history_is_replayed(client, some):
     assert titles("as_of=2020-04-30") == []
     assert titles("as_of=2020-05-01&status=not-started") == ["Build ports", "Build homes"]
@@ -298,6 +315,18 @@ def test_a_page_of_the_list_costs_few_queries(client, some, max_queries_from_not
     ):
         with max_queries_from_nothing(12):
             assert client.get(f"/recommendations/?{query}").status_code == 200
+
+
+def test_rows_do_not_each_look_up_which_sites_there_are(client, some, monkeypatch):
+    calls, look_up = [], Site.get_site_root_paths
+    monkeypatch.setattr(Site, "get_site_root_paths", lambda: calls.append(1) or look_up())
+    client.get("/recommendations/")
+    for_some = len(calls)
+    for _ in range(3):
+        RecommendationFactory()
+    calls.clear()
+    assert "6 recommendations" in client.get("/recommendations/").text
+    assert 0 < len(calls) <= for_some
 
 
 def test_the_filters_that_are_on_can_be_taken_off(client, some):
