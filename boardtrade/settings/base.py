@@ -259,6 +259,7 @@ WAGTAILADMIN_BASE_URL = env.text("PUBLIC_URL", "http://localhost:8000")
 """The public address of the site, before every absolute address that it gives."""
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"  # noqa: S105 - a template's name
+WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = WAGTAIL_PASSWORD_REQUIRED_TEMPLATE
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the dashboard would call outside
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # likewise
