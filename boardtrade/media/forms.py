@@ -15,6 +15,7 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from boardtrade.media.documents.pdf import PdfRefusedError, check_pdf
+from boardtrade.media.images.colour_spaces import HdrPictureError
 from boardtrade.media.images.pixels import read_pixels
 from boardtrade.media.stored_files import delete_later, save_whole
 
@@ -91,6 +92,14 @@ class WholeImageField(WagtailImageField):
                 file.seek(0)
         except ValidationError:
             raise
+        except HdrPictureError as error:
+            raise ValidationError(
+                _(
+                    "This picture is made for HDR screens, and would look grey on others. Export "
+                    "it in ordinary colours (sRGB, without HDR), and upload that."
+                ),
+                code="hdr",
+            ) from error
         except Exception as error:  # decoders of hostile files fail in ways of their own
             raise ValidationError(
                 _("This picture is damaged. Save or export it again, and upload that."),

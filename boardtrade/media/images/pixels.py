@@ -10,6 +10,8 @@ from typing import IO
 from PIL import Image, ImageCms
 from wagtail.images.models import SourceImageIOError
 
+from boardtrade.media.images.colour_spaces import HEAD_BYTES, HdrPictureError, described_profile
+
 SRGB = ImageCms.createProfile("sRGB")
 ORIENTATION = 0x0112
 """The number of EXIF's tag for how the camera was held."""
@@ -38,11 +40,16 @@ class UnreadablePictureError(SourceImageIOError):
 def read_pixels(file: IO[bytes]) -> Image.Image:
     """Return the picture upright, in sRGB, as RGB or RGBA; of several frames, the first.
 
-    Raise UnreadablePictureError whatever the reason is that it cannot be decoded.
+    Raise HdrPictureError for colours that no ordinary screen can show, and UnreadablePictureError
+    whatever the reason is that it cannot be decoded.
     """
     try:
+        file.seek(0)
+        head = file.read(HEAD_BYTES)
         with Image.open(file) as picture:
-            return _plain(picture)
+            return _plain(picture, head)
+    except HdrPictureError:
+        raise
     except Exception as error:  # decoders of hostile files fail in ways of their own
         raise UnreadablePictureError(str(error)) from error
 
@@ -64,17 +71,20 @@ def upright_size(file: IO[bytes]) -> tuple[int, int]:
     return (height, width) if lies else (width, height)
 
 
-def _plain(picture: Image.Image) -> Image.Image:
+def _plain(picture: Image.Image, head: bytes) -> Image.Image:
     # Before loading, which forgets how many bits the greys of a PNG had; asking a PNG for its
     # orientation may load it.
     tiles = getattr(picture, "tile", ())
     step = STEPS_OF_GREY.get(str(tiles[0].args)) if tiles else None
     orientation = _orientation(picture)
-    profile = picture.info.get("icc_profile")
+    own_profile = picture.info.get("icc_profile")
+    described = described_profile(picture, head)
     picture.load()
     picture = _in_eight_bits(picture, step)
     alpha = picture.convert("RGBA").getchannel("A") if picture.has_transparency_data else None
-    pixels = _in_srgb(picture, profile)
+    if described:  # as colours, whatever the mode is: greys would need another kind of profile
+        picture = picture.convert("RGBA").convert("RGB")
+    pixels = _in_srgb(picture, described or own_profile)
     if alpha:
         pixels.putalpha(alpha)
     if orientation in UPRIGHT:
