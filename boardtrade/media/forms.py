@@ -21,6 +21,8 @@ from boardtrade.media.stored_files import delete_later, save_whole
 
 ZIP_SIGNATURE = b"PK\x03\x04"  # .docx and .xlsx are ZIP archives
 ANIMATED_AVIF = b"ftypavis"
+SCALE_TO_JUDGE = 1 / 8
+"""A JPEG is read to its end as well if it is decoded small, in a fraction of the memory."""
 BRAND_BYTES = 16
 """An AVIF file begins with the length and brand of what it is."""
 
@@ -88,7 +90,7 @@ class WholeImageField(WagtailImageField):
         try:
             file = super().to_python(data)
             if file is not None:
-                read_pixels(file)
+                read_pixels(file, scale=SCALE_TO_JUDGE)
                 file.seek(0)
         except ValidationError:
             raise
