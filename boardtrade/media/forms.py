@@ -1,8 +1,9 @@
 """The upload forms of images and documents: hostile files stop here, in plain words."""
 
 import errno
+import logging
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -18,6 +19,13 @@ from boardtrade.media.documents.pdf import PdfRefusedError, check_pdf
 from boardtrade.media.images.colour_spaces import HdrPictureError
 from boardtrade.media.images.pixels import read_pixels
 from boardtrade.media.stored_files import delete_later, save_whole
+from boardtrade.media.unsaved_files import note_stored
+from boardtrade.media.upload_handlers import UnstoredUpload
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+logger = logging.getLogger(__name__)
 
 ZIP_SIGNATURE = b"PK\x03\x04"  # .docx and .xlsx are ZIP archives
 ANIMATED_AVIF = b"ftypavis"
@@ -36,23 +44,30 @@ class StoresFileSafely:
 
     original_file: models.fields.files.FieldFile | None
     changed_data: list[str]
+    errors: Any
     fields: dict[str, Any]
     instance: Any
 
     def full_clean(self) -> None:
         """Store the file of a form that has no error, or say why that was not possible."""
         super().full_clean()  # type: ignore[misc]
-        if self.is_bound and not self.errors and "file" in self.changed_data:  # type: ignore[attr-defined]
+        upload = self.files.get(self.add_prefix("file"))  # type: ignore[attr-defined]
+        if isinstance(upload, UnstoredUpload):
+            self.errors.pop("file", None)  # that it is empty
+            self.add_error("file", words_for(upload.error))  # type: ignore[attr-defined]
+        elif self.is_bound and not self.errors and "file" in self.changed_data:  # type: ignore[attr-defined]
             self._store_file()
 
     def _store_file(self) -> None:
         file = self.instance.file
         path = file.field.generate_filename(self.instance, file.name)
         try:
-            self.instance.file = save_whole(file.storage, path, file.file)
+            name = save_whole(file.storage, path, file.file)
         except OSError as error:
-            no_space = error.errno in {errno.ENOSPC, errno.EDQUOT}
-            self.add_error("file", NO_SPACE if no_space else NOT_STORED)  # type: ignore[attr-defined]
+            self.add_error("file", words_for(error))  # type: ignore[attr-defined]
+        else:
+            self.instance.file = name
+            note_stored(type(self.instance), name)
 
     def save(self, commit: bool = True) -> Any:
         """Save, and have the replaced file deleted once nobody is reading it any more."""
@@ -76,6 +91,15 @@ NOT_STORED = _(
     "The file could not be stored. Nothing was changed. Tell whoever runs this site, and upload "
     "the file again later."
 )
+NOT_CHECKED = _(
+    "The file could not be checked, so that it was not stored. Tell whoever runs this site, and "
+    "upload the file again later."
+)
+
+
+def words_for(error: OSError) -> "StrPromise":
+    """Return what to tell an editor whose file the disk did not take."""
+    return NO_SPACE if error.errno in {errno.ENOSPC, errno.EDQUOT} else NOT_STORED
 
 
 class WholeImageField(WagtailImageField):
@@ -159,7 +183,13 @@ class DocumentForm(StoresFileSafely, BaseDocumentForm):
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
             self._refuse_other_format(file)
-            check_content(file, extension=suffix_of(file.name or ""))
+            try:
+                check_content(file, extension=suffix_of(file.name or ""))
+            except OSError as error:  # the check needs a temporary file
+                raise ValidationError(words_for(error), code="not_stored") from error
+            except RuntimeError as error:
+                logger.exception("A file could not be checked.")
+                raise ValidationError(NOT_CHECKED, code="not_checked") from error
         return file
 
     def _refuse_other_format(self, file: UploadedFile) -> None:
