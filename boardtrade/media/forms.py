@@ -15,6 +15,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from boardtrade.media.documents.office import check_office_file
 from boardtrade.media.documents.pdf import PdfRefusedError, check_pdf
 from boardtrade.media.images.colour_spaces import HdrPictureError
 from boardtrade.media.images.pixels import read_pixels
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-ZIP_SIGNATURE = b"PK\x03\x04"  # .docx and .xlsx are ZIP archives
 ANIMATED_AVIF = b"ftypavis"
 SCALE_TO_JUDGE = 1 / 8
 """A JPEG is read to its end as well if it is decoded small, in a fraction of the memory."""
@@ -216,15 +216,7 @@ def check_content(file: Any, *, extension: str) -> None:
         except PdfRefusedError as error:
             raise ValidationError(str(error), code=error.reason) from error
     elif extension in {"docx", "xlsx"}:
-        if file.read(len(ZIP_SIGNATURE)) != ZIP_SIGNATURE:
-            raise ValidationError(
-                _(
-                    "This file is not what its name says (.%(extension)s). Save it again from the "
-                    "program that made it, and upload that."
-                ),
-                code="wrong_type",
-                params={"extension": extension},
-            )
+        check_office_file(file, extension=extension)
     elif extension == "csv":
         try:
             text = file.read().decode("utf-8")
