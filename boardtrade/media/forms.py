@@ -17,7 +17,7 @@ from wagtail.images.forms import BaseImageForm
 
 from boardtrade.media.documents.office import check_office_file
 from boardtrade.media.documents.pdf import PdfRefusedError, check_pdf
-from boardtrade.media.images.colour_spaces import HdrPictureError
+from boardtrade.media.images.colour_spaces import HEAD_BYTES, HdrPictureError
 from boardtrade.media.images.pixels import read_pixels
 from boardtrade.media.stored_files import delete_later, save_whole
 from boardtrade.media.unsaved_files import note_stored
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+PNG = b"\x89PNG"
+ANIMATED_PNG = b"\x00\x00\x00\x08acTL"
 ANIMATED_AVIF = b"ftypavis"
 SCALE_TO_JUDGE = 1 / 8
 """A JPEG is read to its end as well if it is decoded small, in a fraction of the memory."""
@@ -134,15 +136,16 @@ class WholeImageField(WagtailImageField):
         return file
 
     def _refuse_animation(self, data: Any) -> None:
-        """Refuse the one format that Willow takes for no picture at all."""
+        """Refuse the two formats that Willow takes for no picture at all."""
         if not isinstance(data, File):
             return
-        beginning = data.read(BRAND_BYTES)
+        head = data.read(HEAD_BYTES)
         data.seek(0)
-        if ANIMATED_AVIF in beginning:
+        is_animated_png = head.startswith(PNG) and ANIMATED_PNG in head.partition(b"IDAT")[0]
+        if is_animated_png or ANIMATED_AVIF in head[:BRAND_BYTES]:
             raise ValidationError(
                 _(
-                    "This AVIF file is animated, which cannot be shown here. Save one picture of "
+                    "This picture is animated, which cannot be shown here. Save one picture of "
                     "it, and upload that."
                 ),
                 code="animated",
