@@ -15,7 +15,7 @@ from boardtrade.run.memory import Growth
 
 THREADS = 4
 """Requests that one process answers at a time: some wait for the database while one computes."""
-MAX_GROWTH = 1.25
+MAX_GROWTH = 1.33
 """Times of its memory at the beginning after which a process is replaced: a large upload."""
 STATEMENT_SECONDS = 30
 """Seconds that the database may take for one statement of a request."""
