@@ -19,6 +19,7 @@ from boardtrade.editing.copies import say_what_is_copied
 from boardtrade.editing.deletion import refuse_protected
 from boardtrade.editing.publishing import refuse_unfinished
 from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
+from boardtrade.media.unsaved_files import delete_unsaved_files
 from boardtrade.media.views import document_file, first_page, size_of_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
 from boardtrade.pages.routing import require_published_language, serve_page
@@ -33,6 +34,7 @@ from reports.feeds import ReportFeed
 
 # One transaction for each request of the admin: half a save is never kept.
 admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
+admin_patterns = decorate_urlpatterns(admin_patterns, delete_unsaved_files)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_unfinished)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)
 admin_patterns = decorate_urlpatterns(admin_patterns, say_what_is_copied)

@@ -13,9 +13,7 @@ def serve_report_file(
     """Serve a document inline to those who may see it.
 
     The file behind the URL can be replaced, so browsers and caches revalidate it each time
-    (`no-cache`) and get a 304 while it is the same; for a private report, Wagtail forbids caching
-    altogether. Raise Http404 if the file is missing from the storage.
+    (`no-cache`) and get a 304 while it is the same; of what is private, nobody keeps a copy. Raise
+    Http404 if the file is missing from the storage.
     """
-    response = serve_document(request, document, filename=filename)
-    response["Cache-Control"] = "no-cache"
-    return response
+    return serve_document(request, document, filename=filename, cache_control="no-cache")

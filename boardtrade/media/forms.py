@@ -1,8 +1,9 @@
 """The upload forms of images and documents: hostile files stop here, in plain words."""
 
 import errno
+import logging
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files import File
@@ -14,12 +15,24 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from boardtrade.media.documents.office import check_office_file
 from boardtrade.media.documents.pdf import PdfRefusedError, check_pdf
+from boardtrade.media.images.colour_spaces import HEAD_BYTES, HdrPictureError
 from boardtrade.media.images.pixels import read_pixels
 from boardtrade.media.stored_files import delete_later, save_whole
+from boardtrade.media.unsaved_files import note_stored
+from boardtrade.media.upload_handlers import UnstoredUpload
 
-ZIP_SIGNATURE = b"PK\x03\x04"  # .docx and .xlsx are ZIP archives
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
+
+logger = logging.getLogger(__name__)
+
+PNG = b"\x89PNG"
+ANIMATED_PNG = b"\x00\x00\x00\x08acTL"
 ANIMATED_AVIF = b"ftypavis"
+SCALE_TO_JUDGE = 1 / 8
+"""A JPEG is read to its end as well if it is decoded small, in a fraction of the memory."""
 BRAND_BYTES = 16
 """An AVIF file begins with the length and brand of what it is."""
 
@@ -33,23 +46,30 @@ class StoresFileSafely:
 
     original_file: models.fields.files.FieldFile | None
     changed_data: list[str]
+    errors: Any
     fields: dict[str, Any]
     instance: Any
 
     def full_clean(self) -> None:
         """Store the file of a form that has no error, or say why that was not possible."""
         super().full_clean()  # type: ignore[misc]
-        if self.is_bound and not self.errors and "file" in self.changed_data:  # type: ignore[attr-defined]
+        upload = self.files.get(self.add_prefix("file"))  # type: ignore[attr-defined]
+        if isinstance(upload, UnstoredUpload):
+            self.errors.pop("file", None)  # that it is empty
+            self.add_error("file", words_for(upload.error))  # type: ignore[attr-defined]
+        elif self.is_bound and not self.errors and "file" in self.changed_data:  # type: ignore[attr-defined]
             self._store_file()
 
     def _store_file(self) -> None:
         file = self.instance.file
         path = file.field.generate_filename(self.instance, file.name)
         try:
-            self.instance.file = save_whole(file.storage, path, file.file)
+            name = save_whole(file.storage, path, file.file)
         except OSError as error:
-            no_space = error.errno in {errno.ENOSPC, errno.EDQUOT}
-            self.add_error("file", NO_SPACE if no_space else NOT_STORED)  # type: ignore[attr-defined]
+            self.add_error("file", words_for(error))  # type: ignore[attr-defined]
+        else:
+            self.instance.file = name
+            note_stored(type(self.instance), name)
 
     def save(self, commit: bool = True) -> Any:
         """Save, and have the replaced file deleted once nobody is reading it any more."""
@@ -73,6 +93,15 @@ NOT_STORED = _(
     "The file could not be stored. Nothing was changed. Tell whoever runs this site, and upload "
     "the file again later."
 )
+NOT_CHECKED = _(
+    "The file could not be checked, so that it was not stored. Tell whoever runs this site, and "
+    "upload the file again later."
+)
+
+
+def words_for(error: OSError) -> "StrPromise":
+    """Return what to tell an editor whose file the disk did not take."""
+    return NO_SPACE if error.errno in {errno.ENOSPC, errno.EDQUOT} else NOT_STORED
 
 
 class WholeImageField(WagtailImageField):
@@ -87,10 +116,18 @@ class WholeImageField(WagtailImageField):
         try:
             file = super().to_python(data)
             if file is not None:
-                read_pixels(file)
+                read_pixels(file, scale=SCALE_TO_JUDGE)
                 file.seek(0)
         except ValidationError:
             raise
+        except HdrPictureError as error:
+            raise ValidationError(
+                _(
+                    "This picture is made for HDR screens, and would look grey on others. Export "
+                    "it in ordinary colours (sRGB, without HDR), and upload that."
+                ),
+                code="hdr",
+            ) from error
         except Exception as error:  # decoders of hostile files fail in ways of their own
             raise ValidationError(
                 _("This picture is damaged. Save or export it again, and upload that."),
@@ -99,15 +136,16 @@ class WholeImageField(WagtailImageField):
         return file
 
     def _refuse_animation(self, data: Any) -> None:
-        """Refuse the one format that Willow takes for no picture at all."""
+        """Refuse the two formats that Willow takes for no picture at all."""
         if not isinstance(data, File):
             return
-        beginning = data.read(BRAND_BYTES)
+        head = data.read(HEAD_BYTES)
         data.seek(0)
-        if ANIMATED_AVIF in beginning:
+        is_animated_png = head.startswith(PNG) and ANIMATED_PNG in head.partition(b"IDAT")[0]
+        if is_animated_png or ANIMATED_AVIF in head[:BRAND_BYTES]:
             raise ValidationError(
                 _(
-                    "This AVIF file is animated, which cannot be shown here. Save one picture of "
+                    "This picture is animated, which cannot be shown here. Save one picture of "
                     "it, and upload that."
                 ),
                 code="animated",
@@ -148,7 +186,13 @@ class DocumentForm(StoresFileSafely, BaseDocumentForm):
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
             self._refuse_other_format(file)
-            check_content(file, extension=suffix_of(file.name or ""))
+            try:
+                check_content(file, extension=suffix_of(file.name or ""))
+            except OSError as error:  # the check needs a temporary file
+                raise ValidationError(words_for(error), code="not_stored") from error
+            except RuntimeError as error:
+                logger.exception("A file could not be checked.")
+                raise ValidationError(NOT_CHECKED, code="not_checked") from error
         return file
 
     def _refuse_other_format(self, file: UploadedFile) -> None:
@@ -175,15 +219,7 @@ def check_content(file: Any, *, extension: str) -> None:
         except PdfRefusedError as error:
             raise ValidationError(str(error), code=error.reason) from error
     elif extension in {"docx", "xlsx"}:
-        if file.read(len(ZIP_SIGNATURE)) != ZIP_SIGNATURE:
-            raise ValidationError(
-                _(
-                    "This file is not what its name says (.%(extension)s). Save it again from the "
-                    "program that made it, and upload that."
-                ),
-                code="wrong_type",
-                params={"extension": extension},
-            )
+        check_office_file(file, extension=extension)
     elif extension == "csv":
         try:
             text = file.read().decode("utf-8")

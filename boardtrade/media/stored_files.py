@@ -9,13 +9,19 @@ from typing import Any
 from django.core.files import File
 from django.core.files.storage import Storage, default_storage
 from django.db import transaction
-from django.tasks import Task, task
+from django.tasks import Task, TaskResultStatus, task
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django_tasks_db.models import DBTaskResult
 
 KEPT_FOR = datetime.timedelta(minutes=15)
 """How long a replaced file stays: a page that is open, or a row that was just read, names it."""
 RANDOM_CHARACTERS = 12
+DELETIONS = (
+    "boardtrade.media.stored_files.delete_files",
+    "wagtail.tasks.delete_file_from_storage_task",
+)
+"""The tasks that delete files."""
 STEM_CHARACTERS = 60
 """What is kept of a name: in any script, a disk takes as much, and so does a column of 100."""
 
@@ -67,6 +73,18 @@ def put_off(deletion: Task, *arguments: Any) -> None:
 
 @task()
 def delete_files(names: list[str]) -> None:
-    """Delete files. Safe to run twice."""
+    """Delete files, all that the disk lets go. Safe to run twice."""
+    errors: list[OSError] = []
     for name in names:
-        default_storage.delete(name)
+        try:
+            default_storage.delete(name)
+        except OSError as error:
+            errors.append(error)
+    if errors:
+        raise errors[0]
+
+
+def retry_failed_deletions() -> None:
+    """Queue again what a read-only disk refused to delete: nothing else would ever do so."""
+    failed = DBTaskResult.objects.failed().filter(task_path__in=DELETIONS)
+    failed.update(status=TaskResultStatus.READY, finished_at=None, run_after=timezone.now())

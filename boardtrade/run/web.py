@@ -15,10 +15,13 @@ from boardtrade.run.memory import Growth
 
 THREADS = 4
 """Requests that one process answers at a time: some wait for the database while one computes."""
-MAX_GROWTH = 1.5
+MAX_GROWTH = 1.33
 """Times of its memory at the beginning after which a process is replaced: a large upload."""
 STATEMENT_SECONDS = 30
 """Seconds that the database may take for one statement of a request."""
+IDLE_SECONDS = 60
+"""Seconds after which the database ends a connection that nobody uses. The settings have Django do
+so only with the next request of the same thread, which may not come for hours."""
 GRACE_SECONDS = 15
 """Seconds that open requests may still take when the server stops."""
 
@@ -29,7 +32,7 @@ def prepare_worker(server: object, worker: Any) -> None:
 
     worker.growth = Growth(MAX_GROWTH)
     options = connections[DEFAULT_DB_ALIAS].settings_dict["OPTIONS"]
-    limit = f"-c statement_timeout={STATEMENT_SECONDS}s"
+    limit = f"-c statement_timeout={STATEMENT_SECONDS}s -c idle_session_timeout={IDLE_SECONDS}s"
     options["options"] = f"{options.get('options', '')} {limit}".strip()
 
 

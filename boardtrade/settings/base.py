@@ -222,6 +222,10 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILE_UPLOAD_PERMISSIONS = 0o644
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "boardtrade.media.upload_handlers.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long report's form has thousands
 
 # --- E-mail -----------------------------------------------------------------------------------
@@ -259,6 +263,7 @@ WAGTAILADMIN_BASE_URL = env.text("PUBLIC_URL", "http://localhost:8000")
 """The public address of the site, before every absolute address that it gives."""
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "password_required.html"  # noqa: S105 - a template's name
+WAGTAILDOCS_PASSWORD_REQUIRED_TEMPLATE = WAGTAIL_PASSWORD_REQUIRED_TEMPLATE
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the dashboard would call outside
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # likewise

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from PIL import Image
 
 from boardtrade.media.images.pictures import picture
 from boardtrade.media.models import CustomDocument, CustomImage, FactsState
@@ -63,6 +64,15 @@ def upload(editor, kind: str, name: str, content: bytes):
         {"title": name, "files[]": file, "collection": "1"},
         headers={"x-requested-with": "XMLHttpRequest"},
     ).json()
+
+
+def test_an_animation_that_cannot_be_shown_is_called_one(editor):
+    frames = [Image.new("RGB", (30, 20), colour) for colour in ("red", "blue")]
+    for kind in ("PNG", "AVIF"):
+        buffer = io.BytesIO()
+        frames[0].save(buffer, kind, save_all=True, append_images=frames[1:])
+        answer = upload(editor, "images", f"a.{kind.lower()}", buffer.getvalue())
+        assert "animated" in answer["error_message"]
 
 
 @pytest.mark.parametrize(

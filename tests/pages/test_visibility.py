@@ -75,7 +75,7 @@ def test_private_and_expired_pages_are_not_served(client):
     )
     response = client.get(page.get_url())
     assert response.status_code == 200
-    assert "needs a password" in response.text
+    assert "password is needed" in response.text
     assert page.title not in response.text
     PageViewRestriction.objects.update(restriction_type="login")
     assert client.get(page.get_url()).status_code == 302

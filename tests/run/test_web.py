@@ -11,6 +11,7 @@ from contextlib import ExitStack, contextmanager, suppress
 import pytest
 
 from boardtrade.localdb import ROOT
+from boardtrade.run import web
 
 SERVER = """
 import os, socket
@@ -113,6 +114,11 @@ def test_what_takes_too_long_is_ended():
 def test_statements_of_requests_have_a_limit(port):
     with connect(port, REQUEST) as client:
         assert "statement_timeout=7s" in answer(client)
+
+
+def test_a_connection_that_nobody_uses_is_given_up(port):
+    with connect(port, REQUEST) as client:
+        assert f"idle_session_timeout={web.IDLE_SECONDS}s" in answer(client)
 
 
 def test_a_process_that_has_grown_is_replaced_without_waiting_for_idle_clients():

@@ -41,7 +41,7 @@ def serve_file(
 
     The answer is 200, 206 for one range, 304 or 412 for a condition, or 416 for a range beyond
     the end. Several ranges at once get the whole file, which the RFC allows. The caller limits
-    the methods, and sets Cache-Control and Content-Security-Policy.
+    the methods, and sets Cache-Control and Content-Security-Policy of what is returned.
 
     Raises Http404 if the storage has no such file.
     """

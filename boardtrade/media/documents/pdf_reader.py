@@ -46,7 +46,11 @@ COUNT_IN_ONE_WORD = re.compile(rb"/Count-(?=[0-9])")
 # the code of `PdfRefusal`. A portfolio is made of attachments, so it comes before these.
 REFUSED = (
     ("script", re.compile(rb"/JS\s*[(<0-9]|/S\s*/JavaScript\b")),
+    ("script", re.compile(rb"/URI\s*\(\s*(javascript|vbscript):", re.IGNORECASE)),
     ("launch", re.compile(rb"/S\s*/Launch\b")),
+    # A file on another computer, written with two backslashes, each of them escaped: asking for it
+    # tells that computer who the reader is.
+    ("remote", re.compile(rb"/U?F\s*\((\\\\){2}")),
     ("portfolio", re.compile(rb"/Collection\s*(<<|[0-9]+ [0-9]+ R)")),
     ("attachment", re.compile(rb"/Type\s*/EmbeddedFile\b|/EF\s*(<<|[0-9]+ [0-9]+ R)")),
 )

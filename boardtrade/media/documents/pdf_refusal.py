@@ -59,6 +59,13 @@ class PdfRefusal(models.TextChoices):
             "PDF, or save it as PDF/A, and upload that."
         ),
     )
+    REMOTE = (
+        "remote",
+        _(
+            "This PDF asks for files on another computer, which would learn who reads it. Print "
+            "the document to a new PDF, or save it as PDF/A, and upload that."
+        ),
+    )
     PORTFOLIO = (
         "portfolio",
         _(

@@ -10,7 +10,7 @@ from PIL import Image
 
 from boardtrade.media.documents import pdf
 from boardtrade.media.documents.document import CustomDocument, FactsState
-from boardtrade.media.stored_files import is_stored, save_whole
+from boardtrade.media.stored_files import delete_files, is_stored, save_whole
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def read_facts(document: CustomDocument) -> None:
     # the first page of a file that may have been replaced for what it showed.
     outdated = replaced if is_noted else changes["thumbnail"]
     if outdated:
-        document.thumbnail.storage.delete(outdated)
+        delete_files.enqueue([outdated])
 
 
 def _pdf_facts(document: CustomDocument) -> dict[str, Any]:

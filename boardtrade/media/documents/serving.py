@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.cache import add_never_cache_headers
 from wagtail import hooks
 
 from boardtrade.media.documents.document import CustomDocument
@@ -19,12 +20,21 @@ def refusal(request: HttpRequest, document: CustomDocument) -> HttpResponseBase 
     return None
 
 
+FILE_CSP = "default-src 'none'"
+"""No script in a file runs. A page that asks for a password would be without its styles."""
+
+
 def serve_document(
-    request: HttpRequest, document: CustomDocument, *, filename: str
+    request: HttpRequest,
+    document: CustomDocument,
+    *,
+    filename: str,
+    cache_control: str | None = None,
 ) -> HttpResponseBase:
     """Serve a document, with ranges and conditional requests, to those who may see it.
 
-    Raise Http404 if the file is missing from the storage. The caller says who may keep a copy.
+    `cache_control` says who may keep a copy of a file that is for everybody; of another one, nobody
+    may. Raise Http404 if the file is missing from the storage.
     """
     if refused := refusal(request, document):
         return refused
@@ -32,7 +42,7 @@ def serve_document(
         etag = document.get_file_hash()  # reads the file of a document made without a form
     except OSError as error:
         raise Http404 from error
-    return serve_file(
+    response = serve_file(
         request,
         document.file,
         filename=filename,
@@ -40,3 +50,9 @@ def serve_document(
         etag=etag,
         inline=document.content_disposition == "inline",
     )
+    response["Content-Security-Policy"] = FILE_CSP
+    if document.collection.get_view_restrictions().exists():
+        add_never_cache_headers(response)
+    elif cache_control:
+        response["Cache-Control"] = cache_control
+    return response

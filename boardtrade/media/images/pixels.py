@@ -5,10 +5,13 @@ makes a library fail. Whatever is made of a picture is made of what this module 
 """
 
 import io
+import math
 from typing import IO
 
 from PIL import Image, ImageCms
 from wagtail.images.models import SourceImageIOError
+
+from boardtrade.media.images.colour_spaces import HEAD_BYTES, HdrPictureError, described_profile
 
 SRGB = ImageCms.createProfile("sRGB")
 ORIENTATION = 0x0112
@@ -27,6 +30,8 @@ LYING = range(5, 9)
 SIXTEEN_BITS = {"I;16", "I;16B", "I;16L"}
 STEPS_OF_GREY = {"L;2": 85, "L;4": 17}
 """How far apart PNG's greys of two and four bits are in eight bits, by Pillow's name for them."""
+SMOOTH = {"L", "LA", "RGB", "RGBA", "CMYK"}
+"""Modes in which colours can be mixed."""
 KEPT_FOR_PROFILE = {"L", "RGB", "CMYK"}
 """Modes that colour profiles are written for; what is in another one is converted first."""
 
@@ -35,14 +40,22 @@ class UnreadablePictureError(SourceImageIOError):
     """The file is there, but it is no picture that could be shown."""
 
 
-def read_pixels(file: IO[bytes]) -> Image.Image:
+def read_pixels(file: IO[bytes], *, scale: float = 1) -> Image.Image:
     """Return the picture upright, in sRGB, as RGB or RGBA; of several frames, the first.
 
-    Raise UnreadablePictureError whatever the reason is that it cannot be decoded.
+    With a scale below 1 it is made smaller while it is read, which saves memory: a picture of 12
+    megapixels takes 48 MB, as does each further step with all of them.
+
+    Raise HdrPictureError for colours that no ordinary screen can show, and UnreadablePictureError
+    whatever the reason is that it cannot be decoded.
     """
     try:
+        file.seek(0)
+        head = file.read(HEAD_BYTES)
         with Image.open(file) as picture:
-            return _plain(picture)
+            return _plain(picture, head, scale)
+    except HdrPictureError:
+        raise
     except Exception as error:  # decoders of hostile files fail in ways of their own
         raise UnreadablePictureError(str(error)) from error
 
@@ -64,23 +77,37 @@ def upright_size(file: IO[bytes]) -> tuple[int, int]:
     return (height, width) if lies else (width, height)
 
 
-def _plain(picture: Image.Image) -> Image.Image:
+def _plain(picture: Image.Image, head: bytes, scale: float) -> Image.Image:
     # Before loading, which forgets how many bits the greys of a PNG had; asking a PNG for its
     # orientation may load it.
     tiles = getattr(picture, "tile", ())
     step = STEPS_OF_GREY.get(str(tiles[0].args)) if tiles else None
     orientation = _orientation(picture)
-    profile = picture.info.get("icc_profile")
+    own_profile = picture.info.get("icc_profile")
+    described = described_profile(picture, head)
+    wanted = (math.ceil(picture.width * scale), math.ceil(picture.height * scale))
+    picture.draft(None, wanted)  # a JPEG can be decoded at a half, a quarter or an eighth
     picture.load()
     picture = _in_eight_bits(picture, step)
+    picture = _made_smaller(picture, wanted)
     alpha = picture.convert("RGBA").getchannel("A") if picture.has_transparency_data else None
-    pixels = _in_srgb(picture, profile)
+    if described:  # as colours, whatever the mode is: greys would need another kind of profile
+        picture = picture.convert("RGBA").convert("RGB")
+    pixels = _in_srgb(picture, described or own_profile)
     if alpha:
         pixels.putalpha(alpha)
     if orientation in UPRIGHT:
         pixels = pixels.transpose(UPRIGHT[orientation])
     pixels.info = {}
     return pixels
+
+
+def _made_smaller(picture: Image.Image, wanted: tuple[int, int]) -> Image.Image:
+    if picture.width <= wanted[0] and picture.height <= wanted[1]:
+        return picture
+    if picture.mode not in SMOOTH or "transparency" in picture.info:
+        picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    return picture.resize(wanted, Image.Resampling.LANCZOS)
 
 
 def _orientation(picture: Image.Image) -> int:

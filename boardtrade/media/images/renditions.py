@@ -8,6 +8,7 @@ from typing import IO, Any
 
 from django.core.files import File
 from PIL import Image
+from wagtail.images.image_operations import ImageTransform
 from wagtail.images.models import Filter
 from willow.plugins.pillow import PillowImage
 
@@ -23,7 +24,7 @@ class PictureFilter(Filter):
     """Makes one size of a picture: of its pixels alone, and for its present file alone."""
 
     def __init__(self, spec: str, pixels: Image.Image | None = None) -> None:
-        """`pixels` saves decoding the file again for each of many sizes."""
+        """`pixels`, perhaps fewer than the file has, save decoding it for each of many sizes."""
         super().__init__(spec)
         self.pixels = pixels
 
@@ -32,14 +33,31 @@ class PictureFilter(Filter):
         """Give the filter's operations the clean pixels in place of the file."""
         pixels = self.pixels
         if pixels is None:
+            scale = self.scale(image)
             if source is None:
                 with image.open_file() as file:
-                    pixels = read_pixels(file)
+                    pixels = read_pixels(file, scale=scale)
             else:
-                pixels = read_pixels(source)
+                pixels = read_pixels(source, scale=scale)
         willow = PillowImage(pixels)
         willow.format_name = format_of(image.file.name)
         yield willow
+
+    def scale(self, image: Any) -> float:
+        """Return how large the picture must be read for this size, from 0 to 1."""
+        return min(1.0, max(self.get_transform(image).scale))
+
+    def get_transform(self, image: Any, size: tuple[int, int] | None = None) -> ImageTransform:
+        """Return what to cut out of so many pixels, and the size to bring that to.
+
+        Focal points and specs are about the whole picture, of which there may be fewer pixels.
+        """
+        transform = super().get_transform(image)
+        if size and size != (image.width, image.height):
+            across, down = size[0] / image.width, size[1] / image.height
+            transform.offset = (transform.offset[0] * across, transform.offset[1] * down)
+            transform.scale = (transform.scale[0] / across, transform.scale[1] / down)
+        return transform
 
     def get_cache_key(self, image: Any) -> str:
         """Name what the size depends on beside its spec: the focal point and the file."""

@@ -5,12 +5,9 @@ made first, and then, while the picture's row is locked, noted or thrown away.
 """
 
 import logging
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import transaction
-from PIL import Image
 from wagtail.images.models import SourceImageIOError
 
 from boardtrade.media.images.image import CustomImage, PictureProblem, Rendition
@@ -22,7 +19,6 @@ from boardtrade.media.stored_files import is_stored
 
 logger = logging.getLogger(__name__)
 
-THREADS = 3
 Specs = Mapping[str, Mapping[str, list[str]]]
 """Role → format → Wagtail's spec of each size."""
 ALL_SPECS: Specs = {name: role.specs() for name, role in ROLES.items()}
@@ -80,19 +76,17 @@ def _prepare(image_id: int, specs: Specs) -> None:
     _throw_away(unused)
 
 
-def _make(image: CustomImage, specs: Iterable[str], made: list[Rendition]) -> None:
+def _make(image: CustomImage, specs: Collection[str], made: list[Rendition]) -> None:
     """Add an unsaved row for each size to `made`, whose file is stored."""
     if not specs:
         return
+    scale = max(PictureFilter(spec).scale(image) for spec in specs)
     with image.open_file() as file:
-        pixels = read_pixels(file)
-    with ThreadPoolExecutor(max_workers=THREADS) as executor:
-        for _ in executor.map(partial(_make_one, image, pixels, made), specs):
-            pass
-
-
-def _make_one(image: CustomImage, pixels: Image.Image, made: list[Rendition], spec: str) -> None:
-    made.append(image.make_rendition(PictureFilter(spec, pixels)))
+        pixels = read_pixels(file, scale=scale)
+    # One after the other: the encoder takes 24 bytes for each pixel, and as many threads as it has.
+    for spec in specs:
+        rendition = image.make_rendition(PictureFilter(spec, pixels))
+        made.append(rendition)  # at once, as the next one may fail
 
 
 def _store(image: CustomImage, specs: Specs, made: list[Rendition]) -> list[Rendition]:

@@ -395,7 +395,9 @@ class TestRefusals:
             ("/OpenAction<</S/J#61vaScript/JS(app.alert(1))>>", PdfRefusal.SCRIPT),
             ("/AA<</WC<</S/Rendition/JS 5 0 R>>>>", PdfRefusal.SCRIPT),
             ("/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS()>>]>>>>", PdfRefusal.SCRIPT),
+            ("/OpenAction<</S/URI/URI( JavaScript:alert\\(1\\))>>", PdfRefusal.SCRIPT),
             ("/OpenAction<</S/Launch/F(calc.exe)>>", PdfRefusal.LAUNCH),
+            ("/OpenAction<</S/GoToR/D[0/Fit]/F(\\\\\\\\host\\\\a.pdf)>>", PdfRefusal.REMOTE),
             ("/AF[<</Type/Filespec/F(a.xlsx)/EF<</F 5 0 R>>>>]", PdfRefusal.ATTACHMENT),
             ("/Collection<</View/D>>/AF[<</F(a)/EF<</F 5 0 R>>>>]", PdfRefusal.PORTFOLIO),
         ],
@@ -410,6 +412,13 @@ class TestRefusals:
                 pdf.save(buffer, object_stream_mode=pikepdf.ObjectStreamMode.generate)
             data = buffer.getvalue()
         assert refusal(check_pdf, data) == reason
+
+    @pytest.mark.parametrize(
+        "link", ["/S/URI/URI(https://example.org/?javascript:)", "/S/GoToR/D[0/Fit]/F(part-2.pdf)"]
+    )
+    def test_a_link_is_no_program(self, link):
+        catalog = CATALOG.replace("/Catalog", f"/Catalog/OpenAction<<{link}>>")
+        assert refusal(check_pdf, by_hand(catalog, PAGES, PAGE, stream(b""))) is None
 
     def test_a_title_about_scripts_is_none(self):
         catalog = CATALOG.replace("/Catalog", "/Catalog/X(on JavaScript /Launch and /EF files)")

@@ -58,6 +58,12 @@ def taken_upside_down_at_home() -> Image.Exif:
     return exif
 
 
+def lying(orientation: int) -> Image.Exif:
+    exif = Image.Exif()
+    exif[ORIENTATION] = orientation
+    return exif
+
+
 def half_and_half(mode: str = "RGB") -> Image.Image:
     """Return a picture whose upper half is red or grey and whose lower half is white."""
     picture = Image.new("RGB", SIZE, "white")
@@ -92,6 +98,35 @@ def test_every_kind_of_picture_keeps_its_colours(mode, kind, profile):
     colour = GREY if mode in {"L", "LA", "I;16"} else RED
     assert is_near(pixels.getpixel((30, 5)), colour)
     assert is_near(pixels.getpixel((30, 35)), (255, 255, 255))
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [
+        *[(mode, "PNG") for mode in ("L", "LA", "P", "RGB", "RGBA", "I;16")],
+        *[(mode, "JPEG") for mode in ("L", "RGB", "CMYK")],
+        ("RGB", "AVIF"),
+        ("P", "GIF"),
+    ],
+)
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_picture_can_be_read_smaller(mode, kind, orientation):
+    options = {"exif": lying(orientation)} if kind != "GIF" else {}
+    content = encoded(half_and_half(mode).resize((1200, 800)), kind, **options)
+    pixels = read_pixels(io.BytesIO(content), scale=0.201)
+    turned = kind != "GIF" and orientation == 6
+    assert pixels.size == ((161, 242) if turned else (242, 161))
+    wanted = GREY if mode in {"L", "LA", "I;16"} else RED
+    assert is_near(pixels.getpixel((150, 100) if turned else (100, 10)), wanted)
+
+
+def test_what_is_transparent_stays_so_in_a_smaller_picture():
+    picture = Image.new("P", (400, 300), 1)
+    picture.putpalette([255, 255, 255, *RED])
+    picture.paste(0, (0, 0, 200, 300))
+    pixels = read_pixels(io.BytesIO(encoded(picture, "PNG", transparency=0)), scale=0.25)
+    assert [pixels.getpixel(at)[3] for at in ((10, 10), (90, 10))] == [0, 255]
+    assert is_near(pixels.getpixel((90, 10)), RED)
 
 
 def test_a_picture_of_black_and_white_dots_is_read():

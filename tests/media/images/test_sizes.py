@@ -10,10 +10,12 @@ from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
-from PIL import Image
+from PIL import Image, ImageChops
 
 from boardtrade.media.images import sizes
 from boardtrade.media.images.pictures import picture
+from boardtrade.media.images.pixels import read_pixels
+from boardtrade.media.images.renditions import PictureFilter
 from boardtrade.media.images.sizes import needs_sizes, prepare_first_size, prepare_sizes
 from boardtrade.media.models import CustomImage, Rendition
 from tests.factories import ImageFactory, ReportFactory, picture_file
@@ -70,6 +72,33 @@ def test_an_address_never_shows_another_picture(editor, django_capture_on_commit
             with default_storage.open(name) as file:
                 content = file.read()
             assert seen.setdefault(name, content) == content
+
+
+@pytest.mark.parametrize("spec", ["fill-384x384", "max-300x300", "width-200", "fill-60x90-c50"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_size_is_the_same_whether_all_pixels_are_read_or_fewer(spec, kind):
+    original = Image.new("RGB", (2400, 1600), "blue")
+    original.paste("red", (0, 0, 760, 1600))
+    buffer = io.BytesIO()
+    original.save(buffer, kind)
+    image = CustomImage.objects.create(
+        title="Picture",
+        file=SimpleUploadedFile(f"a.{kind.lower()}", buffer.getvalue()),
+        focal_point_x=2300,
+        focal_point_y=800,
+        focal_point_width=60,
+        focal_point_height=60,
+    )
+    shown = []
+    for pixels in (None, read_pixels(image.file)):
+        wanted = PictureFilter(f"{spec}|format-png", pixels)
+        with Image.open(image.generate_rendition_file(wanted)) as size:
+            shown.append(size.convert("RGB"))
+    assert shown[0].size == shown[1].size
+    differences = ImageChops.difference(*shown).getextrema()
+    assert max(most for _, most in differences) <= (40 if kind == "JPEG" else 12)
+    if spec == "fill-384x384":
+        assert shown[0].getpixel((2, 200))[2] > 200  # the red is outside of what is cut out
 
 
 def test_a_deleted_picture_leaves_its_addresses_to_nobody_else(django_capture_on_commit_callbacks):

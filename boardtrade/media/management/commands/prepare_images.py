@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand
 from boardtrade.media.documents.reading import needs_reading
 from boardtrade.media.images.sizes import needs_sizes
 from boardtrade.media.models import CustomDocument, CustomImage
+from boardtrade.media.stored_files import retry_failed_deletions
 from boardtrade.media.tasks import prepare_image, read_document_facts
 
 CHUNK = 500
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look into the storage, queue what needs work, and say how many."""
+        retry_failed_deletions()
         images = CustomImage.objects.prefetch_related("renditions").iterator(chunk_size=CHUNK)
         lacking = [image.pk for image in images if needs_sizes(image)]
         for pk in lacking:

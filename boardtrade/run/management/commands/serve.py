@@ -23,6 +23,7 @@ from django.urls import reverse
 from boardtrade.delivery.serving_role import connected_as_owner
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.run import preparation
+from boardtrade.run.apart import run_apart
 from boardtrade.run.memory import give_back_what_is_freed
 from boardtrade.run.progress import Progress, ServeError
 from boardtrade.run.supervisor import PeriodicJob, Service, Supervisor
@@ -85,6 +86,14 @@ class Run:
                 preparation.start_embedded_database()
             with connected_as_owner():
                 preparation.wait_for_database()
+                connections.close_all()
+        self.password = run_apart(self._prepare_content)
+        if static_files:
+            with self.progress.step("Static files") as outcome:
+                outcome.append(static_files.finish())
+
+    def _prepare_content(self) -> str:
+        """Make tables, demonstration and administrator; return what to print of the password."""
         with (
             self.progress.step("Tables") as outcome,
             connected_as_owner() as serving_role,
@@ -98,10 +107,7 @@ class Run:
                 with self.progress.step("Demonstration"):
                     preparation.fill_with_demonstration(self.progress)
             with self.progress.step("Sign-in"):
-                self.password = preparation.ensure_admin()
-        if static_files:
-            with self.progress.step("Static files") as outcome:
-                outcome.append(static_files.finish())
+                return preparation.ensure_admin()
 
     # --- From the first reader to the last ----------------------------------------------------
 
@@ -185,10 +191,10 @@ def _loaded_application() -> Any:
     """Load all that a request needs, so that the processes forked from here share it."""
     from boardtrade.wsgi import application
 
-    reverse("search")  # an address is looked for in all of them
     reader = Client(headers={"host": urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc})
-    for path in ("/", reverse("tracker"), reverse("report_feed")):
-        reader.get(path)  # loads templates
+    paths = map(reverse, ("search", "tracker", "report_feed", "wagtailadmin_login"))
+    for path in ("/", *paths):
+        reader.get(path, {"q": "trade"})  # loads templates, and all that is made with the first use
     return application
 
 
