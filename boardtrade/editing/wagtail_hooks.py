@@ -25,6 +25,7 @@ from boardtrade.editing.sessions.windows import (
     get_last_save,
     is_overtaken,
     remember_save,
+    use_last_save,
     use_own_revision,
 )
 from boardtrade.users.models import User
@@ -88,7 +89,10 @@ def lock_edited_page(request: HttpRequest, page: Page) -> HttpResponseBase | Non
         match: Any = request.resolver_match
         return match.func(request, *match.args, **match.kwargs)
     last_save = get_last_save(request)
-    if last_save is None or last_save.revision_id != page.latest_revision_id:
+    if last_save is None or last_save.revision_id is None:
+        return None
+    if last_save.revision_id != page.latest_revision_id:
+        use_last_save(request, page, last_save)
         return None
     if is_overtaken(request, last_save):
         return JsonResponse(
