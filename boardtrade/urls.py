@@ -28,11 +28,13 @@ from boardtrade.search.views import search
 from recommendations import reader_urls
 from recommendations import urls as recommendation_urls
 from recommendations.outlets.sitemaps import AddresseeSitemap, PageAndStatusSitemap
+from recommendations.staff.publishing.reminders import remind_of_drafts
 from reports import urls as report_urls
 from reports.feeds import ReportFeed
 
 # One transaction for each request of the admin: half a save is never kept.
 admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
+admin_patterns = decorate_urlpatterns(admin_patterns, remind_of_drafts)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_unfinished)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)
 admin_patterns = decorate_urlpatterns(admin_patterns, say_what_is_copied)

@@ -4,14 +4,17 @@ import datetime
 import zoneinfo
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, PageLogEntry, Workflow
+from wagtail.models import Comment, GroupPagePermission, PageLogEntry, PageSubscription, Workflow
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
 from tests.admin_forms import PUBLISH, recommendation_form, report_form
-from tests.factories import RecommendationFactory, ReportFactory, UserFactory
+from tests.editing.window import Window
+from tests.factories import AdminFactory, RecommendationFactory, ReportFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 GO_LIVE = datetime.datetime(2099, 3, 1, 9, 30, tzinfo=zoneinfo.ZoneInfo("America/Toronto"))
@@ -187,3 +190,97 @@ def test_each_draft_costs_no_more_queries_than_its_validation(
     editor.get(url)
     with django_assert_max_num_queries(20 + 12 * 24):
         assert editor.get(url).text.count('name="recommendations"') == 11
+
+
+def comment_form(text):
+    comment = {"id": "", "contentpath": "tagline", "text": text, "position": ""}
+    comment["replies"] = inline_formset([])
+    return nested_form_data({"comments": inline_formset([comment])})
+
+
+@pytest.mark.parametrize("values", [{}, {"go_live_at": "2099-03-01 09:30"}])
+def test_a_comment_sent_with_publish_is_logged_and_mailed_before_the_offer(
+    editor, report, mailoutbox, values
+):
+    colleague = AdminFactory(email="ada@example.org")
+    PageSubscription.objects.create(page=report, user=colleague, comment_notifications=True)
+    form = comment_form("Is this still true?")
+    assert "publish" in publish(editor, report, **values, **form)
+    assert Comment.objects.get(page=report).text == "Is this still true?"
+    actions = PageLogEntry.objects.filter(page=report.pk).values_list("action", flat=True)
+    assert list(actions).count("wagtail.comments.create") == 1
+    (mail,) = mailoutbox
+    assert mail.to == ["ada@example.org"]
+    assert "Is this still true?" in mail.body
+
+
+def test_a_window_that_was_offered_recommendations_is_known_to_have_saved(editor, report):
+    window = Window(editor, report)
+    window.type(tagline="Words")
+    late = window.begin_autosave()
+    assert "publish" in editor.post(window.url, window.begin_autosave() | PUBLISH)["Location"]
+    assert window.send_autosave(late, is_answered=False).status_code == 409
+
+
+def reminders_of(response):
+    """Return where the messages of a page lead."""
+    links = BeautifulSoup(response.text, "lxml").select(".messages a, [data-message] a, li a")
+    offers = {reverse("recommendations_staff:publish", args=[pk]) for pk in all_report_ids()}
+    return [link["href"] for link in links if link["href"] in offers]
+
+
+def all_report_ids():
+    return ReportPage.objects.values_list("pk", flat=True)
+
+
+def test_who_approves_from_the_dashboard_is_led_to_the_recommendations(editor, report):
+    state = Workflow.objects.get().start(report, user=None)
+    task_state = state.current_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[report.pk, "approve", task_state.pk])
+    headers = {"x-requested-with": "XMLHttpRequest"}
+    answer = editor.post(url, headers=headers).json()
+    report.refresh_from_db()
+    assert report.live
+    response = editor.get(answer["redirect"])
+    assert "has recommendations that are drafts" in response.text
+    assert reminders_of(response) == [reverse("recommendations_staff:publish", args=[report.pk])]
+
+
+def test_who_approves_a_schedule_is_led_to_the_recommendations(editor, report):
+    report.go_live_at = GO_LIVE
+    report.save_revision(clean=False)
+    state = Workflow.objects.get().start(report, user=None)
+    args = [report.pk, "approve", state.current_task_state.pk]
+    response = editor.post(reverse("wagtailadmin_pages:workflow_action", args=args), follow=True)
+    assert report.scheduled_revision
+    assert reminders_of(response) == [reverse("recommendations_staff:publish", args=[report.pk])]
+
+
+def publish_in_bulk(editor, *pages, **values):
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    query = "&".join(f"id={page.pk}" for page in pages)
+    query += f"&next={reverse('wagtailadmin_home')}"
+    return editor.post(f"{url}?{query}", values, follow=True)
+
+
+def test_who_publishes_reports_in_bulk_is_led_to_the_recommendations_of_each(editor, report):
+    other = ReportFactory(title="Other", slug="other", live=False)
+    RecommendationFactory(parent=other, live=False)
+    RecommendationPage.objects.update(first_published_at=None)
+    without = ReportFactory(title="Without", slug="without", live=False)
+    response = publish_in_bulk(editor, report, other, without)
+    assert ReportPage.objects.filter(live=True).count() == 3
+    expected = [
+        reverse("recommendations_staff:publish", args=[page.pk]) for page in (report, other)
+    ]
+    assert list(dict.fromkeys(reminders_of(response))) == expected
+
+
+def test_nobody_is_reminded_of_what_was_published_too_or_declined(editor, report):
+    RecommendationPage.objects.get(title="Third").delete()
+    url = publish(editor, report)
+    assert reminders_of(editor.post(url, {"alone": "1"}, follow=True)) == []
+    ReportPage.objects.update(live=False)
+    report.refresh_from_db()
+    response = publish_in_bulk(editor, report, include_descendants="on")
+    assert reminders_of(response) == []
