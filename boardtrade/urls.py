@@ -17,6 +17,7 @@ from boardtrade.delivery.caching.page_cache import cache_page
 from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.copies import say_what_is_copied
 from boardtrade.editing.deletion import refuse_protected
+from boardtrade.editing.public_files import refuse_public_files
 from boardtrade.editing.publishing import refuse_unfinished
 from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
 from boardtrade.media.views import document_file, first_page, size_of_picture
@@ -37,6 +38,7 @@ admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction
 admin_patterns = decorate_urlpatterns(admin_patterns, remind_of_drafts)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_unfinished)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)
+admin_patterns = decorate_urlpatterns(admin_patterns, refuse_public_files)
 admin_patterns = decorate_urlpatterns(admin_patterns, say_what_is_copied)
 admin_patterns = decorate_urlpatterns(admin_patterns, explain_bad_requests)
 admin_patterns = decorate_urlpatterns(admin_patterns, keep_forms)

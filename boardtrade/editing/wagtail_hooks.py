@@ -20,6 +20,7 @@ from boardtrade.editing.dashboard_panels.overdue import get_overdue_panel
 from boardtrade.editing.dashboard_panels.unpublished import UnpublishedPagesPanel
 from boardtrade.editing.locks import lock_children, lock_model
 from boardtrade.editing.page_views import PageEditView, page_viewset, put_publishing_beside_saving
+from boardtrade.editing.public_files import refuse_public_files_in_bulk
 from boardtrade.editing.publishing import require_finished
 from boardtrade.editing.sessions.windows import (
     get_last_save,
@@ -31,6 +32,7 @@ from boardtrade.editing.sessions.windows import (
 from boardtrade.users.models import User
 
 hooks.register("construct_page_action_menu", put_publishing_beside_saving)
+hooks.register("before_bulk_action", refuse_public_files_in_bulk)
 
 
 @hooks.register("register_admin_viewset")

@@ -16,6 +16,7 @@ from wagtail.images.forms import BaseImageForm
 
 from boardtrade.media.documents.pdf import PdfRefusedError, check_pdf
 from boardtrade.media.images.pixels import read_pixels
+from boardtrade.media.public_files import PublicFileError, check_public_file
 from boardtrade.media.stored_files import delete_later, save_whole
 
 ZIP_SIGNATURE = b"PK\x03\x04"  # .docx and .xlsx are ZIP archives
@@ -39,8 +40,21 @@ class StoresFileSafely:
     def full_clean(self) -> None:
         """Store the file of a form that has no error, or say why that was not possible."""
         super().full_clean()  # type: ignore[misc]
+        if self.is_bound and not self.errors:  # type: ignore[attr-defined]
+            self._refuse_public_change()
         if self.is_bound and not self.errors and "file" in self.changed_data:  # type: ignore[attr-defined]
             self._store_file()
+
+    def _refuse_public_change(self) -> None:
+        """Say at a changed field that only who may publish changes what readers see."""
+        changed = [name for name in self.instance.public_fields if name in self.changed_data]
+        if changed:
+            try:
+                check_public_file(self.instance)
+            except PublicFileError as error:
+                shown = [name for name in changed if not self.fields[name].widget.is_hidden]
+                # The focal point is set with the mouse, and would show no error.
+                self.add_error((shown or ["title"])[0], error.message)  # type: ignore[attr-defined]
 
     def _store_file(self) -> None:
         file = self.instance.file

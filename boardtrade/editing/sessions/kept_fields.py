@@ -70,7 +70,7 @@ def keep_fields(request: HttpRequest) -> KeptForm:
         fields = []
     return KeptForm(
         fields=fields,
-        files=[file.name for name in request.FILES for file in request.FILES.getlist(name)],
+        files=[str(file.name) for name in request.FILES for file in request.FILES.getlist(name)],
         texts=list(_find_texts(fields)),
         has_passwords=bool(passwords),
     )
