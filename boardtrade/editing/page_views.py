@@ -15,6 +15,7 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from boardtrade.editing.publishing import get_field_labels
+from boardtrade.editing.unscheduling import PageUnscheduleView
 
 
 class StayAfterPublishingMixin:
@@ -90,6 +91,7 @@ page_viewset = PageViewSet(
     add_view_class=PageCreateView,
     edit_view_class=PageEditView,
     revisions_revert_view_class=PageRevertView,
+    revisions_unschedule_view_class=PageUnscheduleView,
 )
 
 

@@ -7,7 +7,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import Comment, GroupPagePermission, PageLogEntry, PageSubscription, Workflow
+from wagtail.models import (
+    Comment,
+    GroupPagePermission,
+    PageLogEntry,
+    PageSubscription,
+    Revision,
+    Workflow,
+)
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from recommendations.models import RecommendationPage
@@ -284,3 +291,75 @@ def test_nobody_is_reminded_of_what_was_published_too_or_declined(editor, report
     report.refresh_from_db()
     response = publish_in_bulk(editor, report, include_descendants="on")
     assert reminders_of(response) == []
+
+
+@pytest.fixture
+def scheduled(editor, report):
+    """Return the report, scheduled with two recommendations; a third has a time of its own."""
+    third = RecommendationPage.objects.get(title="Third")
+    third.text, third.go_live_at = "<p>Do.</p>", GO_LIVE + datetime.timedelta(days=9)
+    third.save_revision().publish()
+    url = publish(editor, report, go_live_at="2099-03-01 09:30")
+    editor.post(url, {"recommendations": draft_ids("First", "Second"), "together": "1"})
+    assert scheduled_titles() == {"Taking Flight", "First", "Second", "Third"}
+    return ReportPage.objects.get(pk=report.pk)
+
+
+def scheduled_titles():
+    pages = [*ReportPage.objects.all(), *RecommendationPage.objects.all()]
+    return {page.title for page in pages if page.scheduled_revision}
+
+
+def unschedule_url(report):
+    args = [report.pk, report.scheduled_revision.pk]
+    return reverse("wagtailadmin_pages:revisions_unschedule", args=args)
+
+
+def test_who_cancels_the_schedule_of_a_report_is_asked_for_its_recommendations(editor, scheduled):
+    url = unschedule_url(scheduled)
+    page = BeautifulSoup(editor.get(url).text, "lxml").select_one("main")
+    names = [item.text for item in page.select("ul.bt-bullets li")]
+    assert names == ["1. First", "2. Second"]
+    fields = {field["name"]: field.get("value", "on") for field in page.select("form input[name]")}
+    assert "with_companions" in fields
+    response = editor.post(url, fields, follow=True)
+    assert scheduled_titles() == {"Third"}
+    assert "their schedules are cancelled too: 1. First, 2. Second" in response.text
+    logged = PageLogEntry.objects.filter(action="wagtail.schedule.cancel")
+    assert logged.count() == 3
+
+
+def test_their_schedules_stay_if_the_box_is_emptied(editor, scheduled):
+    editor.post(unschedule_url(scheduled), {"is_asked": "1"})
+    assert scheduled_titles() == {"First", "Second", "Third"}
+
+
+def test_the_button_in_the_form_cancels_all_and_says_so(editor, scheduled):
+    response = editor.post(unschedule_url(scheduled), follow=True)
+    assert scheduled_titles() == {"Third"}
+    assert "their schedules are cancelled too" in response.text
+
+
+def test_the_schedule_of_one_recommendation_is_its_own(editor, scheduled):
+    editor.post(unschedule_url(RecommendationPage.objects.get(title="First")))
+    assert scheduled_titles() == {"Taking Flight", "Second", "Third"}
+
+
+@pytest.mark.parametrize("is_bulk", [True, False])
+def test_a_report_whose_next_version_is_scheduled_is_not_unpublished_before_that_is_cancelled(
+    editor, scheduled, is_bulk
+):
+    ReportPage.objects.update(live=True)
+    if is_bulk:
+        url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+        editor.post(f"{url}?id={scheduled.pk}&next={reverse('wagtailadmin_home')}")
+    else:
+        editor.post(reverse("wagtailadmin_pages:unpublish", args=[scheduled.pk]))
+    assert ReportPage.objects.get().live
+    assert scheduled_titles() == {"Taking Flight", "First", "Second", "Third"}
+
+
+def test_a_report_that_is_deleted_leaves_no_schedule(editor, scheduled):
+    editor.post(reverse("wagtailadmin_pages:delete", args=[scheduled.pk]))
+    assert not ReportPage.objects.exists()
+    assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()
