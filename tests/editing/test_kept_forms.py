@@ -253,6 +253,15 @@ def test_an_old_form_for_signing_in_is_not_taken_for_the_end_of_a_session(user, 
     assert ("You are signed in already" if is_signed_in else "You are not signed in yet") in words
 
 
+def test_who_may_not_enter_the_admin_any_more_can_copy_what_was_typed(staff, user, url):
+    data = form(staff, user)
+    User.objects.filter(pk=user.pk).update(is_superuser=False)
+    response = staff.post(url, data, headers=HERE)
+    assert response.status_code == 403
+    assert "What I typed" in texts_of(response)
+    assert not offers_to_send(response)
+
+
 def test_only_the_passwords_of_a_form_are_not_kept(staff, user):
     data = {"first_name": "Ada", "password1": "secret-secret", "signed_in_as": str(user.pk)}
     sign_in_again(staff, user)

@@ -140,13 +140,15 @@ class _MergedRows(FormRows):
 
     def _find_bases_of_form(self, opened: list[_Row]) -> None:
         """Assign the rows of the form to those that it was opened with."""
-        free = _take(self.rows, list(opened), lambda row, base: bool(row.pk) and row.pk == base.pk)
+        free = list(opened)
+        for match in (lambda row, base: bool(row.pk) and row.pk == base.pk, _is_equal):
+            free = _take(self.rows, free, match)
         if len(opened) == self.initial_count:  # the form was made of just these, in this order
             for row, base in zip(self.rows, opened, strict=False):
                 if row.base is None and base in free:
                     row.base = base
                     free.remove(base)
-        for match in (_is_equal, self._is_same, _is_typed_on, self._is_alike):
+        for match in (self._is_same, _is_typed_on, self._is_alike):
             free = _take(self.rows, free, match)
 
     def _find_bases_of_newest(self, opened: list[_Row]) -> None:

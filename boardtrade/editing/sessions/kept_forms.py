@@ -44,15 +44,16 @@ def keep_forms(view: View) -> View:
         if request.user.is_authenticated:
             if _is_of_somebody_else(request):
                 return _answer_somebody_else(request)
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            kept = keep_fields(request) if _leads_to_sign_in(response) else KeptForm()
+            return _show_withdrawn(request, kept) if kept.texts else response
         try:
             response = view(request, *args, **kwargs)
         except PermissionDenied:
             if not is_script(request):
                 raise
             return _answer_signed_out(request)
-        sign_in_url = f"{reverse('wagtailadmin_login')}?next="
-        if not getattr(response, "url", "").startswith(sign_in_url):
+        if not _leads_to_sign_in(response):
             return response
         if is_script(request):
             return _answer_signed_out(request)
@@ -158,6 +159,21 @@ def answer_script(message: str, *, status: HTTPStatus) -> HttpResponse:
     """Return an answer whose words autosave shows; it knows this code and goes on later."""
     answer = {"success": False, "error_code": "locked", "error_message": message}
     return JsonResponse(answer, status=status)
+
+
+def _leads_to_sign_in(response: HttpResponseBase) -> bool:
+    sign_in_url = f"{reverse('wagtailadmin_login')}?next="
+    return getattr(response, "url", "").startswith(sign_in_url)
+
+
+def _show_withdrawn(request: HttpRequest, kept: KeptForm) -> HttpResponse:
+    """Show what was typed to somebody who may not enter the admin any more."""
+    message = _(
+        "You may not work here any more, so nothing was saved. Copy what you typed from here, and "
+        "ask an administrator."
+    )
+    context = {"title": _("Nothing was saved"), "message": message, "kept": kept}
+    return render(request, KEPT_FORM, context, status=HTTPStatus.FORBIDDEN)
 
 
 def _is_of_somebody_else(request: HttpRequest) -> bool:
