@@ -17,6 +17,7 @@ from boardtrade.delivery.caching.page_cache import cache_page
 from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.copies import say_what_is_copied
 from boardtrade.editing.deletion import refuse_protected
+from boardtrade.editing.public_files import refuse_public_files
 from boardtrade.editing.publishing import refuse_unfinished
 from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
 from boardtrade.media.unsaved_files import delete_unsaved_files
@@ -29,14 +30,17 @@ from boardtrade.search.views import search
 from recommendations import reader_urls
 from recommendations import urls as recommendation_urls
 from recommendations.outlets.sitemaps import AddresseeSitemap, PageAndStatusSitemap
+from recommendations.staff.publishing.reminders import remind_of_drafts
 from reports import urls as report_urls
 from reports.feeds import ReportFeed
 
 # One transaction for each request of the admin: half a save is never kept.
 admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
 admin_patterns = decorate_urlpatterns(admin_patterns, delete_unsaved_files)
+admin_patterns = decorate_urlpatterns(admin_patterns, remind_of_drafts)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_unfinished)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)
+admin_patterns = decorate_urlpatterns(admin_patterns, refuse_public_files)
 admin_patterns = decorate_urlpatterns(admin_patterns, say_what_is_copied)
 admin_patterns = decorate_urlpatterns(admin_patterns, explain_bad_requests)
 admin_patterns = decorate_urlpatterns(admin_patterns, keep_forms)

@@ -17,6 +17,7 @@ from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 
+from boardtrade.editing.unscheduling import PAGES_SCHEDULED_WITH
 from boardtrade.media.models import CustomDocument
 from boardtrade.users.models import User
 from recommendations.pages.recommendation_page import RecommendationPage
@@ -29,13 +30,17 @@ from recommendations.staff.permissions import (
     can_edit_recommendations,
     get_staff_user,
 )
-from recommendations.staff.publishing.offer import get_hidden_report_message
+from recommendations.staff.publishing.offer import (
+    find_scheduled_with_report,
+    get_hidden_report_message,
+)
 from recommendations.staff.publishing.views import get_offer_url
 from recommendations.staff.review import MarkReviewed
 from recommendations.staff.viewsets import RecommendationsViewSetGroup
 
 register_snippet(RecommendationsViewSetGroup)
 hooks.register("register_bulk_action", MarkReviewed)
+hooks.register(PAGES_SCHEDULED_WITH, find_scheduled_with_report)
 
 
 @hooks.register("register_admin_urls")

@@ -14,12 +14,17 @@ from wagtail.blocks import StreamValue
 
 from boardtrade.editing import field_overrides  # noqa: F401 - registers them
 from boardtrade.editing.asking import ask, ask_about_publication_date
+from boardtrade.editing.page_form.merging import (
+    OpenedVersion,
+    find_opened_version,
+    settle_rows,
+)
 from boardtrade.editing.page_form.parts import (
     refuse_unreadable_fields,
     settle_schedule,
     settle_slug,
 )
-from boardtrade.editing.page_form.rows import is_empty_row, settle_rows
+from boardtrade.editing.page_form.rows import is_empty_row
 from boardtrade.editing.publishing import publication_errors
 
 UNSTORABLE_CHARACTERS = re.compile(r"[\x00\ud800-\udfff]")
@@ -74,18 +79,26 @@ def is_marked_for_deletion(form: BaseForm) -> bool:
 
 
 class SettledRowsForm(WagtailAdminModelForm):
-    """A form with inline rows, none of which is lost or stored twice: see `page_form.rows`."""
+    """A form with inline rows, none of which is lost or stored twice: see `page_form`."""
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         # Of a copy, as what is sent cannot be changed; all rows share it.
         super().__init__(None if data is None else data.copy(), *args, **kwargs)
         self.submitted = data
         if data is not None:
-            settle_rows(self, is_whole=self.is_of_the_window_that_saved_last())
+            self.has_rows_of_other_windows = settle_rows(
+                self,
+                is_whole=self.is_of_the_window_that_saved_last(),
+                opened=self.find_opened_version(),
+            )
 
     def is_of_the_window_that_saved_last(self) -> bool:
         """Return whether what the form does not mention was deleted in it."""
         return False
+
+    def find_opened_version(self) -> OpenedVersion | None:
+        """Return what the form was opened with, if something newer is stored."""
+        return None
 
 
 class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
@@ -95,6 +108,7 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
         super().__init__(data, *args, **kwargs)
         rows = [form for formset in self.formsets.values() for form in formset.forms]
         if data is not None:
+            self.instance.has_rows_of_other_windows = self.has_rows_of_other_windows
             for form in (self, *rows):
                 refuse_unreadable_fields(form)
         for form in (self, *rows):
@@ -117,6 +131,10 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
         page = self.instance
         is_own = self.data.get("overwrite_revision_id") == str(page.latest_revision_id)
         return is_own or getattr(page, "is_saved_by_this_window", False)
+
+    def find_opened_version(self) -> OpenedVersion | None:
+        """Return the version that the form was opened with, if another window saved a newer one."""
+        return find_opened_version(self.instance, self.data)
 
     def defer_required_fields(self) -> None:
         """For a draft, also accept choices that were deleted meanwhile."""

@@ -15,6 +15,7 @@ from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 
 from boardtrade.editing.publishing import get_field_labels
+from boardtrade.editing.unscheduling import PageUnscheduleView
 
 
 class StayAfterPublishingMixin:
@@ -55,6 +56,20 @@ class PageCreateView(StayAfterPublishingMixin, CreateView):
 class PageEditView(StayAfterPublishingMixin, EditView):
     """The form of a page."""
 
+    def run_hook(self, hook_name: str, *args: Any, **kwargs: Any) -> HttpResponse | None:
+        """Finish a save that a hook keeps from being published, as if it had been one of a draft.
+
+        Wagtail logs and mails comments only once a page is published.
+        """
+        response = super().run_hook(hook_name, *args, **kwargs)
+        if response is not None and hook_name == "before_publish_page":
+            if self.has_content_changes and "comments" in self.form.formsets:
+                changes = self.get_commenting_changes()
+                self.log_commenting_changes(changes, self.page.latest_revision)
+                self.send_commenting_notifications(changes)
+            super().run_hook("after_edit_page", self.request, self.page)
+        return response
+
     def add_save_confirmation_message(self) -> None:
         """Say that a draft was saved, and what readers see meanwhile."""
         if self.is_reverting or self.action_name != "save":
@@ -76,6 +91,7 @@ page_viewset = PageViewSet(
     add_view_class=PageCreateView,
     edit_view_class=PageEditView,
     revisions_revert_view_class=PageRevertView,
+    revisions_unschedule_view_class=PageUnscheduleView,
 )
 
 

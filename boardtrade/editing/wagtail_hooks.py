@@ -20,16 +20,19 @@ from boardtrade.editing.dashboard_panels.overdue import get_overdue_panel
 from boardtrade.editing.dashboard_panels.unpublished import UnpublishedPagesPanel
 from boardtrade.editing.locks import lock_children, lock_model
 from boardtrade.editing.page_views import PageEditView, page_viewset, put_publishing_beside_saving
+from boardtrade.editing.public_files import refuse_public_files_in_bulk
 from boardtrade.editing.publishing import require_finished
 from boardtrade.editing.sessions.windows import (
     get_last_save,
     is_overtaken,
     remember_save,
+    use_last_save,
     use_own_revision,
 )
 from boardtrade.users.models import User
 
 hooks.register("construct_page_action_menu", put_publishing_beside_saving)
+hooks.register("before_bulk_action", refuse_public_files_in_bulk)
 
 
 @hooks.register("register_admin_viewset")
@@ -88,7 +91,10 @@ def lock_edited_page(request: HttpRequest, page: Page) -> HttpResponseBase | Non
         match: Any = request.resolver_match
         return match.func(request, *match.args, **match.kwargs)
     last_save = get_last_save(request)
-    if last_save is None or last_save.revision_id != page.latest_revision_id:
+    if last_save is None or last_save.revision_id is None:
+        return None
+    if last_save.revision_id != page.latest_revision_id:
+        use_last_save(request, page, last_save)
         return None
     if is_overtaken(request, last_save):
         return JsonResponse(

@@ -19,6 +19,7 @@ from boardtrade.media.documents.office import check_office_file
 from boardtrade.media.documents.pdf import PdfRefusedError, check_pdf
 from boardtrade.media.images.colour_spaces import HEAD_BYTES, HdrPictureError
 from boardtrade.media.images.pixels import read_pixels
+from boardtrade.media.public_files import PublicFileError, check_public_file
 from boardtrade.media.stored_files import delete_later, save_whole
 from boardtrade.media.unsaved_files import note_stored
 from boardtrade.media.upload_handlers import UnstoredUpload
@@ -57,8 +58,21 @@ class StoresFileSafely:
         if isinstance(upload, UnstoredUpload):
             self.errors.pop("file", None)  # that it is empty
             self.add_error("file", words_for(upload.error))  # type: ignore[attr-defined]
-        elif self.is_bound and not self.errors and "file" in self.changed_data:  # type: ignore[attr-defined]
+        if self.is_bound and not self.errors:  # type: ignore[attr-defined]
+            self._refuse_public_change()
+        if self.is_bound and not self.errors and "file" in self.changed_data:  # type: ignore[attr-defined]
             self._store_file()
+
+    def _refuse_public_change(self) -> None:
+        """Say at a changed field that only who may publish changes what readers see."""
+        changed = [name for name in self.instance.public_fields if name in self.changed_data]
+        if changed:
+            try:
+                check_public_file(self.instance)
+            except PublicFileError as error:
+                shown = [name for name in changed if not self.fields[name].widget.is_hidden]
+                # The focal point is set with the mouse, and would show no error.
+                self.add_error((shown or ["title"])[0], error.message)  # type: ignore[attr-defined]
 
     def _store_file(self) -> None:
         file = self.instance.file

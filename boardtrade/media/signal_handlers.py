@@ -4,13 +4,31 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
 from boardtrade.media.images.sizes import prepare_first_size
 from boardtrade.media.models import CustomDocument, CustomImage
+from boardtrade.media.public_files import check_public_file, has_public_changes
 from boardtrade.media.stored_files import delete_files
 from boardtrade.media.tasks import prepare_image, read_document_facts
+
+
+@receiver(pre_save, sender=CustomDocument)
+@receiver(pre_save, sender=CustomImage)
+def refuse_public_change(
+    instance: CustomDocument | CustomImage, update_fields: frozenset[str] | None, **kwargs: Any
+) -> None:
+    """Raise PublicFileError where what readers see is changed by who may not publish it."""
+    if instance.pk and has_public_changes(instance, update_fields):
+        check_public_file(instance)
+
+
+@receiver(pre_delete, sender=CustomDocument)
+@receiver(pre_delete, sender=CustomImage)
+def refuse_public_deletion(instance: CustomDocument | CustomImage, **kwargs: Any) -> None:
+    """Raise PublicFileError where what readers see is deleted by who may not publish it."""
+    check_public_file(instance, is_deleted=True)
 
 
 @receiver(post_save, sender=CustomImage)

@@ -5,8 +5,14 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 
 from boardtrade.media.models import CustomDocument
-from boardtrade.pages.queries.shown_files import iterate_current_pages_that_show
+from boardtrade.media.public_files import USES_BEYOND_RIGHTS
+from boardtrade.pages.queries.shown_files import (
+    find_uses_beyond_rights,
+    iterate_current_pages_that_show,
+)
 from boardtrade.pages.related.page_chooser import browse
+
+hooks.register(USES_BEYOND_RIGHTS, find_uses_beyond_rights)
 
 
 @hooks.register("register_admin_urls")

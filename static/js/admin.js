@@ -7,7 +7,9 @@ const windowName = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte)
 ).join("");
 const send = window.fetch.bind(window);
 const PATIENCE = 10_000; // for an autosave whose answer does not come
-const isKept = (form) => form.matches("form[data-edit-form]");
+const isAutosaved = (form) => form.matches("form[data-edit-form]");
+// Not `form.method`, which may be a field of that name. Who signs in has opened nothing yet.
+const isSentToStay = (form) => words.user && form.getAttribute("method")?.toLowerCase() === "post";
 
 let step = 0;
 let autosaves = false; // one is on its way
@@ -121,42 +123,65 @@ function setField(form, name, value) {
   return known ? null : field;
 }
 
+// Waits until a form may be sent; returns whether it may. If not, it stays with all that was typed.
+async function untilItMayBeSent(form, submitter) {
+  if (isAutosaved(form)) await untilAutosaved();
+  const may = await renewToken();
+  if (!may) submitter?.setAttribute("data-w-progress-loading-value", "false"); // Wagtail's busy button
+  return may;
+}
+
+function sendNow(form, submitter) {
+  setField(form, "signed_in_as", words.user);
+  if (isAutosaved(form)) {
+    setField(form, "editing_window", windowName);
+    setField(form, "editing_step", ++step);
+  }
+  // Wagtail's buttons are disabled while they are busy, and would not be sent.
+  const pressed = submitter?.name ? setField(form, submitter.name, submitter.value) : null;
+  const address = form.getAttribute("action");
+  if (submitter?.hasAttribute("formaction")) form.setAttribute("action", submitter.formAction);
+  const isUnchecked = form.hasAttribute("novalidate");
+  form.toggleAttribute("novalidate", isUnchecked || Boolean(submitter?.formNoValidate));
+  form.dataset.isReady = "yes";
+  form.requestSubmit();
+  // All was read at once. The page may stay (loading was stopped), and the next button is another.
+  delete form.dataset.isReady;
+  pressed?.remove();
+  form.toggleAttribute("novalidate", isUnchecked);
+  if (address === null) form.removeAttribute("action");
+  else form.setAttribute("action", address);
+}
+
 document.addEventListener(
   "submit",
   async (event) => {
     const form = event.target;
-    if (!isKept(form) || form.dataset.isReady) return;
+    if (!isSentToStay(form) || form.dataset.isReady) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    if (leaves) return; // pressed twice
-    leaves = true;
+    if (form.dataset.isWaiting) return; // pressed twice
+    form.dataset.isWaiting = "yes";
+    if (isAutosaved(form)) leaves = true;
     const { submitter } = event;
-    await untilAutosaved();
-    leaves = await renewToken();
-    if (!leaves) {
-      submitter?.setAttribute("data-w-progress-loading-value", "false"); // Wagtail's busy button
-      return;
+    const may = await untilItMayBeSent(form, submitter);
+    if (may) sendNow(form, submitter);
+    if (may && isAutosaved(form)) {
+      setTimeout(() => {
+        leaves = false;
+        delete form.dataset.isWaiting;
+      }, PATIENCE);
+    } else {
+      leaves = false;
+      delete form.dataset.isWaiting; // a dialogue may send its form again
     }
-    setField(form, "signed_in_as", words.user);
-    setField(form, "editing_window", windowName);
-    setField(form, "editing_step", ++step);
-    // Wagtail's buttons are disabled while they are busy, and would not be sent.
-    const pressed = submitter?.name ? setField(form, submitter.name, submitter.value) : null;
-    const address = form.getAttribute("action");
-    if (submitter?.hasAttribute("formaction")) form.action = submitter.formAction;
-    form.dataset.isReady = "yes";
-    form.requestSubmit();
-    // All was read at once. The page may stay (loading was stopped), and the next button is another.
-    delete form.dataset.isReady;
-    pressed?.remove();
-    if (address === null) form.removeAttribute("action");
-    else form.setAttribute("action", address);
-    setTimeout(() => (leaves = false), PATIENCE);
   },
   { capture: true },
 );
 
 // The browser went back to the page as it was left.
 window.addEventListener("pageshow", ({ persisted }) => {
-  if (persisted) leaves = false;
+  if (!persisted) return;
+  leaves = false;
+  for (const form of document.querySelectorAll("form[data-is-waiting]")) delete form.dataset.isWaiting;
 });

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
+from boardtrade.people.models import Topic
 from reports.models import ReportPage
 from tests.factories import AdminFactory, ReportFactory, report_index
 
@@ -99,6 +100,39 @@ def test_the_end_of_a_session_is_said_and_what_was_typed_is_saved_after_signing_
     with page.expect_navigation():
         page.get_by_role("button", name="Save draft").first.click()
     assert ReportPage.objects.get().get_latest_revision_as_object().tagline == "What I typed"
+
+
+def test_any_form_of_the_admin_stays_as_it_is_until_somebody_has_signed_in(
+    page: Page, context: BrowserContext, live_server, user
+):
+    page.goto(f"{live_server.url}/admin/snippets/people/topic/add/")
+    page.locator("[name=title]").fill("What I typed")
+    page.locator("[name=slug]").fill("what-i-typed")
+    context.clear_cookies()
+    save = "form => form.requestSubmit(form.querySelector('[type=submit]'))"
+    page.locator("form:has([name=title])").evaluate(save)
+    warning = page.get_by_role("alert").filter(has_text="You have been signed out").first
+    expect(warning).to_be_visible()
+    expect(page.locator("[name=title]")).to_have_value("What I typed")
+    sign_in(context, live_server.url, user)
+    with page.expect_request(lambda sent: sent.is_navigation_request()) as sent:
+        page.locator("form:has([name=title])").evaluate(save)
+    assert "signed_in_as" in sent.value.post_data
+    expect(page.get_by_text("created").first).to_be_visible()
+    assert Topic.objects.get().title == "What I typed"
+
+
+def test_a_dialogue_can_be_sent_twice(page: Page, live_server, user, report):
+    open_form(page, live_server, report)
+    page.get_by_role("button", name="Choose an image").first.click()
+    page.locator(".modal").get_by_role("tab", name="Upload").click()
+    for _ in range(2):
+        page.locator(".modal input[name=image-chooser-upload-title]").fill("Port")
+        file = {"name": "port.png", "mimeType": "image/png", "buffer": b"no picture"}
+        page.locator(".modal input[type=file]").set_input_files(file)
+        with page.expect_response(lambda answer: "/create/" in answer.url):
+            page.locator(".modal form[method=POST]").evaluate("form => form.requestSubmit()")
+        expect(page.locator(".modal .error-message").first).to_be_visible()
 
 
 def test_a_dialogue_says_that_the_session_has_ended(

@@ -4,10 +4,19 @@ import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import Site
 
 from boardtrade.users.models import User
 from tests.admin_forms import report_form
-from tests.factories import AdminFactory, ReportFactory, UserFactory, picture_file
+from tests.factories import (
+    AdminFactory,
+    DocumentFactory,
+    ImageFactory,
+    RecommendationFactory,
+    ReportFactory,
+    UserFactory,
+    picture_file,
+)
 
 pytestmark = pytest.mark.django_db
 HERE = {"origin": "http://testserver"}
@@ -128,12 +137,138 @@ def test_a_form_of_another_site_is_never_offered_to_be_sent(staff, user, url, he
     assert "What I typed" not in response.text
 
 
-def test_a_form_of_somebody_else_is_neither_shown_nor_sent(staff, user, url):
+def texts_of(response) -> list[str]:
+    """Return what a page shows to be copied."""
+    areas = BeautifulSoup(response.text, "html.parser").select("textarea[readonly]")
+    return [area.text.removeprefix("\n").strip() for area in areas]
+
+
+def offers_to_send(response) -> bool:
+    return "Send what I typed" in response.text
+
+
+@pytest.mark.parametrize("is_token_known", [True, False])
+def test_a_form_of_somebody_else_can_be_copied_and_is_never_sent(staff, user, url, is_token_known):
     data = form(staff, user)
     sign_in_again(staff, AdminFactory())
+    if is_token_known:
+        data["csrfmiddlewaretoken"] = staff.cookies["csrftoken"].value
     response = staff.post(url, data, headers=HERE)
+    assert response.status_code == 403
     assert "Somebody else had opened this form" in response.text
-    assert "What I typed" not in response.text
+    assert "What I typed" in texts_of(response)
+    assert not offers_to_send(response)
+    assert "What I typed" not in staff.get(url).text
+
+
+def test_a_form_of_nobody_knows_whom_is_copied_and_not_sent(staff, user, url):
+    data = form(staff, user)
+    del data["signed_in_as"]
+    sign_in_again(staff, user)
+    response = staff.post(url, data, headers=HERE)
+    assert "What I typed" in texts_of(response)
+    assert not offers_to_send(response)
+    del staff.cookies["sessionid"]
+    response = staff.post(url, data, headers=HERE)
+    assert "What I typed" in texts_of(response)
+    assert not offers_to_send(response)
+
+
+def test_rich_text_is_shown_as_words(staff, user, url):
+    rich_text = '{"blocks": [{"text": "One word", "type": "unstyled"}], "entityMap": {}}'
+    data = form(staff, user, **{"body-0-value": rich_text, "body-0-type": "paragraph"})
+    del staff.cookies["sessionid"]
+    assert "One word" in texts_of(staff.post(url, data, headers=HERE))
+
+
+def test_nothing_is_said_to_be_kept_of_a_form_without_words(staff, user, url):
+    data = {"csrfmiddlewaretoken": "x" * 32, "signed_in_as": str(user.pk)}
+    sign_in_again(staff, user)
+    response = staff.post(url, data, headers=HERE)
+    assert "kept" not in response.text.replace("bt-kept-form", "")
+    assert not offers_to_send(response)
+    del staff.cookies["sessionid"]
+    assert "kept" not in staff.post(url, data, headers=HERE).text.replace("bt-kept-form", "")
+
+
+FORMS = {
+    "topic": lambda: reverse("wagtailsnippets_people_topic:add"),
+    "person": lambda: reverse("wagtailsnippets_people_person:add"),
+    "settings": lambda: reverse(
+        "wagtailsettings:edit", args=["navigation", "sitesettings", Site.objects.get().pk]
+    ),
+    "redirect": lambda: reverse("wagtailredirects:add"),
+    "document": lambda: reverse("wagtaildocs:edit", args=[DocumentFactory().pk]),
+    "picture": lambda: reverse("wagtailimages:edit", args=[ImageFactory().pk]),
+    "group": lambda: reverse("wagtailusers_groups:add"),
+    "pasted list": lambda: reverse("recommendations_staff:paste", args=[ReportFactory().pk]),
+    "status": lambda: reverse(
+        "recommendations_staff:status_add", args=[RecommendationFactory().pk]
+    ),
+    "bulk action": lambda: (
+        reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+        + f"?id={ReportFactory().pk}"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_what_was_typed_into_any_form_of_the_admin_is_kept(staff, user, name):
+    url, words = FORMS[name](), {"words": "What I typed", "signed_in_as": str(user.pk)}
+    sign_in_again(staff, user)
+    outdated = staff.post(url, words | {"csrfmiddlewaretoken": "x" * 32}, headers=HERE)
+    del staff.cookies["sessionid"]
+    signed_out = staff.post(
+        url, words | {"csrfmiddlewaretoken": staff.cookies["csrftoken"].value}, headers=HERE
+    )
+    for response in (outdated, signed_out):
+        assert response.status_code == 403
+        assert "What I typed" in texts_of(response)
+        address, fields = form_of(response)
+        assert address == url
+        assert fields["words"] == "What I typed"
+
+
+@pytest.mark.parametrize("ends", ["session", "token"])
+def test_a_dialogue_shows_what_was_typed_into_it(staff, user, url, ends):
+    url = reverse("wagtailimages_chooser:create")
+    data = {"title": "What I typed", "csrfmiddlewaretoken": "x" * 32}
+    if ends == "session":
+        del staff.cookies["sessionid"]
+    headers = HERE | {"x-requested-with": "XMLHttpRequest", "accept": "text/plain, */*; q=0.01"}
+    answer = staff.post(url, data, headers=headers)
+    assert "What I typed</textarea>" in answer.json()["html"]
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_an_old_form_for_signing_in_is_not_taken_for_the_end_of_a_session(user, is_signed_in):
+    staff = Client(enforce_csrf_checks=True)
+    if is_signed_in:
+        staff.force_login(user)
+    data = {"username": "ada", "password": "secret-secret", "csrfmiddlewaretoken": "x" * 32}
+    response = staff.post(reverse("wagtailadmin_login"), data, headers=HERE)
+    assert response.status_code == 403
+    words = BeautifulSoup(response.text, "html.parser").select_one("main").text
+    assert "signed out" not in words
+    assert ("You are signed in already" if is_signed_in else "You are not signed in yet") in words
+
+
+def test_who_may_not_enter_the_admin_any_more_can_copy_what_was_typed(staff, user, url):
+    data = form(staff, user)
+    User.objects.filter(pk=user.pk).update(is_superuser=False)
+    response = staff.post(url, data, headers=HERE)
+    assert response.status_code == 403
+    assert "What I typed" in texts_of(response)
+    assert not offers_to_send(response)
+
+
+def test_only_the_passwords_of_a_form_are_not_kept(staff, user):
+    data = {"first_name": "Ada", "password1": "secret-secret", "signed_in_as": str(user.pk)}
+    sign_in_again(staff, user)
+    response = staff.post(reverse("wagtailusers_users:add"), data, headers=HERE)
+    assert "secret-secret" not in response.text
+    assert "Passwords are not kept" in response.text
+    assert form_of(response)[1]["first_name"] == "Ada"
 
 
 def test_passwords_are_not_kept(user):

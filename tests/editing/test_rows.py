@@ -132,14 +132,133 @@ def test_the_form_is_told_the_ids_of_its_rows_when_the_next_autosave_is_answered
     assert window.form["related_cards-INITIAL_FORMS"] == "1"
 
 
-def test_rows_of_another_window_stay_when_a_form_that_does_not_know_them_is_saved(editor):
-    report = ReportFactory(live=False)
-    first, second = Window(editor, report), Window(editor, report)
-    second.add_row("related_cards", url=URL.format("second"))
+@pytest.fixture
+def two_cards(editor, report) -> ReportPage:
+    """Return the report with two cards, which are in the draft of the live one only."""
+    window = Window(editor, report)
+    for name in ("one", "two"):
+        window.add_row("related_cards", url=URL.format(name), title=name, summary=f"About {name}")
+    window.save()
+    return report
+
+
+def names(page) -> set[str]:
+    return {url.removeprefix(URL.format("")) for url in urls(page)}
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_rows_of_another_window_stay_when_a_form_that_does_not_know_them_is_saved(
+    editor, report, has_script
+):
+    first, second = (Window(editor, report, has_script=has_script) for _ in range(2))
+    topic, person = TopicFactory(), PersonFactory()
+    second.add_row("related_cards", url=URL.format("second"), title="Second", date="2024-05-06")
+    second.add_row("page_topics", topic=topic.pk)
+    second.add_row("authorships", person=person.pk)
     second.save()
-    first.add_row("related_cards", url=URL.format("first"))
+    first.add_row("related_cards", url=URL.format("first"), title="First")
     first.save()
-    assert set(urls(report)) == {URL.format("first"), URL.format("second")}
+    assert sorted(urls(report)) == [URL.format("first"), URL.format("second")]
+    assert (newest(report).topics, newest(report).authors) == ([topic], [person])
+    second_card = next(card for card in newest(report).related_cards.all() if card.date)
+    assert (second_card.title, str(second_card.date)) == ("Second", "2024-05-06")
+    first.publish()
+    published = ReportPage.objects.get(pk=report.pk)
+    assert published.related_cards.count() == 2
+
+
+def test_rows_of_another_window_stay_beside_those_that_were_changed_here(editor, two_cards):
+    first, second = Window(editor, two_cards), Window(editor, two_cards)
+    second.add_row("related_cards", url=URL.format("three"), title="three")
+    second.save()
+    first.type(**{"related_cards-0-url": URL.format("new"), "related_cards-0-title": "New"})
+    first.type(**{"related_cards-1-DELETE": "on"})
+    first.save()
+    assert sorted(urls(two_cards)) == [URL.format("new"), URL.format("three")]
+
+
+def test_a_row_that_another_window_changed_is_not_doubled_by_a_form_that_left_it(editor, two_cards):
+    first, second = Window(editor, two_cards), Window(editor, two_cards)
+    second.type(**{"related_cards-0-url": URL.format("new"), "related_cards-0-title": "New"})
+    second.save()
+    first.type(tagline="Words")
+    first.save()
+    assert names(two_cards) == {"new", "two"}
+    assert len(urls(two_cards)) == 2
+
+
+def test_of_a_row_that_both_windows_changed_the_later_save_wins(editor, two_cards):
+    first, second = Window(editor, two_cards), Window(editor, two_cards)
+    second.type(**{"related_cards-0-url": URL.format("theirs")})
+    second.save()
+    first.type(**{"related_cards-0-url": URL.format("mine")})
+    first.save()
+    assert sorted(urls(two_cards)) == [URL.format("mine"), URL.format("two")]
+
+
+def test_a_row_that_another_window_deleted_does_not_come_back(editor, two_cards):
+    first, second = Window(editor, two_cards), Window(editor, two_cards)
+    second.type(**{"related_cards-0-DELETE": "on"})
+    second.save()
+    first.type(**{"related_cards-1-title": "Changed"})
+    first.save()
+    assert urls(two_cards) == [URL.format("two")]
+
+
+def test_a_row_that_was_deleted_here_does_not_come_back(editor, two_cards):
+    first, second = Window(editor, two_cards), Window(editor, two_cards)
+    second.type(tagline="Words", **{"related_cards-0-summary": "Changed"})
+    second.save()
+    first.type(**{"related_cards-0-DELETE": "on"})
+    first.save()
+    assert urls(two_cards) == [URL.format("two")]
+
+
+def test_a_row_that_was_autosaved_before_another_window_saved_is_not_doubled(editor, two_cards):
+    first = Window(editor, two_cards)
+    prefix = first.add_row("related_cards", url=URL.format("three"), title="three")
+    first.autosave()
+    second = Window(editor, two_cards)
+    second.add_row("related_cards", url=URL.format("four"), title="four")
+    second.save()
+    first.type(**{f"{prefix}-url": URL.format("other"), f"{prefix}-title": "Other"})
+    first.save()
+    assert sorted(urls(two_cards)) == [URL.format(name) for name in ("four", "one", "other", "two")]
+
+
+def test_rows_of_another_window_stay_when_the_form_is_sent_again_after_going_back(
+    editor, two_cards
+):
+    first, second = Window(editor, two_cards), Window(editor, two_cards)
+    second.add_row("related_cards", url=URL.format("three"), title="three")
+    second.save()
+    first.type(**{"related_cards-0-url": URL.format("new")})
+    first.save()
+    first.send_again()
+    assert sorted(urls(two_cards)) == [URL.format(name) for name in ("new", "three", "two")]
+
+
+def test_rows_that_were_autosaved_into_the_same_version_stay(editor, report):
+    second = Window(editor, report)
+    second.type(tagline="Words")
+    second.autosave()
+    first = Window(editor, report)
+    second.add_row("related_cards", url=URL.format("second"), title="Second")
+    second.autosave()
+    first.add_row("related_cards", url=URL.format("first"), title="First")
+    first.save()
+    assert sorted(urls(report)) == [URL.format("first"), URL.format("second")]
+
+
+def test_a_form_opened_before_publication_keeps_rows_added_to_the_draft_since(editor, two_cards):
+    first, second = Window(editor, two_cards), Window(editor, two_cards)
+    second.publish()
+    second.add_row("related_cards", url=URL.format("three"), title="three")
+    second.type(**{"related_cards-0-DELETE": "on"})
+    second.save()
+    first.type(**{"related_cards-1-url": URL.format("new")})
+    first.save()
+    assert sorted(urls(two_cards)) == [URL.format("new"), URL.format("three")]
 
 
 @pytest.mark.parametrize("has_script", [True, False])

@@ -16,7 +16,6 @@ from django.forms.formsets import (
     TOTAL_FORM_COUNT,
 )
 from django.utils.translation import gettext as _
-from wagtail.models import COMMENTS_RELATION_NAME
 
 MAX_DIGITS = 19
 """A longer number is no id of a row: PostgreSQL's bigint ends there."""
@@ -32,22 +31,12 @@ def refuse_cut_form() -> BadRequest:
     )
 
 
-def settle_rows(form: Any, *, is_whole: bool) -> None:
-    """Assign the rows of a submitted form to the stored rows that they stand for.
+class FormRows:
+    """The rows of one formset as they were submitted, and those that are stored.
 
     `is_whole` says that the form comes from the window that saved last: what it does not mention,
     it has deleted. Otherwise, rows that it does not mention come from another window and stay.
-
-    Call this before the rows are read: it changes `form.data`, which they share. Raises BadRequest
-    if a part of the form is missing.
     """
-    for formset in form.formsets.values():
-        if formset.rel_name != COMMENTS_RELATION_NAME:  # those have scripts of their own
-            _FormRows(form.data, formset, is_whole=is_whole).settle()
-
-
-class _FormRows:
-    """The rows of one formset as they were submitted, and those that are stored."""
 
     def __init__(self, data: Any, formset: Any, *, is_whole: bool) -> None:
         self.data = data
@@ -60,44 +49,49 @@ class _FormRows:
 
     def settle(self) -> None:
         """Write the ids of the stored rows into the data, and drop what must not be stored."""
-        mentioned = self._keep_known_ids()
+        mentioned = self.keep_known_ids()
         unmentioned = {pk: row for pk, row in self.stored.items() if pk not in mentioned}
-        self._match(unmentioned, _is_same)
+        self._match(unmentioned, is_same)
         if self.is_whole:
             self._match(unmentioned, lambda row, values, keys: True, is_deleted_too=True)
-            self._remove(list(unmentioned.values()))
+            self.remove(list(unmentioned.values()))
         else:
-            self._match(unmentioned, _is_continued)
-            self._remove([row for row in unmentioned.values() if self._is_repeated(row)])
-        # Each row now says itself whether it is stored; a row without an id is added.
-        self.data[self._get_count_name(INITIAL_FORM_COUNT)] = str(len(self.prefixes))
+            self._match(unmentioned, is_continued)
+            self.remove([row for row in unmentioned.values() if self.is_repeated(row)])
+        self.finish()
+
+    def finish(self) -> None:
+        """Let each row say itself whether it is stored: one without an id is added."""
+        self.data[self.get_count_name(INITIAL_FORM_COUNT)] = str(len(self.prefixes))
         for prefix in self.prefixes:
             if is_empty_row(self.formset, prefix):
                 self.data[f"{prefix}-{DELETION_FIELD_NAME}"] = "on"
 
-    def _get_count_name(self, name: str) -> str:
+    def get_count_name(self, name: str) -> str:
+        """Return the name of the field with a count of the formset."""
         return f"{self.formset.prefix}-{name}"
 
     def _get_count(self) -> int:
-        total = self._parse_number(self._get_count_name(TOTAL_FORM_COUNT))
-        initial = self._parse_number(self._get_count_name(INITIAL_FORM_COUNT))
+        total = self.parse_number(self.get_count_name(TOTAL_FORM_COUNT))
+        initial = self.parse_number(self.get_count_name(INITIAL_FORM_COUNT))
         if not initial <= total <= self.formset.absolute_max:
             raise refuse_cut_form()
         if any(f"{self.formset.add_prefix(index)}-id" not in self.data for index in range(initial)):
             raise refuse_cut_form()
         return total
 
-    def _parse_number(self, name: str) -> int:
+    def parse_number(self, name: str) -> int:
+        """Return a count or an id of the form."""
         text = self.data.get(name, "")
         if not (text.isascii() and text.isdigit() and len(text) < MAX_DIGITS):
             raise refuse_cut_form()
         return int(text)
 
-    def _keep_known_ids(self) -> set[int]:
+    def keep_known_ids(self) -> set[int]:
         """Empty each id that is not stored any more, or stands in two rows; return the others."""
         known: set[int] = set()
         for prefix in self.prefixes:
-            pk = self._parse_number(f"{prefix}-id") if self.data.get(f"{prefix}-id") else None
+            pk = self.parse_number(f"{prefix}-id") if self.data.get(f"{prefix}-id") else None
             if pk in self.stored and pk not in known:
                 known.add(pk)
             else:
@@ -109,30 +103,34 @@ class _FormRows:
     ) -> None:
         """Give rows without an id those of stored rows that match, in the order of creation."""
         for prefix in self.prefixes:
-            if self.data[f"{prefix}-id"] or (self._is_deleted(prefix) and not is_deleted_too):
+            if self.data[f"{prefix}-id"] or (self.is_deleted(prefix) and not is_deleted_too):
                 continue
-            values = self._get_values(prefix)
+            values = self.get_values(prefix)
             for pk in sorted(unmentioned):
                 if is_match(unmentioned[pk], values, self.keys):
                     self.data[f"{prefix}-id"] = str(pk)
                     del unmentioned[pk]
                     break
 
-    def _is_repeated(self, row: Model) -> bool:
+    def is_repeated(self, row: Model) -> bool:
+        """Return whether a row of the form has what must be unique of a stored row."""
         return any(
-            _is_same(row, self._get_values(prefix), self.keys)
+            is_same(row, self.get_values(prefix), self.keys)
             for prefix in self.prefixes
-            if not self._is_deleted(prefix)
+            if not self.is_deleted(prefix)
         )
 
-    def _remove(self, rows: list[Model]) -> None:
+    def remove(self, rows: list[Model]) -> None:
+        """Drop stored rows when the form is saved."""
         if rows:
             self.manager.remove(*rows)
 
-    def _is_deleted(self, prefix: str) -> bool:
+    def is_deleted(self, prefix: str) -> bool:
+        """Return whether a row was deleted in the form."""
         return bool(self.data.get(f"{prefix}-{DELETION_FIELD_NAME}"))
 
-    def _get_values(self, prefix: str) -> dict[str, str]:
+    def get_values(self, prefix: str) -> dict[str, str]:
+        """Return what a row was submitted with, by the names of its fields."""
         names = self.formset.form.base_fields
         return {name: str(self.data.get(f"{prefix}-{name}") or "") for name in names}
 
@@ -161,7 +159,7 @@ def _as_text(row: Model, name: str) -> str:
     return "" if value is None else str(value)
 
 
-def _is_same(row: Model, values: dict[str, str], keys: list[list[str]]) -> bool:
+def is_same(row: Model, values: dict[str, str], keys: list[list[str]]) -> bool:
     """Return whether a row of the form and a stored one would break a unique constraint."""
     return any(
         all(values.get(name) and values[name] == _as_text(row, name) for name in key)
@@ -169,7 +167,7 @@ def _is_same(row: Model, values: dict[str, str], keys: list[list[str]]) -> bool:
     )
 
 
-def _is_continued(row: Model, values: dict[str, str], keys: list[list[str]]) -> bool:
+def is_continued(row: Model, values: dict[str, str], keys: list[list[str]]) -> bool:
     """Return whether a stored row is what somebody had typed of a row of the form so far."""
     for name, value in values.items():
         stored = _as_text(row, name)

@@ -15,20 +15,25 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import is_valid_path, resolve, reverse
 from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as django_csrf_failure
 from django.views.decorators.cache import never_cache
 
 from boardtrade.editing.page_form.rows import refuse_cut_form
+from boardtrade.editing.sessions.kept_fields import USER_FIELD, KeptForm, keep_fields
 
 View = Callable[..., HttpResponseBase]
 
-USER_FIELD = "signed_in_as"
-"""Added to each form by `static/js/admin.js`: the id of the user who opened the form."""
 KEPT_FORM = "editing/staff/kept_form.html"
-NOT_KEPT = {"csrfmiddlewaretoken"}
+SIGN_IN_VIEWS = {
+    "wagtailadmin_login",
+    "wagtailadmin_logout",
+    "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_confirm",
+}
+"""Views of the admin for people without a session, who cannot have been signed out."""
 
 
 def keep_forms(view: View) -> View:
@@ -37,20 +42,23 @@ def keep_forms(view: View) -> View:
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated:
-            return view(request, *args, **kwargs)
+            if _is_of_somebody_else(request):
+                return _answer_somebody_else(request)
+            response = view(request, *args, **kwargs)
+            kept = keep_fields(request) if _leads_to_sign_in(response) else KeptForm()
+            return _show_withdrawn(request, kept) if kept.texts else response
         try:
             response = view(request, *args, **kwargs)
         except PermissionDenied:
             if not is_script(request):
                 raise
             return _answer_signed_out(request)
-        sign_in_url = f"{reverse('wagtailadmin_login')}?next="
-        if not getattr(response, "url", "").startswith(sign_in_url):
+        if not _leads_to_sign_in(response):
             return response
         if is_script(request):
             return _answer_signed_out(request)
-        fields = _keep(request) if request.method == "POST" else {}
-        return _show_signed_out(request, fields) if fields else response
+        kept = keep_fields(request)
+        return _show_signed_out(request, kept) if kept else response
 
     return wrapped
 
@@ -65,11 +73,9 @@ def explain_bad_requests(view: View) -> View:
         except BadRequest as error:
             if is_script(request):
                 return answer_script(str(error), status=HTTPStatus.BAD_REQUEST)
-            title = _("This could not be saved")
-            context = {"title": title, "message": str(error)}
-            return render(
-                request, "editing/staff/kept_form.html", context, status=HTTPStatus.BAD_REQUEST
-            )
+            title, kept = _("This could not be saved"), keep_fields(request)
+            context = {"title": title, "message": str(error), "kept": kept}
+            return render(request, KEPT_FORM, context, status=HTTPStatus.BAD_REQUEST)
 
     return wrapped
 
@@ -102,33 +108,41 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """
     if not request.path.startswith(reverse("wagtailadmin_home")):
         return django_csrf_failure(request, reason=reason)
-    if is_script(request):
-        if not request.user.is_authenticated:
+    match = resolve(request.path_info) if is_valid_path(request.path_info) else None
+    if match and match.url_name in SIGN_IN_VIEWS:
+        return _show_old_sign_in(request)
+    if not request.user.is_authenticated:
+        if is_script(request):
             return _answer_signed_out(request)
+        return _show_signed_out(request, keep_fields(request))
+    if _is_of_somebody_else(request):
+        return _answer_somebody_else(request)
+    if is_script(request):
         message = _("You have signed in again since you opened this. Save once more.")
-        response = answer_script(message, status=HTTPStatus.FORBIDDEN)
+        response = _answer_dialogue(request, message) or answer_script(
+            message, status=HTTPStatus.FORBIDDEN
+        )
         response["X-Token-Expired"] = "1"
         return response
-    if not request.user.is_authenticated:
-        return _show_signed_out(request, _keep(request))
-    context: dict[str, Any] = {"title": _("Nothing was saved yet")}
-    kept = _keep(request)
-    if not kept or not request.POST.get(USER_FIELD):
-        context["message"] = _(
-            "The page was opened before you signed in. Go back in your browser, copy what you "
-            "typed, and reload the page."
-        )
-    elif request.POST[USER_FIELD] != str(request.user.pk):
-        context["message"] = _(
-            "Somebody else had opened this form: it is not sent under your name. Sign in with the "
-            "account that you began with."
-        )
-    else:
+    kept = keep_fields(request)
+    context: dict[str, Any] = {"title": _("Nothing was saved yet"), "kept": kept}
+    if kept and request.POST.get(USER_FIELD):
+        context["can_send"] = True
         context["message"] = _(
             "You have signed in again since you opened this form. What you typed is kept: send it "
             "now."
         )
-        context |= kept
+    elif kept:
+        context["message"] = _(
+            "The page was opened before you signed in, and it is not known by whom: so it is not "
+            "sent under your name. Copy what you typed from here, open the page again, and paste "
+            "it there."
+        )
+    else:
+        context["message"] = _(
+            "The page was opened before you signed in. Go back in your browser, copy what you "
+            "typed, and reload the page."
+        )
     return render(request, KEPT_FORM, context, status=HTTPStatus.FORBIDDEN)
 
 
@@ -147,51 +161,96 @@ def answer_script(message: str, *, status: HTTPStatus) -> HttpResponse:
     return JsonResponse(answer, status=status)
 
 
+def _leads_to_sign_in(response: HttpResponseBase) -> bool:
+    sign_in_url = f"{reverse('wagtailadmin_login')}?next="
+    return getattr(response, "url", "").startswith(sign_in_url)
+
+
+def _show_withdrawn(request: HttpRequest, kept: KeptForm) -> HttpResponse:
+    """Show what was typed to somebody who may not enter the admin any more."""
+    message = _(
+        "You may not work here any more, so nothing was saved. Copy what you typed from here, and "
+        "ask an administrator."
+    )
+    context = {"title": _("Nothing was saved"), "message": message, "kept": kept}
+    return render(request, KEPT_FORM, context, status=HTTPStatus.FORBIDDEN)
+
+
+def _is_of_somebody_else(request: HttpRequest) -> bool:
+    """Return whether a form was opened by another user than the one who is signed in now."""
+    opened_by = request.POST.get(USER_FIELD) if request.method == "POST" else None
+    return bool(opened_by) and opened_by != str(request.user.pk)
+
+
+def _answer_somebody_else(request: HttpRequest) -> HttpResponse:
+    message = _(
+        "Somebody else had opened this form: it is not sent under your name. Sign in with the "
+        "account that you began with, or copy what you typed from here."
+    )
+    if is_script(request):
+        return _answer_dialogue(request, message) or answer_script(
+            message, status=HTTPStatus.FORBIDDEN
+        )
+    context = {
+        "title": _("Nothing was saved yet"),
+        "message": message,
+        "kept": keep_fields(request),
+    }
+    return render(request, KEPT_FORM, context, status=HTTPStatus.FORBIDDEN)
+
+
+def _show_old_sign_in(request: HttpRequest) -> HttpResponse:
+    """Say what became of a form for signing in that was opened before an earlier session ended."""
+    if request.user.is_authenticated:
+        title = _("You are signed in already")
+        message = _("You have signed in in another tab. Go on there, or from the dashboard.")
+    else:
+        title = _("You are not signed in yet")
+        message = _("The form for signing in was too old. Open it again, and sign in there.")
+    context = {"title": title, "message": message, "is_sign_in": not request.user.is_authenticated}
+    return render(request, KEPT_FORM, context, status=HTTPStatus.FORBIDDEN)
+
+
+def _answer_dialogue(request: HttpRequest, message: str) -> HttpResponse | None:
+    """Return an answer that a dialogue shows, with what was typed into it; None for others.
+
+    Dialogues ask for text, read it as JSON, and show an error as a number.
+    """
+    if not request.headers.get("Accept", "").startswith("text/plain"):
+        return None
+    context = {"message": message, "kept": keep_fields(request)}
+    html = render_to_string("editing/staff/signed_out.html", context)
+    return JsonResponse({"step": "signed_out", "html": html})
+
+
 def _answer_signed_out(request: HttpRequest) -> HttpResponse:
     message = _("You have been signed out. Sign in in another tab, then save here.")
-    # Dialogues ask for text, read it as JSON, and show an error as a number.
-    if request.headers.get("Accept", "").startswith("text/plain"):
-        html = render_to_string("editing/staff/signed_out.html", {"message": message})
-        response: HttpResponse = JsonResponse({"step": "signed_out", "html": html})
-    else:
-        response = answer_script(message, status=HTTPStatus.UNAUTHORIZED)
+    response = _answer_dialogue(request, message) or answer_script(
+        message, status=HTTPStatus.UNAUTHORIZED
+    )
     response["X-Signed-Out"] = "1"
     return response
 
 
-def _show_signed_out(request: HttpRequest, kept: dict[str, Any]) -> HttpResponse:
-    message = (
-        _(
+def _show_signed_out(request: HttpRequest, kept: KeptForm) -> HttpResponse:
+    can_send = bool(kept and request.POST.get(USER_FIELD))
+    if can_send:
+        message = _(
             "Nothing was saved yet, but what you typed is kept on this page. Sign in in another "
             "tab, come back to this one, and send it."
         )
-        if kept
-        else _("Nothing was saved. Sign in and open the page again.")
-    )
-    context = {"title": _("You have been signed out"), "is_signed_out": True, "message": message}
-    return render(request, KEPT_FORM, context | kept, status=HTTPStatus.FORBIDDEN)
-
-
-def _is_from_this_site(request: HttpRequest) -> bool:
-    """Return whether a browser says that one of our own pages has sent a form."""
-    if origin := request.headers.get("Origin"):
-        return origin == f"{request.scheme}://{request.get_host()}"
-    return request.headers.get("Sec-Fetch-Site") == "same-origin"
-
-
-def _keep(request: HttpRequest) -> dict[str, Any]:
-    """Return the fields that may be sent again and the names of files, or nothing.
-
-    No password is kept, and no form of another site.
-    """
-    if not _is_from_this_site(request) or any("password" in name for name in request.POST):
-        return {}
-    return {
-        "fields": [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in NOT_KEPT
-            for value in values
-        ],
-        "files": [file.name for name in request.FILES for file in request.FILES.getlist(name)],
+    elif kept:
+        message = _(
+            "Nothing was saved yet, but what you typed is kept on this page. Sign in in another "
+            "tab, open there what you worked on, and copy your words from this page."
+        )
+    else:
+        message = _("Nothing was saved. Sign in and open the page again.")
+    context = {
+        "title": _("You have been signed out"),
+        "is_signed_out": True,
+        "message": message,
+        "kept": kept,
+        "can_send": can_send,
     }
+    return render(request, KEPT_FORM, context, status=HTTPStatus.FORBIDDEN)

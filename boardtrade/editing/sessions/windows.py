@@ -34,7 +34,10 @@ def remember_save(request: HttpRequest, page: Page) -> None:
     In the cache, for as long as a session lasts: what is forgotten there is only asked about.
     """
     if key := _get_key(request):
-        last_save = LastSave(page.pk, page.latest_revision_id, _get_step(request))
+        # With rows of others, the version is not what this window shows.
+        has_others = getattr(page, "has_rows_of_other_windows", False)
+        revision_id = None if has_others else page.latest_revision_id
+        last_save = LastSave(page.pk, revision_id, _get_step(request))
         cache.set(key, last_save, settings.SESSION_COOKIE_AGE)
 
 
@@ -58,6 +61,17 @@ def use_own_revision(request: HttpRequest, page: Any) -> None:
     if data.get("overwrite_revision_id") != data["loaded_revision_id"]:
         data.pop("overwrite_revision_id", None)
     request.POST = data  # type: ignore[assignment]
+
+
+def use_last_save(request: HttpRequest, page: Any, last_save: LastSave) -> None:
+    """Let the form of a request begin with what its window saved last, which others changed."""
+    saved_id = last_save.revision_id
+    loaded_id = request.POST.get("loaded_revision_id", "")
+    is_loaded_since = loaded_id.isdigit() and saved_id is not None and int(loaded_id) >= saved_id
+    if not is_loaded_since and page.revisions.filter(pk=saved_id).exists():
+        data = request.POST.copy()
+        data["loaded_revision_id"] = str(saved_id)
+        request.POST = data  # type: ignore[assignment]
 
 
 def _get_key(request: HttpRequest) -> str:

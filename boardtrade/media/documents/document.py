@@ -59,6 +59,8 @@ class CustomDocument(AbstractDocument):
     thumbnail_height = models.PositiveIntegerField(null=True, editable=False)
 
     admin_form_fields = Document.admin_form_fields
+    public_fields = ("file", "title", "collection")
+    """What readers see of it, or that decides whether they do."""
     search_fields = [*AbstractDocument.search_fields, index.FilterField("suffix")]
 
     class Meta(AbstractDocument.Meta):

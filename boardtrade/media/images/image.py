@@ -116,6 +116,19 @@ class CustomImage(AbstractImage):
     objects = CustomImageQuerySet.as_manager()
     admin_form_fields = (*Image.admin_form_fields[:2], "credit", *Image.admin_form_fields[2:])
 
+    public_fields = (
+        "file",
+        "title",
+        "description",
+        "credit",
+        "collection",
+        "focal_point_x",
+        "focal_point_y",
+        "focal_point_width",
+        "focal_point_height",
+    )
+    """What readers see of it, or that decides whether they do."""
+
     class Meta(AbstractImage.Meta):
         permissions = [("choose_image", "Can choose image")]
 

@@ -1,12 +1,16 @@
 """Which pages show an uploaded file, and whether readers may therefore open it."""
 
 from collections.abc import Iterator
+from typing import Any
 
+from django.contrib.auth.models import Group
+from django.db.models import Q
 from wagtail import hooks
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, Revision
 
-from boardtrade.media.models import CustomDocument
+from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.pages.visibility import visible, with_visibility
+from boardtrade.users.models import User
 
 
 def iterate_current_pages_that_show(document: CustomDocument) -> Iterator[Page]:
@@ -24,11 +28,57 @@ def is_open_to_all(document: CustomDocument) -> bool:
     return visible(Page.objects.filter(pk__in=_get_page_ids(document))).exists()
 
 
-def _get_page_ids(document: CustomDocument) -> list[int]:
-    references = ReferenceIndex.get_references_to(document).filter(
+def find_uses_beyond_rights(
+    file: CustomDocument | CustomImage, user: User
+) -> tuple[list[str], list[str]]:
+    """Return the titles of what readers see with a file and a user may not publish.
+
+    These are pages that are live or will be without a further question, and what has no drafts,
+    such as people and settings, where the user may not change it. Also return the names of the
+    groups that may publish those pages.
+    """
+    scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+    scheduled_ids = [int(pk) for pk in scheduled.values_list("object_id", flat=True)]
+    released = Page.objects.filter(Q(live=True) | Q(pk__in=scheduled_ids))
+    pages = [
+        page
+        for page in released.filter(pk__in=_get_page_ids(file)).order_by("title")
+        if not page.permissions_for_user(user).can_publish()
+    ]
+    titles = [page.get_admin_display_title() for page in pages]
+    titles += [str(owner) for owner in _iterate_other_owners(file, user)]
+    paths = {path for page in pages for path in _get_paths_to_root(page)}
+    groups = Group.objects.filter(
+        page_permissions__page__path__in=paths,
+        page_permissions__permission__codename="publish_page",
+    )
+    return titles, list(groups.order_by("name").distinct().values_list("name", flat=True))
+
+
+def _get_paths_to_root(page: Page) -> list[str]:
+    return [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
+
+
+def _iterate_other_owners(file: CustomDocument | CustomImage, user: User) -> Iterator[Any]:
+    """Yield what refers to a file without being a page, unless the user may change it."""
+    references = ReferenceIndex.get_references_to(file).exclude(
+        base_content_type__app_label="wagtailcore", base_content_type__model="page"
+    )
+    for owner_type, owner_id in {(item.base_content_type, item.object_id) for item in references}:
+        model = owner_type.model_class()
+        # Entries of logs are read on pages, which are asked for above.
+        if model is None or getattr(model, "is_append_only", False):
+            continue
+        if not user.has_perm(f"{model._meta.app_label}.change_{model._meta.model_name}"):
+            yield from model._default_manager.filter(pk=owner_id)
+
+
+def _get_page_ids(file: CustomDocument | CustomImage) -> list[int]:
+    references = ReferenceIndex.get_references_to(file).filter(
         base_content_type__app_label="wagtailcore", base_content_type__model="page"
     )
     page_ids = [int(reference.object_id) for reference in references]
-    for get_page_ids in hooks.get_hooks("pages_that_show_file"):
-        page_ids += get_page_ids(document)
+    if isinstance(file, CustomDocument):
+        for get_page_ids in hooks.get_hooks("pages_that_show_file"):
+            page_ids += get_page_ids(file)
     return page_ids

@@ -1,6 +1,6 @@
 """The admin view that creates recommendations of a report from a pasted list."""
 
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from django import forms
@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.tasks import TaskResult, TaskResultStatus
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from boardtrade.editing.locks import lock_children
@@ -15,6 +17,7 @@ from recommendations.pages.services import (
     MAX_CREATED_AT_ONCE,
     create_recommendations,
     get_created_recommendations,
+    is_created,
 )
 from recommendations.staff.pasting.forms import (
     BasePastedRows,
@@ -24,7 +27,7 @@ from recommendations.staff.pasting.forms import (
     build_page,
     build_rows,
 )
-from recommendations.staff.pasting.tasks import create_pasted
+from recommendations.staff.pasting.tasks import enqueue_pasted, get_pasted_result
 from recommendations.staff.permissions import can_add_recommendations, get_staff_user
 from recommendations.staff.publishing.offer import get_hidden_report_message
 from recommendations.staff.task_views import PageTaskView
@@ -94,15 +97,14 @@ class PasteView(PageTaskView):
         if publish and not self.page.live:
             messages.warning(self.request, get_hidden_report_message(self.page))
         if len(values) > MAX_CREATED_IN_REQUEST:
-            enqueue = partial(
-                create_pasted.enqueue,
-                report_id=self.page.pk,
-                user_id=user.pk,
-                key=str(key),
-                publish=publish,
-                rows=values,
-            )
-            transaction.on_commit(enqueue)
+            task_values = {
+                "report_id": self.page.pk,
+                "user_id": user.pk,
+                "key": str(key),
+                "publish": publish,
+                "rows": values,
+            }
+            transaction.on_commit(partial(enqueue_pasted, task_values))
             return redirect("recommendations_staff:paste_progress", self.page.pk, key, len(values))
         pages = create_recommendations(
             report=self.page,
@@ -142,12 +144,15 @@ class PasteView(PageTaskView):
 
 
 class PasteProgressView(PageTaskView):
-    """Tells how many of a pasted list are created, until all are. It asks again by itself."""
+    """Tells how many of a pasted list are created, until all are. It asks again by itself.
+
+    If the task has failed, it says what is kept and what is missing, and tries again when asked.
+    """
 
     template_name = "recommendations/staff/paste_progress.html"
     page_title = gettext_lazy("Paste recommendations")
     page: ReportPage
-    http_method_names = ("get", "head")
+    http_method_names = ("get", "head", "post")
     form_class = forms.Form
 
     def get_page(self) -> ReportPage:
@@ -161,14 +166,51 @@ class PasteProgressView(PageTaskView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show how many there are, or go back to the report when all are."""
         count = len(get_created_recommendations(self.kwargs["key"], report=self.page))
-        total = self.kwargs["total"]
+        total, result = self.kwargs["total"], self.result
         if count >= total:
             messages.success(request, _describe_created(count))
             return redirect(self.get_success_url())
-        context = self.get_context_data(created_count=count, total=total)
+        if result and result.status == TaskResultStatus.SUCCESSFUL:
+            messages.warning(
+                request,
+                _("All of the list were created; some were deleted or moved since then."),
+            )
+            return redirect(self.get_success_url())
+        has_failed = result is not None and result.status == TaskResultStatus.FAILED
+        context = self.get_context_data(
+            created_count=count,
+            total=total,
+            has_failed=has_failed,
+            missing=self._get_missing_titles() if has_failed else [],
+        )
         response = self.render_to_response(context)
-        response["Refresh"] = f"{PROGRESS_SECONDS}"
+        if not has_failed:
+            response["Refresh"] = f"{PROGRESS_SECONDS}"
         return response
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Queue the task once more if it has failed: it creates what is missing."""
+        result = self.result
+        if result and result.status == TaskResultStatus.FAILED:
+            user = get_staff_user(request)
+            can_publish = self.page.permissions_for_user(user).can_publish_subpage()
+            values = result.kwargs | {
+                "user_id": user.pk,
+                "publish": result.kwargs["publish"] and can_publish,
+            }
+            transaction.on_commit(partial(enqueue_pasted, values))
+        return redirect(request.path)
+
+    @cached_property
+    def result(self) -> TaskResult | None:
+        """The task that creates the list below this report, if it is known."""
+        result = get_pasted_result(self.kwargs["key"])
+        is_of_report = result is not None and result.kwargs["report_id"] == self.page.pk
+        return result if is_of_report else None
+
+    def _get_missing_titles(self) -> list[str]:
+        key, rows = self.kwargs["key"], self.result.kwargs["rows"] if self.result else []
+        return [row["title"] for order, row in enumerate(rows) if not is_created(key, order)]
 
 
 def _describe_created(count: int) -> str:

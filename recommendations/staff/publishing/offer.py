@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import Page, Revision
 
 from boardtrade.editing.publishing import describe_errors, publication_errors
 from boardtrade.users.models import User
@@ -54,6 +55,20 @@ def get_reports_with_drafts(user: User) -> QuerySet:
         .annotate(draft_count=Count("pk"))
         .order_by("report__draft_title")
     )
+
+
+def find_scheduled_with_report(
+    page: Page, revision: Revision, user: User
+) -> list[RecommendationPage]:
+    """Return the recommendations that become public with a version of a report.
+
+    They are those that a user may publish, and that are scheduled for the very same time.
+    """
+    if not isinstance(page, ReportPage):
+        return []
+    revisions = Revision.page_revisions.filter(approved_go_live_at=revision.approved_go_live_at)
+    ids = [int(pk) for pk in revisions.values_list("object_id", flat=True)]
+    return list(get_publishable_recommendations(user).of(page).filter(pk__in=ids))
 
 
 def get_hidden_report_message(report: ReportPage) -> str:

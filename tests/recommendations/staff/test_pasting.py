@@ -6,15 +6,19 @@ import re
 import uuid
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
 from boardtrade.body.plain_text import text_to_html
 from recommendations.models import RecommendationPage, RecommendationRecord
+from recommendations.pages import services
 from recommendations.record.statuses import Priority
+from recommendations.staff.pasting import tasks
 from recommendations.staff.pasting.splitting import PasteError, decode, split
 from tests.conftest import AT_ONCE
 from tests.factories import (
@@ -522,6 +526,75 @@ def test_very_many_are_created_by_a_task_and_the_editor_sees_how_far_it_is(
     again = editor.post(get_url(report), build_confirmation(response, "publish"))
     assert again.status_code == 302
     assert RecommendationPage.objects.count() == 25
+
+
+@pytest.fixture
+def long_list(editor, report, django_capture_on_commit_callbacks, settings):
+    """Return the address that tells of the progress of a long list, whose task is queued."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    rows = "\n".join(f"Title {number};2027-06-30" for number in range(1, 26))
+    response = post_preview(editor, report, f"title;due\n{rows}")
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = editor.post(get_url(report), build_confirmation(response))
+    return answer["Location"]
+
+
+def run_task():
+    """Work on the newest task of the queue as a worker does; return whether it succeeded."""
+    stored = DBTaskResult.objects.filter(task_path__endswith="create_pasted").latest("enqueued_at")
+    stored.claim("worker")
+    try:
+        stored.task.call(**stored.args_kwargs["kwargs"])
+    except Exception as error:
+        stored.set_failed(error)
+        return False
+    stored.set_successful(None)
+    return True
+
+
+def test_a_long_list_that_fails_says_what_is_kept_and_is_tried_again(
+    editor, report, long_list, monkeypatch, django_capture_on_commit_callbacks
+):
+    def create(*, order, **values):
+        if order in (3, 7):
+            raise OSError("no space left on device")
+        services.create_recommendation(order=order, **values)
+
+    monkeypatch.setattr(tasks, "create_recommendation", create)
+    assert not run_task()
+    response = editor.get(long_list)
+    assert "Refresh" not in response
+    assert "Not all could be created" in response.text
+    assert "23 of 25 recommendations are created. They are kept" in response.text
+    missing = BeautifulSoup(response.text, "lxml").select("main ul.bt-bullets li")
+    assert [item.text for item in missing] == ["Title 4", "Title 8"]
+    monkeypatch.undo()
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(long_list)
+    assert editor.get(long_list)["Refresh"]
+    assert run_task()
+    assert editor.get(long_list)["Location"] == reverse("wagtailadmin_pages:edit", args=[report.pk])
+    assert RecommendationPage.objects.of(report).count() == 25
+
+
+def test_what_was_deleted_meanwhile_is_not_waited_for(editor, report, long_list):
+    assert run_task()
+    RecommendationPage.objects.first().delete()
+    response = editor.get(long_list, follow=True)
+    assert "some were deleted or moved since then" in response.text
+
+
+def test_who_tries_a_list_again_publishes_no_more_than_they_may(
+    client, report, long_list, django_capture_on_commit_callbacks
+):
+    stored = DBTaskResult.objects.get(task_path__endswith="create_pasted")
+    stored.args_kwargs["kwargs"]["publish"] = True
+    stored.save()
+    stored.set_failed(OSError())
+    with django_capture_on_commit_callbacks(execute=True):
+        member(client, "Editors").post(long_list)
+    assert run_task()
+    assert not RecommendationPage.objects.live().exists()
 
 
 def test_nobody_sees_the_progress_of_another_report(client, report):

@@ -4,14 +4,24 @@ import datetime
 import zoneinfo
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.urls import reverse
-from wagtail.models import GroupPagePermission, PageLogEntry, Workflow
+from wagtail.models import (
+    Comment,
+    GroupPagePermission,
+    PageLogEntry,
+    PageSubscription,
+    Revision,
+    Workflow,
+)
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
 from tests.admin_forms import PUBLISH, recommendation_form, report_form
-from tests.factories import RecommendationFactory, ReportFactory, UserFactory
+from tests.editing.window import Window
+from tests.factories import AdminFactory, RecommendationFactory, ReportFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 GO_LIVE = datetime.datetime(2099, 3, 1, 9, 30, tzinfo=zoneinfo.ZoneInfo("America/Toronto"))
@@ -187,3 +197,169 @@ def test_each_draft_costs_no_more_queries_than_its_validation(
     editor.get(url)
     with django_assert_max_num_queries(20 + 12 * 24):
         assert editor.get(url).text.count('name="recommendations"') == 11
+
+
+def comment_form(text):
+    comment = {"id": "", "contentpath": "tagline", "text": text, "position": ""}
+    comment["replies"] = inline_formset([])
+    return nested_form_data({"comments": inline_formset([comment])})
+
+
+@pytest.mark.parametrize("values", [{}, {"go_live_at": "2099-03-01 09:30"}])
+def test_a_comment_sent_with_publish_is_logged_and_mailed_before_the_offer(
+    editor, report, mailoutbox, values
+):
+    colleague = AdminFactory(email="ada@example.org")
+    PageSubscription.objects.create(page=report, user=colleague, comment_notifications=True)
+    form = comment_form("Is this still true?")
+    assert "publish" in publish(editor, report, **values, **form)
+    assert Comment.objects.get(page=report).text == "Is this still true?"
+    actions = PageLogEntry.objects.filter(page=report.pk).values_list("action", flat=True)
+    assert list(actions).count("wagtail.comments.create") == 1
+    (mail,) = mailoutbox
+    assert mail.to == ["ada@example.org"]
+    assert "Is this still true?" in mail.body
+
+
+def test_a_window_that_was_offered_recommendations_is_known_to_have_saved(editor, report):
+    window = Window(editor, report)
+    window.type(tagline="Words")
+    late = window.begin_autosave()
+    assert "publish" in editor.post(window.url, window.begin_autosave() | PUBLISH)["Location"]
+    assert window.send_autosave(late, is_answered=False).status_code == 409
+
+
+def reminders_of(response):
+    """Return where the messages of a page lead."""
+    links = BeautifulSoup(response.text, "lxml").select(".messages a, [data-message] a, li a")
+    offers = {reverse("recommendations_staff:publish", args=[pk]) for pk in all_report_ids()}
+    return [link["href"] for link in links if link["href"] in offers]
+
+
+def all_report_ids():
+    return ReportPage.objects.values_list("pk", flat=True)
+
+
+def test_who_approves_from_the_dashboard_is_led_to_the_recommendations(editor, report):
+    state = Workflow.objects.get().start(report, user=None)
+    task_state = state.current_task_state
+    url = reverse("wagtailadmin_pages:workflow_action", args=[report.pk, "approve", task_state.pk])
+    headers = {"x-requested-with": "XMLHttpRequest"}
+    answer = editor.post(url, headers=headers).json()
+    report.refresh_from_db()
+    assert report.live
+    response = editor.get(answer["redirect"])
+    assert "has recommendations that are drafts" in response.text
+    assert reminders_of(response) == [reverse("recommendations_staff:publish", args=[report.pk])]
+
+
+def test_who_approves_a_schedule_is_led_to_the_recommendations(editor, report):
+    report.go_live_at = GO_LIVE
+    report.save_revision(clean=False)
+    state = Workflow.objects.get().start(report, user=None)
+    args = [report.pk, "approve", state.current_task_state.pk]
+    response = editor.post(reverse("wagtailadmin_pages:workflow_action", args=args), follow=True)
+    assert report.scheduled_revision
+    assert reminders_of(response) == [reverse("recommendations_staff:publish", args=[report.pk])]
+
+
+def publish_in_bulk(editor, *pages, **values):
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    query = "&".join(f"id={page.pk}" for page in pages)
+    query += f"&next={reverse('wagtailadmin_home')}"
+    return editor.post(f"{url}?{query}", values, follow=True)
+
+
+def test_who_publishes_reports_in_bulk_is_led_to_the_recommendations_of_each(editor, report):
+    other = ReportFactory(title="Other", slug="other", live=False)
+    RecommendationFactory(parent=other, live=False)
+    RecommendationPage.objects.update(first_published_at=None)
+    without = ReportFactory(title="Without", slug="without", live=False)
+    response = publish_in_bulk(editor, report, other, without)
+    assert ReportPage.objects.filter(live=True).count() == 3
+    expected = [
+        reverse("recommendations_staff:publish", args=[page.pk]) for page in (report, other)
+    ]
+    assert list(dict.fromkeys(reminders_of(response))) == expected
+
+
+def test_nobody_is_reminded_of_what_was_published_too_or_declined(editor, report):
+    RecommendationPage.objects.get(title="Third").delete()
+    url = publish(editor, report)
+    assert reminders_of(editor.post(url, {"alone": "1"}, follow=True)) == []
+    ReportPage.objects.update(live=False)
+    report.refresh_from_db()
+    response = publish_in_bulk(editor, report, include_descendants="on")
+    assert reminders_of(response) == []
+
+
+@pytest.fixture
+def scheduled(editor, report):
+    """Return the report, scheduled with two recommendations; a third has a time of its own."""
+    third = RecommendationPage.objects.get(title="Third")
+    third.text, third.go_live_at = "<p>Do.</p>", GO_LIVE + datetime.timedelta(days=9)
+    third.save_revision().publish()
+    url = publish(editor, report, go_live_at="2099-03-01 09:30")
+    editor.post(url, {"recommendations": draft_ids("First", "Second"), "together": "1"})
+    assert scheduled_titles() == {"Taking Flight", "First", "Second", "Third"}
+    return ReportPage.objects.get(pk=report.pk)
+
+
+def scheduled_titles():
+    pages = [*ReportPage.objects.all(), *RecommendationPage.objects.all()]
+    return {page.title for page in pages if page.scheduled_revision}
+
+
+def unschedule_url(report):
+    args = [report.pk, report.scheduled_revision.pk]
+    return reverse("wagtailadmin_pages:revisions_unschedule", args=args)
+
+
+def test_who_cancels_the_schedule_of_a_report_is_asked_for_its_recommendations(editor, scheduled):
+    url = unschedule_url(scheduled)
+    page = BeautifulSoup(editor.get(url).text, "lxml").select_one("main")
+    names = [item.text for item in page.select("ul.bt-bullets li")]
+    assert names == ["1. First", "2. Second"]
+    fields = {field["name"]: field.get("value", "on") for field in page.select("form input[name]")}
+    assert "with_companions" in fields
+    response = editor.post(url, fields, follow=True)
+    assert scheduled_titles() == {"Third"}
+    assert "their schedules are cancelled too: 1. First, 2. Second" in response.text
+    logged = PageLogEntry.objects.filter(action="wagtail.schedule.cancel")
+    assert logged.count() == 3
+
+
+def test_their_schedules_stay_if_the_box_is_emptied(editor, scheduled):
+    editor.post(unschedule_url(scheduled), {"is_asked": "1"})
+    assert scheduled_titles() == {"First", "Second", "Third"}
+
+
+def test_the_button_in_the_form_cancels_all_and_says_so(editor, scheduled):
+    response = editor.post(unschedule_url(scheduled), follow=True)
+    assert scheduled_titles() == {"Third"}
+    assert "their schedules are cancelled too" in response.text
+
+
+def test_the_schedule_of_one_recommendation_is_its_own(editor, scheduled):
+    editor.post(unschedule_url(RecommendationPage.objects.get(title="First")))
+    assert scheduled_titles() == {"Taking Flight", "Second", "Third"}
+
+
+@pytest.mark.parametrize("is_bulk", [True, False])
+def test_a_report_whose_next_version_is_scheduled_is_not_unpublished_before_that_is_cancelled(
+    editor, scheduled, is_bulk
+):
+    ReportPage.objects.update(live=True)
+    if is_bulk:
+        url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+        editor.post(f"{url}?id={scheduled.pk}&next={reverse('wagtailadmin_home')}")
+    else:
+        editor.post(reverse("wagtailadmin_pages:unpublish", args=[scheduled.pk]))
+    assert ReportPage.objects.get().live
+    assert scheduled_titles() == {"Taking Flight", "First", "Second", "Third"}
+
+
+def test_a_report_that_is_deleted_leaves_no_schedule(editor, scheduled):
+    editor.post(reverse("wagtailadmin_pages:delete", args=[scheduled.pk]))
+    assert not ReportPage.objects.exists()
+    assert not Revision.objects.filter(approved_go_live_at__isnull=False).exists()

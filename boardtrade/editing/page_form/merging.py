@@ -1,0 +1,266 @@
+"""The rows of a form that is older than what is stored, merged with those of other windows.
+
+The rows of a draft of a live page have no ids. So each row is compared with the version that the
+form was opened with: what differs there was changed here, what differs in the newest version was
+changed in another window. A row that only one of the two changed is stored as that one left it; of
+a row that both changed, this form's version wins.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.forms import BooleanField
+from django.forms.formsets import (
+    DELETION_FIELD_NAME,
+    INITIAL_FORM_COUNT,
+    ORDERING_FIELD_NAME,
+    TOTAL_FORM_COUNT,
+)
+from wagtail.models import COMMENTS_RELATION_NAME, Page
+
+from boardtrade.editing.page_form.rows import FormRows, is_continued, is_same
+
+Values = dict[str, str]
+Match = Callable[["_Row", "_Row"], bool]
+
+
+@dataclass(frozen=True)
+class OpenedVersion:
+    """The version that a form was opened with, where a newer one is stored."""
+
+    page: Any
+    """None if it is not known any more, as an autosave has overwritten it."""
+
+
+def find_opened_version(page: Any, data: Any) -> OpenedVersion | None:
+    """Return the version that a submitted form began with; None if it is the newest."""
+    if "loaded_revision_id" not in data or not page.latest_revision_id:
+        return None
+    loaded_id = data["loaded_revision_id"]
+    if loaded_id == str(page.latest_revision_id):
+        saved_at = page.latest_revision.created_at.isoformat()
+        is_newest = data.get("loaded_revision_created_at") == saved_at
+        return None if is_newest else OpenedVersion(None)
+    if not (loaded_id.isascii() and loaded_id.isdigit()):  # there was none yet
+        return OpenedVersion(Page.objects.get(pk=page.pk).specific)
+    revision = page.revisions.filter(pk=int(loaded_id[:18])).first()
+    return OpenedVersion(revision and revision.as_object())
+
+
+def settle_rows(form: Any, *, is_whole: bool, opened: OpenedVersion | None = None) -> bool:
+    """Assign the rows of a submitted form to the stored rows that they stand for.
+
+    `is_whole` says that the form comes from the window that saved last; `opened` is given if it is
+    older than what is stored.
+
+    Call this before the rows are read: it changes `form.data`, which they share. Return whether
+    rows of another window were added to it. Raises BadRequest if a part of the form is missing.
+    """
+    has_others = False
+    for formset in form.formsets.values():
+        if formset.rel_name == COMMENTS_RELATION_NAME:  # those have scripts of their own
+            continue
+        if is_whole or opened is None:
+            FormRows(form.data, formset, is_whole=is_whole).settle()
+        else:
+            rows = _MergedRows(form.data, formset, opened=opened)
+            rows.settle()
+            has_others = has_others or rows.has_others
+    return has_others
+
+
+@dataclass(eq=False)
+class _Row:
+    """A row of the form, of the version it was opened with, or of the newest version."""
+
+    values: Values
+    instance: Any = None
+    """None for a row of the form."""
+    prefix: str = ""
+    pk: int | None = None
+    base: "_Row | None" = None
+    """The row of the version that the form was opened with from which this one came."""
+
+
+class _MergedRows(FormRows):
+    """The rows of one formset, and how they differ from the version that it was opened with."""
+
+    def __init__(self, data: Any, formset: Any, *, opened: OpenedVersion) -> None:
+        super().__init__(data, formset, is_whole=False)
+        self.has_others = False
+        self.opened: list[_Row] | None = None
+        if opened.page is not None:
+            self.opened = self._build_rows(getattr(opened.page, formset.rel_name).all())
+        self.newest = self._build_rows(self.manager.all())
+        self.initial_count = self.parse_number(self.get_count_name(INITIAL_FORM_COUNT))
+        self.blank = self._format(formset.model())
+        self.rows = [
+            _Row(
+                _normalise(self.get_values(prefix)),
+                prefix=prefix,
+                pk=self.parse_number(f"{prefix}-id") if data.get(f"{prefix}-id") else None,
+            )
+            for prefix in self.prefixes
+        ]
+
+    def settle(self) -> None:
+        """Write ids and values of other windows into the data, and drop what must not be stored."""
+        if self.opened is not None:
+            self._find_bases_of_form(self.opened)
+            self._find_bases_of_newest(self.opened)
+        self.keep_known_ids()
+        pairs = self._pair()
+        for stored, row in pairs:
+            if stored.pk:
+                self.data[f"{row.prefix}-id"] = str(stored.pk)
+            if not _is_unchanged(row) or self.is_deleted(row.prefix):
+                continue
+            if stored.values != row.values and self.is_repeated(stored.instance):
+                self._delete(row.prefix)  # chosen here too, in another row
+            else:
+                self._write(row.prefix, stored)
+        paired = {id(row) for pair in pairs for row in pair}
+        for stored in self.newest:
+            if id(stored) in paired:
+                continue
+            is_deleted = stored.base is not None  # in the form
+            if is_deleted or self.is_repeated(stored.instance):
+                self.remove([stored.instance] if stored.pk else [])
+            elif not stored.pk:  # rows with an id stay by themselves
+                self._append(stored)
+            self.has_others = self.has_others or stored.base is None
+        for row in self.rows:
+            if id(row) not in paired and _is_unchanged(row):  # deleted in another window
+                self._delete(row.prefix)
+        self.finish()
+
+    # Which row came from which
+
+    def _find_bases_of_form(self, opened: list[_Row]) -> None:
+        """Assign the rows of the form to those that it was opened with."""
+        free = list(opened)
+        for match in (lambda row, base: bool(row.pk) and row.pk == base.pk, _is_equal):
+            free = _take(self.rows, free, match)
+        if len(opened) == self.initial_count:  # the form was made of just these, in this order
+            for row, base in zip(self.rows, opened, strict=False):
+                if row.base is None and base in free:
+                    row.base = base
+                    free.remove(base)
+        for match in (self._is_same, _is_typed_on, self._is_alike):
+            free = _take(self.rows, free, match)
+
+    def _find_bases_of_newest(self, opened: list[_Row]) -> None:
+        """Assign the rows of the newest version to those that the form was opened with."""
+        free = list(opened)
+        for match in (
+            lambda row, base: bool(row.pk) and row.pk == base.pk,
+            _is_equal,
+            self._is_same,
+            self._is_alike,
+        ):
+            free = _take(self.newest, free, match)
+
+    def _pair(self) -> list[tuple[_Row, _Row]]:
+        """Return the rows of the newest version with those of the form that stand for them."""
+        pairs: list[tuple[_Row, _Row]] = []
+        matches: list[Match] = [
+            lambda stored, row: bool(stored.pk) and str(stored.pk) == self._get_id(row),
+            lambda stored, row: stored.base is not None and stored.base is row.base,
+            lambda stored, row: stored.base is None and self._is_same(row, stored),
+            lambda stored, row: stored.base is None and _is_equal(row, stored),
+            lambda stored, row: stored.base is None and _is_typed_on(row, stored),
+        ]
+        if self.opened is None:
+            matches += [
+                lambda stored, row: self._is_alike(row, stored),
+                lambda stored, row: self.rows.index(row) < self.initial_count,
+            ]
+        stored_rows, rows = list(self.newest), list(self.rows)
+        for match in matches:
+            for stored in list(stored_rows):
+                row = next((row for row in rows if match(stored, row)), None)
+                if row is not None:
+                    pairs.append((stored, row))
+                    stored_rows.remove(stored)
+                    rows.remove(row)
+        return pairs
+
+    def _get_id(self, row: _Row) -> str:
+        return str(self.data.get(f"{row.prefix}-id") or "")
+
+    def _is_same(self, row: _Row, other: _Row) -> bool:
+        return other.instance is not None and is_same(other.instance, row.values, self.keys)
+
+    def _is_alike(self, row: _Row, other: _Row) -> bool:
+        """Return whether one row was made of the other: they have half of their words in common."""
+        filled = [
+            (value, other.values.get(name, ""))
+            for name, value in row.values.items()
+            if value != self.blank[name] or other.values.get(name) != self.blank[name]
+        ]
+        return bool(filled) and 2 * sum(here == there for here, there in filled) >= len(filled)
+
+    # Rows as a form sends them
+
+    def _build_rows(self, instances: Iterable[Model]) -> list[_Row]:
+        return [_Row(self._format(item), instance=item, pk=item.pk) for item in instances]
+
+    def _format(self, instance: Model) -> Values:
+        """Return the values of a stored row as a browser would send them."""
+        form = self.formset.form(instance=instance, **self.formset.form_kwargs)
+        values = {}
+        for name in self.formset.form.base_fields:
+            field = form.fields[name]
+            value = field.prepare_value(form.initial.get(name))
+            if isinstance(field, BooleanField):
+                values[name] = "on" if value else ""
+            else:
+                text = field.widget.format_value(value)
+                if isinstance(text, list):  # the chosen option
+                    text = text[0] if text else None
+                values[name] = "" if text is None else str(text)
+        return _normalise(values)
+
+    def _write(self, prefix: str, stored: _Row) -> None:
+        for name, value in stored.values.items():
+            self.data[f"{prefix}-{name}"] = value
+
+    def _delete(self, prefix: str) -> None:
+        self.data[f"{prefix}-{DELETION_FIELD_NAME}"] = "on"
+
+    def _append(self, stored: _Row) -> None:
+        count = len(self.prefixes)
+        prefix = self.formset.add_prefix(count)
+        self.prefixes.append(prefix)
+        self.data[self.get_count_name(TOTAL_FORM_COUNT)] = str(count + 1)
+        self.data[f"{prefix}-id"] = ""
+        self.data[f"{prefix}-{ORDERING_FIELD_NAME}"] = str(count + 1)
+        self._write(prefix, stored)
+
+
+def _normalise(values: Values) -> Values:
+    return {name: value.replace("\r\n", "\n").strip() for name, value in values.items()}
+
+
+def _take(rows: list[_Row], bases: list[_Row], is_match: Match) -> list[_Row]:
+    """Give rows that have no base one that matches; return the bases that are left."""
+    for row in rows:
+        if row.base is None:
+            row.base = next((base for base in bases if is_match(row, base)), None)
+            bases = [base for base in bases if base is not row.base]
+    return bases
+
+
+def _is_unchanged(row: _Row) -> bool:
+    return row.base is not None and row.values == row.base.values
+
+
+def _is_equal(row: _Row, other: _Row) -> bool:
+    return row.values == other.values
+
+
+def _is_typed_on(row: _Row, other: _Row) -> bool:
+    """Return whether a stored row is what somebody had typed of a row of the form so far."""
+    return other.instance is not None and is_continued(other.instance, row.values, [])
