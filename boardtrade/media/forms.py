@@ -124,6 +124,13 @@ class WholeImageField(WagtailImageField):
     So it also refuses a picture that begins well and then breaks off.
     """
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Wagtail says that there are an "unknown number", and at most 60000000.
+        self.error_messages["file_too_many_pixels"] = _(
+            "This picture has more than %(most)s megapixels. Make it smaller, and upload that."
+        ) % {"most": self.max_image_pixels // 1_000_000}
+
     def to_python(self, data: Any) -> Any:
         """Read the picture to its end."""
         self._refuse_animation(data)

@@ -75,6 +75,14 @@ def test_an_animation_that_cannot_be_shown_is_called_one(editor):
         assert "animated" in answer["error_message"]
 
 
+def test_too_many_pixels_are_told_in_megapixels(editor):
+    plan = io.BytesIO()
+    Image.new("1", (9_000, 9_000)).save(plan, "PNG")
+    for content in (png_of_size(30_000, 30_000), plan.getvalue()):
+        answer = upload(editor, "images", "a.png", content)
+        assert "more than 60 megapixels" in answer["error_message"]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
