@@ -50,13 +50,19 @@ class PublicFileError(Exception):
         return " ".join(sentences)
 
 
-def check_public_file(file: Any, *, is_deleted: bool = False) -> None:
-    """Raise PublicFileError if the person whom the admin serves may not change a file.
+def get_limited_user() -> Any:
+    """Return the person whom the admin serves, whose rights are asked for; None for who has all.
 
-    Outside of the admin, as in tasks and commands, there is nobody to ask for rights.
+    Outside of the admin, as in tasks and commands, there is nobody to ask.
     """
     user: Any = get_active_log_context().user
-    if user is None or user.is_superuser or not file.pk:
+    return None if user is None or user.is_superuser else user
+
+
+def check_public_file(file: Any, *, is_deleted: bool = False) -> None:
+    """Raise PublicFileError if the person whom the admin serves may not change a file."""
+    user = get_limited_user()
+    if user is None or not file.pk:
         return
     titles: list[str] = []
     groups: list[str] = []

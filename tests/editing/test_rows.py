@@ -250,6 +250,20 @@ def test_rows_that_were_autosaved_into_the_same_version_stay(editor, report):
     assert sorted(urls(report)) == [URL.format("first"), URL.format("second")]
 
 
+def test_rows_of_another_window_keep_their_place(editor, report):
+    first_person, second_person, other = PersonFactory(), PersonFactory(), PersonFactory()
+    window = Window(editor, report)
+    for person in (first_person, second_person):
+        window.add_row("authorships", person=person.pk)
+    window.save()
+    first, second = Window(editor, report), Window(editor, report)
+    second.type(**{"authorships-0-person": other.pk})
+    second.save()
+    first.type(tagline="Words")
+    first.save()
+    assert newest(report).authors == [other, second_person]
+
+
 def test_a_form_opened_before_publication_keeps_rows_added_to_the_draft_since(editor, two_cards):
     first, second = Window(editor, two_cards), Window(editor, two_cards)
     second.publish()

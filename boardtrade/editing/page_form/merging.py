@@ -122,15 +122,24 @@ class _MergedRows(FormRows):
             else:
                 self._write(row.prefix, stored)
         paired = {id(row) for pair in pairs for row in pair}
+        places = {id(stored): row.prefix for stored, row in pairs}
+        order = sorted(self.prefixes, key=self._get_place)
+        previous = ""
         for stored in self.newest:
-            if id(stored) in paired:
-                continue
             is_deleted = stored.base is not None  # in the form
-            if is_deleted or self.is_repeated(stored.instance):
+            if id(stored) in paired:
+                previous = places[id(stored)]
+            elif is_deleted or self.is_repeated(stored.instance):
                 self.remove([stored.instance] if stored.pk else [])
-            elif not stored.pk:  # rows with an id stay by themselves
-                self._append(stored)
-            self.has_others = self.has_others or stored.base is None
+            else:
+                # In its place: the first addressee is the lead.
+                place = order.index(previous) + 1 if previous else 0
+                previous = self._append(stored)
+                order.insert(place, previous)
+                self.has_others = True
+        if self.has_others:
+            for place, prefix in enumerate(order, start=1):
+                self.data[f"{prefix}-{ORDERING_FIELD_NAME}"] = str(place)
         for row in self.rows:
             if id(row) not in paired and _is_unchanged(row):  # deleted in another window
                 self._delete(row.prefix)
@@ -230,14 +239,19 @@ class _MergedRows(FormRows):
     def _delete(self, prefix: str) -> None:
         self.data[f"{prefix}-{DELETION_FIELD_NAME}"] = "on"
 
-    def _append(self, stored: _Row) -> None:
+    def _get_place(self, prefix: str) -> int:
+        text = self.data.get(f"{prefix}-{ORDERING_FIELD_NAME}", "")
+        return int(text) if text.isascii() and text.isdigit() else len(self.prefixes)
+
+    def _append(self, stored: _Row) -> str:
+        """Add a row of another window to the form; return its prefix."""
         count = len(self.prefixes)
         prefix = self.formset.add_prefix(count)
         self.prefixes.append(prefix)
         self.data[self.get_count_name(TOTAL_FORM_COUNT)] = str(count + 1)
-        self.data[f"{prefix}-id"] = ""
-        self.data[f"{prefix}-{ORDERING_FIELD_NAME}"] = str(count + 1)
+        self.data[f"{prefix}-id"] = str(stored.pk or "")
         self._write(prefix, stored)
+        return prefix
 
 
 def _normalise(values: Values) -> Values:
