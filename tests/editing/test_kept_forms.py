@@ -174,6 +174,15 @@ def test_a_form_of_nobody_knows_whom_is_copied_and_not_sent(staff, user, url):
     assert not offers_to_send(response)
 
 
+def test_a_form_that_was_cut_off_shows_what_arrived(staff, user, url):
+    data = form(staff, user)
+    cut = {name: data[name] for name in ("csrfmiddlewaretoken", "title", "tagline", "slug")}
+    response = staff.post(url, cut, headers=HERE)
+    assert response.status_code == 400
+    assert "What I typed" in texts_of(response)
+    assert not offers_to_send(response)
+
+
 def test_rich_text_is_shown_as_words(staff, user, url):
     rich_text = '{"blocks": [{"text": "One word", "type": "unstyled"}], "entityMap": {}}'
     data = form(staff, user, **{"body-0-value": rich_text, "body-0-type": "paragraph"})
