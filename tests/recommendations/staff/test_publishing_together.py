@@ -320,6 +320,7 @@ def test_who_cancels_the_schedule_of_a_report_is_asked_for_its_recommendations(e
     page = BeautifulSoup(editor.get(url).text, "lxml").select_one("main")
     names = [item.text for item in page.select("ul.bt-bullets li")]
     assert names == ["1. First", "2. Second"]
+    assert "on 1 March 2099, 09:30 (America/Toronto)." in page.text
     fields = {field["name"]: field.get("value", "on") for field in page.select("form input[name]")}
     assert "with_companions" in fields
     response = editor.post(url, fields, follow=True)
