@@ -31,6 +31,7 @@ def statuses() -> list[Specimen]:
         ),
         bar("Bar of one status", Status.NO_RESPONSE),
         bar("Bar of a few", *[Status.DONE] * 3, Status.PARTLY_DONE, *[Status.NOT_STARTED] * 6),
+        bar("Bar of hundreds", *list(Status) * 37, *[Status.NOT_STARTED] * 163),
         bar("Bar of many and one", *[Status.UNDER_WAY] * 400, Status.DONE, Status.REJECTED),
         Specimen(
             "What became of all",

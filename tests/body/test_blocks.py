@@ -36,6 +36,13 @@ def test_the_preview_of_a_picture_shows_one_of_the_library(client):
     assert image.file.url in html
 
 
+@pytest.mark.parametrize(("sentences", "is_long"), [(1, False), (6, True)])
+def test_a_long_quotation_is_set_smaller(sentences, is_long):
+    quote = " ".join(["We started asking how many orders had left."] * sentences)
+    html = BLOCKS["quote"].render({"quote": quote, "attribution": "", "role": ""})
+    assert ("pull-quote__words--long" in html) is is_long
+
+
 @pytest.mark.parametrize("title", ["", "The region in brief"])
 def test_key_figures_are_a_group_that_is_named_by_its_title_if_it_has_one(title):
     block = BLOCKS["figures"]

@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.faults import faults, windows
@@ -35,7 +36,10 @@ def report() -> Any:
         hero_alt="A woman speaks at a table.",
         download_document=DocumentFactory(),
         topics=[TopicFactory(title="Trade")],
-        authors=[PersonFactory(name="Devika Ramanathan")],
+        authors=[
+            PersonFactory(name="Devika Ramanathan"),
+            PersonFactory(slug="anneliese", name="Anneliese Wolfeschlegelsteinhausen-Bergerdorff"),
+        ],
         publication_date=datetime.date(2021, 10, 1),
         body=[
             {"type": "text", "value": "<p>Trade follows cities.</p>"},
@@ -60,7 +64,8 @@ def report() -> Any:
 
 def test_axe_finds_nothing(browser: Browser, live_server, report):
     addresses = ["/", "/reports/", report.get_url(), report.get_children().first().get_url()]
-    addresses += [f"/topics/{report.topics[0].slug}/", "/search/?q=zzz", "/nothing/"]
+    addresses += [f"/topics/{report.topics[0].slug}/", "/people/anneliese/"]
+    addresses += ["/search/?q=zzz", "/nothing/"]
     for page in windows(browser):
         for address in addresses:
             page.goto(live_server.url + address)
@@ -146,3 +151,25 @@ def test_text_of_twice_the_size_breaks_nothing(browser: Browser, live_server, re
         name = page.locator(".site-header__home").bounding_box()
         assert name["width"] > 300, address
     context.close()
+
+
+@pytest.mark.parametrize("width", [360, 768])
+def test_text_of_twice_the_size_fits_small_screens(page: Page, live_server, report, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    for address in ("/", report.get_url(), "/recommendations/", "/people/anneliese/"):
+        page.goto(live_server.url + address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate("document.documentElement.scrollWidth") == width, address
+        name = page.locator(".site-header__name").bounding_box()
+        search = page.locator(".site-header__search").bounding_box()
+        beside = search["x"] >= name["x"] + name["width"]
+        assert beside or search["y"] >= name["y"] + name["height"], address
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_the_names_of_statuses_have_room_for_their_counts(page: Page, live_server, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(live_server.url + reverse("gallery:group", args=["statuses"]))
+    key = page.locator(".status-bar__key", has_text="200").first
+    for row in key.locator(".status-bar__row").all():
+        assert row.bounding_box()["height"] < 40, row.text_content()

@@ -341,3 +341,9 @@ def test_sizes_are_public_and_originals_are_not(client, django_capture_on_commit
     assert response.status_code == 200
     assert "immutable" in response["Cache-Control"]
     assert client.get(f"/media/{image.file.name}").status_code == 404
+
+
+def test_the_form_for_a_picture_says_image(editor):
+    html = editor.get(reverse("wagtailimages:add")).text
+    assert "New: Image" in html
+    assert "Custom" not in html

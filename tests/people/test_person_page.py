@@ -33,6 +33,11 @@ def test_it_tells_what_they_write_about(client):
         assert title not in html
 
 
+def test_a_long_name_is_set_smaller(client):
+    PersonFactory(slug="long", name="Anneliese van der Westhuizen " * 3)
+    assert '<h1 class="page-head__title title--long">' in client.get("/people/long/").text
+
+
 def test_readers_can_write_to_them_where_staff_give_an_address(client):
     PersonFactory(slug="devika", email="devika@example.org")
     PersonFactory(slug="mei")

@@ -130,6 +130,8 @@ class CustomImage(AbstractImage):
     """What readers see of it, or that decides whether they do."""
 
     class Meta(AbstractImage.Meta):
+        verbose_name = _("image")
+        verbose_name_plural = _("images")
         permissions = [("choose_image", "Can choose image")]
 
     def __str__(self) -> str:

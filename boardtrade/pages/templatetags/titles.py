@@ -7,7 +7,7 @@ from django import template
 register = template.Library()
 
 LONG_TITLE, VERY_LONG_TITLE = 60, 110
-"""Characters before the colon beyond which a title is set one step smaller, and two."""
+"""Characters beyond which a title is set one step smaller, and two."""
 
 _TITLE_WITH_COLON = re.compile(r"(.+?\s?:)\s+(.+)", re.DOTALL)
 
@@ -24,8 +24,11 @@ def title_and_subtitle(title: str) -> tuple[str, str]:
 
 @register.filter
 def title_size(title: str) -> str:
-    """Return the class that sets a long title smaller; empty for one of usual length."""
-    length = len(title_and_subtitle(title)[0])
+    """Return the class that sets a long title smaller; empty for one of usual length.
+
+    A cover, which sets apart what follows the colon, asks for the first half alone.
+    """
+    length = len(title)
     if length > VERY_LONG_TITLE:
         return "title--very-long"
     return "title--long" if length > LONG_TITLE else ""

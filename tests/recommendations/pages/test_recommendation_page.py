@@ -32,6 +32,12 @@ def read_text(html: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html.split("<main")[1]))
 
 
+def test_a_long_title_is_set_smaller_also_where_it_has_a_colon(client):
+    title = "Move goods at night: what shippers, carriers and towns can agree upon"
+    html = client.get(RecommendationFactory(title=title).get_url()).text
+    assert '<h1 class="page-head__title title--long">' in html
+
+
 @pytest.fixture
 def page():
     return RecommendationFactory(

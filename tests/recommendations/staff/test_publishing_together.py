@@ -65,6 +65,14 @@ def test_each_draft_is_offered_with_what_it_lacks(editor, report):
     assert not report.live
 
 
+def test_where_nothing_is_a_draft_the_page_says_so(editor):
+    report = ReportFactory()
+    RecommendationFactory(parent=report)
+    html = editor.get(reverse("recommendations_staff:publish", args=[report.pk])).text
+    assert "No recommendation of this report is a draft." in html
+    assert "bt-offer" not in html
+
+
 def test_the_report_and_what_is_ticked_are_published_together(editor, report):
     url = publish(editor, report)
     response = editor.post(url, {"recommendations": draft_ids("First"), "together": "1"})
