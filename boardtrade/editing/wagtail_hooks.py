@@ -3,17 +3,19 @@
 import json
 from collections import Counter
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from django.contrib import messages
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 
 from boardtrade.editing.dashboard_panels.overdue import get_overdue_panel
@@ -30,6 +32,13 @@ from boardtrade.editing.sessions.windows import (
     use_own_revision,
 )
 from boardtrade.users.models import User
+
+
+class ReadOnlyPagesAPIViewSet(PagesAdminAPIViewSet):
+    """Pages for the admin's menus and choosers."""
+
+    actions: ClassVar[dict[str, Any]] = {}
+
 
 hooks.register("construct_page_action_menu", put_publishing_beside_saving)
 hooks.register("before_bulk_action", refuse_public_files_in_bulk)
@@ -159,6 +168,22 @@ def add_overdue_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Show at the top what was not published when it was due."""
     if panel := get_overdue_panel(request):
         panels.append(panel)
+
+
+@hooks.register("before_convert_alias_page")
+def refuse_to_convert_for_readers(request: HttpRequest, page: Page) -> None:
+    """Refuse to make a page of an alias that readers see: as a page, all lists name it."""
+    if page.live and not page.permissions_for_user(request.user).can_publish():
+        raise PermissionDenied
+
+
+@hooks.register("construct_admin_api")
+def leave_reading_to_the_api(router: WagtailAPIRouter) -> None:
+    """Take the actions from the admin's API, which no form of the admin uses.
+
+    They publish what is unfinished, and know nothing of the refusals above.
+    """
+    router.register_endpoint("pages", ReadOnlyPagesAPIViewSet)
 
 
 @hooks.register("before_create_snippet")

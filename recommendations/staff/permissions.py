@@ -1,6 +1,7 @@
 """What a member of staff may do with recommendations.
 
-What readers see at once takes the permission to publish: new numbers, entries of logs.
+What readers see at once takes the permission to publish: new numbers, entries of logs. So does
+what is scheduled, which they will see without a further question.
 """
 
 from typing import cast
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from boardtrade.pages.queries.released import get_released_condition
 from boardtrade.users.models import User
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
@@ -43,14 +45,14 @@ def get_publishable_recommendations(user: User) -> RecommendationQuerySet:
 def can_add_status_update(user: User, page: RecommendationPage) -> bool:
     """Return whether a user may add to a recommendation's log.
 
-    Where a page with this log is live, in any language, readers see an entry at once.
+    Where a page with this log is live or scheduled, in any language, an entry is published too.
     """
     if not user.has_perm(ADD_STATUS_UPDATE) or not page.permissions_for_user(user).can_edit():
         return False
     if user.is_superuser:
         return True
-    live_pages = RecommendationPage.objects.filter(record=page.record_id, live=True)
-    return all(live_page.permissions_for_user(user).can_publish() for live_page in live_pages)
+    released = RecommendationPage.objects.filter(get_released_condition(), record=page.record_id)
+    return all(other.permissions_for_user(user).can_publish() for other in released)
 
 
 def can_add_recommendations(user: User, report: ReportPage) -> bool:
@@ -59,14 +61,14 @@ def can_add_recommendations(user: User, report: ReportPage) -> bool:
 
 
 def can_renumber(user: User, report: ReportPage) -> bool:
-    """Return whether a user may edit a report and its recommendations, and publish the live ones.
+    """Return whether a user may edit a report and its recommendations, and publish the released.
 
-    Readers see new numbers at once.
+    New numbers of live ones are seen at once, and of scheduled ones without a further question.
     """
     if not report.permissions_for_user(user).can_edit():
         return False
     recommendations = RecommendationPage.objects.of(report).order_by()
     editable = get_editable_recommendations(user).order_by().values("pk")
     publishable = get_publishable_recommendations(user).order_by().values("pk")
-    refused = ~Q(pk__in=editable) | (Q(live=True) & ~Q(pk__in=publishable))
+    refused = ~Q(pk__in=editable) | (get_released_condition() & ~Q(pk__in=publishable))
     return not recommendations.filter(refused).exists()

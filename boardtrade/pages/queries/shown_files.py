@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.db.models import Q
 from wagtail import hooks
-from wagtail.models import Page, ReferenceIndex, Revision
+from wagtail.models import Page, ReferenceIndex
 
 from boardtrade.media.models import CustomDocument, CustomImage
+from boardtrade.pages.queries.released import get_released_condition
 from boardtrade.pages.visibility import visible, with_visibility
 from boardtrade.users.models import User
 
@@ -37,12 +37,10 @@ def find_uses_beyond_rights(
     such as people and settings, where the user may not change it. Also return the names of the
     groups that may publish those pages.
     """
-    scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
-    scheduled_ids = [int(pk) for pk in scheduled.values_list("object_id", flat=True)]
-    released = Page.objects.filter(Q(live=True) | Q(pk__in=scheduled_ids))
+    shown_on = Page.objects.filter(get_released_condition(), pk__in=_get_page_ids(file))
     pages = [
         page
-        for page in released.filter(pk__in=_get_page_ids(file)).order_by("title")
+        for page in shown_on.order_by("title")
         if not page.permissions_for_user(user).can_publish()
     ]
     titles = [page.get_admin_display_title() for page in pages]

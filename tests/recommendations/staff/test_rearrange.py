@@ -189,6 +189,17 @@ def test_only_who_may_publish_gives_other_numbers_to_what_readers_see(client, re
     assert read_numbers(report) == ["Title 2", "Title 1", "Title 3"]
 
 
+def test_only_who_may_publish_gives_other_numbers_to_what_is_scheduled(client, report, pages):
+    RecommendationPage.objects.update(live=False)
+    pages[0].refresh_from_db()
+    pages[0].go_live_at = timezone.now() + datetime.timedelta(days=2)
+    pages[0].save_revision().publish()
+    rearrange(member(client, "Editors"), report, pages, 7, 2, 3)
+    assert read_numbers(report) == ["Title 1", "Title 2", "Title 3"]
+    rearrange(member(client, "Moderators"), report, pages, 7, 2, 3)
+    assert read_numbers(report) == ["Title 2", "Title 3", "Title 1"]
+
+
 def test_who_may_not_edit_all_of_them_is_refused(client, report, pages):
     group = Group.objects.create(name="Elsewhere")
     group.permissions.set(Group.objects.get(name="Editors").permissions.all())

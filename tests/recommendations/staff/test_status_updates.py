@@ -270,6 +270,16 @@ def test_only_who_may_publish_adds_what_readers_see_at_once(client):
     assert StatusUpdate.objects.exists()
 
 
+def test_only_who_may_publish_adds_to_what_is_scheduled(client):
+    page = RecommendationFactory(live=False)
+    page.go_live_at = timezone.now() + datetime.timedelta(days=2)
+    page.save_revision().publish()
+    post_entry(sign_in(client, "Editors"), page)
+    assert not StatusUpdate.objects.exists()
+    post_entry(sign_in(client, "Moderators"), page)
+    assert StatusUpdate.objects.exists()
+
+
 def test_the_log_of_a_draft_whose_translation_is_live_is_as_public(client):
     page = RecommendationFactory()
     locale = Locale.objects.create(language_code="fr")
