@@ -13,13 +13,15 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
 from boardtrade.editing import field_overrides  # noqa: F401 - registers them
-from boardtrade.editing.asking import ask, ask_about_publication_date
+from boardtrade.editing.asking import ask, ask_about_date, ask_about_publication_date
 from boardtrade.editing.page_form.merging import (
     OpenedVersion,
     find_opened_version,
     settle_rows,
 )
 from boardtrade.editing.page_form.parts import (
+    check_schedule_years,
+    refuse_reserved_slug,
     refuse_unreadable_fields,
     settle_schedule,
     settle_slug,
@@ -179,6 +181,8 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
         """Check all values, and the related cards."""
         settle_slug(self)
         data = super().clean()
+        refuse_reserved_slug(self)
+        check_schedule_years(self)
         add_unstorable_errors(self, data)
         if "related_cards" in self.formsets:
             self._check_cards()
@@ -211,6 +215,14 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
         if date is not None:
             ask_about_publication_date(self, "publication_date", date)
         return date or timezone.localdate()
+
+    def clean_updated_on(self) -> datetime.date | None:
+        """Ask about a change that is yet to come."""
+        date = self.cleaned_data["updated_on"]
+        if date is not None and date != self.initial.get("updated_on"):
+            today = timezone.localdate()
+            ask_about_date(self, "updated_on", date, earliest=datetime.date.min, latest=today)
+        return date
 
     def _check_cards(self) -> None:
         seen_targets: set[object] = set()

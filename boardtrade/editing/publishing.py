@@ -49,8 +49,10 @@ def publication_errors(page: Any, *, is_validated: bool = False) -> dict[str, li
 def get_field_labels(page: Any, names: Iterable[str]) -> list[str]:
     """Return what the editing form of a page calls these fields and inline rows."""
     headings = dict(_iterate_headings(page.get_edit_handler()))
+    fields = {field.name: field for field in page._meta.concrete_fields}
+    # Neither has the name of the formset of comments, which Wagtail itself calls by its name.
     return [
-        str(headings.get(name) or capfirst(page._meta.get_field(name).verbose_name))
+        str(headings.get(name) or capfirst(getattr(fields.get(name), "verbose_name", name)))
         for name in names
     ]
 

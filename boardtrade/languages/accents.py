@@ -16,5 +16,5 @@ def comparable_name(text: str) -> str:
     Case, accents, blanks, punctuation and a leading article make no difference.
     """
     words = " ".join(strip_accents(text).casefold().replace("\u2019", "'").split())
-    without_article = re.sub(r"^(?:(?:the|le|la|les) |l')(?=\w)", "", words)
-    return " ".join(re.sub(r"[^\w\s]", " ", without_article).split()) or words
+    without_article = re.sub(r"^(?:(?:the|le|la|les)[\W_]+|l')(?=\w)", "", words)
+    return " ".join(re.sub(r"[\W_]", " ", without_article).split()) or words

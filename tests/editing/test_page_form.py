@@ -5,15 +5,23 @@ import json
 
 import pytest
 from bs4 import BeautifulSoup
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.test.utils.form_data import inline_formset
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from boardtrade.editing.page_form.slugs import make_slug
+from boardtrade.home.models import StandardPage
 from reports.models import ReportPage
-from tests.admin_forms import PUBLISH, recommendation_form, report_form
+from tests.admin_forms import IN_EVERY_FORM, PUBLISH, recommendation_form, report_form
 from tests.editing.window import Window
-from tests.factories import RecommendationFactory, ReportFactory, TopicFactory, report_index
+from tests.factories import (
+    RecommendationFactory,
+    ReportFactory,
+    TopicFactory,
+    home_page,
+    report_index,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
 
@@ -67,6 +75,25 @@ def test_a_slug_that_was_typed_and_is_taken_is_refused_in_words(editor):
     assert "already in use" in create(editor, title="Rail", slug="taken").text
 
 
+def create_text(editor, **values):
+    url = reverse("wagtailadmin_pages:add", args=["home", "standardpage", home_page().pk])
+    form = IN_EVERY_FORM | {"summary": "Words.", "body": streamfield([])}
+    return editor.post(url, nested_form_data(form | values | PUBLISH))
+
+
+@pytest.mark.parametrize("slug", ["search", "recommendations", "addressees", "admin", "en"])
+def test_the_address_of_something_else_is_refused_in_words(editor, slug):
+    response = create_text(editor, title="Of our own", slug=slug)
+    assert "The site itself has this address" in response.text
+    assert not StandardPage.objects.exists()
+
+
+def test_a_title_that_would_lead_to_something_else_gets_an_address_of_its_own(editor):
+    create_text(editor, title="Search", slug="")
+    assert StandardPage.objects.get().slug == "search-2"
+    assert Client().get("/search-2/").status_code == 200
+
+
 def test_a_page_keeps_its_address_when_the_field_is_emptied(editor):
     page = ReportFactory(slug="mine")
     assert edit(editor, page, report_form(title="Other", slug="") | PUBLISH).status_code == 302
@@ -95,6 +122,8 @@ def test_a_draft_of_a_page_that_has_expired_is_saved(editor):
         ({"go_live_at": "2099-03-08 02:30"}, "The clocks change then"),  # skipped in Toronto
         ({"go_live_at": "2099-11-01 01:30"}, "The clocks change then"),  # comes twice
         ({"go_live_at": "tomorrow"}, "Enter a valid date"),
+        ({"go_live_at": "9999-12-31 23:59"}, "Look at the year again"),  # later still in UTC
+        ({"expire_at": "9999-12-31 23:59"}, "Look at the year again"),
     ],
 )
 def test_a_schedule_that_cannot_be_is_said_and_hinders_no_draft(editor, values, words):
@@ -168,6 +197,21 @@ def test_the_same_row_twice_is_an_error_or_stored_once(editor):
     response = edit(editor, page, report_form(page_topics=rows) | PUBLISH)
     assert response.status_code == 200
     assert "duplicate" in response.text
+
+
+def test_comments_that_cannot_be_read_are_an_error_of_the_form(editor):
+    page = ReportFactory()
+    response = edit(editor, page, report_form(slug=page.slug) | {"comments-TOTAL_FORMS": "2"})
+    assert "Not saved. Look at: Comments." in response.text
+
+
+@pytest.mark.parametrize(("day", "words"), [("9999-12-31", "year again"), ("2199-01-01", "right")])
+def test_what_was_updated_in_the_future_is_asked_about(editor, day, words):
+    page = ReportFactory()
+    form = report_form(slug=page.slug, updated_on=day) | PUBLISH
+    assert words in edit(editor, page, form).text
+    page.refresh_from_db()
+    assert page.updated_on is None
 
 
 def test_the_browser_makes_slugs_by_the_same_rules(editor):

@@ -2,16 +2,23 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
+from django.urls import resolve
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from wagtail.blocks.base import BlockWidget
 
+from boardtrade.editing.asking import check_year
 from boardtrade.editing.page_form.rows import refuse_cut_form
 from boardtrade.editing.page_form.slugs import make_slug
 
 SCHEDULE_FIELDS = ("go_live_at", "expire_at")
 MAX_SLUG_LENGTH = 255
+PAGE_URL_NAME = "page"
+"""The name of the URL pattern that serves pages."""
 
 
 def refuse_unreadable_fields(form: BaseForm) -> None:
@@ -61,7 +68,37 @@ def _is_free(form: Any, slug: str) -> bool:
     if form.parent_page is None:
         return True
     siblings: Any = form.parent_page.get_children()
-    return not siblings.filter(slug=slug).exclude(pk=form.instance.pk).exists()
+    is_taken = siblings.filter(slug=slug).exclude(pk=form.instance.pk).exists()
+    return not is_taken and not _is_reserved(form, slug)
+
+
+def _is_reserved(form: Any, slug: str) -> bool:
+    """Return whether readers get something else than a page at the address of a slug."""
+    parts = form.parent_page.get_url_parts() if form.parent_page else None
+    if parts is None or parts[2] is None:
+        return False
+    path = parts[2]
+    if path == "/" and slug in dict(settings.LANGUAGES):
+        return True
+    with override(form.parent_page.locale.language_code):  # the admin may speak another one
+        return resolve(f"{path}{slug}/").url_name != PAGE_URL_NAME
+
+
+def refuse_reserved_slug(form: Any) -> None:
+    """Refuse the address of something else, such as the search: the page would never be seen."""
+    slug = form.cleaned_data.get("slug", "")
+    if slug and slug != form.initial.get("slug") and _is_reserved(form, slug):
+        form.add_error("slug", _("The site itself has this address. Choose another one."))
+
+
+def check_schedule_years(form: Any) -> None:
+    """Refuse years that cannot be meant, some of which no time zone can tell."""
+    for name in SCHEDULE_FIELDS:
+        if time := form.cleaned_data.get(name):
+            try:
+                check_year(time)
+            except ValidationError as error:
+                form.add_error(name, error)
 
 
 def settle_schedule(form: Any) -> list[str]:
