@@ -17,7 +17,6 @@ from boardtrade.delivery.caching.page_cache import cache_page
 from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.copies import say_what_is_copied
 from boardtrade.editing.deletion import refuse_protected
-from boardtrade.editing.page_form.parts import PAGE_URL_NAME
 from boardtrade.editing.public_files import refuse_public_files
 from boardtrade.editing.publishing import refuse_unfinished
 from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
@@ -87,11 +86,7 @@ readers_patterns_in_languages = [
     path("", include(people_urls)),
     path("", include(reader_urls)),
     # Before Wagtail's own view of pages, but not before its form for passwords.
-    re_path(
-        rf"^(?!_util/){wagtail_urls.serve_pattern.removeprefix('^')}",
-        serve_page,
-        name=PAGE_URL_NAME,
-    ),
+    re_path(rf"^(?!_util/){wagtail_urls.serve_pattern.removeprefix('^')}", serve_page),
     path("", include(wagtail_urls)),
 ]
 

@@ -13,6 +13,7 @@ from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
 
+from boardtrade.editing.page_form.parts import PAGE_VIEWS
 from boardtrade.languages.query_parameters import View, declare_own_parameters, reads_parameters
 from boardtrade.pages.prepared_queries import Parameter, PreparedQuery
 from boardtrade.pages.queries.specific_pages import get_specific_page, with_render_data
@@ -43,6 +44,9 @@ def serve_page(request: HttpRequest, path: str) -> HttpResponseBase:
     request._wagtail_route_for_request = route  # type: ignore[attr-defined]
     names = getattr(route.page, "query_parameters", ()) if route else ()
     return reads_parameters(*names)(serve)(request, path)
+
+
+PAGE_VIEWS.append(serve_page)
 
 
 def _build_pages_at_paths() -> PageQuerySet:

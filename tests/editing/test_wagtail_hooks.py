@@ -5,6 +5,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.models import Locale
 
 from tests.factories import RecommendationFactory, ReportFactory, UserFactory, home_page
 
@@ -30,6 +31,14 @@ def test_only_who_may_publish_makes_a_page_of_an_alias_that_readers_see():
 def test_an_editor_makes_a_page_of_the_alias_of_a_draft():
     draft = ReportFactory(live=False)
     assert convert_as("Editors", draft.create_alias(parent=home_page(), update_slug="again"))
+
+
+def test_a_translation_without_that_of_the_page_above_is_refused_in_words(editor):
+    french = Locale.objects.create(language_code="fr")
+    url = reverse("simple_translation:submit_page_translation", args=[ReportFactory().pk])
+    response = editor.post(url, {"locales": [french.pk]})
+    assert response.status_code == 400
+    assert "Translate the page above this one first." in response.text
 
 
 @pytest.mark.parametrize("action", PagesAdminAPIViewSet.actions)

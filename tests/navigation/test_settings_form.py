@@ -1,6 +1,7 @@
 """The form of the site's settings loses no link and stores none twice."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from wagtail.models import Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
@@ -51,3 +52,14 @@ def test_a_form_of_which_a_part_is_missing_is_refused_in_words(editor, url):
     response = editor.post(url, {"organization_name": "Board"})
     assert response.status_code == 400
     assert "A part of the form did not arrive" in response.text
+
+
+def test_the_admin_can_be_used_to_choose_a_default_site_again(editor):
+    SiteSettings.objects.create(site=Site.objects.get(), organization_name="Chamber")
+    Site.objects.update(is_default_site=False)
+    for name in ("wagtailadmin_home", "wagtailsites:index", "wagtailadmin_login"):
+        browser = Client() if name == "wagtailadmin_login" else editor
+        response = browser.get(reverse(name))
+        assert (response.status_code, "Chamber" in response.text) == (200, True)
+    Site.objects.all().delete()
+    assert "Board of Trade" in editor.get(reverse("wagtailadmin_home")).text

@@ -1,5 +1,7 @@
 """Parts of the editing form of pages: its address, its schedule, and what cannot be read of it."""
 
+from collections.abc import Callable
+from inspect import unwrap
 from typing import Any
 
 from django.conf import settings
@@ -17,8 +19,8 @@ from boardtrade.editing.page_form.slugs import make_slug
 
 SCHEDULE_FIELDS = ("go_live_at", "expire_at")
 MAX_SLUG_LENGTH = 255
-PAGE_URL_NAME = "page"
-"""The name of the URL pattern that serves pages."""
+PAGE_VIEWS: list[Callable[..., Any]] = []
+"""The views that serve pages. The room of pages adds them, which this one does not import."""
 
 
 def refuse_unreadable_fields(form: BaseForm) -> None:
@@ -81,7 +83,7 @@ def _is_reserved(form: Any, slug: str) -> bool:
     if path == "/" and slug in dict(settings.LANGUAGES):
         return True
     with override(form.parent_page.locale.language_code):  # the admin may speak another one
-        return resolve(f"{path}{slug}/").url_name != PAGE_URL_NAME
+        return unwrap(resolve(f"{path}{slug}/").func) not in PAGE_VIEWS
 
 
 def refuse_reserved_slug(form: Any) -> None:

@@ -20,6 +20,7 @@ from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as django_csrf_failure
 from django.views.decorators.cache import never_cache
+from wagtail.actions.copy_for_translation import ParentNotTranslatedError
 
 from boardtrade.editing.page_form.rows import refuse_cut_form
 from boardtrade.editing.sessions.kept_fields import USER_FIELD, KeptForm, keep_fields
@@ -90,6 +91,8 @@ def _read_whole_form(
         if request.method != "POST":
             raise
         raise refuse_cut_form() from error
+    except ParentNotTranslatedError as error:
+        raise BadRequest(_("Translate the page above this one first.")) from error
 
 
 @never_cache
