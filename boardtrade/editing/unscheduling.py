@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -46,6 +47,19 @@ def cancel_schedules(request: HttpRequest, pages: Iterable[Page]) -> None:
             )
             % {"titles": ", ".join(titles)},
         )
+
+
+def check_scheduled(user: Any, pages: Iterable[Page]) -> None:
+    """Raise PermissionDenied if pages, or what is below them, are scheduled by those who may.
+
+    To take such a page away, or elsewhere, is to cancel or change what will be published.
+    """
+    scheduled = Revision.page_revisions.filter(approved_go_live_at__isnull=False)
+    page_ids = [int(pk) for pk in scheduled.values_list("object_id", flat=True)]
+    for page in pages if page_ids else ():
+        affected = page.get_descendants(inclusive=True).filter(pk__in=page_ids)
+        if not all(other.permissions_for_user(user).can_publish() for other in affected):
+            raise PermissionDenied
 
 
 class PageUnscheduleView(RevisionsUnscheduleView):

@@ -31,6 +31,7 @@ from boardtrade.editing.sessions.windows import (
     use_last_save,
     use_own_revision,
 )
+from boardtrade.editing.unscheduling import check_scheduled
 from boardtrade.users.models import User
 
 
@@ -168,6 +169,23 @@ def add_overdue_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Show at the top what was not published when it was due."""
     if panel := get_overdue_panel(request):
         panels.append(panel)
+
+
+@hooks.register("before_delete_page")
+@hooks.register("before_move_page")
+def refuse_to_take_away_what_is_scheduled(request: HttpRequest, page: Page, *args: Page) -> None:
+    """Refuse to delete or move what will be published, unless the user may publish it."""
+    check_scheduled(cast("User", request.user), [page])
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_take_away_several_that_are_scheduled(
+    request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any
+) -> None:
+    """Refuse likewise to delete or move several pages in one action."""
+    if action_type in {"delete", "move"}:
+        pages = [page for page in objects if isinstance(page, Page)]
+        check_scheduled(cast("User", request.user), pages)
 
 
 @hooks.register("before_convert_alias_page")

@@ -3,14 +3,16 @@
 from django.conf import settings
 from django.core.paginator import Page as Paged
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import resolve, reverse
+from wagtail.models import Page
 
 from boardtrade.languages.query_parameters import reads_parameters
 from boardtrade.languages.translations import best_translations, get_in_language_or_404
 from boardtrade.listing.pagination import get_page_or_404
 from boardtrade.pages.routing import get_root_page
+from boardtrade.pages.visibility import visible
 from boardtrade.people.models import Person, Topic
 from boardtrade.people.structured_data import build_person_page_nodes, build_topic_page_nodes
 from reports.models import ReportPage
@@ -24,6 +26,9 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     if subject.slug != slug:
         return redirect_to_present_slug(request, subject.slug)
     reports = _paginate(request, ReportPage.objects.about(subject))
+    pages = Page.objects.filter(page_topics__topic__translation_key=subject.translation_key)
+    if not reports.paginator.count and not visible(pages).exists():
+        raise Http404  # it may be in drafts only
     nodes = build_topic_page_nodes(subject, reports, total=reports.paginator.count)
     context = {"topic": subject, "reports": reports, "structured_data": nodes}
     return render(request, "people/topic.html", context)
@@ -38,6 +43,8 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     reports = ReportPage.objects.by(author)
     topics = Topic.objects.filter(page_topics__page__in=reports.published()).distinct()
     page = _paginate(request, reports)
+    if not page.paginator.count:
+        raise Http404  # they may be the author of drafts only
     context = {
         "person": author,
         "initials": get_initials(author.name),

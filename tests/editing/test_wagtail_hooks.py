@@ -1,22 +1,67 @@
 """Ways into the admin that no form shows, and that lead past no refusal."""
 
+import datetime
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Locale
 
+from recommendations.models import RecommendationPage
+from reports.models import ReportPage
 from tests.factories import RecommendationFactory, ReportFactory, UserFactory, home_page
 
 pytestmark = pytest.mark.django_db
 
 
-def convert_as(group: str, alias):
+def sign_in(group: str) -> Client:
     user = UserFactory()
     user.groups.add(Group.objects.get(name=group))
     browser = Client()
     browser.force_login(user)
+    return browser
+
+
+@pytest.fixture
+def scheduled():
+    page = ReportFactory(live=False)
+    page.go_live_at = timezone.now() + datetime.timedelta(days=2)
+    page.save_revision().publish()
+    return page
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+def test_only_who_may_publish_deletes_what_is_scheduled(scheduled, bulk):
+    url = reverse("wagtailadmin_pages:delete", args=[scheduled.pk])
+    if bulk:
+        url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+        url += f"?id={scheduled.pk}&next=/admin/"
+    sign_in("Editors").post(url)
+    assert ReportPage.objects.exists()
+    sign_in("Moderators").post(url)
+    assert not ReportPage.objects.exists()
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+def test_only_who_may_publish_moves_what_is_scheduled(scheduled, bulk):
+    draft = RecommendationFactory(parent=scheduled, live=False)
+    draft.go_live_at = scheduled.go_live_at
+    draft.save_revision().publish()
+    other = ReportFactory()
+    url = reverse("wagtailadmin_pages:move_confirm", args=[draft.pk, other.pk])
+    if bulk:
+        url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+        url += f"?id={draft.pk}&next=/admin/"
+    for group, parent in (("Editors", scheduled), ("Moderators", other)):
+        sign_in(group).post(url, {"chooser": other.pk})
+        assert RecommendationPage.objects.get().report_id == parent.pk
+
+
+def convert_as(group: str, alias):
+    browser = sign_in(group)
     browser.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]))
     alias.refresh_from_db()
     return alias.alias_of_id is None

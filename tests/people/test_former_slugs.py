@@ -32,6 +32,8 @@ def test_a_page_is_found_by_every_slug_that_it_had(client, make, url_name):
     thing = make(slug="first")
     if url_name == "addressee":
         RecommendationFactory(addressees=[thing])
+    else:
+        ReportFactory(**{"topics" if url_name == "topic" else "authors": [thing]})
     rename(thing, "second")
     rename(thing, "third")
     for slug in ("first", "second"):

@@ -34,14 +34,26 @@ def test_it_tells_what_they_write_about(client):
 
 
 def test_a_long_name_is_set_smaller(client):
-    PersonFactory(slug="long", name="Anneliese van der Westhuizen " * 3)
+    ReportFactory(authors=[PersonFactory(slug="long", name="Anneliese van der Westhuizen " * 3)])
     assert '<h1 class="page-head__title title--long">' in client.get("/people/long/").text
 
 
 def test_readers_can_write_to_them_where_staff_give_an_address(client):
-    PersonFactory(slug="devika", email="devika@example.org")
-    PersonFactory(slug="mei")
+    ReportFactory(
+        authors=[
+            PersonFactory(slug="devika", email="devika@example.org"),
+            PersonFactory(slug="mei"),
+        ]
+    )
     html = client.get("/people/devika/").text
     assert 'href="mailto:devika@example.org"' in html
     assert '"email": "devika@example.org"' in html.replace('":"', '": "')
     assert "person__contact" not in client.get("/people/mei/").text
+
+
+def test_there_is_none_of_who_has_published_nothing(client):
+    person = PersonFactory(slug="devika")
+    report = ReportFactory(authors=[person], live=False)
+    assert client.get("/people/devika/").status_code == 404
+    report.save_revision().publish()
+    assert client.get("/people/devika/").status_code == 200

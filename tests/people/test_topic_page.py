@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from recommendations.record.statuses import Status
-from tests.factories import RecommendationFactory, StatusUpdateFactory, TopicFactory
+from tests.factories import RecommendationFactory, ReportFactory, StatusUpdateFactory, TopicFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +28,16 @@ def test_it_counts_what_became_of_them_and_leads_to_their_list(client):
 
 
 def test_it_counts_nothing_where_there_is_nothing_to_count(client):
-    TopicFactory(slug="aviation")
+    ReportFactory(topics=[TopicFactory(slug="aviation")])
     assert "tally-title" not in client.get("/topics/aviation/").text
+
+
+def test_there_is_none_of_what_nothing_is_published_about(client):
+    topic = TopicFactory(slug="aviation")
+    ReportFactory(topics=[topic], live=False)
+    assert client.get("/topics/aviation/").status_code == 404
+    RecommendationFactory(topics=[topic])
+    assert client.get("/topics/aviation/").status_code == 200
 
 
 def test_it_lists_what_is_still_open_and_due_first(client):
