@@ -2,6 +2,7 @@
 
 import django.db.models.constraints
 import django.db.models.deletion
+import django.db.models.functions.datetime
 import django.utils.timezone
 import modelcluster.fields
 import wagtail.contrib.routable_page.models
@@ -57,7 +58,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'report',
                 'verbose_name_plural': 'reports',
-                'constraints': [models.CheckConstraint(condition=models.Q(('updated_on__gte', models.F('publication_date'))), name='report_updated_after_publication', violation_error_message='It cannot be updated before it was published.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('date_precision', 'day'), ('updated_on__gte', models.F('publication_date'))), models.Q(('date_precision', 'month'), ('updated_on__gte', django.db.models.functions.datetime.TruncMonth('publication_date'))), models.Q(('date_precision', 'year'), ('updated_on__gte', django.db.models.functions.datetime.TruncYear('publication_date'))), _connector='OR'), name='report_updated_after_publication', violation_error_message='It cannot be updated before it was published.')],
             },
             bases=(wagtail.contrib.routable_page.models.RoutablePageMixin, 'wagtailcore.page', models.Model),
         ),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models.functions import TruncMonth, TruncYear
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
@@ -27,7 +28,7 @@ from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.panels import PicturePanel
 from boardtrade.pages.content_page import ContentPage
 from boardtrade.pages.hero import HeroMixin
-from boardtrade.pages.publication_date import PublicationDateMixin
+from boardtrade.pages.publication_date import DatePrecision, PublicationDateMixin
 from boardtrade.pages.queries.inline_children import InlineChildren
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node
@@ -156,7 +157,18 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         verbose_name_plural = _("reports")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(updated_on__gte=models.F("publication_date")),
+                condition=(
+                    models.Q(date_precision=DatePrecision.DAY)
+                    & models.Q(updated_on__gte=models.F("publication_date"))
+                )
+                | (
+                    models.Q(date_precision=DatePrecision.MONTH)
+                    & models.Q(updated_on__gte=TruncMonth("publication_date"))
+                )
+                | (
+                    models.Q(date_precision=DatePrecision.YEAR)
+                    & models.Q(updated_on__gte=TruncYear("publication_date"))
+                ),
                 name="report_updated_after_publication",
                 violation_error_message=_("It cannot be updated before it was published."),
             )

@@ -296,6 +296,23 @@ def test_it_cannot_be_updated_before_it_was_published(report):
         report.full_clean()
 
 
+@pytest.mark.parametrize(
+    ("precision", "earliest"),
+    [("day", (2024, 6, 28)), ("month", (2024, 6, 1)), ("year", (2024, 1, 1))],
+)
+def test_the_day_of_an_update_is_compared_as_far_as_the_publication_is_known(
+    report, precision, earliest
+):
+    report.publication_date = datetime.date(2024, 6, 28)
+    report.date_precision = precision
+    report.updated_on = datetime.date(*earliest)
+    report.full_clean()
+    report.save()
+    report.updated_on -= datetime.timedelta(days=1)
+    with pytest.raises(ValidationError, match="before it was published"):
+        report.full_clean()
+
+
 def test_rows_of_recommendations_say_to_whom_by_when_and_where_each_stands(client, report):
     RecommendationFactory(
         parent=report,
