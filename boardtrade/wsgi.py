@@ -1,4 +1,4 @@
-"""The WSGI entry point: `gunicorn boardtrade.wsgi`."""
+"""The WSGI entry point: `boardtrade.wsgi:application`."""
 
 import os
 
@@ -6,4 +6,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "boardtrade.settings.base")
 
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+# What these import needs Django to be set up.
+from boardtrade.delivery.caching.front import PageFront  # noqa: E402
+from boardtrade.delivery.caching.version_watch import VersionWatch  # noqa: E402
+
+application = PageFront(django_application, VersionWatch())

@@ -29,7 +29,10 @@ from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
-from boardtrade.delivery import content_version, serving_role
+from boardtrade.bench.front_client import get_front
+from boardtrade.delivery import availability, content_version, serving_role
+from boardtrade.delivery.caching import known_version
+from boardtrade.delivery.caching.front import PageFront
 from boardtrade.delivery.serving_role import grant_to_serving_role
 from boardtrade.localdb import SERVING_ROLE, TEST_CLUSTER
 from tests import immediate_tasks
@@ -172,6 +175,15 @@ def database_owner(db: None) -> None:
     if HAS_SERVING_ROLE:
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
+
+
+@pytest.fixture
+def cached_pages(settings: object, monkeypatch: pytest.MonkeyPatch) -> PageFront:
+    """Have each `FrontClient` read what the others have left in the cache; return their front."""
+    settings.CACHE_PAGES = True
+    monkeypatch.setattr(known_version, "_database_pause", availability.Pause())
+    get_front.cache_clear()
+    return get_front()
 
 
 @pytest.fixture

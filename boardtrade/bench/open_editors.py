@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 from django.db import connections
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.urls import reverse
 from wagtail.models import Page
 
+from boardtrade.bench.front_client import FrontClient
 from boardtrade.pages.visibility import visible
 from reports.models import ReportIndexPage, ReportPage
 
@@ -51,7 +52,7 @@ class Scene:
     def _edit(self, number: int) -> Counter[str]:
         """Write a report, and go on writing, saved as the browser of an editor does."""
         counts: Counter[str] = Counter()
-        client = Client(headers=HOST)
+        client = FrontClient(headers=HOST)
         client.force_login(get_user_model().objects.get(username=f"bench-editor-{number}"))
         index = ReportIndexPage.objects.live().first()
         if index is None:
@@ -79,7 +80,7 @@ class Scene:
 
     def _read(self, number: int) -> Counter[str]:
         counts: Counter[str] = Counter()
-        client, position = Client(headers=HOST), number
+        client, position = FrontClient(headers=HOST), number
         while not self._ends.is_set():
             position += 1
             response = client.get(self.addresses[position % len(self.addresses)])
@@ -119,7 +120,7 @@ def get_public_addresses() -> list[str]:
 
 def find_stale(addresses: list[str]) -> list[str]:
     """Return the addresses whose copies differ from what is rendered from nothing."""
-    client, stale = Client(headers=HOST), []
+    client, stale = FrontClient(headers=HOST), []
     for address in addresses:
         copy = client.get(address).content
         with override_settings(CACHE_PAGES=False):
@@ -136,7 +137,7 @@ def make_editors(number: int) -> None:
 
 def publish_one(report: ReportPage) -> None:
     """Publish new words of a report, as an editor does."""
-    client = Client(headers=HOST)
+    client = FrontClient(headers=HOST)
     client.force_login(get_user_model().objects.get(username="bench-editor-0"))
     form = build_form(report.title, report.slug, "Words that are published.")
     url = reverse("wagtailadmin_pages:edit", args=[report.pk])

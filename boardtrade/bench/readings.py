@@ -9,7 +9,9 @@ from django.core.cache import cache
 from django.core.management.base import CommandError
 from django.db import connection
 from django.http.response import HttpResponseBase
-from django.test import Client, override_settings
+from django.test import override_settings
+
+from boardtrade.bench.front_client import FrontClient
 
 
 class Output(Protocol):
@@ -37,7 +39,7 @@ def print_readings(output: Output, addresses: Iterable[str], rounds: int) -> Non
 
     Raises CommandError for an address that does not answer with 200.
     """
-    client = Client(headers={"host": "localhost"})
+    client = FrontClient(headers={"host": "localhost"})
     cache.clear()  # nothing of another database
     output.write(f"{'queries':>8} {'cpu ms':>8} {'wall ms':>8} {'kept ms':>8}  address\n")
     for address in addresses:
@@ -53,7 +55,7 @@ def print_readings(output: Output, addresses: Iterable[str], rounds: int) -> Non
         output.write(f"{queries.total:>8}{medians}  {address}\n")
 
 
-def _read(client: Client, address: str) -> None:
+def _read(client: FrontClient, address: str) -> None:
     response: HttpResponseBase = client.get(address)
     if response.status_code != 200:
         raise CommandError(f"{address} answers {response.status_code}: nothing to measure.")
@@ -61,7 +63,7 @@ def _read(client: Client, address: str) -> None:
         pass
 
 
-def _reading(client: Client, address: str) -> tuple[float, float]:
+def _reading(client: FrontClient, address: str) -> tuple[float, float]:
     cpu, wall = time.process_time(), time.perf_counter()
     _read(client, address)
     return (time.process_time() - cpu) * 1000, (time.perf_counter() - wall) * 1000

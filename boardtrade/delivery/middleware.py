@@ -1,9 +1,7 @@
 """Middleware of this project, for every request."""
 
 import logging
-import re
 import time
-import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -16,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from boardtrade.delivery.health import healthz, readyz
 from boardtrade.delivery.logs import current_request_id
+from boardtrade.delivery.request_ids import choose_request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 request_log = logging.getLogger("boardtrade.requests")
 
-REQUEST_ID_PATTERN = re.compile(r"[A-Za-z0-9._-]{1,64}")
 PROBES = {"/healthz": healthz, "/readyz": readyz}
 MAX_PATH_BYTES = 2_000
 """Nginx has 4,096 bytes for the head of a response, whose Location may repeat the path."""
@@ -41,8 +39,7 @@ class RequestLogMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the response with the id of its request, and log both with the time it took."""
-        proxy_id = request.headers.get("X-Request-ID", "")
-        request_id = proxy_id if REQUEST_ID_PATTERN.fullmatch(proxy_id) else uuid.uuid4().hex
+        request_id = choose_request_id(request.headers.get("X-Request-ID"))
         context_token = current_request_id.set(request_id)
         started = time.perf_counter()
         try:

@@ -124,7 +124,7 @@ MIDDLEWARE = [
     "boardtrade.delivery.middleware.HeadMiddleware",
     "boardtrade.delivery.middleware.CompressPagesMiddleware",
     "boardtrade.delivery.middleware.CacheControlMiddleware",
-    "boardtrade.delivery.caching.page_cache.NoteVersionMiddleware",
+    "boardtrade.delivery.caching.known_version.NoteVersionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
@@ -187,7 +187,7 @@ CACHES: dict[str, Any] = {
     "default": {
         "BACKEND": "boardtrade.delivery.caching.backends.FileCache",
         "LOCATION": VAR_DIR / "cache",
-        "OPTIONS": {"MAX_ENTRIES": 5000},  # two for a cached page, of some 15 kB
+        "OPTIONS": {"MAX_ENTRIES": 5000},  # two for a cached page, of some 5 kB
     }
 }
 if CACHE_URL := env.text("CACHE_URL"):
@@ -197,6 +197,7 @@ if CACHE_URL := env.text("CACHE_URL"):
         "OPTIONS": {"socket_connect_timeout": 0.5, "socket_timeout": 0.5},
     }
 CACHE_PAGES = True
+CONFIGURATION_KEY = env.compute_key  # pages of another configuration are rendered again
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 

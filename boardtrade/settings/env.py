@@ -1,5 +1,6 @@
 """Typed readers of environment variables; settings modules are the only callers."""
 
+import hashlib
 import os
 from urllib.parse import urlsplit
 
@@ -7,11 +8,18 @@ from django.core.exceptions import ImproperlyConfigured
 
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
+_read: dict[str, str] = {}
 
 
 def text(name: str, default: str = "") -> str:
     """Return the variable without surrounding blanks; empty counts as not set."""
-    return os.environ.get(name, "").strip() or default
+    _read[name] = os.environ.get(name, "").strip() or default
+    return _read[name]
+
+
+def compute_key() -> str:
+    """Return a key of all variables that were read: other values give another key."""
+    return hashlib.sha256(repr(sorted(_read.items())).encode()).hexdigest()
 
 
 def flag(name: str, default: bool) -> bool:

@@ -1,7 +1,5 @@
 """The benchmark of readers among editors sees what is cached, and what is out of date."""
 
-from typing import Any
-
 import pytest
 from django.db import connection
 
@@ -9,12 +7,7 @@ from boardtrade.bench.open_editors import Scene, find_stale, make_editors, publi
 from reports.models import ReportPage
 from tests.factories import ReportFactory
 
-pytestmark = pytest.mark.usefixtures("fresh_database")
-
-
-@pytest.fixture(autouse=True)
-def _cache_pages(settings: Any) -> None:
-    settings.CACHE_PAGES = True
+pytestmark = pytest.mark.usefixtures("fresh_database", "cached_pages")
 
 
 @pytest.fixture

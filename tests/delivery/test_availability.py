@@ -1,31 +1,23 @@
 """Readers are served, or told in words, while the database is stopped, frozen or too slow."""
 
 import datetime
-import importlib.util
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
-from unittest.mock import patch
 
 import psycopg
 import pytest
 from django.db import OperationalError, connection
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page
 
+from boardtrade.bench.front_client import FrontClient as Client
+from boardtrade.bench.front_client import get_front
 from boardtrade.delivery import availability
-from boardtrade.delivery.caching import page_cache
+from boardtrade.delivery.caching import known_version, page_cache
 from tests.factories import AdminFactory, ReportFactory
 
-pytestmark = pytest.mark.usefixtures("fresh_database")
-
-
-@pytest.fixture(autouse=True)
-def _cache_pages(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    settings.CACHE_PAGES = True
-    monkeypatch.setattr(page_cache, "_database_pause", availability.Pause())
+pytestmark = pytest.mark.usefixtures("fresh_database", "cached_pages")
 
 
 @pytest.fixture
@@ -112,15 +104,12 @@ def test_what_nobody_asked_for_since_it_was_withdrawn_stays_withdrawn(reader, wi
         assert reader.get("/reports/r/").status_code == 503
 
 
-def test_what_another_process_knows_to_be_withdrawn_stays_withdrawn(reader):
-    spec = importlib.util.find_spec(page_cache.__name__)
-    other_process = importlib.util.module_from_spec(spec)
-    with patch("secrets.token_hex", return_value=page_cache.PROCESS_KEY):  # as after a fork
-        spec.loader.exec_module(other_process)
+def test_what_another_process_knows_to_be_withdrawn_stays_withdrawn(reader, cached_pages):
     ReportFactory(slug="r")
     assert reader.get("/reports/r/").status_code == 200
     Page.objects.get(slug="r").specific.unpublish()
-    other_process._read_version()
+    get_front.cache_clear()
+    assert Client().get("/").status_code == 200  # by another process
     with stopped_database():
         assert reader.get("/reports/r/").status_code == 503
 
@@ -141,7 +130,7 @@ def test_one_request_asks_whether_the_database_is_back(reader):
         for _ in range(5):
             assert reader.get("/").status_code == 200
         assert len(refused) == 1
-    page_cache._database_pause._until = 0.1  # the pause is over
+    known_version._database_pause._until = 0.1  # the pause is over
     assert reader.get("/")["Cache-Status"] == "boardtrade; hit"
 
 
@@ -161,7 +150,7 @@ def frozen_version(settings) -> Iterator[None]:
 
 
 def test_a_database_that_is_frozen_keeps_nobody_waiting(reader, monkeypatch, request):
-    monkeypatch.setattr(page_cache, "VERSION_SECONDS", 0.1)
+    monkeypatch.setattr(known_version, "VERSION_SECONDS", 0.1)
     reader.get("/")
     request.getfixturevalue("frozen_version")
     for url, status in (("/", 200), ("/reports/", 503), ("/", 200)):
@@ -179,7 +168,7 @@ def test_other_faults_are_still_500(reader, monkeypatch):
     def fail(*args: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(page_cache, "_get_cached", fail)
+    monkeypatch.setattr(page_cache, "_get_facts", fail)
     response = reader.get("/")
     assert response.status_code == 500
     assert "Retry-After" not in response

@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 from django.core.cache import caches
-from django.test import Client
 
+from boardtrade.bench.front_client import FrontClient as Client
+from boardtrade.bench.front_client import get_front
 from boardtrade.delivery.caching.backends import ServerCache
 from tests.factories import ReportFactory
 
 FILES = "boardtrade.delivery.caching.backends.FileCache"
 SERVER = "boardtrade.delivery.caching.backends.ServerCache"
+
+
+pytestmark = pytest.mark.usefixtures("cached_pages")
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +28,6 @@ def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def use(settings: Any, backend: str, location: object, **options: Any) -> Any:
     """Make a cache the default one, and return it."""
-    settings.CACHE_PAGES = True
     settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": location, "OPTIONS": options}}
     return caches["default"]
 
@@ -61,6 +64,7 @@ def test_damaged_files_are_an_empty_cache(tmp_path, settings, damage: Callable[[
     assert len(files) > 3
     for file in files:
         damage(file)
+    get_front.cache_clear()  # as in a process that has just started
     assert [Client().get(url).status_code for url in urls] == before
     if damage is not replace_by_folder:
         assert Client().get("/reports/r/")["Cache-Status"] == "boardtrade; hit"

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 from django.db import connection, connections, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page, Site
 from wagtail.test.utils.form_data import inline_formset, rich_text, streamfield
 
+from boardtrade.bench.front_client import FrontClient as Client
+from boardtrade.delivery.caching.front import PageFront
 from boardtrade.delivery.models import ContentVersion
 from boardtrade.media.models import CustomImage, Rendition
 from boardtrade.media.tasks import prepare_image
@@ -35,14 +36,15 @@ from tests.factories import (
     report_index,
 )
 
-pytestmark = pytest.mark.usefixtures("fresh_database", "tasks_at_once")
+pytestmark = pytest.mark.usefixtures("fresh_database", "cached_pages", "tasks_at_once")
 URLS = ("/", "/reports/", "/reports/r/", "/reports/r/t/", "/recommendations/")
 AUTOSAVE = {"Accept": "application/json"}
 
 
-@pytest.fixture(autouse=True)
-def _cache_pages(settings: Any) -> None:
-    settings.CACHE_PAGES = True
+@pytest.fixture
+def client(cached_pages: PageFront) -> Client:
+    """Return a reader."""
+    return Client()
 
 
 @pytest.fixture

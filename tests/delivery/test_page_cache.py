@@ -10,13 +10,14 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
 
+from boardtrade.bench.front_client import FrontClient as Client
+from boardtrade.delivery.caching.front import PageFront
 from boardtrade.delivery.models import ContentVersion
 from boardtrade.navigation.models import MenuLink, MenuPlace, SiteSettings
 from recommendations.models import Addressee, RecommendationPage
@@ -31,13 +32,14 @@ from tests.factories import (
     TopicFactory,
 )
 
-pytestmark = pytest.mark.usefixtures("fresh_database")
+pytestmark = pytest.mark.usefixtures("fresh_database", "cached_pages")
 URLS = ("/", "/reports/r/", "/reports/r/t/", "/recommendations/", "/addressees/city/")
 
 
-@pytest.fixture(autouse=True)
-def _cache_pages(settings: Any) -> None:
-    settings.CACHE_PAGES = True
+@pytest.fixture
+def client(cached_pages: PageFront) -> Client:
+    """Return a reader."""
+    return Client()
 
 
 @pytest.fixture

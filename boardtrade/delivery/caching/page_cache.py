@@ -1,160 +1,106 @@
-"""The page cache: readers get a page as it was rendered until any content changes."""
+"""Which responses may be kept for all readers, told by their views to the front of the site."""
 
-import hashlib
 import re
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import wraps
-from secrets import token_hex
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-from django.core.cache import cache
+from django.core.exceptions import DisallowedHost
 from django.db.models import Min
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from django.utils.translation import get_language
 from wagtail.models import Page
 
-from boardtrade.delivery.availability import UNAVAILABLE, Pause, database_deadline
-from boardtrade.delivery.models import ContentVersion
-from boardtrade.languages.query_parameters import (
-    View,
-    declares_parameters,
-    keep_parameters,
-    reads_parameters,
-)
+from boardtrade.delivery.availability import UNAVAILABLE, database_deadline
+from boardtrade.delivery.caching.addresses import Address, Traits, get_copy_key
+from boardtrade.delivery.caching.stored_page import PageFacts
+from boardtrade.languages.query_parameters import View, declares_parameters, reads_parameters
 
-MAX_CACHE_SECONDS = 3600
-"""Seconds after which a page is rendered again even if nothing has changed."""
-MAX_STALE_SECONDS = 24 * 3600
-"""Seconds for which a page stands in for one that cannot be rendered."""
-VERSION_SECONDS = 1.5
 RENDER_SECONDS = 10.0
-"""Seconds that the database may take to tell the version, and to give what a page shows."""
-CACHEABLE_QUERY_STRING = re.compile(r"(p|page)=[1-9]\d{0,3}|")
-"""The query strings whose responses are cached: of others there is any number. A list answers 404
-beyond its last page, and that is not cached."""
-SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
+"""Seconds that the database may take to give what a page shows."""
 UNCACHEABLE_DIRECTIVES = re.compile("private|no-store|no-cache")
 PARAMETER_NAME = re.compile(r'"([^"]+)"')
 HEADER_NAME = re.compile(r"[^\s,]+")
-PROCESS_KEY = token_hex(8)
-"""Part of every key, so that pages rendered by another version of the code are never served."""
-VERSION_KEY = f"{PROCESS_KEY}.version"
-"""The key of the version that was read last, by whichever process shares the cache."""
-
-_database_pause = Pause()
+WANTED = "boardtrade.wanted_page"
+"""The key of the WSGI environment at which a `WantedPage` is handed to the view."""
 
 
-@dataclass(frozen=True)
-class ResponseTraits:
-    """What the responses of one path depend on beside it; learned from the first of them."""
+@dataclass
+class WantedPage:
+    """What the front of the site asks of a view, and what the view answers beside its response."""
 
-    parameters: tuple[str, ...]
-    headers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class CachedResponse:
-    """A response, and what was true when it was rendered."""
-
-    response: HttpResponseBase
-    version: UUID
-    day: date
-    rendered_at: datetime
-    expires_at: datetime | None
-    """The moment when the next page expires, which nothing is written at."""
-
-    def is_current(self, version: UUID, now: datetime) -> bool:
-        """Return whether it would be rendered the same now."""
-        age = (now - self.rendered_at).total_seconds()
-        is_recent = self.day == timezone.localdate(now) and age < MAX_CACHE_SECONDS
-        return self.version == version and is_recent and not self.has_expired(now)
-
-    def has_expired(self, now: datetime) -> bool:
-        """Return whether a page has expired since, which it may show."""
-        return self.expires_at is not None and now >= self.expires_at
+    address: Address
+    get_version: Callable[[], UUID | None]
+    """Returns the version of all content. Raises one of UNAVAILABLE."""
+    has_substitute: Callable[[], bool]
+    """Returns whether there is a page that may be served if this one cannot be rendered."""
+    facts: PageFacts | None = None
+    """Set if the response may be kept."""
+    is_unavailable: bool = False
+    """Set if the database failed and there is a substitute."""
 
 
 def cache_page(view: View) -> View:
-    """Respond from the cache while all content is what it was when the page was rendered.
+    """Let the front of the site keep the responses of a view for all readers.
 
-    Only responses that are the same for everybody are cached: to requests without a session, and
+    Only responses that are the same for everybody are kept: to requests without a session, and
     without a cookie of their own. A page is rendered again after any change of content, at
-    midnight, and after `MAX_CACHE_SECONDS`. While the database does not answer, a page that is
-    not known to be out of date is served as stale.
+    midnight, and after an hour. While the database does not answer, a page that is not known to
+    be out of date is served as stale.
     """
     view = view if declares_parameters(view) else reads_parameters()(view)
 
     @wraps(view)
-    def cached_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not _is_cacheable_request(request):
+    def kept_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        wanted: WantedPage | None = request.META.get(WANTED)
+        if wanted is None:
             with database_deadline(RENDER_SECONDS):
                 return _with_status(view(request, *args, **kwargs), "fwd=bypass")
         now = timezone.now()
         try:
-            # The version must be read before the content: see `content_version`.
-            version = _read_version()
-            cached = _get_cached(request)
-            if cached and version and cached.is_current(version, now):
-                return _with_status(cached.response, "hit")
+            # It must be read before the content: see `content_version`.
+            version = wanted.get_version()
             with database_deadline(RENDER_SECONDS):
                 response = view(request, *args, **kwargs)
-                is_stored = version is not None and _store(request, response, version, now)
+                if version is not None and _is_same_for_all(request, response):
+                    wanted.facts = _get_facts(request, response, wanted.address, version, now)
         except UNAVAILABLE:
-            if (stale := _get_stale(request, now)) is None:
+            if not wanted.has_substitute():
                 raise
-            return stale
-        return _with_status(response, "fwd=miss; stored" if is_stored else "fwd=miss")
+            wanted.is_unavailable = True
+            return HttpResponse(status=503)
+        if wanted.facts:
+            _ask_for_whole_response(request)
+        return _with_status(response, "fwd=miss")
 
-    return cached_view
-
-
-class NoteVersionMiddleware:
-    """Notes what was changed in the admin even if no reader comes before the database stops."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Return the response, once the version after a request that may write is known."""
-        response = self.get_response(request)
-        if settings.CACHE_PAGES and request.method not in SAFE_METHODS:
-            with suppress(*UNAVAILABLE):
-                _read_version()
-        return response
+    return kept_view
 
 
-def _read_version() -> UUID | None:
-    if not _database_pause.is_over():
-        raise UNAVAILABLE[0]("The database did not answer a moment ago.")
-    try:
-        with database_deadline(VERSION_SECONDS):
-            version = ContentVersion.current()
-    except UNAVAILABLE:
-        _database_pause.begin()
-        raise
-    _database_pause.end()
-    if cache.get(VERSION_KEY) != version:
-        cache.delete(VERSION_KEY)  # a full disk must not keep the version of before
-        cache.set(VERSION_KEY, version, None)
-    return version
-
-
-def _is_cacheable_request(request: HttpRequest) -> bool:
-    return (
-        settings.CACHE_PAGES
-        and request.method == "GET"
-        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+def _get_facts(
+    request: HttpRequest,
+    response: HttpResponseBase,
+    address: Address,
+    version: UUID,
+    rendered_at: datetime,
+) -> PageFacts | None:
+    """Return what must be known of a response to keep it, or None for one without a copy."""
+    traits = Traits(
+        parameters=tuple(PARAMETER_NAME.findall(response.get("No-Vary-Search", ""))),
+        headers=tuple(sorted(HEADER_NAME.findall(response.get("Vary", "").lower()))),
     )
+    if not _is_address_of(request, address) or not get_copy_key(address, traits, request.META):
+        return None
+    expires_at = _get_next_expiry(rendered_at)
+    if expires_at and timezone.now() >= expires_at:
+        return None
+    return PageFacts(version, rendered_at, expires_at, traits)
 
 
-def _is_cacheable_response(request: HttpRequest, response: HttpResponseBase) -> bool:
+def _is_same_for_all(request: HttpRequest, response: HttpResponseBase) -> bool:
     has_form = request.META.get("CSRF_COOKIE_NEEDS_UPDATE", False)
     return (
         response.status_code == 200
@@ -166,59 +112,19 @@ def _is_cacheable_response(request: HttpRequest, response: HttpResponseBase) -> 
     )
 
 
-def _get_cached(request: HttpRequest) -> CachedResponse | None:
-    traits = cache.get(_build_key(request, ()))
-    key = _build_response_key(request, traits) if traits else ""
-    return cache.get(key) if key else None
-
-
-def _get_stale(request: HttpRequest, now: datetime) -> HttpResponseBase | None:
-    """Return the response of before, marked as stale, unless it is known to be out of date.
-
-    It is if content has changed since: what was withdrawn stays withdrawn.
-    """
-    cached = _get_cached(request)
-    if cached is None or cached.version != cache.get(VERSION_KEY) or cached.has_expired(now):
-        return None
-    response = _with_status(cached.response, "fwd=stale")
-    response["Age"] = str(int((now - cached.rendered_at).total_seconds()))
-    response["Warning"] = '110 - "Response is Stale"'
-    return response
-
-
-def _store(
-    request: HttpRequest, response: HttpResponseBase, version: UUID, rendered_at: datetime
-) -> bool:
-    """Cache a response if that is allowed; return whether it was."""
-    if not _is_cacheable_response(request, response):
+def _is_address_of(request: HttpRequest, address: Address) -> bool:
+    """Return whether Django has read the same from a request as the front of the site."""
+    try:
+        return (request.scheme, request.get_host()) == (address.scheme, address.host)
+    except DisallowedHost:
         return False
-    traits = ResponseTraits(
-        parameters=tuple(PARAMETER_NAME.findall(response.get("No-Vary-Search", ""))),
-        headers=tuple(sorted(HEADER_NAME.findall(response.get("Vary", "").lower()))),
-    )
-    expires_at = _get_next_expiry(rendered_at)
-    key = _build_response_key(request, traits)
-    if not key or (expires_at and timezone.now() >= expires_at):
-        return False
-    cached = CachedResponse(
-        response, version, timezone.localdate(rendered_at), rendered_at, expires_at
-    )
-    cache.set(_build_key(request, ()), traits, MAX_STALE_SECONDS)
-    cache.set(key, cached, MAX_STALE_SECONDS)
-    return True
 
 
-def _build_response_key(request: HttpRequest, traits: ResponseTraits) -> str:
-    """Return the key of a response, or "" if there is any number of such responses."""
-    query = keep_parameters(request.GET, traits.parameters).urlencode()
-    if not CACHEABLE_QUERY_STRING.fullmatch(query):
-        return ""
-    return _build_key(request, [query, *(request.headers.get(name) for name in traits.headers)])
-
-
-def _build_key(request: HttpRequest, parts: Iterable[str | None]) -> str:
-    whole = [request.scheme, request.get_host(), request.path, get_language(), *parts]
-    return f"{PROCESS_KEY}.{hashlib.sha256(repr(whole).encode()).hexdigest()}"
+def _ask_for_whole_response(request: HttpRequest) -> None:
+    """Have the middleware that comes next neither compress it nor answer 304."""
+    request.META["HTTP_ACCEPT_ENCODING"] = ""
+    for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
+        request.META.pop(name, None)
 
 
 def _get_next_expiry(rendered_at: datetime) -> datetime | None:

@@ -14,6 +14,8 @@ DECLARE
     old_row jsonb;
     new_row jsonb;
     are_pages_hidden boolean;
+    began timestamptz;
+    breath interval := '2 milliseconds';
 BEGIN
     -- Once in a transaction: nobody sees what it writes before its end anyway.
     IF current_setting('boardtrade.renewed_in', true) IS NOT DISTINCT FROM pg_current_xact_id()::text THEN
@@ -45,6 +47,22 @@ BEGIN
             RETURN NULL;
         END IF;
     END IF;
+    -- Whoever serves pages from memory holds the second of these locks while it vouches for a version
+    -- (boardtrade/delivery/caching/version_watch.py). It gives it up when it is broken off, or once
+    -- it sees the first one. After four seconds its last word is no longer good without that.
+    PERFORM pg_advisory_xact_lock(4713, 1);
+    began := clock_timestamp();
+    WHILE clock_timestamp() < began + interval '4 seconds' LOOP
+        -- A server that was killed has forgotten the locks, but not those who held them.
+        EXIT WHEN clock_timestamp() > pg_postmaster_start_time() + interval '4 seconds'
+            AND pg_try_advisory_xact_lock(4713, 2);
+        PERFORM pg_cancel_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+        WHERE locktype = 'advisory' AND classid = 4713 AND objid = 2 AND granted
+            AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND pg_has_role(usesysid, 'USAGE') AND state = 'active';
+        PERFORM pg_sleep_for(breath);
+        breath := least(breath * 2, interval '50 milliseconds');
+    END LOOP;
     UPDATE delivery_contentversion SET version = gen_random_uuid();
     PERFORM set_config('boardtrade.renewed_in', pg_current_xact_id()::text, true);
     RETURN NULL;
