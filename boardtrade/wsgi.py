@@ -11,5 +11,6 @@ django_application = get_wsgi_application()
 # What these import needs Django to be set up.
 from boardtrade.delivery.caching.front import PageFront  # noqa: E402
 from boardtrade.delivery.caching.version_watch import VersionWatch  # noqa: E402
+from boardtrade.delivery.turns import Turns  # noqa: E402
 
-application = PageFront(django_application, VersionWatch())
+application = Turns(PageFront(django_application, VersionWatch()))

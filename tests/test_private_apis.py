@@ -8,11 +8,8 @@ import ast
 import inspect
 import json
 import logging
-import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -403,35 +400,7 @@ def test_template_check_finds_a_missing_block():
         wagtail_source("wagtailadmin/no_such_template.html")
 
 
-# --- gunicorn and the task worker -------------------------------------------------------------
-
-SERVER_WITHOUT_PARENT = """
-import logging, os, socket
-from boardtrade.run import web
-
-web.SETTINGS["graceful_timeout"] = 1
-logging.basicConfig(level=logging.INFO)
-listener = socket.create_server(("127.0.0.1", 0))
-# A process is never its own parent, so the server finds that its parent is gone.
-web.Server(lambda environ, start_response: [], listener, workers=1, parent=os.getpid()).run()
-"""
-
-
-def test_gunicorn_stops_without_its_parent():
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", SERVER_WITHOUT_PARENT],
-            cwd=ROOT,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},
-            capture_output=True,
-            text=True,
-            timeout=30,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        pytest.fail("Arbiter.maybe_promote_master is not called, or StopIteration does not stop it")
-    assert done.returncode == 0, done.stderr
-    assert "Starting gunicorn" not in done.stderr, "Logger.setup does not set the level"
+# --- The task worker ----------------------------------------------------------------------------
 
 
 def test_worker_shutdown_message_is_filtered(caplog):

@@ -9,6 +9,7 @@ import time
 from collections import deque
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
@@ -77,7 +78,7 @@ class JsonFormatter(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as one line of ASCII, or as one for each of its requests."""
         if requests := getattr(record, "requests", None):
-            return "\n".join(self._format_quick(record, request) for request in requests)
+            return "\n".join(_format_quick(record, request) for request in requests)
         line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
@@ -93,18 +94,24 @@ class JsonFormatter(logging.Formatter):
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, default=str)
 
-    def _format_quick(self, record: logging.LogRecord, request: QuickRequest) -> str:
-        path = request.path.encode("iso-8859-1").decode(errors="replace")  # as WSGI has it
-        line = {
-            "time": datetime.fromtimestamp(request.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname,
-            "logger": record.name,
-            "message": f"{request.method} {path} {request.status}",
-            "request_id": request.request_id,
-            "method": request.method,
-            "path": path,
-            "status": request.status,
-            "duration_ms": 0.0,
-            "bytes": request.bytes,
-        }
-        return json.dumps(line)
+
+def _format_quick(record: logging.LogRecord, request: QuickRequest) -> str:
+    time = datetime.fromtimestamp(request.created, UTC).isoformat(timespec="milliseconds")
+    return (
+        f'{{"time": "{time}", "level": "{record.levelname}", "logger": "{record.name}", '
+        f'"request_id": "{request.request_id}", "bytes": {request.bytes}, '
+        f"{_format_what_was_asked(request.method, request.path, request.status)}}}"
+    )
+
+
+@lru_cache(maxsize=1024)
+def _format_what_was_asked(method: str, path: str, status: int) -> str:
+    path = path.encode("iso-8859-1").decode(errors="replace")  # as WSGI has it
+    fields = {
+        "message": f"{method} {path} {status}",
+        "method": method,
+        "path": path,
+        "status": status,
+        "duration_ms": 0.0,
+    }
+    return json.dumps(fields)[1:-1]

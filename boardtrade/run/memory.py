@@ -35,6 +35,14 @@ class Growth:
         return _get_memory() > self._limit
 
 
+def get_resident_mib() -> float:
+    """Return the memory of this process, with what it shares with others."""
+    with suppress(OSError):
+        pages = int(MEMORY_FILE.read_text().split()[1])
+        return pages * resource.getpagesize() / 1024**2
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def _get_memory() -> int:
     """Return the memory of this process, or the most that it ever had, where only that is known.
 

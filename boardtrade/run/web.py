@@ -1,22 +1,36 @@
-"""The web server: gunicorn, run on an application and a socket that are ready already."""
+"""The web server: granian, run on an application that is loaded already."""
 
-import logging
+import multiprocessing
 import os
 import signal
-import socket
+import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
-from gunicorn.app.base import BaseApplication
-from gunicorn.arbiter import Arbiter
-from gunicorn.glogging import Logger
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
 
-from boardtrade.run.memory import Growth
+from boardtrade.delivery.turns import SERVER_THREADS
+from boardtrade.run.memory import get_resident_mib
+from boardtrade.run.stuck_connections import end_stuck_connections
 
-THREADS = 4
-"""Requests that one process answers at a time: some wait for the database while one computes."""
+HEAD_SECONDS = 10.0
+"""Seconds from the beginning of a request until its head must have arrived whole."""
+STUCK_SECONDS = 150.0
+"""Seconds without an answer, or without room for more of it at the client, after which a connection
+is ended: an upload of 100 MB over a slow line takes less, and so does any computation."""
+MAX_HEAD_BYTES = 65_536
+MAX_CONNECTIONS = 1_000
+"""Connections that one process has at a time: idle ones cost a few kilobytes each."""
 MAX_GROWTH = 1.33
 """Times of its memory at the beginning after which a process is replaced: a large upload."""
+MEMORY_SECONDS = 10
+"""Seconds between two looks at the memory of processes."""
+RESPAWN_SECONDS = 3.0
+"""Seconds for which a process and the one that takes its place both serve."""
 STATEMENT_SECONDS = 30
 """Seconds that the database may take for one statement of a request."""
 IDLE_SECONDS = 60
@@ -24,91 +38,82 @@ IDLE_SECONDS = 60
 so only with the next request of the same thread, which may not come for hours."""
 GRACE_SECONDS = 15
 """Seconds that open requests may still take when the server stops."""
-
-
-def prepare_worker(server: object, worker: Any) -> None:
-    """Limit what requests may take: time of the database, and memory of this process."""
-    from django.db import DEFAULT_DB_ALIAS, connections
-
-    worker.growth = Growth(MAX_GROWTH)
-    options = connections[DEFAULT_DB_ALIAS].settings_dict["OPTIONS"]
-    limit = f"-c statement_timeout={STATEMENT_SECONDS}s -c idle_session_timeout={IDLE_SECONDS}s"
-    options["options"] = f"{options.get('options', '')} {limit}".strip()
-
-
-def replace_grown_worker(worker: Any, request: object, environ: object, response: object) -> None:
-    """Have another process take the place of one that has grown, once it has no request left."""
-    if worker.alive and worker.growth.is_too_much():
-        worker.handle_exit(signal.SIGTERM, None)
-
-
-SETTINGS: dict[str, Any] = {
-    "worker_class": "boardtrade.run.web_worker.PatientWorker",
-    "threads": THREADS,
-    "preload_app": True,
-    "graceful_timeout": GRACE_SECONDS,
-    "control_socket_disable": True,  # it would write to the home folder
-    "post_fork": prepare_worker,
-    "post_request": replace_grown_worker,
-    # Not all of them at once.
-    "max_requests": 20_000,
-    "max_requests_jitter": 5_000,
+LOGGING = {
+    "formatters": {},
+    "handlers": {},
+    "loggers": {"_granian": {"handlers": [], "propagate": True}},
 }
-"""What differs from gunicorn's defaults, however it is started."""
+"""Hands granian's few complaints to our own logs; requests are logged by ourselves."""
 
 
-class RootLogger(Logger):
-    """Hands gunicorn's few complaints to our own logs; requests are logged by our middleware."""
-
-    def setup(self, cfg: Any) -> None:
-        """Replace gunicorn's own handlers."""
-        self.error_log.setLevel(logging.WARNING)
-        self.error_log.propagate = True
-        self.access_log.setLevel(logging.CRITICAL)
-
-
-class SupervisedArbiter(Arbiter):
-    """Gunicorn's main process, which also ends when the supervisor was killed."""
-
-    def __init__(self, app: BaseApplication, parent: int) -> None:
-        self.parent = parent
-        super().__init__(app)
-
-    def maybe_promote_master(self) -> None:
-        """Gunicorn calls this once a second: look whether the parent is still there."""
-        super().maybe_promote_master()
-        if os.getppid() != self.parent:
-            raise StopIteration
-
-
-class Server(BaseApplication):
-    """Serves a WSGI application on a listening socket until told to stop or orphaned."""
+class Server:
+    """Serves a WSGI application at an address until told to stop or orphaned."""
 
     def __init__(
         self,
         application: Callable[..., Any],
-        listener: socket.socket,
+        address: tuple[str, int],
         *,
         workers: int,
         parent: int,
     ) -> None:
         self.application = application
-        # Once: gunicorn loads its settings again at SIGHUP.
-        self.address = f"fd://{listener.detach()}"
+        self.address = address
         self.workers = workers
         self.parent = parent
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Set what differs from gunicorn's defaults."""
-        chosen = {"bind": self.address, "workers": self.workers, "logger_class": RootLogger}
-        for name, value in (SETTINGS | chosen).items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Callable[..., Any]:
-        """Return the application."""
-        return self.application
 
     def run(self) -> None:
         """Serve; in a process forked for it."""
-        SupervisedArbiter(self, self.parent).run()
+        # What is loaded is shared by the processes, and they need not load it.
+        multiprocessing.set_start_method("fork", force=True)
+        _end_with(self.parent)
+        host, port = self.address
+        granian = Granian(
+            "boardtrade.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=self.workers,
+            blocking_threads=SERVER_THREADS,
+            backpressure=MAX_CONNECTIONS,
+            http=HTTPModes.http1,
+            http1_settings=HTTP1Settings(
+                header_read_timeout=int(HEAD_SECONDS * 1000), max_buffer_size=MAX_HEAD_BYTES
+            ),
+            websockets=False,
+            log_level=LogLevels.error,  # it warns of what is meant
+            log_dictconfig=LOGGING,
+            respawn_failed_workers=True,
+            respawn_interval=RESPAWN_SECONDS,
+            rss_sample_interval=MEMORY_SECONDS,
+            workers_max_rss=int(MAX_GROWTH * get_resident_mib()),
+            workers_kill_timeout=GRACE_SECONDS,
+        )
+        granian.serve(target_loader=self._load, wrap_loader=False)
+
+    def _load(self) -> Callable[..., Any]:
+        """Return the application; called in each process of the server."""
+        _end_with(os.getppid())
+        end_stuck_connections(self.address[1], STUCK_SECONDS)
+        limit_statements()
+        return self.application
+
+
+def limit_statements() -> None:
+    """Limit the time that the database may take for a request, and keep a connection after it."""
+    from django.db import DEFAULT_DB_ALIAS, connections
+
+    options = connections[DEFAULT_DB_ALIAS].settings_dict["OPTIONS"]
+    limit = f"-c statement_timeout={STATEMENT_SECONDS}s -c idle_session_timeout={IDLE_SECONDS}s"
+    options["options"] = f"{options.get('options', '')} {limit}".strip()
+
+
+def _end_with(parent: int) -> None:
+    """End this process in order when another one is no longer its parent."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="parent", daemon=True).start()

@@ -3,11 +3,9 @@
 import gc
 import logging
 import os
-import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
@@ -113,28 +111,28 @@ class Run:
 
     def serve(self) -> None:
         """Serve until a signal."""
-        listener = None
         here = os.getpid()  # asked for before a child exists, which may outlive this process
         if self.dev:
             web = Service("The web server", partial(_until_orphaned, here, _runserver_command()), 5)
             tasks = Service("The task worker", partial(_until_orphaned, here, _worker_command()), 5)
         else:
             application = _loaded_application()
-            listener = preparation.listen(settings.SERVE_HOST, settings.SERVE_PORT)
-            serve = partial(_serve_web, application, listener, parent=here)
+            with preparation.listen(settings.SERVE_HOST, settings.SERVE_PORT) as listener:
+                address = listener.getsockname()[:2]
+            serve = partial(_serve_web, application, address, parent=here)
             web = Service("The web server", serve, GRACE_SECONDS + 5)
             run = partial(run_tasks, parent=here, after_orphaned=self._stop_database_of_killed_run)
-            tasks = Service("The task worker", _without(listener, run), TASK_PATIENCE)
+            tasks = Service("The task worker", run, TASK_PATIENCE)
         self._say_where()
         connections.close_all()
         gc.freeze()  # what is loaded now stays shared between the processes
         Supervisor(
             [web, tasks],
-            _jobs(listener),
+            _jobs(),
             # A child's copy of the lock would outlive a supervisor that is killed.
             in_child=self.database_in_use.close,
             watch=self._revive_database,
-            before_stop=partial(self._begin_to_end, listener),
+            before_stop=self._begin_to_end,
         ).run()
 
     def _say_where(self) -> None:
@@ -165,9 +163,7 @@ class Run:
 
     # --- The end ------------------------------------------------------------------------------
 
-    def _begin_to_end(self, listener: socket.socket | None) -> None:
-        if listener:
-            listener.close()
+    def _begin_to_end(self) -> None:
         self.progress.note("Stopping: open requests and the running task are finished first.")
 
     def end(self) -> None:
@@ -198,27 +194,18 @@ def _loaded_application() -> Any:
     return application
 
 
-def _serve_web(application: Any, listener: socket.socket, *, parent: int) -> None:
-    Server(application, listener, workers=settings.SERVE_WORKERS, parent=parent).run()
+def _serve_web(application: Any, address: tuple[str, int], *, parent: int) -> None:
+    Server(application, address, workers=settings.SERVE_WORKERS, parent=parent).run()
 
 
-def _without(listener: socket.socket | None, body: Callable[[], Any]) -> Callable[[], None]:
-    """Let a process go of the port: after a kill, only the web server may still hold it."""
-
-    def run() -> None:
-        if listener:
-            listener.close()
-        body()
-
-    return run
-
-
-def _jobs(listener: socket.socket | None) -> list[PeriodicJob]:
+def _jobs() -> list[PeriodicJob]:
     """Return what has its hour: pages go live and expire, lost work is found, old rows go."""
 
     def job(command: str, every: float) -> PeriodicJob:
-        body = partial(call_command, command, skip_checks=True, verbosity=0)
-        return PeriodicJob(command, _without(listener, body), every)
+        def body() -> None:
+            call_command(command, skip_checks=True, verbosity=0)
+
+        return PeriodicJob(command, body, every)
 
     return [
         job("publish_scheduled", MINUTE),

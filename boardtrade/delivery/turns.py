@@ -1,0 +1,160 @@
+"""Requests take turns: what is answered from memory waits for nobody, and the rest for each other.
+
+The server gives each request a thread from its first to its last byte, and may have many of them.
+Of those that Django answers, four at a time have their turn, each with a database connection;
+a request has its turn when its body has arrived, until its response is made.
+"""
+
+import tempfile
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO, Any
+
+Environ = dict[str, Any]
+
+THREADS = 4
+"""Requests that one process computes at a time: some wait for the database while one computes."""
+SERVER_THREADS = 128
+"""Requests that one process has at a time, of which most send or receive."""
+MAX_WAITING = 96
+"""Requests that are not answered from memory: there is always room for those that are."""
+MAX_BODY_BYTES = 128 * 1024 * 1024
+"""Documents may have 100 MiB; forms are far smaller."""
+IN_MEMORY_BYTES = 1024 * 1024
+"""What is larger waits in a file."""
+CHUNK_BYTES = 65_536
+
+
+class Refused(Exception):
+    """Why a request cannot be answered, as the status of its response."""
+
+
+class Turns:
+    """Hands a server's requests to an application, a few at a time."""
+
+    def __init__(self, application: Callable[..., Any]) -> None:
+        self.application = application
+        self._answer_at_once = getattr(application, "answer_from_memory", None)
+        self._room = threading.BoundedSemaphore(MAX_WAITING)
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request, as WSGI has it."""
+        if self._answer_at_once:
+            body: list[bytes] | None = self._answer_at_once(environ, start_response)
+            if body is not None:
+                return body
+        if not self._room.acquire(blocking=False):
+            return _refuse("503 Service Unavailable", start_response)
+        try:
+            environ["wsgi.input"] = _receive(environ)
+            response = self._pool.submit(self._compute, environ, start_response).result()
+        except Refused as refusal:
+            self._room.release()
+            return _refuse(str(refusal), start_response)
+        except BaseException:
+            self._room.release()
+            raise
+        if isinstance(response, list):
+            self._room.release()
+            return response
+        return _Sending(response, self._room.release)
+
+    def _compute(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Return the body of a response that needs no turn any more: it is a file, or was read."""
+        try:
+            body = self.application(environ, start_response)
+        finally:
+            environ["wsgi.input"].close()
+        if getattr(body, "file_to_stream", None) or isinstance(body, list):
+            return body
+        try:
+            return _spool(body) if getattr(body, "streaming", True) else [b"".join(body)]
+        finally:
+            if close := getattr(body, "close", None):
+                close()
+
+
+class _Sending:
+    """The body of a response, which tells when it was sent or given up."""
+
+    def __init__(self, body: Iterable[bytes], when_sent: Callable[[], None]) -> None:
+        self._body = body
+        self._chunks = iter(body)
+        self._when_sent = when_sent
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        return next(self._chunks)
+
+    def close(self) -> None:
+        """Free what the response has used."""
+        when_sent, self._when_sent = self._when_sent, lambda: None
+        try:
+            if close := getattr(self._body, "close", None):
+                close()
+        finally:
+            when_sent()
+
+
+def _spool(chunks: Iterable[bytes]) -> Iterable[bytes]:
+    """Read all chunks; return them from memory, or from a file if there are many."""
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - closed when it was sent
+    for chunk in chunks:
+        file.write(chunk)
+    file.seek(0)
+    return _FileChunks(file)
+
+
+class _FileChunks:
+    """What is in a file, to be closed when it was read."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.close = file.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(lambda: self._file.read(CHUNK_BYTES), b"")
+
+
+def _receive(environ: Environ) -> IO[bytes]:
+    """Return the body of a request once it is there whole. Raises Refused if it never will be."""
+    file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - closed by _compute
+    is_chunked = "HTTP_TRANSFER_ENCODING" in environ
+    length = int(environ.get("CONTENT_LENGTH") or "0")
+    if length > MAX_BODY_BYTES:
+        raise Refused("413 Content Too Large")
+    if is_chunked or length:
+        _copy(environ["wsgi.input"], file)
+    received = file.tell()
+    if received > MAX_BODY_BYTES:
+        raise Refused("413 Content Too Large")
+    if received < length:
+        raise Refused("400 Bad Request")  # the client has broken off
+    if is_chunked:
+        environ["CONTENT_LENGTH"] = str(received)
+    file.seek(0)
+    return file
+
+
+def _copy(source: IO[bytes], target: IO[bytes]) -> None:
+    while target.tell() <= MAX_BODY_BYTES and (chunk := source.read(CHUNK_BYTES)):
+        target.write(chunk)
+
+
+def _refuse(status: str, start_response: Callable[..., Any]) -> list[bytes]:
+    text = f"{status}\n".encode()
+    start_response(
+        status,
+        [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(text))),
+            ("Cache-Control", "private, no-store"),
+            ("Connection", "close"),
+            ("Retry-After", "5"),
+        ],
+    )
+    return [text]
