@@ -3,7 +3,7 @@
 A trigger on each table of content sets a new version at the end of the transaction that wrote to
 it. So code that reads the version and then content reads the content of that version or of a newer
 one, and nothing that writes, not even SQL typed by hand, can leave the version as it was. Before it
-does so, the trigger waits until no web process serves pages of the former version (decision 21).
+does so, the trigger waits until no web process serves pages of the former version (decision 23).
 
 Work on drafts leaves it as it was: what it writes is in tables or columns that are listed here, or
 is part of a page that is not live, and no public query returns such a page.

@@ -1,6 +1,6 @@
 """The front of the site: a WSGI application that answers readers from memory, before Django.
 
-What it cannot answer goes to Django, as it came. Decision 21 says what is kept, and for whom.
+What it cannot answer goes to Django, as it came. Decision 23 says what is kept, and for whom.
 """
 
 import time

@@ -2,7 +2,7 @@
 
 A thread of its own holds a lock in the database for as long as it vouches for the version that it
 has read. Whoever changes content breaks off its waiting (`renew_content_version`, in the first
-migration), and commits only when every such lock is gone. Decision 21 has the proof.
+migration), and commits only when every such lock is gone. Decision 23 has the proof.
 """
 
 import logging
