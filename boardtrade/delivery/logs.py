@@ -18,7 +18,7 @@ current_request_id: ContextVar[str] = ContextVar("current_request_id", default="
 REQUEST_FIELDS = ("request_id", "method", "path", "status", "duration_ms", "bytes")
 
 
-FLUSH_SECONDS = 0.5
+FLUSH_SECONDS = 0.25
 MAX_WAITING = 100_000
 
 
@@ -36,7 +36,7 @@ class QuickRequest(NamedTuple):
 class QuickRequestLog:
     """Logs requests that are answered in microseconds: many at once, from a thread of its own.
 
-    There is one record for all of half a second, which `JsonFormatter` makes lines of.
+    There is one record for all of a quarter of a second, which `JsonFormatter` makes lines of.
     """
 
     def __init__(self) -> None:

@@ -25,8 +25,9 @@ is ended: an upload of 100 MB over a slow line takes less, and so does any compu
 MAX_HEAD_BYTES = 65_536
 MAX_CONNECTIONS = 1_000
 """Connections that one process has at a time: idle ones cost a few kilobytes each."""
-MAX_GROWTH = 1.33
-"""Times of its memory at the beginning after which a process is replaced: a large upload."""
+MAX_GROWTH_MIB = 96
+"""What a process may take beyond its memory at the beginning until it is replaced. Copies of pages
+take 16, lines of the log and threads as much again under load; a large upload takes more."""
 MEMORY_SECONDS = 10
 """Seconds between two looks at the memory of processes."""
 RESPAWN_SECONDS = 3.0
@@ -86,7 +87,7 @@ class Server:
             respawn_failed_workers=True,
             respawn_interval=RESPAWN_SECONDS,
             rss_sample_interval=MEMORY_SECONDS,
-            workers_max_rss=int(MAX_GROWTH * get_resident_mib()),
+            workers_max_rss=int(get_resident_mib()) + MAX_GROWTH_MIB,
             workers_kill_timeout=GRACE_SECONDS,
         )
         granian.serve(target_loader=self._load, wrap_loader=False)

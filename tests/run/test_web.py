@@ -22,7 +22,7 @@ from django.db import connection
 
 kept = []
 logging.basicConfig(filename={log!r})
-web.STATEMENT_SECONDS, web.MAX_GROWTH, web.MEMORY_SECONDS = 7, 3, 1
+web.STATEMENT_SECONDS, web.MEMORY_SECONDS = 7, 1
 web.HEAD_SECONDS = web.STUCK_SECONDS = {seconds}
 turns.MAX_BODY_BYTES = 2_000_000
 
