@@ -24,6 +24,7 @@ MAX_BODY_BYTES = 128 * 1024 * 1024
 IN_MEMORY_BYTES = 1024 * 1024
 """What is larger waits in a file."""
 CHUNK_BYTES = 65_536
+LIVENESS_PATH = "/healthz"
 
 
 class Refused(Exception):
@@ -45,6 +46,8 @@ class Turns:
             body: list[bytes] | None = self._answer_at_once(environ, start_response)
             if body is not None:
                 return body
+        if environ["PATH_INFO"] == LIVENESS_PATH:  # asks the database nothing, and waits for nobody
+            return self.application(environ, start_response)
         if not self._room.acquire(blocking=False):
             return _refuse("503 Service Unavailable", start_response)
         try:
@@ -63,17 +66,15 @@ class Turns:
 
     def _compute(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Return the body of a response that needs no turn any more: it is a file, or was read."""
-        try:
+        with environ["wsgi.input"]:
             body = self.application(environ, start_response)
-        finally:
-            environ["wsgi.input"].close()
-        if getattr(body, "file_to_stream", None) or isinstance(body, list):
-            return body
-        try:
-            return _spool(body) if getattr(body, "streaming", True) else [b"".join(body)]
-        finally:
-            if close := getattr(body, "close", None):
-                close()
+            if getattr(body, "file_to_stream", None) or isinstance(body, list):
+                return body
+            try:
+                return _spool(body) if getattr(body, "streaming", True) else [b"".join(body)]
+            finally:
+                if close := getattr(body, "close", None):
+                    close()
 
 
 class _Sending:

@@ -1,0 +1,115 @@
+"""Requests that are computed take turns; what needs no turn is answered at once."""
+
+import io
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from boardtrade.delivery import turns
+from boardtrade.delivery.turns import THREADS, Turns
+
+
+def ask(application: Turns, path: str = "/", **changes: Any) -> tuple[str, bytes]:
+    """Return the status and the body of an answer, sent whole."""
+    environ = {"PATH_INFO": path, "REQUEST_METHOD": "GET", "wsgi.input": io.BytesIO()} | changes
+    status: list[str] = []
+    body = application(environ, lambda given, headers: status.append(given))
+    content = b"".join(body)
+    if close := getattr(body, "close", None):
+        close()
+    return status[0], content
+
+
+class Application:
+    """Answers with what it was sent; counts who is in it at once, and what was closed."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.inside = self.most_inside = self.closed = 0
+        self.may_go = threading.Event()
+        self.may_go.set()
+
+    def answer_from_memory(self, environ: dict, start_response: Any) -> list[bytes] | None:
+        if environ["PATH_INFO"] != "/known/":
+            return None
+        start_response("200 OK", [])
+        return [b"known"]
+
+    def __call__(self, environ: dict, start_response: Any) -> Iterator[bytes]:
+        start_response("200 OK", [])
+        return self.compute(environ)
+
+    def compute(self, environ: dict) -> Iterator[bytes]:
+        with self.lock:
+            self.inside += 1
+            self.most_inside = max(self.inside, self.most_inside)
+        try:
+            if environ["PATH_INFO"] == "/fault/":
+                raise ZeroDivisionError
+            if environ["PATH_INFO"] != "/healthz":
+                self.may_go.wait(10)
+            yield b"computed "
+            yield environ["wsgi.input"].read()
+        finally:
+            with self.lock:
+                self.inside -= 1
+                self.closed += 1
+
+
+@pytest.fixture
+def application() -> Application:
+    return Application()
+
+
+def test_few_are_computed_at_once(application):
+    served = Turns(application)
+    with ThreadPoolExecutor(20) as readers:
+        answers = list(readers.map(lambda _: ask(served), range(40)))
+    assert answers == [("200 OK", b"computed ")] * 40
+    assert 1 <= application.most_inside <= THREADS
+    assert application.closed == 40
+
+
+def test_what_needs_no_turn_is_answered_while_others_wait(application, monkeypatch):
+    monkeypatch.setattr(turns, "MAX_WAITING", 5)
+    served = Turns(application)
+    application.may_go.clear()
+    with ThreadPoolExecutor(5) as readers:
+        waiting = [readers.submit(ask, served) for _ in range(5)]
+        while application.inside < THREADS or served._room._value:
+            pass
+        assert ask(served, "/known/") == ("200 OK", b"known")
+        assert ask(served, "/healthz")[0] == "200 OK"
+        assert ask(served)[0].startswith("503")
+        application.may_go.set()
+        assert all(answer.result()[0] == "200 OK" for answer in waiting)
+    assert ask(served)[0] == "200 OK"
+
+
+def test_faults_and_refusals_leave_their_place_to_others(application, monkeypatch):
+    monkeypatch.setattr(turns, "MAX_WAITING", 1)
+    monkeypatch.setattr(turns, "MAX_BODY_BYTES", 10)
+    served = Turns(application)
+    for _ in range(3):
+        with pytest.raises(ZeroDivisionError):
+            ask(served, "/fault/")
+        assert ask(served, CONTENT_LENGTH="11")[0].startswith("413")
+        assert ask(served, CONTENT_LENGTH="9")[0].startswith("400")  # the client has broken off
+        body = io.BytesIO(b"a" * 11)
+        assert ask(served, HTTP_TRANSFER_ENCODING="chunked", **{"wsgi.input": body})[0][:3] == "413"
+        body = io.BytesIO(b"a" * 9)
+        answer = ask(served, CONTENT_LENGTH="9", **{"wsgi.input": body})
+        assert answer == ("200 OK", b"computed aaaaaaaaa")
+
+
+def test_a_large_answer_waits_in_a_file(monkeypatch):
+    monkeypatch.setattr(turns, "IN_MEMORY_BYTES", 1000)
+
+    def application(environ: dict, start_response: Any) -> Iterator[bytes]:
+        start_response("200 OK", [])
+        return (b"x" * 999 for _ in range(100))
+
+    assert ask(Turns(application)) == ("200 OK", b"x" * 99_900)
