@@ -105,7 +105,7 @@ class PageFront:
                     return _answer(page, [HIT], environ, start_response)
         if environ["REQUEST_METHOD"] == "HEAD":
             return self.application(environ, start_response)
-        if self.store.is_unkept(address):
+        if not self._may_be_kept(address, environ):
             return self._render(address, page, environ, start_response)
         with only_one(address):
             # Another may have rendered it while this one waited.
@@ -158,6 +158,13 @@ class PageFront:
         if key is None:
             return None
         return self.store.find_shared(key) if is_shared else self.store.find(key)
+
+    def _may_be_kept(self, address: Address, environ: Environ) -> bool:
+        """Return whether others who ask for the same might be answered with this render."""
+        if self.store.is_unkept(address):
+            return False
+        traits = self.store.find_traits(address)
+        return traits is None or get_copy_key(address, traits, environ) is not None
 
     # --- Whether they are true ----------------------------------------------------------------
 

@@ -288,6 +288,18 @@ def test_many_readers_at_once_cost_one_render(reader, monkeypatch):
     assert len(renders) == 1
 
 
+def test_answers_that_are_not_kept_do_not_wait_for_each_other(reader, monkeypatch):
+    front = get_front()
+    for path in ("/search/", "/recommendations/", "/nothing/", "/robots.txt"):
+        ask(front, PATH_INFO=path)
+    monkeypatch.setattr("boardtrade.delivery.caching.front.only_one", None)  # nobody calls it
+    for path in ("/search/", "/recommendations/"):
+        for query in ("q=trade", "q=trade&page=2", "page=0"):
+            assert ask(front, PATH_INFO=path, QUERY_STRING=query)[0][:3] in {"200", "404"}
+    assert ask(front, PATH_INFO="/nothing/")[0].startswith("404")
+    assert ask(front, PATH_INFO="/robots.txt")[0] == "200 OK"
+
+
 def test_memory_is_bounded_and_what_was_read_last_stays():
     kept: RecentlyUsed[int, str] = RecentlyUsed(100)
     for number in range(10):
