@@ -1,6 +1,5 @@
 """The format of the logs: one JSON object a line, which any log collector can read."""
 
-import atexit
 import json
 import logging
 import os
@@ -36,7 +35,8 @@ class QuickRequest(NamedTuple):
 class QuickRequestLog:
     """Logs requests that are answered in microseconds: many at once, from a thread of its own.
 
-    There is one record for all of a quarter of a second, which `JsonFormatter` makes lines of.
+    There is one record for all of a quarter of a second, which `JsonFormatter` makes lines of. A
+    process that ends takes those of its last quarter with it.
     """
 
     def __init__(self) -> None:
@@ -44,7 +44,6 @@ class QuickRequestLog:
         self._waiting: deque[QuickRequest] = deque(maxlen=MAX_WAITING)
         self._thread: threading.Thread | None = None
         os.register_at_fork(after_in_child=self._begin_anew)
-        atexit.register(self.flush)
 
     def add(self, request_id: str, method: str, path: str, status: int, size: int) -> None:
         """Have a request logged soon."""
