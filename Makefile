@@ -52,9 +52,9 @@ bench: .venv/.runtime ## Measure pages, hot ones beside nginx, 400,000 updates, 
 	@$(V)/python -m boardtrade.localdb start >/dev/null
 	@$(V)/python manage.py collectstatic --noinput --verbosity 0
 	@$(V)/python manage.py bench
-	@$(V)/python manage.py bench_hot
 	@$(V)/python manage.py bench_tracker
 	@$(V)/python manage.py bench_editing
+	@$(V)/python manage.py bench_hot
 
 requirements: .venv/.dev ## Pin again what requirements*.in ask for
 	$(V)/uv pip compile -q --universal --python-version 3.12 --generate-hashes --no-header \

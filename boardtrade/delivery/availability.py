@@ -62,16 +62,21 @@ class _Watch:
     """
 
     def __init__(self) -> None:
+        self._begin_anew()
+        os.register_at_fork(after_in_child=self._begin_anew)
+
+    def _begin_anew(self) -> None:
+        # Threads do not outlive a fork, nor does who holds the lock ever give it up there.
         self._lock = threading.Lock()
         self._deadlines: dict[int, tuple[float, Any]] = {}
-        self._pid = 0
+        self._is_running = False
 
     def add(self, seconds: float) -> None:
         wrapper = connections[DEFAULT_DB_ALIAS]
         with self._lock:
             self._deadlines[threading.get_ident()] = (time.monotonic() + seconds, wrapper)
-            if self._pid != os.getpid():  # threads do not outlive a fork
-                self._pid = os.getpid()
+            if not self._is_running:
+                self._is_running = True
                 threading.Thread(target=self._run, name="deadlines", daemon=True).start()
 
     def remove(self) -> None:

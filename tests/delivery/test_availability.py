@@ -1,6 +1,7 @@
 """Readers are served, or told in words, while the database is stopped, frozen or too slow."""
 
 import datetime
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -162,6 +163,15 @@ def test_queries_end_at_their_deadline(reader):
         connection.cursor().execute("SELECT pg_sleep(60)")
     connection.close()
     assert reader.get("/").status_code == 200  # with a new connection
+
+
+def test_a_process_forked_while_deadlines_are_looked_at_is_not_stuck():
+    with availability._watch._lock:
+        pid = os.fork()
+        if not pid:  # the test runner must not go on twice
+            os._exit(0 if availability._watch._lock.acquire(timeout=5) else 1)
+        _, status = os.waitpid(pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0
 
 
 def test_other_faults_are_still_500(reader, monkeypatch):
