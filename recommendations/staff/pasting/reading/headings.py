@@ -61,7 +61,8 @@ def find_addressee(heading: str) -> str:
         r"(?i)\b(?:recommends?|urges?|calls? (?:up)?on|should|must|recommande|devrai\w+)\b", words
     ):
         name = lead_in["name"].strip(" *_")
-        return "" if re.match(r"(?i)(?:that|we|nous|it)\b", name) else name
+        is_none = re.search(r"(?i)^(?:that|we|nous|it)\b|\b(?:recommend|recommand|urge)\w*", name)
+        return "" if is_none else name
     return ""
 
 

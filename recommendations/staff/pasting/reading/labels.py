@@ -95,6 +95,7 @@ _NAMED = re.compile(
     (?:(?i:n[o°º]s?|№|\#|num(?:ber|[ée]ro))\.?\s*)?
     [(\[]?(?P<number>{_PREFIXED}|{_DIGITS}|[IVXLC]{{1,7}}(?![A-Za-z])|[A-Z](?![A-Za-z'’])
       |(?i:{"|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))})(?![A-Za-z]))[)\]]?
+    (?:\s*(?:of|/|sur)\s*\d{{1,3}}(?!\w))?
     (?:{_BOLD}\s*\((?P<aside>[^()\d]{{3,80}})\)(?=\s*[:.–—*-]|\s*$))?
     (?P<separator>{_BOLD}\s*(?:[.:)\]|/]|[-–—](?!\d))[\s.:)\]|*_–—-]*|{_BOLD}\s+{_BOLD}|{_BOLD}$)
     (?P<rest>.*)$""",

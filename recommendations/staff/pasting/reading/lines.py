@@ -31,6 +31,7 @@ _OPEN_END = re.compile(
     r"should|must|will|shall|not|no|nos|section|chapter|paragraph|paragraphs|page|pages|article|part|"
     r"table|figure|number|devrait|doit))(?<![;,] and)(?<![;,] or)(?<![;,] et)(?<![;,] ou)\s*$"
 )
+_CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\s*$|…{2,}\s*\d{1,4}\s*$")
 _TAIL = 60
 """How many characters tell how a line ends; a paragraph may be very long."""
 
@@ -71,7 +72,10 @@ def normalize(text: str) -> str:
     """Return a text with one kind of line end, and without characters that nobody sees."""
     text = _LINE_ENDS.sub("\n", text.replace("\r\n", "\n"))
     # A cell of a spreadsheet, or a line of a word processor, may end in one of these.
-    return _INVISIBLE.sub("", text)
+    text = _INVISIBLE.sub("", text)
+    if all(line.startswith(">") for line in text.split("\n") if line.strip()):
+        text = re.sub(r"^> ?", "", text, flags=re.MULTILINE)  # quoted, as in a letter
+    return text
 
 
 def read_lines(text: str) -> tuple[list[Line], list[LeftOut]]:
@@ -90,6 +94,8 @@ def read_lines(text: str) -> tuple[list[Line], list[LeftOut]]:
         elif reason := furniture.get(number):
             left_out.append(LeftOut(reason, stripped))
             after_page, in_notes = True, False
+        elif _CONTENTS.search(words):
+            left_out.append(LeftOut("contents", stripped))
         elif _RULE.match(words) and not read_labels(words):
             in_notes = _notes_follow(raw, number)
             after_blank = True

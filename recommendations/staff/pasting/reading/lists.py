@@ -168,10 +168,12 @@ def _gather_bare(lines: list[Line], width: int, result: PasteResult) -> list[_Dr
     heading, headings = "", []
     has_blanks = any(line.after_blank for line in lines[1:])
     for place, line in enumerate(lines):
+        following = lines[place + 1] if place + 1 < len(lines) else None
         is_title = LIST_TITLE.match(line.words) or (
-            find_addressee(line.words) and line.words.endswith(":")
+            line.words.endswith(":")
+            and (find_addressee(line.words) or (following and following.after_blank))
         )
-        if (is_title or re.match(r"^#{1,6}\s", line.words)) and place + 1 < len(lines):
+        if (is_title or re.match(r"^#{1,6}\s", line.words)) and following:
             heading = line.words
             result.left_out.append(LeftOut("heading", heading))
             headings.append(heading)

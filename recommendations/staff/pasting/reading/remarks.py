@@ -15,6 +15,7 @@ REASONS: dict[str, Promise] = {
     "between": gettext_lazy(
         "What follows such a heading, before the next recommendation, was left out: %(words)s"
     ),
+    "contents": gettext_lazy("Lines of a table of contents were left out: %(words)s"),
     "page number": gettext_lazy("Page numbers were left out: %(words)s"),
     "running head": gettext_lazy("Heads of pages were left out: %(words)s"),
     "footnote": gettext_lazy("Footnotes were left out: %(words)s"),

@@ -2,8 +2,9 @@
 
 import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from recommendations.staff.pasting.reading.headings import LIST_TITLE
 from recommendations.staff.pasting.reading.labels import (
     RANK_OF_ITEM,
     RANK_OF_MAYBE,
@@ -58,13 +59,40 @@ def follows(key: Key, previous: Key) -> bool:
 
 def find_labels(lines: list[Line]) -> tuple[Chain | None, set[int]]:
     """Return the labels of the items, and the places of labels of a level above them."""
-    chains = find_chains(lines)
+    titles = {
+        place
+        for place, line in enumerate(lines)
+        if any(label.key and LIST_TITLE.match(label.rest) for label in line.labels)
+    }
+    chains = find_chains(_without_labels(lines, titles))
     main = _find_main(lines, chains)
+    if start := _find_start(lines, titles):  # what is numbered before it is no recommendation
+        later_chains = find_chains(_without_labels(lines, titles | set(range(start))))
+        later = _find_main(lines, later_chains)
+        if later and len(later.labels) > 1:
+            main, chains = later, later_chains
     if main is None:
         return None, set()
     main = _without_sublists(main)
     above = {place for chain in chains if _is_above(chain, main) for place in chain.places}
+    above |= titles
     return main, above - set(main.places)
+
+
+def _find_start(lines: list[Line], titles: set[int]) -> int:
+    """Return the place of a heading such as "Recommendations", or 0."""
+    places = (
+        place
+        for place, line in enumerate(lines)
+        if place in titles or (line.after_blank and LIST_TITLE.match(line.words))
+    )
+    return next(places, 0)
+
+
+def _without_labels(lines: list[Line], places: set[int]) -> list[Line]:
+    return [
+        replace(line, labels=[]) if place in places else line for place, line in enumerate(lines)
+    ]
 
 
 def _is_above(chain: Chain, main: Chain) -> bool:

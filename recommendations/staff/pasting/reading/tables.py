@@ -13,7 +13,7 @@ from recommendations.staff.pasting.reading.dates import read_date
 from recommendations.staff.pasting.reading.headings import find_addressee
 from recommendations.staff.pasting.reading.items import LeftOut, PastedItem, PasteResult
 from recommendations.staff.pasting.reading.labels import RANK_OF_ITEM, read_labels
-from recommendations.staff.pasting.reading.wording import clean_title, first_sentence
+from recommendations.staff.pasting.reading.wording import clean_title, first_sentence, without_bold
 
 _ROWS_BEFORE_HEADER = 12
 _DELIMITERS = ("\t", ";", ",", "|")
@@ -161,7 +161,10 @@ def _build_table(lines: list[str], place: int, delimiter: str, *, skipped: bool)
     if delimiter == "|":
         body = [line for line in lines[place:] if line.strip() and not _MARKDOWN_RULE.match(line)]
         rows = [
-            [cell.strip().replace("\\|", "|").replace("<br>", "\n") for cell in _split_pipes(line)]
+            [
+                without_bold(cell.strip()).replace("\\|", "|").replace("<br>", "\n")
+                for cell in _split_pipes(line)
+            ]
             for line in body
         ]
         open_quotes: list[int] = []
@@ -192,7 +195,7 @@ def find_nameless_table(text: str) -> Table | None:
     widths = [sum(map(len, column)) for column in zip(*rows, strict=True)]
     fields: list[str | None] = [None] * len(widths)
     if _are_numbers(rows):
-        fields[0] = "number"
+        fields[0], widths[0] = "number", -1
     fields[widths.index(max(widths))] = "title"
     for place, column in enumerate(zip(*rows, strict=True)):
         if (
@@ -207,7 +210,7 @@ def find_nameless_table(text: str) -> Table | None:
 def _are_numbers(rows: list[list[str]]) -> bool:
     cells = [row[0].strip() for row in rows if row and row[0].strip()]
     return bool(cells) and all(
-        re.fullmatch(r"[A-Z]{0,3}[-.]?\d[\d.]{0,6}\w?", cell) for cell in cells
+        re.fullmatch(r"[A-Z]{0,3}[-.]?\d[\d.]{0,6}\w?", _read_number(cell)) for cell in cells
     )
 
 

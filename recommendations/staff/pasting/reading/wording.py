@@ -4,7 +4,7 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from recommendations.staff.pasting.reading.labels import Label
+from recommendations.staff.pasting.reading.labels import Label, read_labels
 from recommendations.staff.pasting.reading.lines import Line, ends_open, ends_sentence
 from recommendations.staff.pasting.reading.sequences import follows
 
@@ -16,6 +16,7 @@ _ABBREVIATION = re.compile(
 _SENTENCE_END = re.compile(r"[.!?][\"”»’')\]]*(?=\s+[\"“«‘'(\[]?[A-ZÀ-Þ0-9])")
 _TRAILING = re.compile(r"(?:[\s.;,:]|[;,]\s*(?i:and|or|et|ou)\s*$|\s[-–—]\s*$)+$")
 _BOLD = re.compile(r"\*\*\*|\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
+_LIST_MARK = re.compile(r"^(?:[-*•]|\(?[a-z]{1,3}[.)])\s+(?=\S)")
 _BOLD_TITLE = re.compile(
     r"^\*\*(?P<title>[^*]+)\*\*\s*(?P<mark>[.:;–—-]*)\s*(?P<rest>.*)$", re.DOTALL
 )
@@ -193,13 +194,24 @@ def word(first: str, lines: list[Line], paper: Paper) -> Wording:
         title, head = (head, "") if is_apart and len(head) <= MAX_TITLE_LENGTH else ("", head)
         is_apart = bool(title)
     body = [Line(head), *lines] if head else lines
-    if body:
-        body[0] = Line(body[0].text, labels=body[0].labels)
+    if head and _begins_list(head, lines):
+        body[0] = Line(head, labels=read_labels(head))
     text = without_bold("".join(build_paragraphs(body, paper)))
     if not title:
         title = first_sentence(text)
     title = clean_title(title)
     return Wording(title, text.strip() or title, is_apart)
+
+
+def _begins_list(head: str, lines: list[Line]) -> bool:
+    """Return whether the first line has the first point of a list, as "1. (a) in cities" has."""
+    first = [label for label in read_labels(head) if label.key == (1,)]
+    following = lines[0].labels if lines else []
+    return any(
+        label.family == other.family and follows(other.key, label.key)
+        for label in first
+        for other in following
+    )
 
 
 def first_sentence(text: str) -> str:
@@ -219,7 +231,7 @@ def sentence_ends(text: str) -> list[int]:
 
 def clean_title(title: str) -> str:
     """Return a title without bold marks and the stop at its end."""
-    plain = " ".join(without_bold(title).split())
+    plain = _LIST_MARK.sub("", " ".join(without_bold(title).split()))
     if plain.startswith("*") and plain.endswith("*"):
         plain = plain.strip("*")
     without_stop = _TRAILING.sub("", plain)

@@ -47,7 +47,8 @@ def post_preview(editor, report, text="", **data):
 def build_confirmation(response, action="draft", **changes):
     """Return the data that the browser sends to confirm the preview, with some changes."""
     rows = response.context["rows"]
-    data = {"confirm": action, "key": str(response.context["form"]["key"].value())}
+    data = {"confirm": action}
+    data |= {field.html_name: str(field.value()) for field in response.context["form"]}
     data |= {field.html_name: field.value() or "" for field in rows.management_form}
     for form in rows:
         data |= {field.html_name: field.value() or "" for field in form if field.name != "DELETE"}
