@@ -30,7 +30,7 @@ _ADDRESSEES = [
         rf"(?i:pour)\s+(?=(?i:les?|la|l['’])|[A-ZÀ-Þ])){_NAME}\s*:?$"
     ),
     re.compile(
-        r"^(?:.{0,60}\b(?i:recommends?|urges?|asks?|calls on|calls upon|recommande|demande|"
+        r"^(?:.{0,60}\b(?i:recommends?|urges?|asks?|calls? (?:up)?on|recommande|demande|"
         r"invite)(?:\s+that)?\s+"
         rf"(?:(?i:qu['’e]|à)\s*)?)?{_NAME}(?:\s+(?i:should|must|to|devraient|devrait|doit|doivent|de))?\s*:$"
     ),
@@ -46,6 +46,11 @@ _TAIL = re.compile(
     r"^(?i:annex(?:es)?|annexes?|appendix|appendices|notes?|footnotes?|references|références|bibliography|"
     r"bibliographie|conclusions?|acknowledg\w+|remerciements|about (?:us|the)|contact|"
     r"next steps|sources?)\b"
+)
+_RESPONSE = re.compile(
+    r"^[#*\s]*(?i:(?:the )?(?:[\w'’-]+ ){0,3}?(?:response|reply)(?: (?:of|from|by) [^:.]{1,60})?|"
+    r"réponse(?: (?:du|de la|de l['’]|des|de) ?[^:.]{1,60})?|(?:current )?(?:status|progress)|"
+    r"(?:status|progress) update|statut|état d['’]avancement|suivi)[*\s]*(?::.*)?$"
 )
 LIST_TITLE = re.compile(rf"^[#*\s]*{_SUBJECTS}[*\s]*:?[*\s]*$")
 
@@ -101,12 +106,7 @@ def is_heading(line: Line, previous: str, *, width: int, before_item: bool) -> b
     if is_long or starts_small or (previous and ends_open(previous)):
         return False
     if before_item and words.endswith(":"):
-        return (
-            line.after_blank
-            or not previous
-            or ends_sentence(previous)
-            or bool(find_addressee(words))
-        )
+        return line.after_blank or not width or len(previous) < 0.8 * width
     if ends_sentence(words):
         return False
     if before_item and find_addressee(words):
@@ -115,6 +115,11 @@ def is_heading(line: Line, previous: str, *, width: int, before_item: bool) -> b
     if before_item:
         return line.after_blank or has_ended or bool(width and len(previous) < 0.6 * width)
     return line.after_blank and has_ended and bool(_TAIL.match(words))
+
+
+def is_response(line: Line) -> bool:
+    """Return whether a line begins what others answered, or did: no part of the list."""
+    return bool(_RESPONSE.match(line.words)) and len(line.words.split(":")[0]) < 90
 
 
 def find_line_field(line: Line) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ from recommendations.staff.pasting.reading.headings import (
     find_addressee,
     find_line_field,
     is_heading,
+    is_response,
     is_strong_heading,
 )
 from recommendations.staff.pasting.reading.items import LeftOut, PastedItem, PasteResult
@@ -104,8 +105,12 @@ def _gather(
         elif is_heading(line, "" if is_between else previous, width=width, before_item=before_item):
             heading, is_between = line.words, True
             result.left_out.append(LeftOut("heading", line.words))
+        elif is_response(line):
+            is_between = True
+            result.left_out.append(LeftOut("response", line.words))
         elif is_between:
-            _note(result, "between", line.words)
+            last = result.left_out[-1].reason
+            _note(result, "response" if last == "response" else "between", line.words)
         else:
             _add(drafts[-1], line, width, result)
     return drafts

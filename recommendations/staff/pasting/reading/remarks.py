@@ -16,6 +16,9 @@ REASONS: dict[str, Promise] = {
         "What follows such a heading, before the next recommendation, was left out: %(words)s"
     ),
     "contents": gettext_lazy("Lines of a table of contents were left out: %(words)s"),
+    "response": gettext_lazy(
+        "Answers and progress are no part of a recommendation and were left out: %(words)s"
+    ),
     "page number": gettext_lazy("Page numbers were left out: %(words)s"),
     "running head": gettext_lazy("Heads of pages were left out: %(words)s"),
     "footnote": gettext_lazy("Footnotes were left out: %(words)s"),

@@ -16,6 +16,8 @@ _ABBREVIATION = re.compile(
 _SENTENCE_END = re.compile(r"[.!?][\"”»’')\]]*(?=\s+[\"“«‘'(\[]?[A-ZÀ-Þ0-9])")
 _TRAILING = re.compile(r"(?:[\s.;,:]|[;,]\s*(?i:and|or|et|ou)\s*$|\s[-–—]\s*$)+$")
 _BOLD = re.compile(r"\*\*\*|\*\*|(?<!\w)__(?=\S)|(?<=\S)__(?!\w)")
+_NAMED_LINE = re.compile(r"^[A-ZÀ-Þ][\w ]{1,25}\s?:\s+\S")
+"""A line such as "How: on the web" is a paragraph."""
 _LIST_MARK = re.compile(r"^(?:[-*•]|\(?[a-z]{1,3}[.)])\s+(?=\S)")
 _BOLD_TITLE = re.compile(
     r"^\*\*(?P<title>[^*]+)\*\*\s*(?P<mark>[.:;–—-]*)\s*(?P<rest>.*)$", re.DOTALL
@@ -159,7 +161,8 @@ def build_paragraphs(lines: list[Line], paper: Paper) -> list[str]:
         previous = blocks[-1] if blocks else ""
         sentence_goes_on = bool(blocks) and goes_on(previous, line, width=paper.width)
         ends_list = bool(is_item) and is_item[-1] and line.labels == [] and not sentence_goes_on
-        if blocks and (sentence_goes_on or not (line.after_blank or ends_list)):
+        is_named = bool(_NAMED_LINE.match(line.words)) and not sentence_goes_on
+        if blocks and (sentence_goes_on or not (line.after_blank or ends_list or is_named)):
             blocks[-1] = paper.join(previous, line.words)
         else:
             blocks.append(line.words)
