@@ -232,6 +232,11 @@ def _build(draft: _Draft, paper: Paper, result: PasteResult) -> PastedItem:
         label=label.written if label else "",
         heading=draft.heading.strip(" #*_:"),
     )
+    if label and (odd := _find_odd_line(draft, label)):
+        item.remarks.append(
+            _("“%(words)s” in it begins as an item does, out of order. Split it off if it is one.")
+            % {"words": odd}
+        )
     for name, lines in draft.fields.items():
         setattr(item, name, "".join(build(lines, paper)).strip())
     result.understood.append(item.priority)
@@ -244,6 +249,16 @@ def _build(draft: _Draft, paper: Paper, result: PasteResult) -> PastedItem:
             _("The heading “%(heading)s” names the addressee.") % {"heading": draft.heading}
         )
     return item
+
+
+def _find_odd_line(draft: _Draft, label: Label) -> str:
+    """Return a line of an item that has a label of the list, yet was not taken for an item."""
+    for line in draft.lines:
+        for other in line.labels:
+            is_alike = other.family == label.family and label.key and not other.is_weak
+            if is_alike and other.indent <= label.indent and other.rest.strip():
+                return line.words
+    return ""
 
 
 def _read_aside(item: PastedItem, aside: str, result: PasteResult) -> None:

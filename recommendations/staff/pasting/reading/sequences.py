@@ -13,9 +13,11 @@ from recommendations.staff.pasting.reading.labels import (
 )
 from recommendations.staff.pasting.reading.lines import Line, ends_open, ends_sentence
 
-_NEXT, _NEAR, _FAR, _AGAIN, _SAME, _BACK = 1.0, 0.5, 0.15, 0.6, 0.3, -1.0
-"""How well a label follows another."""
+_NEXT, _NEAR, _FAR, _AGAIN, _SAME, _OUT_OF_ORDER, _BACK = 1.0, 0.5, 0.15, 0.6, 0.3, 0.1, -1.0
+"""How well a label follows another; one out of order does if it surely begins a sentence."""
 _FIRST, _LATER_FIRST = 1.0, 0.5
+_BEGINS = 0.5
+"""Added to what surely begins a sentence: it is an item rather than a part of one."""
 _REFERENCE = -0.9
 """Added to what is likely a reference in a wrapped line."""
 _ENOUGH = 1.2
@@ -178,7 +180,10 @@ def _only_outer(by_place: dict[int, list[Label]]) -> dict[int, list[Label]]:
 def _find_best(family: str, lines: list[Line], by_place: dict[int, list[Label]]) -> Chain:
     """Return the chain with the highest score, by going through all that may come before."""
     nodes = [(place, label) for place, labels in by_place.items() for label in labels]
-    weights = [_weigh(lines, place, label) for place, label in nodes]
+    weights = [
+        _weigh(lines, place, label) + (_BEGINS if _begins(lines, place, label) else 0)
+        for place, label in nodes
+    ]
     scores: list[float] = []
     before: list[int | None] = []
     for index, (place, label) in enumerate(nodes):
@@ -188,7 +193,10 @@ def _find_best(family: str, lines: list[Line], by_place: dict[int, list[Label]])
             other_place, other_label = nodes[other]
             if other_place == place:
                 continue
-            score = scores[other] + _rate(label, other_label.key)
+            rate = _rate(label, other_label.key)
+            if rate == _BACK and _begins(lines, place, label):
+                rate = _OUT_OF_ORDER
+            score = scores[other] + rate
             if score > best:
                 best, best_before = score, other
         scores.append(best + weights[index])
@@ -215,6 +223,12 @@ def _rate(label: Label, previous: Key) -> float:
         is_near = label.rank == RANK_OF_ITEM or key[0] - previous[0] <= 3
         return _NEAR if is_near else _FAR
     return _BACK
+
+
+def _begins(lines: list[Line], place: int, label: Label) -> bool:
+    """Return whether a label stands where a sentence begins."""
+    has_ended = place == 0 or lines[place].after_blank or ends_sentence(lines[place - 1].words)
+    return has_ended and not label.is_weak and bool(label.rest.strip())
 
 
 def _weigh(lines: list[Line], place: int, label: Label) -> float:
