@@ -102,5 +102,9 @@ def test_a_list_is_put_right_and_created(editor: Page, report):
         "Timetable",
         "Pay half of the repairs by 3/4/2027",
     ]
-    assert [page.addressees[0].name for page in pages] == ["City of Toronto", "City of Toronto", "Ontario"]
+    assert [page.addressees[0].name for page in pages] == [
+        "City of Toronto",
+        "City of Toronto",
+        "Ontario",
+    ]
     assert str(pages[2].due_date) == "2027-03-04"

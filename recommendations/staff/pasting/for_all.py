@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from django import forms
@@ -21,6 +22,8 @@ from reports.models import ReportPage
 
 NOBODY = "nobody"
 """The choice that a name of the list is that of no addressee."""
+MAX_NAMES = 30
+"""More unknown names are told at their rows only: each question lists all addressees."""
 
 
 class ForAllForm(forms.Form):
@@ -56,7 +59,7 @@ class ForAllForm(forms.Form):
         dates: Iterable[str],
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, prefix="all", **kwargs)
+        super().__init__(*args, **{"prefix": "all"} | kwargs)
         fields: dict[str, Any] = self.fields
         fields["addressee"].queryset = Addressee.objects.filter(
             locale_id=report.locale_id
@@ -80,7 +83,7 @@ class ForAllForm(forms.Form):
         self.unknown = {
             comparable_name(name): name for name in names if name and not known.find(name)
         }
-        for key, name in self.unknown.items():
+        for key, name in islice(self.unknown.items(), MAX_NAMES):
             fields[_field_of(key)] = forms.ChoiceField(
                 label=_("Who is “%(name)s”?") % {"name": name}, choices=choices, required=False
             )
@@ -102,10 +105,12 @@ class ForAllForm(forms.Form):
         chosen = self.cleaned_data.get("date_order")
         return DateOrder(chosen) if chosen else self.found_order
 
-    def find_named(self, name: str) -> Addressee | str | None:
-        """Return whom staff say that a name of the list means, or NOBODY; None if unanswered."""
+    def find_named(self, name: str) -> list[Addressee] | None:
+        """Return whom staff say that a name of the list means; None if they have not said it."""
         chosen = self.cleaned_data.get(_field_of(comparable_name(name)), "")
-        return NOBODY if chosen == NOBODY else self._known.get(chosen)
+        if chosen == NOBODY:
+            return []
+        return [self._known[chosen]] if chosen in self._known else None
 
 
 def _field_of(name: str) -> str:

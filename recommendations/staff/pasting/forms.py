@@ -20,6 +20,8 @@ from reports.models import ReportPage
 
 MAX_FILE_SIZE = 1024 * 1024
 """Bytes of a file, and characters of a pasted text."""
+PLAIN_TEXT = (".txt", ".md")
+"""Files that may hold a list rather than a table."""
 
 
 def build_page(values: PastedValues) -> RecommendationPage:
@@ -36,11 +38,6 @@ def build_page(values: PastedValues) -> RecommendationPage:
         for order, pk in enumerate(values["addressees"])
     ]
     return page
-
-
-def is_plain_text_file(name: str) -> bool:
-    """Return whether a file may hold a list rather than a table."""
-    return name.lower().endswith((".txt", ".md"))
 
 
 class PasteForm(forms.Form):
@@ -87,8 +84,9 @@ class PasteForm(forms.Form):
         if self.errors:
             return data
         field_name = "file" if file else "pasted"
-        encoding = ""
+        encoding, is_table = "", False
         if file:
+            is_table = not file.name.lower().endswith(PLAIN_TEXT)
             try:
                 text, encoding = decode(file.read())
             except PasteError as error:
@@ -98,7 +96,7 @@ class PasteForm(forms.Form):
             self.add_error(field_name, UNSTORABLE_MESSAGE)
             return data
         try:
-            result = split(text, is_table=bool(file) and not is_plain_text_file(file.name))
+            result = split(text, is_table=is_table)
         except PasteError as error:
             self.add_error(field_name, str(error))
             return data

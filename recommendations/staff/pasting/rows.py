@@ -20,7 +20,7 @@ from recommendations.pages.services import MAX_CREATED_AT_ONCE
 from recommendations.record.addressees import Addressee
 from recommendations.record.statuses import Priority
 from recommendations.staff.pasting.addressees import AddresseesByName
-from recommendations.staff.pasting.for_all import NOBODY, ForAllForm
+from recommendations.staff.pasting.for_all import ForAllForm
 from recommendations.staff.pasting.numbering import propose_numbers
 from recommendations.staff.pasting.reading.dates import find_order, is_ambiguous, parse_date
 from recommendations.staff.pasting.reading.items import PastedItem
@@ -176,15 +176,14 @@ class PastedRowForm(forms.Form):
 
     def clean_addressees(self) -> list[Addressee]:
         """Return the addressees with these names or slugs, each once."""
-        addressees: list[Any] = []
+        addressees: list[Addressee] = []
         unknown_names: list[str] = []
         names = (name.strip() for name in self.cleaned_data["addressees"].split(";"))
         for name in filter(None, names):
             found = self.known_addressees.find(name)
-            if not found and (meant := self.for_all.find_named(name)):
-                if meant == NOBODY:
-                    continue
-                found = [meant]
+            if not found and (meant := self.for_all.find_named(name)) is not None:
+                addressees += [each for each in meant if each not in addressees]
+                continue
             if len(found) > 1:
                 raise ValidationError(
                     _(
@@ -202,7 +201,10 @@ class PastedRowForm(forms.Form):
                 addressees.append(found[0])
         if unknown_names:
             raise ValidationError(
-                _("There is no addressee called %(names)s. Correct the name, or add it first.")
+                _(
+                    "There is no addressee called %(names)s. Say above who that is, correct the "
+                    "name, or add it first."
+                )
                 % {"names": ", ".join(f"“{name}”" for name in unknown_names)}
             )
         return addressees
@@ -305,7 +307,9 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
             elif number is not None:
                 titles_in_list[number] = form.cleaned_data.get("title", "…")
         if any(form.has_open_date for form in self.included_forms):
-            raise ValidationError(_("Say above what stands first in the dates: day or month."))
+            raise ValidationError(
+                _("Say below, for all, what stands first in the dates: day or month.")
+            )
         if not self.included_forms:
             raise ValidationError(_("Every one is left out: there is nothing to create."))
 

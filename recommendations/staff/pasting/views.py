@@ -1,6 +1,6 @@
 """The admin view that creates recommendations of a report from a pasted list."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import Any
 
@@ -182,7 +182,7 @@ class PasteView(PageTaskView):
             "arranged": arranged,
             "remarks": confirm_form.shown_remarks,
             "problem_count": sum(bool(form.errors) for form in included),
-            "noted_rows": list(_describe_rows(rows)),
+            "noted_rows": _describe_rows(rows),
             "can_publish": self._can_publish,
             "topics": self.page.topics,
         }
@@ -272,12 +272,14 @@ def _describe_created(count: int) -> str:
     ) % {"count": count}
 
 
-def _describe_rows(rows: BasePastedRows) -> Iterator[dict[str, Any]]:
-    """Yield what is said at the rows, for the summary with links to them."""
+def _describe_rows(rows: BasePastedRows) -> dict[str, list[int]]:
+    """Return what is said at the rows, each with the places of the rows that it is said of."""
+    places_by_words: dict[str, list[int]] = {}
     for place, form in enumerate(rows.forms, start=1):
         words = [*form.remarks]
         for name, errors in form.errors.items():
             label = form.fields[name].label if name in form.fields else ""
             words += [f"{label}: {error}" if label else str(error) for error in errors]
         for each in dict.fromkeys(words):
-            yield {"place": place, "words": each}
+            places_by_words.setdefault(each, []).append(place)
+    return places_by_words

@@ -1,3 +1,8 @@
+// After a change, the row that it concerns is shown: fields grow while the page loads, and move it away.
+addEventListener("load", () => {
+  document.querySelector(".bt-pasted[autofocus]")?.scrollIntoView();
+});
+
 // Tells where the cursor stood in the text of a row, so that the row can be split there.
 for (const button of document.querySelectorAll("[data-split-at-cursor]")) {
   const row = button.closest("section");

@@ -149,9 +149,9 @@ def find_chains(lines: list[Line]) -> list[Chain]:
         if family.startswith("•"):
             continue
         if family == "unnumbered":
-            labels = {place: labels[0] for place, labels in by_place.items()}
-            if len(labels) > 1:
-                chains.append(Chain(family, labels, float(len(labels))))
+            firsts = {place: labels[0] for place, labels in by_place.items()}
+            if len(firsts) > 1:
+                chains.append(Chain(family, firsts, float(len(firsts))))
             continue
         if family in _WHOLE:  # "4(a) Pay" and "4a Pay" after "3. Publish"
             for place, labels in families.get("1", {}).items():
@@ -201,14 +201,14 @@ def _find_best(family: str, lines: list[Line], by_place: dict[int, list[Label]])
                 best, best_before = score, other
         scores.append(best + weights[index])
         before.append(best_before)
-    index: int | None = max(range(len(nodes)), key=lambda each: scores[each])
-    score = scores[index]
-    labels: dict[int, Label] = {}
-    while index is not None:
-        place, label = nodes[index]
-        labels[place] = label
-        index = before[index]
-    return Chain(family, dict(sorted(labels.items())), score)
+    last = max(range(len(nodes)), key=lambda each: scores[each])
+    chain: dict[int, Label] = {}
+    node: int | None = last
+    while node is not None:
+        place, label = nodes[node]
+        chain[place] = label
+        node = before[node]
+    return Chain(family, dict(sorted(chain.items())), scores[last])
 
 
 def _rate(label: Label, previous: Key) -> float:

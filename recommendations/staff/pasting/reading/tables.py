@@ -116,8 +116,7 @@ def split_table(table: Table) -> PasteResult:
         if number in table.open_quotes:
             item.remarks.append(str(_OPEN_QUOTE) % {"row": number})
         result.items.append(item)
-    for row in table.open_quotes:
-        result.remarks.append(str(_OPEN_QUOTE) % {"row": row})
+    result.remarks += [str(_OPEN_QUOTE) % {"row": number} for number in table.open_quotes]
     _note_merged_cells(result)
     return result
 

@@ -216,7 +216,7 @@ def test_dates_that_can_be_read_in_two_ways_are_asked_about_once(editor, report)
     response = post_preview(editor, report, table)
     assert response.text.count("In dates such as 3/4/2027, what stands first?") == 1
     refused = editor.post(get_url(report), build_confirmation(response))
-    assert "Say above what stands first in the dates: day or month." in refused.text
+    assert "Say below, for all, what stands first in the dates: day or month." in refused.text
     data = build_confirmation(response) | {"all-date_order": "mdy"}
     assert editor.post(get_url(report), data).status_code == 302
     dates = [str(page.due_date) for page in RecommendationPage.objects.of(report)]

@@ -137,6 +137,14 @@ def test_plain_text_becomes_paragraphs_and_lists_and_nothing_else():
         text_to_html("Do:\n- one\n  more\n- two")
         == "<p>Do:</p><ul><li>one more</li><li>two</li></ul>"
     )
+    assert (
+        text_to_html("Pay half:\n(a) in cities,\n   and towns;\n(b) in villages.")
+        == "<p>Pay half:</p><ul><li>(a) in cities, and towns;</li><li>(b) in villages.</li></ul>"
+    )
+    assert text_to_html("(a) A paragraph") == "<p>(a) A paragraph</p>"
+    assert text_to_html("as was said in\n(b) of the law, or in\ne. g. that") == (
+        "<p>as was said in (b) of the law, or in e. g. that</p>"
+    )
     assert text_to_html("<script>alert(1)</script>&") == (
         "<p>&lt;script&gt;alert(1)&lt;/script&gt;&amp;</p>"
     )
