@@ -335,10 +335,14 @@ RICH_TEXTS = [
     "<p>=1+1</p>",
     "<p>1. Not a list</p><p>3. Nor this</p>",
     "<p>- A dash</p><p>&lt;b&gt; &#x27;quoted&#x27;</p>",
+    '<p>(a) A paragraph; one “quoted”, and "so"</p><p>a. Another</p>',
+    "<p>Pay:</p><ul><li>(a) in cities</li><li>(b) in villages</li></ul><p>| 1 | a;b</p>",
+    "<ol><li>one</li></ol><p>Recommendation 2: not another</p><p>Rationale: not a field</p>",
 ]
 
 
-def test_the_file_of_the_tracker_pasted_gives_the_same_again(editor, report):
+@pytest.mark.parametrize("is_file", [True, False])
+def test_the_file_of_the_tracker_pasted_gives_the_same_again(editor, report, is_file):
     city, board = AddresseeFactory(name="City"), AddresseeFactory(name="+Board")
     for number, text in enumerate(RICH_TEXTS, start=1):
         RecommendationFactory(
@@ -362,7 +366,10 @@ def test_the_file_of_the_tracker_pasted_gives_the_same_again(editor, report):
 
     file, before = read(report)
     other = ReportFactory()
-    response = post_preview(editor, other, file=SimpleUploadedFile("list.csv", file))
+    if is_file:
+        response = post_preview(editor, other, file=SimpleUploadedFile("list.csv", file))
+    else:
+        response = post_preview(editor, other, file.decode())
     assert editor.post(get_url(other), build_confirmation(response, "publish")).status_code == 302
     assert len(before) == len(RICH_TEXTS)
     assert read(other)[1] == before

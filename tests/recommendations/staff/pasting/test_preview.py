@@ -1,10 +1,13 @@
 """The preview of a pasted list: plain buttons change its rows, and what was typed stays."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from recommendations.models import RecommendationPage
 from tests.factories import AddresseeFactory, RecommendationFactory, ReportFactory, TopicFactory
+from tests.recommendations.staff.pasting.comparing import alternatives, plain_text
+from tests.recommendations.staff.pasting.test_cases import CASES, EXPECTED
 from tests.recommendations.staff.pasting.test_pasting import (
     build_confirmation,
     get_url,
@@ -281,3 +284,31 @@ def test_an_encoding_that_was_guessed_is_said(editor, report):
     response = post_preview(editor, report, file=file)
     assert "taken for Mac Roman: look at the accents." in response.text
     assert get_rows(response)[0][1] == "Bâtir"
+
+
+# --- The lists that are known -------------------------------------------------------------------
+@pytest.mark.parametrize("name", EXPECTED)
+def test_the_preview_shows_a_list_as_a_careful_editor_reads_it(editor, report, name):
+    case, content = EXPECTED[name], (CASES / name).read_bytes()
+    if case["as"] == "csv":
+        response = post_preview(editor, report, file=SimpleUploadedFile(name, content))
+    else:
+        response = post_preview(editor, report, content.decode())
+    words = " ".join(BeautifulSoup(response.text, "lxml").select_one("main").get_text().split())
+    answers = []
+    for answer in alternatives(case):
+        shown = [
+            (form["title"].value(), plain_text(form["text"].value()))
+            for form in response.context["rows"]
+        ]
+        wanted = [
+            [(item["title"], plain_text(text)) for text in alternatives(item["text"])]
+            for item in answer["items"]
+        ]
+        is_right = len(shown) == len(wanted) and all(
+            pair in pairs for pair, pairs in zip(shown, wanted, strict=True)
+        )
+        answers.append(is_right and all(piece in words for piece in answer["left_out"]))
+    assert any(answers)
+    numbers = [form["number"].value() for form in response.context["rows"]]
+    assert len(numbers) == len(set(numbers))
