@@ -49,7 +49,7 @@ def _split(rows: list[Row], place: int, next_number: int) -> Arranged:
     for ends in (
         [match.end() for match in re.finditer(r"\n\s*\n", text.strip())],
         [match.end() for match in re.finditer(r"\n", text.strip())],
-        sentence_ends(text),
+        list(sentence_ends(text)),
     ):
         if ends:
             return _split_at(rows, place, ends[0], next_number)

@@ -11,6 +11,8 @@ from recommendations.staff.pasting.reading.lines import (
     ends_sentence,
 )
 
+MAX_LENGTH = 400
+"""A longer line is no heading."""
 _SUBJECTS = (
     r"(?i:(?:key |main |our |final |summary of |list of |specific |further |additional )*"
     r"(?:recommendations?|recommandations?|calls? to action|actions?|demandes?|demands?|asks?|"
@@ -57,6 +59,8 @@ LIST_TITLE = re.compile(rf"^[#*\s]*{_SUBJECTS}[*\s]*:?[*\s]*$")
 
 def find_addressee(heading: str) -> str:
     """Return whom a heading addresses, in its words, or nothing."""
+    if len(heading) > MAX_LENGTH:
+        return ""
     words = " ".join(heading.strip(" #*_").split())
     for pattern in _ADDRESSEES[:-1]:
         if (match := pattern.match(words)) and not _NO_NAMES.match(match["name"]):
@@ -73,7 +77,7 @@ def find_addressee(heading: str) -> str:
 
 def is_strong_heading(line: Line) -> bool:
     """Return whether a line is a heading by its marks alone: a chapter, capitals, Markdown."""
-    words = line.words
+    words = line.words[:MAX_LENGTH]
     if any(label.rank == 0 for label in line.labels):
         return True
     if re.match(r"^#{1,6}\s", words) or re.fullmatch(r"\*\*[^*]+\*\*:?", words):
@@ -119,7 +123,7 @@ def is_heading(line: Line, previous: str, *, width: int, before_item: bool) -> b
 
 def is_response(line: Line) -> bool:
     """Return whether a line begins what others answered, or did: no part of the list."""
-    return bool(_RESPONSE.match(line.words)) and len(line.words.split(":")[0]) < 90
+    return bool(_RESPONSE.match(line.words[:MAX_LENGTH])) and len(line.words.split(":")[0]) < 90
 
 
 def find_line_field(line: Line) -> tuple[str, str] | None:

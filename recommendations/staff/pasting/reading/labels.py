@@ -6,13 +6,15 @@ labels are those of a list is told by their sequence: see `sequences`.
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 type Key = tuple[int, ...]
 """The place of a label in its sequence: (4, 1) of "4a" and of "4.1"."""
 
 BULLETS = "-*+•‣◦▪▫·–—●○■□►▶▸▷➢➤➔→⇒⮚❖◆◇★☆✓✔✅☑☐☒❑❒❏⁃∙⦿◉※»👉➡"
 """Signs before the items of a list, beside those of symbol fonts."""
+_MOST = 300
+"""How much of a line is looked at: a label is short, a line may be a whole report."""
 RANK_OF_ITEM = 3
 """Labels such as "Recommendation 1", which are no headings."""
 RANK_OF_MAYBE = 2
@@ -172,13 +174,16 @@ class Label:
 
 def read_labels(line: str) -> list[Label]:
     """Return all labels that a line may begin with; more than one of "I." and "C."."""
+    line, more = line[:_MOST], line[_MOST:]
     head = re.match(r"^[\s*_#(]*[０-９（]+[．）：]?", line)
     if head:
         line = head[0].translate(_FULL_WIDTH) + line[head.end() :]
     for read in (_read_named, _read_ordinal, _read_unnumbered, _read_circled, _read_plain):
         if labels := read(line):
-            return labels
-    return _read_bullet(line)
+            break
+    else:
+        labels = _read_bullet(line)
+    return [replace(label, rest=label.rest + more) for label in labels] if more else labels
 
 
 def roman_value(text: str) -> int:

@@ -32,6 +32,8 @@ _OPEN_END = re.compile(
     r"table|figure|number|devrait|doit))(?<![;,] and)(?<![;,] or)(?<![;,] et)(?<![;,] ou)\s*$"
 )
 _CONTENTS = re.compile(r"(?:\.\s?){4,}\s*\d{1,4}\s*$|…{2,}\s*\d{1,4}\s*$")
+_MOST = 300
+"""A longer line is no line of a page, but a paragraph."""
 _TAIL = 60
 """How many characters tell how a line ends; a paragraph may be very long."""
 
@@ -94,9 +96,9 @@ def read_lines(text: str) -> tuple[list[Line], list[LeftOut]]:
         elif reason := furniture.get(number):
             left_out.append(LeftOut(reason, stripped))
             after_page, in_notes = True, False
-        elif _CONTENTS.search(words):
+        elif len(words) <= _MOST and _CONTENTS.search(words):
             left_out.append(LeftOut("contents", stripped))
-        elif _RULE.match(words) and not read_labels(words):
+        elif len(words) <= _MOST and _RULE.match(words) and not read_labels(words):
             in_notes = _notes_follow(raw, number)
             after_blank = True
         elif in_notes and not _ends_notes(words, after_blank=after_blank):
@@ -118,6 +120,7 @@ def footnote_number(text: str) -> str:
 
 def _find_page_furniture(raw: list[str]) -> dict[int, str]:
     """Return the reasons to leave out page numbers and running heads, by the place of the line."""
+    raw = [line if len(line) <= _MOST else "" for line in raw]  # a longer one is text
     numbers = [place for place, line in enumerate(raw) if _PAGE_NUMBER.match(line)]
     found: dict[int, str] = {}
     if not _are_labels(raw, numbers):

@@ -12,6 +12,9 @@ from recommendations.staff.pasting.reading.tables import (
     split_table,
 )
 
+MAX_LINES = 12_000
+"""That of some hundred pages."""
+
 
 def split(text: str, *, is_table: bool = False) -> PasteResult:
     """Parse a table with a header, a list however it is numbered, or lines.
@@ -21,6 +24,11 @@ def split(text: str, *, is_table: bool = False) -> PasteResult:
     text = normalize(text)
     if not text.strip():
         raise PasteError(_("Paste a list or a table, or choose a file."))
+    if (count := text.count("\n")) > MAX_LINES:
+        raise PasteError(
+            _("These are %(count)d lines; %(most)d can be read at once. Paste a part.")
+            % {"count": count, "most": MAX_LINES}
+        )
     if table := find_table(text, is_file=is_table) or find_nameless_table(text):
         result = split_table(table)
     elif is_table:

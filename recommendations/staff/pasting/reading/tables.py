@@ -16,6 +16,7 @@ from recommendations.staff.pasting.reading.labels import RANK_OF_ITEM, read_labe
 from recommendations.staff.pasting.reading.wording import clean_title, first_sentence, without_bold
 
 _ROWS_BEFORE_HEADER = 12
+_MOST_COLUMNS = 100
 _DELIMITERS = ("\t", ";", ",", "|")
 _SEPARATOR_LINE = re.compile(r"^sep=(.)\s*$", re.IGNORECASE)
 _MARKDOWN_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*$")
@@ -61,6 +62,8 @@ def find_table(text: str, *, is_file: bool = False) -> Table | None:
     for place in range(start, min(start + _ROWS_BEFORE_HEADER, len(lines))):
         for delimiter in delimiters:
             cells = _split_header(lines[place], delimiter)
+            if len(cells) > _MOST_COLUMNS:
+                continue
             known = _assign_fields(cells)
             count = len({name for name in known if name})
             if ({"title", "text"} & set(known)) and count > best[0] and (count > 1 or is_file):
@@ -186,6 +189,8 @@ def _build_table(lines: list[str], place: int, delimiter: str, *, skipped: bool)
 
 def find_nameless_table(text: str) -> Table | None:
     """Return cells of a spreadsheet that were copied without their header, or None."""
+    if "\t" not in text:
+        return None
     rows, _open_quotes = read_cells(text.strip("\n"), "\t")
     rows = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
     columns = {len(row) for row in rows}

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from recommendations.staff.pasting.reading.labels import Label, read_labels
@@ -220,16 +221,14 @@ def _begins_list(head: str, lines: list[Line]) -> bool:
 def first_sentence(text: str) -> str:
     """Return the first sentence of a text."""
     paragraph = text.lstrip().split("\n", 1)[0]
-    return paragraph[: next(iter(sentence_ends(paragraph)), len(paragraph))]
+    return paragraph[: next(sentence_ends(paragraph), len(paragraph))]
 
 
-def sentence_ends(text: str) -> list[int]:
-    """Return the places where sentences end and others follow."""
-    return [
-        match.end()
-        for match in _SENTENCE_END.finditer(text)
-        if not _ABBREVIATION.search(text[: match.end()])
-    ]
+def sentence_ends(text: str) -> Iterator[int]:
+    """Yield the places where sentences end and others follow."""
+    for match in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATION.search(text[max(match.end() - 20, 0) : match.end()]):
+            yield match.end()
 
 
 def clean_title(title: str) -> str:

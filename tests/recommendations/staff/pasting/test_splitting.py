@@ -124,6 +124,7 @@ def test_files_are_read_as_spreadsheets_write_them(encoding):
         ("number,title\n", "No recommendation"),
         ("\n".join(f"{n}. x" for n in range(1, 202)), "201 recommendations; 200 can"),
         ("x\n" * 10_000, "10000 recommendations"),
+        ("x\n" * 12_001, "12001 lines; 12000 can be read at once"),
     ],
 )
 def test_what_cannot_be_split_is_said_in_words(text, words):
@@ -149,3 +150,12 @@ def test_plain_text_becomes_paragraphs_and_lists_and_nothing_else():
         "<p>&lt;script&gt;alert(1)&lt;/script&gt;&amp;</p>"
     )
     assert text_to_html(" \n ") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a. b " * 100_000, " " * 500_000 + "x", "a | " * 100_000, "x\t" * 100_000, "(1) " * 100_000],
+    ids=["sentences", "blanks", "bars", "tabs", "numbers"],
+)
+def test_one_line_of_half_a_megabyte_is_read_in_the_time_of_its_words(text):
+    assert len(split(text).items) >= 1
