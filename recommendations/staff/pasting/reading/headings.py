@@ -27,7 +27,7 @@ _ADDRESSEES = [
     re.compile(rf"^(?i:for)\s+(?=(?i:the|all)\s|[A-Z]){_NAME}\s*:?$"),
     re.compile(
         rf"^(?:{_SUBJECTS}\s+)?(?:(?i:adressées?|destinées?)\s+)?"
-        r"(?:(?i:à l['’](?:intention|attention|adresse)\s+(?:de|du|des|d['’]))\s*|"
+        r"(?:(?i:à l['’](?:intention|attention|adresse)\s+(?:des|du|de|d['’]))\s*|"
         r"(?i:au|aux)\s+|(?i:à)\s+|"
         rf"(?i:pour)\s+(?=(?i:les?|la|l['’])|[A-ZÀ-Þ])){_NAME}\s*:?$"
     ),

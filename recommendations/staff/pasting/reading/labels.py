@@ -93,7 +93,7 @@ _BOLD = r"[*_]*"
 _NAMED = re.compile(
     rf"""^(?P<indent>\s*)(?P<mark>(?:\#{{1,6}}\s+)?(?:{_BULLET}\s+)?{_BOLD}[\[(]?)
     (?P<qualifier>(?:[A-ZÀ-Þ][\w'’-]*\s+){{0,3}}?)
-    (?P<word>(?i:{"|".join(f"(?:{words})" for words in _WORDS.values())}))\b\.?\s*
+    (?P<word>(?i:{"|".join(f"(?:{words})" for words in _WORDS.values())}))(?:\b|(?=\d))\.?\s*
     (?:(?i:n[o°º]s?|№|\#|num(?:ber|[ée]ro))\.?\s*)?
     [(\[]?(?P<number>{_PREFIXED}|{_DIGITS}|[IVXLC]{{1,7}}(?![A-Za-z])|[A-Z](?![A-Za-z'’])
       |(?i:{"|".join(sorted(_NUMBER_WORDS, key=len, reverse=True))})(?![A-Za-z]))[)\]]?

@@ -61,7 +61,7 @@ def find_table(text: str, *, is_file: bool = False) -> Table | None:
     best: tuple[int, int, str] = (0, 0, "")
     for place in range(start, min(start + _ROWS_BEFORE_HEADER, len(lines))):
         for delimiter in delimiters:
-            cells = _split_header(lines[place], delimiter)
+            cells = _read_header(lines, place, delimiter)
             if len(cells) > _MOST_COLUMNS:
                 continue
             known = _assign_fields(cells)
@@ -122,6 +122,14 @@ def split_table(table: Table) -> PasteResult:
     result.remarks += [str(_OPEN_QUOTE) % {"row": number} for number in table.open_quotes]
     _note_merged_cells(result)
     return result
+
+
+def _read_header(lines: list[str], place: int, delimiter: str) -> list[str]:
+    """Return the cells of what may be a header; a cell of it may have several lines."""
+    if lines[place].count('"') % 2 and delimiter != "|":
+        rows, open_quotes = read_cells("\n".join(lines[place : place + 10]), delimiter)
+        return [] if open_quotes else rows[0]
+    return _split_header(lines[place], delimiter)
 
 
 def _split_header(line: str, delimiter: str) -> list[str]:
