@@ -76,6 +76,7 @@ def test_a_row_is_split_at_the_cursor_by_keyboard_and_the_focus_is_on_the_new_on
     editor.keyboard.press("Enter")
     new = editor.get_by_role("region", name="Found no. 2")
     expect(new).to_be_focused()
+    expect(new.get_by_label("Number")).to_be_in_viewport()
     expect(new).to_have_accessible_description(
         "No. 1 was split: what follows stands here, as no. 2."
     )

@@ -1,6 +1,6 @@
 // After a change, the row that it concerns is shown: fields grow while the page loads, and move it away.
 addEventListener("load", () => {
-  document.querySelector(".bt-pasted[autofocus]")?.scrollIntoView();
+  document.querySelector(".bt-pasted[autofocus]")?.scrollIntoView({ behavior: "instant" });
 });
 
 // Tells where the cursor stood in the text of a row, so that the row can be split there.
