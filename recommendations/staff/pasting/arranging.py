@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from recommendations.pages.services import MAX_CREATED_AT_ONCE
 from recommendations.staff.pasting.reading.wording import (
     clean_title,
     first_sentence,
@@ -65,7 +66,7 @@ def _split_at_cursor(rows: list[Row], place: int, next_number: int) -> Arranged:
     """Split a row where the cursor stood in its text."""
     cursor = rows[place].get("cursor", "")
     text = rows[place].get("text", "").replace("\r\n", "\n")
-    if not cursor.isdecimal() or not 0 < int(cursor) < len(text):
+    if not cursor.isdecimal() or len(cursor) > 7 or not 0 < int(cursor) < len(text):
         return _split(rows, place, next_number)
     rows[place]["text"] = text
     return _split_at(rows, place, int(cursor), next_number)
@@ -75,6 +76,13 @@ def _split_at(rows: list[Row], place: int, end: int, next_number: int) -> Arrang
     row = rows[place]
     text = row["text"]
     first, second = text[:end].strip(), re.sub(r"^[-*•]\s+", "", text[end:].strip())
+    if len(rows) >= MAX_CREATED_AT_ONCE:
+        return Arranged(
+            rows,
+            place,
+            _("These are %(most)d already, and no more can be created at once. Join two first.")
+            % {"most": MAX_CREATED_AT_ONCE},
+        )
     if not first or not second:
         return Arranged(rows, place, _("There is nothing to split off there."))
     if _is_first_sentence(row):

@@ -1,7 +1,9 @@
 """The forms that paste recommendations: the pasted text, and the confirmation of its preview."""
 
 import datetime
+import re
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -113,11 +115,19 @@ class ConfirmForm(forms.Form):
     """The key of the preview, so that a form submitted twice creates its pages once."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    remarks = forms.JSONField(widget=forms.HiddenInput, initial=list, required=False)
+    remarks = forms.CharField(widget=forms.HiddenInput, required=False)
     """What was said of the whole list, for when the preview is shown again."""
 
     @property
     def shown_remarks(self) -> list[str]:
         """The remarks, of whatever was sent."""
-        remarks = self.cleaned_data.get("remarks") if self.is_bound else self["remarks"].initial
-        return [str(remark) for remark in remarks] if isinstance(remarks, list) else []
+        remarks = str(self["remarks"].value() or "").replace("\r\n", "\n")
+        return [remark for remark in remarks.split(_BETWEEN_REMARKS) if remark.strip()]
+
+
+_BETWEEN_REMARKS = "\n\n"
+
+
+def join_remarks(remarks: Iterable[str]) -> str:
+    """Return remarks as one text, which the form keeps."""
+    return _BETWEEN_REMARKS.join(re.sub(r"\n\s*\n", "\n", remark) for remark in remarks)

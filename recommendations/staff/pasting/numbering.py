@@ -6,6 +6,7 @@ from itertools import count
 
 from django.utils.translation import gettext as _
 
+from recommendations.pages.querysets import MAX_NUMBER
 from recommendations.staff.pasting.reading.items import PastedItem
 from recommendations.staff.pasting.reading.labels import roman_value
 
@@ -19,9 +20,14 @@ def propose_numbers(items: list[PastedItem], taken: Collection[int]) -> None:
     free = _free_numbers({*taken, *(int(item.number) for item in items if _is_whole(item))})
     used: set[str] = set()
     has_restarted = False
+    has_numbers = any(item.number for item in items)
     for item in items:
         if not item.number:
             item.number = str(next(free))
+            if has_numbers:
+                item.remarks.append(
+                    _("The list has no number here: %(free)s is proposed.") % {"free": item.number}
+                )
         elif _is_whole(item):
             if has_restarted or (item.number == "1" and item.number in used):
                 has_restarted = True
@@ -47,7 +53,7 @@ def _describe_restart(item: PastedItem, proposed: str) -> str:
 
 
 def _is_whole(item: PastedItem) -> bool:
-    return item.number.isdecimal()
+    return bool(_read_plain(item.number))
 
 
 def _free_numbers(used: set[int]) -> Iterator[int]:
@@ -67,7 +73,7 @@ def _read_as_whole(items: list[PastedItem]) -> None:
 
 
 def _read_plain(number: str) -> int:
-    return int(number) if number.isdecimal() else 0
+    return int(number) if number.isdecimal() and len(number) <= len(str(MAX_NUMBER)) else 0
 
 
 def _read_letter(number: str) -> int:

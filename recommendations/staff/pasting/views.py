@@ -24,7 +24,7 @@ from recommendations.record.addressees import Addressee
 from recommendations.staff.pasting.addressees import AddresseesByName
 from recommendations.staff.pasting.arranging import Arranged, arrange
 from recommendations.staff.pasting.for_all import ForAllForm
-from recommendations.staff.pasting.forms import ConfirmForm, PasteForm, build_page
+from recommendations.staff.pasting.forms import ConfirmForm, PasteForm, build_page, join_remarks
 from recommendations.staff.pasting.reading.remarks import describe_left_out
 from recommendations.staff.pasting.rows import (
     BasePastedRows,
@@ -86,7 +86,7 @@ class PasteView(PageTaskView):
                 item.addressees = item.addressees or addressee.slug
         rows = build_rows(result.items, self.page, self.known)
         remarks = [*describe_left_out(result.left_out), *map(str, result.remarks)]
-        confirm_form = ConfirmForm(initial={"remarks": remarks})
+        confirm_form = ConfirmForm(initial={"remarks": join_remarks(remarks)})
         return self._render_preview(self._bind(build_data(rows)), confirm_form)
 
     @cached_property
@@ -122,12 +122,13 @@ class PasteView(PageTaskView):
             int(place) if place.isdecimal() and len(place) < 4 else -1,
             before.next_number,
         )
-        rows = changed.rows[:MAX_CREATED_AT_ONCE]
         kept = {name: value for name, value in posted.items() if name.startswith("all-")}
         confirm_form = ConfirmForm(posted)
         if not confirm_form.is_valid():
             confirm_form = ConfirmForm()
-        return self._render_preview(self._bind(kept | build_data(rows)), confirm_form, changed)
+        return self._render_preview(
+            self._bind(kept | build_data(changed.rows)), confirm_form, changed
+        )
 
     def _create(self) -> HttpResponse:
         # Otherwise two requests at once would find the same numbers and slugs free.

@@ -286,6 +286,44 @@ def test_an_encoding_that_was_guessed_is_said(editor, report):
     assert get_rows(response)[0][1] == "Bâtir"
 
 
+def test_a_row_without_a_number_among_others_gets_a_free_one_and_it_is_said(editor, report):
+    response = post_preview(editor, report, "number;title\n3;Build\n;Mend")
+    assert [row[0] for row in get_rows(response)] == ["3", "4"]
+    assert "The list has no number here: 4 is proposed." in response.text
+
+
+def test_no_row_is_lost_where_no_more_can_be_added(editor, report):
+    text = "\n".join(f"{number}. Build. Mend." for number in range(1, 201))
+    again = arrange(editor, report, post_preview(editor, report, text), "split-0")
+    assert "These are 200 already" in again.text
+    assert len(get_rows(again)) == 200
+
+
+@pytest.mark.parametrize(
+    "tampered",
+    [
+        {"form-TOTAL_FORMS": "9" * 5000},
+        {"form-0-cursor": "9" * 5000, "arrange": "cursor-0"},
+        {"remarks": "[" * 100_000},
+        {"remarks": "a\0b"},
+        {"all-addressee": "9" * 400, "all-topic": "x", "all-due_date": "x"},
+        {"form-0-number": "9" * 5000, "form-0-due_date": "9" * 90},
+        {"form-0-addressees": ";" * 1000},
+    ],
+)
+def test_whatever_is_sent_gives_a_clean_page(editor, report, tampered):
+    data = build_confirmation(post_preview(editor, report, LIST))
+    del data["confirm"]
+    for button in ({"arrange": "up-1"}, {"confirm": "draft"}):
+        assert editor.post(get_url(report), data | button | tampered).status_code in {200, 302}
+
+
+def test_a_number_of_thousands_of_digits_is_refused_in_words(editor, report):
+    response = post_preview(editor, report, f"number;title\n{'9' * 5000};Build")
+    assert response.status_code == 200
+    assert "1 needs a correction" in response.text
+
+
 # --- The lists that are known -------------------------------------------------------------------
 @pytest.mark.parametrize("name", EXPECTED)
 def test_the_preview_shows_a_list_as_a_careful_editor_reads_it(editor, report, name):
