@@ -79,6 +79,7 @@ def _gather(
     drafts: list[_Draft] = []
     heading, is_between = "", True
     first = main.places[0]
+    have_texts = _have_texts(lines, main)
     for place, line in enumerate(lines):
         if label := main.labels.get(place):
             drafts.append(_Draft(label, heading=heading))
@@ -102,7 +103,9 @@ def _gather(
                 result.left_out.append(LeftOut("heading", line.words))
             else:
                 _note(result, "before", line.words)
-        elif is_heading(line, "" if is_between else previous, width=width, before_item=before_item):
+        elif not (have_texts and before_item and _is_plain(line)) and is_heading(
+            line, "" if is_between else previous, width=width, before_item=before_item
+        ):
             heading, is_between = line.words, True
             result.left_out.append(LeftOut("heading", line.words))
         elif is_response(line):
@@ -114,6 +117,25 @@ def _gather(
         else:
             _add(drafts[-1], line, width, result)
     return drafts
+
+
+def _have_texts(lines: list[Line], main: Chain) -> bool:
+    """Return whether what looks like a heading before each item is the text of the one before.
+
+    It is if the last item has such a line too, and none stands before the first one.
+    """
+    first, *others = main.places
+    last = lines[main.places[-1] + 1 :]
+    if not others or not last or not (first == 0 or LIST_TITLE.match(lines[first - 1].words)):
+        return False
+    return all(
+        place - 1 not in main.labels and _is_plain(lines[place - 1]) for place in others
+    ) and _is_plain(last[-1])
+
+
+def _is_plain(line: Line) -> bool:
+    """Return whether only its place makes a heading of a line, not its words or marks."""
+    return not (line.words.endswith(":") or is_strong_heading(line) or find_addressee(line.words))
 
 
 def _headings_follow(lines: list[Line], place: int, main: Chain) -> bool:
