@@ -21,6 +21,8 @@ class PastedItem:
     success_measure: str = ""
     label: str = ""
     """What stands before the item in the list, such as "Recommendation 4a:"."""
+    is_title_apart: bool = False
+    """Whether the title is no part of the text."""
     heading: str = ""
     """The heading above it, which may be the name of an addressee."""
     remarks: list[str] = field(default_factory=list)

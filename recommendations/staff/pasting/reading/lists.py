@@ -252,6 +252,7 @@ def _build(draft: _Draft, paper: Paper, result: PasteResult) -> PastedItem:
         title=wording.title,
         text=wording.text,
         label=label.written if label else "",
+        is_title_apart=wording.is_title_apart,
         heading=draft.heading.strip(" #*_:"),
     )
     if label and (odd := _find_odd_line(draft, label)):

@@ -281,6 +281,7 @@ def _read_row(table: Table, row: list[str]) -> PastedItem:
         label = found[0]
         if label.number and not label.is_weak and label.rest:
             item.number, item.label, item.title = label.number, label.written, label.rest
+    item.is_title_apart = has_title_of_its_own
     if not has_title_of_its_own:
         item.text = item.text or item.title
         item.title = " ".join(_first_words(item.title).split())

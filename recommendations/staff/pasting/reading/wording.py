@@ -202,7 +202,7 @@ def word(first: str, lines: list[Line], paper: Paper) -> Wording:
         body[0] = Line(head, labels=read_labels(head))
     text = without_bold("".join(build_paragraphs(body, paper)))
     if not title:
-        title = first_sentence(text)
+        title = _LIST_MARK.sub("", first_sentence(text))
     title = clean_title(title)
     return Wording(title, text.strip() or title, is_apart)
 
@@ -233,7 +233,7 @@ def sentence_ends(text: str) -> Iterator[int]:
 
 def clean_title(title: str) -> str:
     """Return a title without bold marks and the stop at its end."""
-    plain = _LIST_MARK.sub("", " ".join(without_bold(title).split()))
+    plain = " ".join(without_bold(title).split())
     if plain.startswith("*") and plain.endswith("*"):
         plain = plain.strip("*")
     without_stop = _TRAILING.sub("", plain)

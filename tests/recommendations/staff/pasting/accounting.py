@@ -23,8 +23,7 @@ def unaccounted_words(text: str, result: PasteResult) -> Counter[str]:
     found: Counter[str] = Counter()
     for item in result.items:
         # A title that is the first sentence of the text stands once in what was pasted.
-        is_first_sentence = item.text.startswith(item.title) and "text" not in result.understood
-        title = "" if is_first_sentence else item.title
+        title = item.title if item.is_title_apart else ""
         parts = [title, item.text, item.label, item.rationale, item.addressees, item.due_date]
         found += count_words("\n".join([*parts, item.success_measure]))
     for piece in result.left_out:
