@@ -1,6 +1,8 @@
 """Rich text as plain text, and back: the two read what the other writes.
 
-Blank lines separate paragraphs; lines with a dash or with numbers from 1 are lists.
+Blank lines separate paragraphs; lines with a dash or with numbers from 1 are lists. So are lines
+with letters or parts of numbers, below another line: "(a)", "ii.", "1.1". These keep them, as HTML
+would count otherwise.
 """
 
 import re
@@ -10,6 +12,11 @@ from django.utils.html import escape
 
 BULLET = re.compile(r"^(?P<indent>\s*)[-*+•‣◦▪·–—]\s+(?P<rest>.*)$")
 _NUMBER = re.compile(r"^\s*(?P<number>\d{1,3})[.)]\s+(?P<rest>.*)$")
+_LETTERED = re.compile(
+    r"^\s*(?P<rest>(?P<mark>\((?:[a-z]|[ivx]{1,5}|\d{1,2})\)|(?:[a-z]|[ivx]{1,5})[.)]|"
+    r"\d{1,2}(?:\.\d{1,2})+\.?)\s+\S.*)$"
+)
+_FIRST_LETTERS = re.compile(r"\(?(?:a|i|1|\d+(?:\.\d+)*\.1)[.)]?")
 _SPACES = re.compile(r"[ \t\r\n]+")
 
 
@@ -87,12 +94,18 @@ def text_to_html(text: str) -> str:
         paragraph: list[str] = []
         items: list[list[str]] = []
         tags: list[str] = []
-        for line in block.split("\n"):
-            bullet, number = BULLET.match(line), _NUMBER.match(line)
-            is_next = number and int(number["number"]) == tags.count("ol") + 1
-            if match := bullet or (number if is_next else None):
+        has_letters = False
+        lines = block.split("\n")
+        for line in lines:
+            number = _NUMBER.match(line)
+            if number and int(number["number"]) != tags.count("ol") + 1:
+                number = None
+            lettered = _LETTERED.match(line) if len(lines) > 1 else None
+            has_letters |= bool(lettered and _FIRST_LETTERS.fullmatch(lettered["mark"]))
+            match = BULLET.match(line) or number or (lettered if has_letters else None)
+            if match:
                 items.append([match["rest"].strip()])
-                tags.append("ul" if bullet else "ol")
+                tags.append("ol" if match is number else "ul")
             elif items:
                 items[-1].append(line.strip())
             else:

@@ -11,9 +11,10 @@ class AddresseesByName:
     """Finds addressees by what editors call them."""
 
     def __init__(self, addressees: Iterable[Addressee]) -> None:
+        self.all = list(addressees)
         self._by_slug: dict[str, Addressee] = {}
         self._by_name: dict[str, list[Addressee]] = defaultdict(list)
-        for addressee in addressees:
+        for addressee in self.all:
             self._by_slug[addressee.slug] = addressee
             self._by_name[comparable_name(addressee.name)].append(addressee)
 

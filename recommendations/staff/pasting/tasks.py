@@ -14,7 +14,8 @@ from django.tasks.exceptions import TaskResultDoesNotExist
 from boardtrade.editing.locks import lock_children
 from boardtrade.users.models import User
 from recommendations.pages.services import create_recommendation, is_created
-from recommendations.staff.pasting.forms import PastedValues, build_page
+from recommendations.staff.pasting.forms import build_page
+from recommendations.staff.pasting.rows import PastedValues
 from reports.models import ReportPage
 
 log = logging.getLogger(__name__)

@@ -1,5 +1,6 @@
 """The admin view that creates recommendations of a report from a pasted list."""
 
+from collections.abc import Mapping
 from functools import cached_property, partial
 from typing import Any
 
@@ -19,13 +20,18 @@ from recommendations.pages.services import (
     get_created_recommendations,
     is_created,
 )
-from recommendations.staff.pasting.forms import (
+from recommendations.record.addressees import Addressee
+from recommendations.staff.pasting.addressees import AddresseesByName
+from recommendations.staff.pasting.arranging import Arranged, arrange
+from recommendations.staff.pasting.for_all import ForAllForm
+from recommendations.staff.pasting.forms import ConfirmForm, PasteForm, build_page, join_remarks
+from recommendations.staff.pasting.reading.remarks import describe_left_out
+from recommendations.staff.pasting.rows import (
     BasePastedRows,
-    ConfirmForm,
     PastedRows,
-    PasteForm,
-    build_page,
+    build_data,
     build_rows,
+    read_rows,
 )
 from recommendations.staff.pasting.tasks import enqueue_pasted, get_pasted_result
 from recommendations.staff.permissions import can_add_recommendations, get_staff_user
@@ -62,9 +68,11 @@ class PasteView(PageTaskView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the preview of what was pasted, or create what was confirmed."""
-        if "confirm" not in request.POST:
-            return super().post(request, *args, **kwargs)
-        return self._create()
+        if "confirm" in request.POST:
+            return self._create()
+        if "arrange" in request.POST:
+            return self._arrange()
+        return super().post(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Add the report."""
@@ -76,21 +84,64 @@ class PasteView(PageTaskView):
         if addressee := form.cleaned_data["addressee"]:
             for item in result.items:
                 item.addressees = item.addressees or addressee.slug
-        rows = build_rows(result, self.page)
-        return self._render_preview(rows, ConfirmForm(), remarks=result.remarks)
+        rows = build_rows(result.items, self.page, self.known)
+        remarks = [*describe_left_out(result.left_out), *map(str, result.remarks)]
+        confirm_form = ConfirmForm(initial={"remarks": join_remarks(remarks)})
+        return self._render_preview(self._bind(build_data(rows)), confirm_form)
+
+    @cached_property
+    def known(self) -> AddresseesByName:
+        """The addressees in the language of the report."""
+        return AddresseesByName(
+            Addressee.objects.filter(locale_id=self.page.locale_id).order_by("name")
+        )
+
+    def _bind(self, data: Mapping[str, Any]) -> BasePastedRows:
+        """Return the rows of the preview, with what is asked once for all of them."""
+        rows = read_rows(data)
+        names = [name.strip() for row in rows for name in row.get("addressees", "").split(";")]
+        for_all = ForAllForm(
+            data,
+            report=self.page,
+            known=self.known,
+            names=names,
+            dates=[row.get("due_date", "") for row in rows],
+        )
+        for_all.is_valid()
+        return PastedRows(data, report=self.page, known=self.known, for_all=for_all)
+
+    def _arrange(self) -> HttpResponse:
+        """Show the preview again after a row was split, joined, moved or indented."""
+        posted = self.request.POST
+        action, _dash, place = posted["arrange"].partition("-")
+        before = self._bind(posted)
+        before.is_valid()
+        changed = arrange(
+            read_rows(posted),
+            action,
+            int(place) if place.isdecimal() and len(place) < 4 else -1,
+            before.next_number,
+        )
+        kept = {name: value for name, value in posted.items() if name.startswith("all-")}
+        confirm_form = ConfirmForm(posted)
+        if not confirm_form.is_valid():
+            confirm_form = ConfirmForm()
+        return self._render_preview(
+            self._bind(kept | build_data(changed.rows)), confirm_form, changed
+        )
 
     def _create(self) -> HttpResponse:
         # Otherwise two requests at once would find the same numbers and slugs free.
         lock_children(self.page.pk)
         self.page.refresh_from_db(fields=["numchild"])
         confirm_form = ConfirmForm(self.request.POST)
-        rows = PastedRows(self.request.POST, report=self.page)
+        rows = self._bind(self.request.POST)
         if not confirm_form.is_valid():
             return self._render_preview(rows, ConfirmForm())
         key = confirm_form.cleaned_data["key"]
         if existing_pages := get_created_recommendations(key, report=self.page):
             return self._redirect_with_message(len(existing_pages))
-        if not rows.is_valid():
+        if not (rows.is_valid() and rows.for_all.is_valid()):
             return self._render_preview(rows, confirm_form)
         user, values = get_staff_user(self.request), [form.values for form in rows.included_forms]
         publish = self._can_publish and self.request.POST["confirm"] == "publish"
@@ -122,14 +173,17 @@ class PasteView(PageTaskView):
         return self.page.permissions_for_user(self.request.user).can_publish_subpage()
 
     def _render_preview(
-        self, rows: BasePastedRows, confirm_form: ConfirmForm, remarks: list[str] | None = None
+        self, rows: BasePastedRows, confirm_form: ConfirmForm, arranged: Arranged | None = None
     ) -> HttpResponse:
-        context = self.get_context_data(form=confirm_form)
         rows.is_valid()
-        context |= {
+        included = rows.included_forms
+        context = self.get_context_data(form=confirm_form) | {
             "rows": rows,
-            "remarks": remarks or [],
-            "problem_count": sum(bool(form.errors) for form in rows.included_forms),
+            "for_all": rows.for_all,
+            "arranged": arranged,
+            "remarks": confirm_form.shown_remarks,
+            "problem_count": sum(bool(form.errors) for form in included),
+            "noted_rows": _describe_rows(rows),
             "can_publish": self._can_publish,
             "topics": self.page.topics,
         }
@@ -217,3 +271,16 @@ def _describe_created(count: int) -> str:
     return ngettext(
         "%(count)d recommendation was created.", "%(count)d recommendations were created.", count
     ) % {"count": count}
+
+
+def _describe_rows(rows: BasePastedRows) -> dict[str, list[int]]:
+    """Return what is said at the rows, each with the places of the rows that it is said of."""
+    places_by_words: dict[str, list[int]] = {}
+    for place, form in enumerate(rows.forms, start=1):
+        words = [*form.remarks]
+        for name, errors in form.errors.items():
+            label = form.fields[name].label if name in form.fields else ""
+            words += [f"{label}: {error}" if label else str(error) for error in errors]
+        for each in dict.fromkeys(words):
+            places_by_words.setdefault(each, []).append(place)
+    return places_by_words

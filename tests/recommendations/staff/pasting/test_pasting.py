@@ -14,12 +14,10 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
-from boardtrade.body.plain_text import text_to_html
 from recommendations.models import RecommendationPage, RecommendationRecord
 from recommendations.pages import services
 from recommendations.record.statuses import Priority
 from recommendations.staff.pasting import tasks
-from recommendations.staff.pasting.splitting import PasteError, decode, split
 from tests.conftest import AT_ONCE
 from tests.factories import (
     AddresseeFactory,
@@ -29,138 +27,7 @@ from tests.factories import (
     UserFactory,
 )
 
-
-def split_to_tuples(text, **kwargs):
-    return [(item.number, item.title, item.text) for item in split(text, **kwargs).items]
-
-
 pytestmark = pytest.mark.django_db
-
-
-# --- Splitting --------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    "text",
-    [
-        "1. Name one office\nIt answers.\n2. Publish the timetable",
-        "1) Name one office\r\nIt answers.\r\n\r\n2) Publish the timetable\r\n",
-        "(1) Name one office\nIt answers.\n(2) Publish the timetable",
-        "\ufeffRecommendation 1: Name one office\nIt answers.\nREC. 2: Publish the timetable",
-        "RECOMMENDATION 1\nName one office\nIt answers.\n\nRecommendation 2\nPublish the timetable",
-        "Recommandation n° 1 – Name one office\nIt answers.\nRec. no. 2 – Publish the timetable",
-        "**1.** **Name one office**\nIt answers.\n**2.** Publish the timetable",
-        "  1.\tName one office\n     It answers.\n  2.\tPublish the timetable",
-    ],
-)
-def test_a_numbered_list_is_split_however_it_is_numbered(text):
-    assert split_to_tuples(text) == [
-        ("1", "Name one office", "It answers."),
-        ("2", "Publish the timetable", ""),
-    ]
-
-
-def test_bullets_and_bare_lines_are_split_without_numbers():
-    assert split_to_tuples("• One\n  more words\n• Two") == [
-        ("", "One", "more words"),
-        ("", "Two", ""),
-    ]
-    assert split_to_tuples("One\n\nTwo\n") == [("", "One", ""), ("", "Two", "")]
-
-
-def test_deeper_lists_belong_to_the_text():
-    text = "1. Name one office\n   1. for flights\n   2. for ships\n2. Publish"
-    assert split_to_tuples(text) == [
-        ("1", "Name one office", "1. for flights\n2. for ships"),
-        ("2", "Publish", ""),
-    ]
-
-
-@pytest.mark.parametrize("text", ["3.5 million people fly.", "2024 was a good year.", "A 1. b"])
-def test_a_number_in_a_sentence_is_no_number_of_a_list(text):
-    assert split_to_tuples(text) == [("", text, "")]
-
-
-def test_what_stands_before_the_list_is_left_out_and_said():
-    pasted = split("We recommend:\n1. Build")
-    assert [item.title for item in pasted.items] == ["Build"]
-    assert "We recommend:" in pasted.remarks[0]
-
-
-def test_a_long_first_line_is_split_after_its_first_sentence():
-    ((_number, title, text),) = split_to_tuples(
-        "1. Name one office. " + "It answers for all of it. " * 10
-    )
-    assert title == "Name one office."
-    assert text.startswith("It answers for all of it.")
-
-
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_a_table_is_split_by_its_header(delimiter):
-    rows = [
-        ["No.", "Title", "Description", "Addressee", "Priority", "Due", "Colour"],
-        [
-            "1",
-            '"Name ""one"" office' + delimiter + ' now"',
-            '"Two\nlines"',
-            "City",
-            "High",
-            "2027-06-30",
-            "red",
-        ],
-    ]
-    pasted = split("\ufeff" + "\r\n".join(delimiter.join(row) for row in rows))
-    (item,) = pasted.items
-    assert item.title == f'Name "one" office{delimiter} now'
-    assert (item.number, item.text, item.priority) == ("1", "Two\nlines", "1")
-    assert (item.addressees, item.due_date) == ("City", "2027-06-30")
-    assert "Colour" in pasted.remarks[0]
-
-
-def test_french_headers_are_understood():
-    (item,) = split("Numéro;Titre;Échéance;Priorité\n3;Bâtir;2027-01-01;élevée").items
-    assert (item.number, item.title, item.due_date, item.priority) == (
-        "3",
-        "Bâtir",
-        "2027-01-01",
-        "1",
-    )
-
-
-def test_a_row_with_too_many_cells_is_said():
-    assert "Row 2 has more cells" in split("number,title\n1,Build, now").remarks[0]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
-def test_files_are_read_as_spreadsheets_write_them(encoding):
-    content = "number;title\n1;Bâtir\n".encode(encoding)
-    assert split_to_tuples(decode(content), is_table=True) == [("1", "Bâtir", "")]
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", "Paste a list or a table"),
-        (" \n\ufeff", "Paste a list or a table"),
-        ("number,title\n", "No recommendation"),
-        ('number,title\n1,"' + "x" * 200_000, "quotation mark"),
-        ("\n".join(f"{n}. x" for n in range(1, 202)), "201 recommendations; 200 can"),
-        ("x\n" * 10_000, "10000 recommendations"),
-    ],
-)
-def test_what_cannot_be_split_is_said_in_words(text, words):
-    with pytest.raises(PasteError, match=words):
-        split(text)
-
-
-def test_plain_text_becomes_paragraphs_and_lists_and_nothing_else():
-    assert text_to_html("One\ntwo\n\nthree") == "<p>One two</p><p>three</p>"
-    assert (
-        text_to_html("Do:\n- one\n  more\n- two")
-        == "<p>Do:</p><ul><li>one more</li><li>two</li></ul>"
-    )
-    assert text_to_html("<script>alert(1)</script>&") == (
-        "<p>&lt;script&gt;alert(1)&lt;/script&gt;&amp;</p>"
-    )
-    assert text_to_html(" \n ") == ""
 
 
 # --- In the admin -----------------------------------------------------------------------------
@@ -180,7 +47,8 @@ def post_preview(editor, report, text="", **data):
 def build_confirmation(response, action="draft", **changes):
     """Return the data that the browser sends to confirm the preview, with some changes."""
     rows = response.context["rows"]
-    data = {"confirm": action, "key": str(response.context["form"]["key"].value())}
+    data = {"confirm": action}
+    data |= {field.html_name: str(field.value()) for field in response.context["form"]}
     data |= {field.html_name: field.value() or "" for field in rows.management_form}
     for form in rows:
         data |= {field.html_name: field.value() or "" for field in form if field.name != "DELETE"}
@@ -248,18 +116,18 @@ def test_items_without_a_number_get_the_next_ones(editor, report):
     ("text", "words"),
     [
         ("3. Build", "3 is taken in this report, by “Taken”. Write another; 4 is free."),
-        ("1. Build\n1. Mend", "also before “Build”. Change one of the two; 4 is free."),
+        ("2. Build\n2. Mend", "also before “Build”. Change one of the two; 4 is free."),
         ("1. " + "x" * 256, "has 255 characters at most; this one has 256"),
         ("number;title\n1;", "Write a title"),
         ("title;addressee\nBuild;Nobody", "no addressee called “Nobody”"),
-        ("title;due\nBuild;30/06/2027", "Write the date as 2027-06-30"),
+        ("title;due\nBuild;some day", "Write the date as 2027-06-30"),
         ("title;due\nBuild;0026-06-30", "Look at the year again."),
         ("title;due\nBuild;1026-06-30", "Look at the year again."),
         ("title;due\nBuild;9999-06-30", "Look at the year again."),
         ("title;due\nBuild;2001-06-30", "Look at the year again: this is before"),
         ("title;due\nBuild;2107-06-30", "Look at the year again: this is after"),
         ("title;priority\nBuild;soon", "“soon” is no priority. Choose high, medium or low."),
-        ("title;number\nBuild;one", "Write a whole number"),
+        ("title;number\nBuild;one", "“one” is no whole number. Write a whole number"),
         ("title;number\nBuild;0", "greater than or equal to 1"),
         ("title;number\nBuild;10000", "less than or equal to 9999"),
         ("title;measure\nBuild;" + "x" * 301, "at most 300"),
@@ -467,10 +335,14 @@ RICH_TEXTS = [
     "<p>=1+1</p>",
     "<p>1. Not a list</p><p>3. Nor this</p>",
     "<p>- A dash</p><p>&lt;b&gt; &#x27;quoted&#x27;</p>",
+    '<p>(a) A paragraph; one “quoted”, and "so"</p><p>a. Another</p>',
+    "<p>Pay:</p><ul><li>(a) in cities</li><li>(b) in villages</li></ul><p>| 1 | a;b</p>",
+    "<ol><li>one</li></ol><p>Recommendation 2: not another</p><p>Rationale: not a field</p>",
 ]
 
 
-def test_the_file_of_the_tracker_pasted_gives_the_same_again(editor, report):
+@pytest.mark.parametrize("is_file", [True, False])
+def test_the_file_of_the_tracker_pasted_gives_the_same_again(editor, report, is_file):
     city, board = AddresseeFactory(name="City"), AddresseeFactory(name="+Board")
     for number, text in enumerate(RICH_TEXTS, start=1):
         RecommendationFactory(
@@ -494,7 +366,10 @@ def test_the_file_of_the_tracker_pasted_gives_the_same_again(editor, report):
 
     file, before = read(report)
     other = ReportFactory()
-    response = post_preview(editor, other, file=SimpleUploadedFile("list.csv", file))
+    if is_file:
+        response = post_preview(editor, other, file=SimpleUploadedFile("list.csv", file))
+    else:
+        response = post_preview(editor, other, file.decode())
     assert editor.post(get_url(other), build_confirmation(response, "publish")).status_code == 302
     assert len(before) == len(RICH_TEXTS)
     assert read(other)[1] == before
