@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -10,9 +10,12 @@ from wagtail.admin.menu import MenuItem, SubmenuMenuItem, reports_menu
 
 
 @hooks.register("insert_global_admin_css")
-def admin_stylesheet() -> SafeString:
-    """Load what the board adds to the admin's own styles."""
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+def admin_stylesheets() -> SafeString:
+    """Load what the board adds to the admin's own styles, the general rules last."""
+    sheets = ("css/admin_pasting.css", "css/admin.css")
+    return format_html_join(
+        "", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in sheets)
+    )
 
 
 @hooks.register("insert_global_admin_js")
