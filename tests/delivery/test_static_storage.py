@@ -14,7 +14,8 @@ from boardtrade.delivery.static_storage import BUNDLES, read_imports
 STATIC = Path(project.STATICFILES_DIRS[0])
 SHEETS = sorted((STATIC / "css").rglob("*.css"))
 LINKED = {
-    f"css/{name}.css" for name in ("admin", "block_preview", "frame", "gallery", "main", "tracker")
+    f"css/{name}.css"
+    for name in ("admin", "admin_pasting", "block_preview", "frame", "gallery", "main", "tracker")
 }
 """The stylesheets that templates link. All others are parts of a bundle."""
 
