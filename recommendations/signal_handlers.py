@@ -27,7 +27,7 @@ def update_report_after_move(instance: Page, parent_page_after: Page, **kwargs: 
     report = parent_page_after.specific
     others = RecommendationPage.objects.filter(report_id=report.pk)
     number = recommendation.number
-    if others.filter(number=number).exists():
+    if others.has_number(number):
         number = others.next_number(report)
     RecommendationPage.objects.filter(pk=recommendation.pk).update(report=report, number=number)
 

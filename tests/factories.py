@@ -197,6 +197,11 @@ class RecommendationFactory(_PageFactory):
     parent = factory.SubFactory(ReportFactory, publication_date=datetime.date(2020, 1, 1))
     text = "<p>Do this.</p>"
 
+    @classmethod
+    def _adjust_kwargs(cls, **kwargs: Any) -> dict[str, Any]:
+        """Write a number that is passed as a figure."""
+        return kwargs | ({"number": str(kwargs["number"])} if "number" in kwargs else {})
+
     @factory.post_generation
     def addressees(self: Any, create: bool, addressees: Any) -> None:
         """Say whom it addresses, the lead first: `addressees=[…]`."""

@@ -176,7 +176,7 @@ class Dataset:
                 "page_ptr_id": self.first_page + number,
                 "record_id": first_record + number,
                 "report_id": self.first_report + report,
-                "number": number % REPORT_LENGTH + 1,
+                "number": str(number % REPORT_LENGTH + 1),
                 "summary": "",
                 "text": f"<p>{self._words(60)}</p>",
                 "rationale": f"<p>{self._words(90)}</p>",

@@ -20,7 +20,7 @@ class Citable:
     url: str
     report: str = ""
     """The title of the report that it is a part of; empty for a whole publication."""
-    number: int | None = None
+    number: str = ""
     """Its number in that report."""
 
     @property

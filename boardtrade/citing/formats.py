@@ -88,7 +88,7 @@ def bibtex(citable: Citable) -> str:
 
 def ris(citable: Citable) -> str:
     """Return an entry for reference managers: https://en.wikipedia.org/wiki/RIS_(file_format)."""
-    part_tags = [("T2", citable.report), ("SE", str(citable.number))] if citable.is_part else []
+    part_tags = [("T2", citable.report), ("SE", citable.number)] if citable.is_part else []
     tags = [
         ("TY", "CHAP" if citable.is_part else "RPRT"),
         ("AU", citable.author),
@@ -107,7 +107,7 @@ def ris(citable: Citable) -> str:
 def csl_json(citable: Citable) -> str:
     """Return an entry for programs that follow https://citationstyles.org."""
     part_fields = (
-        {"chapter-number": str(citable.number), "container-title": citable.report}
+        {"chapter-number": citable.number, "container-title": citable.report}
         if citable.is_part
         else {}
     )
@@ -137,7 +137,7 @@ def _get_sentence_values(citable: Citable, *, date: str) -> dict[str, str]:
     """Return the values for the templates, which put a full stop after each."""
     texts = {"author": citable.author, "title": citable.title, "report": citable.report}
     return {name: text.rstrip(". ") for name, text in texts.items()} | {
-        "number": str(citable.number),
+        "number": citable.number,
         "date": date,
     }
 

@@ -250,7 +250,7 @@ class DemoSite:
     # --- Bodies -------------------------------------------------------------------------------
 
     def _body(
-        self, blocks: list[dict[str, Any]], numbers: dict[int, int] | None = None
+        self, blocks: list[dict[str, Any]], numbers: dict[str, int] | None = None
     ) -> list[dict[str, Any]]:
         body = []
         for block in blocks:
@@ -259,7 +259,7 @@ class DemoSite:
                 body.append({"type": block["type"], "value": value})
         return body
 
-    def _block_value(self, block: dict[str, Any], numbers: dict[int, int]) -> Any:
+    def _block_value(self, block: dict[str, Any], numbers: dict[str, int]) -> Any:
         fields = {name: value for name, value in block.items() if name != "type"}
         match block["type"]:
             case "text":

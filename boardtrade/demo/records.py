@@ -87,7 +87,7 @@ class DemoRecords:
     def _write_logs(
         self,
         history: dict[str, Any],
-        records: dict[tuple[str, int], RecommendationRecord],
+        records: dict[tuple[str, str], RecommendationRecord],
         used: set[int],
     ) -> int:
         entries: dict[str, StatusUpdate] = {}
@@ -108,7 +108,7 @@ class DemoRecords:
         report: str,
         data: dict[str, Any],
         record: RecommendationRecord,
-        records: dict[tuple[str, int], RecommendationRecord],
+        records: dict[tuple[str, str], RecommendationRecord],
         entries: dict[str, StatusUpdate],
     ) -> StatusUpdate:
         """Add an entry with the moment at which it would have been recorded.
@@ -130,7 +130,7 @@ class DemoRecords:
             evidence_document=self.documents[evidence["pdf"]] if "pdf" in evidence else None,
             addressee=self.addressees[data["concerns"]] if "concerns" in data else None,
             corrects=entries[f"{report}/{data['corrects']}"] if "corrects" in data else None,
-            superseded_by=records.get((report, data.get("superseded_by", 0))),
+            superseded_by=records.get((report, data.get("superseded_by", ""))),
             recorded_at=_evening_of(data.get("recorded") or _noted_on(data["date"], precision)),
         )
         return entries[name]

@@ -75,7 +75,7 @@ def citations() -> list[Citation]:
     citable = Citable(
         author="Toronto Region Board of Trade",
         title="Let firms & cities share 50% of {costs}",
-        number=3,
+        number="3",
         report=samples.LONG_TITLE,
         displayed_date=samples.date("month"),
         key="k7m2q9xw",

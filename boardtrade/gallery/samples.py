@@ -175,10 +175,11 @@ def report(**values: Any) -> SimpleNamespace:
     return SimpleNamespace(**(usual | values))
 
 
-def recommendation(number: int, title: str = "") -> SimpleNamespace:
-    """Return a recommendation."""
+def recommendation(number: int, title: str = "", *, written: str = "") -> SimpleNamespace:
+    """Return a recommendation with a number, or with what is written instead of it."""
     titles = ("Name one lead office for each partnership", "Stop signing MOUs", LONG_TITLE)
-    return SimpleNamespace(number=number, title=title or titles[number % 3], url="#recommendation")
+    title = title or titles[number % 3]
+    return SimpleNamespace(number=written or str(number), title=title, url="#recommendation")
 
 
 def site_layout(menu: list[str], footer: list[str], **settings: Any) -> SiteLayout:

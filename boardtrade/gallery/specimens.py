@@ -106,12 +106,15 @@ def _recommendations() -> list[Specimen]:
 
     french = samples.recommendation(108, samples.FRENCH_TITLE)
     repeated: dict[int, Any] = {
-        page.number: page for page in (before, samples.recommendation(2), french)
+        int(page.number): page for page in (before, samples.recommendation(2), french)
     }
+    numbers = ("4", "4a", "10.1", "XXXVIII", "R-2024-15")
+    written = [samples.recommendation(place, written=each) for place, each in enumerate(numbers)]
     return [
         listed(1),
         listed(12),
         Specimen("A large number", "recommendation_list", {"recommendations": [french]}),
+        Specimen("Numbers as written", "recommendation_list", {"recommendations": written}),
         neighbours("Neighbours", before, after),
         Specimen(
             "Neighbours of the first", "neighbours", {"previous": None, "next": after, **place}

@@ -42,7 +42,7 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
     recommendations = site_recommendations.addressed_to(addressee)
     scorecard, responses = read_scorecard(addressee, recommendations, today=timezone.localdate())
     recommendations = recommendations.with_status()
-    recommendations = recommendations.order_by("-report__publication_date", "report", "number")
+    recommendations = recommendations.order_by("-report__publication_date", "report", "number_key")
     paginator = Paginator(recommendations, settings.LISTING_PAGE_SIZE)
     paginator.count = scorecard.total  # saves the query that counts
     page = get_page_or_404(paginator, request)

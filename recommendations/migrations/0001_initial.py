@@ -7,6 +7,7 @@ import django.db.models.functions.datetime
 import django.utils.timezone
 import modelcluster.fields
 import modelsearch.index
+import recommendations.record.numbers
 import recommendations.record.permanent_ids
 import uuid
 import wagtail.fields
@@ -70,7 +71,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('summary', models.CharField(blank=True, help_text='One or two sentences. Shown on cards, in lists and search results, and to search engines.', max_length=300, verbose_name='summary')),
-                ('number', models.PositiveSmallIntegerField(blank=True, help_text='Its number in the report. Leave empty to get the next one.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9999)], verbose_name='number')),
+                ('number', recommendations.record.numbers.NumberField(blank=True, help_text='Its number in the report, as written there: 4, 4a, 10.1, IV. Leave empty to get the next one.', max_length=12, verbose_name='number')),
+                ('number_key', models.CharField(db_collation='C', db_default='', default='', editable=False, max_length=60)),
                 ('text', wagtail.fields.RichTextField(blank=True, help_text='What should be done, in words that can be checked later.', verbose_name='text')),
                 ('rationale', wagtail.fields.RichTextField(blank=True, help_text='Why it should be done.', verbose_name='rationale')),
                 ('priority', models.PositiveSmallIntegerField(choices=[(1, 'High'), (2, 'Medium'), (3, 'Low')], default=2, verbose_name='priority')),
@@ -190,7 +192,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='recommendationpage',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='recommendation_number_positive'),
+            constraint=models.CheckConstraint(condition=models.Q(('number__regex', recommendations.record.numbers.NUMBER_PATTERN)), name='recommendation_number_readable', violation_error_message='Write it as the report does, such as 4, 4a, 10.1 or IV.'),
         ),
         migrations.AddConstraint(
             model_name='statusdefinition',

@@ -26,15 +26,15 @@ class RecommendationPageForm(BasePageForm):
             ask_about_due_date(self, "due_date", due, recommended=recommended)
         return due
 
-    def clean_number(self) -> int:
+    def clean_number(self) -> str:
         """Return a number that no page of the report has, drafts included."""
         siblings = type(self.instance).objects.filter(report_id=self.parent_page.pk)
         others = siblings.exclude(pk=self.instance.pk)
         next_number = siblings.next_number(self.parent_page)
         number = self.cleaned_data["number"]
-        if number is None:
+        if not number:
             return self.instance.number or next_number
-        if others.filter(number=number).exists():
+        if others.has_number(number):
             self.add_error(
                 "number",
                 _("Number %(number)s is taken in this report. The next is %(next)s.")

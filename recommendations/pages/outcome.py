@@ -75,10 +75,12 @@ def build_outcome_context(page: Any) -> dict[str, Any]:
         Q(report_id=page.report_id) | _build_successor_condition(page.history)
     )
     audience = Audience(admitted_to=page.report)
-    visible_pages = list(visible(other_pages.exclude(pk=page.pk).order_by("number"), audience))
+    other_pages = other_pages.exclude(pk=page.pk).order_by("number_key", "pk")
+    visible_pages = list(visible(other_pages, audience))
     siblings = [sibling for sibling in visible_pages if sibling.report_id == page.report_id]
-    before = [sibling for sibling in siblings if sibling.number < page.number]
-    after = [sibling for sibling in siblings if sibling.number > page.number]
+    key = page.number_key or "~"  # a new one in a preview is the last
+    before = [sibling for sibling in siblings if sibling.number_key < key]
+    after = siblings[len(before) :]
     return {
         "previous": before[-1] if before else None,
         "next": after[0] if after else None,

@@ -16,7 +16,7 @@ def set_fields_from_tree(page: Any) -> None:
     if page._state.adding:
         page.record = _get_shared_record(page) or RecommendationRecord.objects.create()
         siblings = type(page).objects.filter(report_id=page.report_id)
-        if page.number is None or siblings.filter(number=page.number).exists():
+        if not page.number or siblings.has_number(page.number):
             page.number = siblings.next_number(page.report)
 
 
@@ -28,7 +28,7 @@ def keep_place_in_tree(revision_page: Any, page: Any) -> Any:
     revision_page.record = page.record
     revision_page.report_id = page.report_id
     others = type(page).objects.filter(report_id=page.report_id).exclude(pk=page.pk)
-    if others.filter(number=revision_page.number).exists():
+    if others.has_number(revision_page.number):
         revision_page.number = page.number
     return revision_page
 

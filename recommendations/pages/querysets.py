@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Collection
 from functools import reduce
-from itertools import count
 from operator import or_
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,7 @@ from wagtail.query import PageQuerySet
 from boardtrade.pages.publication_date import DatePrecision, get_last_day
 from boardtrade.pages.visibility import PUBLIC, Audience, hidden_ids, visible, visible_below
 from recommendations.record.history import with_logs
+from recommendations.record.numbers import find_next_number, split_number
 from recommendations.record.status_log import StatusPeriod
 from recommendations.record.statuses import Status
 from reports.models import ReportPage
@@ -33,7 +33,6 @@ from reports.models import ReportPage
 if TYPE_CHECKING:
     from recommendations.record.addressees import Addressee
 
-MAX_NUMBER = 9999
 REVIEW_INTERVAL = datetime.timedelta(days=180)
 """Half a year: the Board's rule for how often staff review an open recommendation."""
 
@@ -78,7 +77,7 @@ class RecommendationQuerySet(PageQuerySet):
 
     def of(self, report: ReportPage) -> "RecommendationQuerySet":
         """Return the recommendations of a report, sorted by number."""
-        return self.filter(report_id=report.pk).order_by("number")
+        return self.filter(report_id=report.pk).order_by("number_key", "pk")
 
     def addressed_to(self, addressee: "Addressee") -> "RecommendationQuerySet":
         """Return the recommendations to an addressee, lead or not, or to its translations."""
@@ -162,9 +161,11 @@ class RecommendationQuerySet(PageQuerySet):
         """Return open ones whose review is due at a time (now); needs `with_status`."""
         return self.filter(get_unreviewed_condition(at))
 
-    def next_number(self, report: ReportPage) -> int:
+    def next_number(self, report: ReportPage) -> str:
         """Return the number after the highest of a report, or the lowest free one at the limit."""
-        numbers = set(self.filter(report_id=report.pk).values_list("number", flat=True))
-        if (next_number := max(numbers, default=0) + 1) <= MAX_NUMBER:
-            return next_number
-        return next(number for number in count(1) if number not in numbers)
+        return find_next_number(self.filter(report_id=report.pk).values_list("number", flat=True))
+
+    def has_number(self, number: str) -> bool:
+        """Return whether one of these recommendations of a report has a number: 4A is 4a."""
+        taken = self.order_by().values_list("number", flat=True)
+        return split_number(number) in map(split_number, taken)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from html import unescape
 from typing import Any, ClassVar
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import translation
@@ -27,11 +26,12 @@ from recommendations.pages.forms import RecommendationPageForm
 from recommendations.pages.outcome import build_outcome_context
 from recommendations.pages.panels import get_recommendation_panels
 from recommendations.pages.place_in_tree import keep_place_in_tree, set_fields_from_tree
-from recommendations.pages.querysets import MAX_NUMBER, RecommendationQuerySet
+from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.status_on_day import StatusOnDayMixin
 from recommendations.pages.structured_data import build_recommendation_node
 from recommendations.record.addressees import Addressee
 from recommendations.record.history import History
+from recommendations.record.numbers import INVALID_MESSAGE, NUMBER_PATTERN, NumberField
 from recommendations.record.permanent_ids import PermanentUrlMixin
 from recommendations.record.status_definitions import get_definitions
 from recommendations.record.status_log import RecommendationRecord
@@ -50,12 +50,18 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
         editable=False,
     )
     """The parent page, stored so that a constraint can keep numbers unique within a report."""
-    number = models.PositiveSmallIntegerField(
+    number = NumberField(
         _("number"),
         blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(MAX_NUMBER)],
-        help_text=_("Its number in the report. Leave empty to get the next one."),
+        help_text=_(
+            "Its number in the report, as written there: 4, 4a, 10.1, IV. Leave empty to get the "
+            "next one."
+        ),
     )
+    number_key = models.CharField(
+        max_length=60, db_collation="C", db_default="", default="", editable=False
+    )
+    """By which recommendations of one report are sorted. Triggers set it, whatever is saved."""
     record = models.ForeignKey(
         RecommendationRecord, on_delete=models.PROTECT, related_name="pages", editable=False
     )
@@ -132,7 +138,9 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
                 deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
-                condition=models.Q(number__gte=1), name="recommendation_number_positive"
+                condition=models.Q(number__regex=NUMBER_PATTERN),
+                name="recommendation_number_readable",
+                violation_error_message=INVALID_MESSAGE,
             ),
         ]
         indexes = [

@@ -198,7 +198,7 @@ def _build_translation_key(key: uuid.UUID, order: int) -> uuid.UUID:
 
 
 @transaction.atomic
-def renumber(*, report: ReportPage, numbers: Mapping[int, int], user: User | None) -> int:
+def renumber(*, report: ReportPage, numbers: Mapping[int, str], user: User | None) -> int:
     """Set the numbers of recommendations by the ids of their pages; return how many have changed.
 
     The latest revision and scheduled ones get the new number too, as publishing them would restore

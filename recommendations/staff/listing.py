@@ -179,7 +179,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
     ]
     sort_fields: ClassVar[dict[str, tuple[str, ...]]] = {
         "report": ("report_title", "report_id"),
-        "number": ("number",),
+        "number": ("number_key",),
     }
 
     export_filename = "recommendations"
@@ -229,7 +229,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
             F(name).desc(nulls_last=True) if is_descending else F(name).asc(nulls_last=True)
             for name in field_names
         ]
-        return queryset.order_by(*ordering, "report_title", "report_id", "number", "pk")
+        return queryset.order_by(*ordering, "report_title", "report_id", "number_key", "pk")
 
     def decorate_paginated_queryset(self, object_list: Any) -> list[RecommendationPage]:
         """Add the values that columns and exports show."""

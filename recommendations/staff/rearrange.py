@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -14,9 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from boardtrade.editing.locks import lock_children
 from boardtrade.users.models import User
-from recommendations.pages.querysets import MAX_NUMBER
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import renumber
+from recommendations.record.numbers import MAX_LENGTH, NumberField, NumberFormField, split_number
 from recommendations.staff.permissions import can_renumber, get_staff_user
 from recommendations.staff.task_views import PageTaskView
 from reports.models import ReportPage
@@ -32,14 +31,12 @@ class RearrangeForm(forms.Form):
         self.pages = pages
         self.user = user
         for page in pages:
-            self.fields[f"number-{page.pk}"] = forms.IntegerField(
+            self.fields[f"number-{page.pk}"] = NumberFormField(
                 label=_("New number of “%(title)s”") % {"title": page.draft_title},
                 initial=page.number,
-                validators=[MinValueValidator(1), MaxValueValidator(MAX_NUMBER)],
-                error_messages={
-                    "required": _("Give it a number."),
-                    "invalid": _("Write a whole number."),
-                },
+                max_length=MAX_LENGTH,
+                validators=NumberField.default_validators,
+                error_messages={"required": _("Give it a number.")},
             )
 
     @property
@@ -48,7 +45,7 @@ class RearrangeForm(forms.Form):
         return [(page, self[f"number-{page.pk}"]) for page in self.pages]
 
     @property
-    def numbers(self) -> dict[int, int]:
+    def numbers(self) -> dict[int, str]:
         """The valid new numbers by the ids of the pages."""
         field_names = {page.pk: f"number-{page.pk}" for page in self.pages}
         return {
@@ -60,23 +57,23 @@ class RearrangeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse duplicate numbers, and changes of pages that somebody else has locked."""
         data: dict[str, Any] = super().clean() or {}
-        pages_by_number: dict[int, RecommendationPage] = {}
+        pages_by_number: dict[tuple[str, ...], RecommendationPage] = {}
         for page in self.pages:
             number = self.numbers.get(page.pk)
             if number is None:
                 continue
-            if other := pages_by_number.get(number):
+            if other := pages_by_number.get(split_number(number)):
                 self.add_error(
                     f"number-{page.pk}",
-                    _("“%(title)s” gets the number %(number)d too. Each number stands once.")
+                    _("“%(title)s” gets the number %(number)s too. Each number stands once.")
                     % {"title": other.draft_title, "number": number},
                 )
                 continue
-            pages_by_number[number] = page
+            pages_by_number[split_number(number)] = page
             if number != page.number and self._is_locked(page):
                 self.add_error(
                     f"number-{page.pk}",
-                    _("This page is locked: its number stays %(number)d until it is unlocked.")
+                    _("This page is locked: its number stays %(number)s until it is unlocked.")
                     % {"number": page.number},
                 )
         return data

@@ -43,7 +43,7 @@ class MarkReviewed(BulkAction):
         digits = [value for value in map(str, object_ids) if value.isascii() and value.isdigit()]
         page_ids = [page_id for page_id in map(int, digits) if page_id <= MAX_ID]
         pages = RecommendationPage.objects.filter(pk__in=page_ids)
-        return list(pages.select_related("record").order_by("report", "number"))
+        return list(pages.select_related("record").order_by("report", "number_key"))
 
     def get_actionable_objects(self) -> tuple[list[RecommendationPage], dict[str, Any]]:
         """Return the pages that the user may mark, and why others are excluded, with one query."""

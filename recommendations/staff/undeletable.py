@@ -32,5 +32,5 @@ def get_undeletable_pages(pages: Iterable[Page]) -> RecommendationQuerySet:
             ~Exists(record_pages.exclude(pk__in=pages_to_delete.values("pk"))),
         )
         .select_related("report")
-        .order_by("report__title", "number")
+        .order_by("report__title", "number_key")
     )

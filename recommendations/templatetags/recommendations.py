@@ -94,7 +94,7 @@ def _build_recommendations() -> RecommendationQuerySet:
         Q(report_id=Parameter("report_id", IntegerField()))
         | Q(id__among=Parameter("referenced_ids", IntegerField()))
     )
-    pages = visible(pages.with_status().order_by("number"), ANY_AUDIENCE)
+    pages = visible(pages.with_status().order_by("number_key"), ANY_AUDIENCE)
     return with_row_data(pages, ADDRESSEES)
 
 

@@ -30,7 +30,7 @@ class Sort(ListSort):
     @property
     def fields(self) -> list[Any]:
         """The order for the database; always the same one for equals."""
-        by_report = ["-report__publication_date", "report_id", "number", "pk"]
+        by_report = ["-report__publication_date", "report_id", "number_key", "pk"]
         first: dict[str, list[Any]] = {
             "newest": [],
             "changed": [F("changed_at").desc(nulls_last=True)],

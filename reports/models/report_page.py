@@ -149,7 +149,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
     )
     children = (*ContentPage.children, InlineChildren("authorships", follow="person"))
     # The explorer lists the recommendations of a report in the order that readers see.
-    admin_default_ordering = "recommendationpage__number"
+    admin_default_ordering = "recommendationpage__number_key"
     is_suggested = True
 
     class Meta:

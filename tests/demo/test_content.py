@@ -86,7 +86,7 @@ def test_a_mistake_is_corrected_and_a_recommendation_is_superseded(demo):
     assert [entry.is_valid for entry in history.entries].count(False) == 1
     assert history.get_update_on(datetime.date(2023, 7, 1)) == correction
     superseded = StatusUpdate.objects.get(status=Status.SUPERSEDED)
-    assert superseded.superseded_by.pages.get().number == 2
+    assert superseded.superseded_by.pages.get().number == "2"
 
 
 def test_one_entry_is_shown_by_a_file(demo):

@@ -28,7 +28,7 @@ def test_a_log_that_staff_have_begun_is_left_alone(monkeypatch, db):
     )
     call_command("seed_demo", verbosity=0)
     assert list(page.record.updates.all()) == [mine]
-    own = [e for e in HISTORIES[0]["updates"] if e["recommendation"] == 1]
+    own = [e for e in HISTORIES[0]["updates"] if e["recommendation"] == "1"]
     assert HISTORIES[0]["report"] == "partnerships-that-produce"
     assert StatusUpdate.objects.count() == len(ENTRIES) - len(own) + 1
 

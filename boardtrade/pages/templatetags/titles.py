@@ -8,6 +8,8 @@ register = template.Library()
 
 LONG_TITLE, VERY_LONG_TITLE = 60, 110
 """Characters beyond which a title is set one step smaller, and two."""
+LONG_NUMBER, VERY_LONG_NUMBER = 2, 4
+"""Characters beyond which the number of a recommendation is set one step smaller, and two."""
 
 _TITLE_WITH_COLON = re.compile(r"(.+?\s?:)\s+(.+)", re.DOTALL)
 
@@ -32,3 +34,12 @@ def title_size(title: str) -> str:
     if length > VERY_LONG_TITLE:
         return "title--very-long"
     return "title--long" if length > LONG_TITLE else ""
+
+
+@register.filter
+def number_size(number: str) -> str:
+    """Return the classes that set a number such as 10.1 or XXXVIII smaller; empty for others."""
+    length = len(number)
+    if length > VERY_LONG_NUMBER:
+        return "number--long number--small"
+    return "number--long" if length > LONG_NUMBER else ""

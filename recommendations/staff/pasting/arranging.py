@@ -28,9 +28,9 @@ class Arranged:
     note: str
 
 
-def arrange(rows: list[Row], action: str, place: int, next_number: int) -> Arranged:
+def arrange(rows: list[Row], action: str, place: int, next_number: str) -> Arranged:
     """Return the rows after a change to one; as they were if it cannot be done."""
-    changes: dict[str, Callable[[list[Row], int, int], Arranged]] = {
+    changes: dict[str, Callable[[list[Row], int, str], Arranged]] = {
         "split": _split,
         "cursor": _split_at_cursor,
         "colon": _split_at_colon,
@@ -44,7 +44,7 @@ def arrange(rows: list[Row], action: str, place: int, next_number: int) -> Arran
     return changes[action]([dict(row) for row in rows], place, next_number)
 
 
-def _split(rows: list[Row], place: int, next_number: int) -> Arranged:
+def _split(rows: list[Row], place: int, next_number: str) -> Arranged:
     """Split a row after its first paragraph, else after its first line, else sentence."""
     text = rows[place].get("text", "")
     for ends in (
@@ -62,7 +62,7 @@ def _split(rows: list[Row], place: int, next_number: int) -> Arranged:
     )
 
 
-def _split_at_cursor(rows: list[Row], place: int, next_number: int) -> Arranged:
+def _split_at_cursor(rows: list[Row], place: int, next_number: str) -> Arranged:
     """Split a row where the cursor stood in its text."""
     cursor = rows[place].get("cursor", "")
     text = rows[place].get("text", "").replace("\r\n", "\n")
@@ -72,7 +72,7 @@ def _split_at_cursor(rows: list[Row], place: int, next_number: int) -> Arranged:
     return _split_at(rows, place, int(cursor), next_number)
 
 
-def _split_at(rows: list[Row], place: int, end: int, next_number: int) -> Arranged:
+def _split_at(rows: list[Row], place: int, end: int, next_number: str) -> Arranged:
     row = rows[place]
     text = row["text"]
     first, second = text[:end].strip(), re.sub(r"^[-*•]\s+", "", text[end:].strip())
@@ -89,7 +89,7 @@ def _split_at(rows: list[Row], place: int, end: int, next_number: int) -> Arrang
         row["title"] = clean_title(first_sentence(first))
     row["text"] = first
     new = {name: row[name] for name in _SPLIT_FIELDS if name in row}
-    new |= {"number": str(next_number), "text": second}
+    new |= {"number": next_number, "text": second}
     new["title"] = clean_title(first_sentence(second))
     rows.insert(place + 1, new)
     return Arranged(
@@ -100,7 +100,7 @@ def _split_at(rows: list[Row], place: int, end: int, next_number: int) -> Arrang
     )
 
 
-def _split_at_colon(rows: list[Row], place: int, _next_number: int) -> Arranged:
+def _split_at_colon(rows: list[Row], place: int, _next_number: str) -> Arranged:
     """Make a title of what stands before the colon, and a text of what stands after it."""
     row = rows[place]
     title, colon, rest = row.get("title", "").partition(":")
@@ -115,7 +115,7 @@ def _split_at_colon(rows: list[Row], place: int, _next_number: int) -> Arranged:
     )
 
 
-def _join(rows: list[Row], place: int, _next_number: int) -> Arranged:
+def _join(rows: list[Row], place: int, _next_number: str) -> Arranged:
     """Add a row to the one before it."""
     if place == 0:
         return Arranged(rows, place, _("There is none before the first one."))
@@ -129,7 +129,7 @@ def _join(rows: list[Row], place: int, _next_number: int) -> Arranged:
     )
 
 
-def _indent(rows: list[Row], place: int, _next_number: int) -> Arranged:
+def _indent(rows: list[Row], place: int, _next_number: str) -> Arranged:
     """Make a row a line of a list in the text of the one before it."""
     if place == 0:
         return Arranged(rows, place, _("There is none before the first one."))
@@ -148,11 +148,11 @@ def _indent(rows: list[Row], place: int, _next_number: int) -> Arranged:
     )
 
 
-def _move_up(rows: list[Row], place: int, _next_number: int) -> Arranged:
+def _move_up(rows: list[Row], place: int, _next_number: str) -> Arranged:
     return _swap(rows, place, place - 1)
 
 
-def _move_down(rows: list[Row], place: int, _next_number: int) -> Arranged:
+def _move_down(rows: list[Row], place: int, _next_number: str) -> Arranged:
     return _swap(rows, place, place + 1)
 
 

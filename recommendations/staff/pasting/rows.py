@@ -14,10 +14,16 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from boardtrade.body.plain_text import text_to_html
 from boardtrade.editing.asking import ask_about_due_date
 from boardtrade.editing.forms import add_unstorable_errors, is_marked_for_deletion
-from recommendations.pages.querysets import MAX_NUMBER
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import MAX_CREATED_AT_ONCE
 from recommendations.record.addressees import Addressee
+from recommendations.record.numbers import (
+    MAX_LENGTH,
+    NumberField,
+    NumberFormField,
+    find_next_number,
+    split_number,
+)
 from recommendations.record.statuses import Priority
 from recommendations.staff.pasting.addressees import AddresseesByName
 from recommendations.staff.pasting.for_all import ForAllForm
@@ -35,31 +41,15 @@ type Row = dict[str, str]
 """What the fields of a row hold, as the browser sends it."""
 
 
-class NumberField(forms.IntegerField):
-    """The number of a recommendation; its error names what the list has instead."""
-
-    def to_python(self, value: Any) -> int | None:
-        """Return the whole number that was written."""
-        try:
-            return super().to_python(value)
-        except ValidationError as error:
-            raise ValidationError(
-                self.error_messages["invalid"], code="invalid", params={"value": value}
-            ) from error
-
-
 class PastedRowForm(forms.Form):
     """A recommendation in the preview."""
 
-    number = NumberField(
+    number = NumberFormField(
         label=_("Number"),
-        min_value=1,
-        max_value=MAX_NUMBER,
-        # A field for figures would hide what the list says where that is no whole number.
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 6}),
-        error_messages={
-            "invalid": _("“%(value)s” is no whole number. Write a whole number that is free.")
-        },
+        max_length=MAX_LENGTH,
+        validators=NumberField.default_validators,
+        widget=forms.TextInput(attrs={"size": 6}),
+        error_messages={"required": _("Give it a number.")},
     )
     title = forms.CharField(
         label=_("Title"),
@@ -257,16 +247,16 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
         }
 
     @cached_property
-    def titles_by_number(self) -> dict[int, str]:
+    def titles_by_number(self) -> dict[str, str]:
         """The titles of the recommendations that the report has, by their numbers."""
         recommendations = RecommendationPage.objects.of(self.report)
         return dict(recommendations.values_list("number", "draft_title"))
 
     @property
-    def next_number(self) -> int:
+    def next_number(self) -> str:
         """The number after the highest of the report and of this list."""
-        numbers = [form.cleaned_data.get("number") or 0 for form in self.included_forms]
-        return max([*self.titles_by_number, *numbers], default=0) + 1
+        numbers = [form.cleaned_data.get("number") for form in self.included_forms]
+        return find_next_number([*self.titles_by_number, *filter(None, numbers)])
 
     @property
     def included_forms(self) -> list[PastedRowForm]:
@@ -275,10 +265,12 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
 
     def clean(self) -> None:
         """Refuse numbers that are taken or duplicate."""
-        titles_in_list: dict[int, str] = {}
+        titles_in_report = _by_parts(self.titles_by_number)
+        titles_in_list: dict[tuple[str, ...], str] = {}
         for form in self.included_forms:
-            number = form.cleaned_data.get("number")
-            if number in self.titles_by_number:
+            number = form.cleaned_data.get("number", "")
+            parts = split_number(number)
+            if parts in titles_in_report:
                 form.add_error(
                     "number",
                     _(
@@ -287,11 +279,11 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
                     )
                     % {
                         "number": number,
-                        "title": self.titles_by_number[number],
+                        "title": titles_in_report[parts],
                         "next": self.next_number,
                     },
                 )
-            elif number in titles_in_list:
+            elif parts in titles_in_list:
                 form.add_error(
                     "number",
                     _(
@@ -300,12 +292,12 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
                     )
                     % {
                         "number": number,
-                        "title": titles_in_list[number],
+                        "title": titles_in_list[parts],
                         "next": self.next_number,
                     },
                 )
-            elif number is not None:
-                titles_in_list[number] = form.cleaned_data.get("title", "…")
+            elif number:
+                titles_in_list[parts] = form.cleaned_data.get("title", "…")
         if any(form.has_open_date for form in self.included_forms):
             raise ValidationError(
                 _("Say below, for all, what stands first in the dates: day or month.")
@@ -330,6 +322,10 @@ FIELDS = (
     *("success_measure", "remark", "cursor", "due_date-confirmed", DELETION_FIELD_NAME),
 )
 """What a row holds."""
+
+
+def _by_parts(titles: Mapping[str, str]) -> dict[tuple[str, ...], str]:
+    return {split_number(number): title for number, title in titles.items()}
 
 
 def build_rows(

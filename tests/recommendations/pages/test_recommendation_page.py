@@ -189,7 +189,7 @@ def test_it_costs_nine_queries_however_long_its_log(client, page, scale, max_que
 def test_a_preview_shows_what_was_never_saved(editor, rf):
     report = ReportFactory()
     addressee = AddresseeFactory(name="City of Toronto")
-    page = RecommendationPage(title="New one", number=1, report=report, text="<p>Do it.</p>")
+    page = RecommendationPage(title="New one", number="1", report=report, text="<p>Do it.</p>")
     page.record = RecommendationPage._meta.get_field("record").related_model()
     page.locale = Locale.get_default()
     link = RecommendationPage.addressee_links.rel.related_model(addressee=addressee)

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, field, replace
 
+from recommendations.record.numbers import read_roman
+
 type Key = tuple[int, ...]
 """The place of a label in its sequence: (4, 1) of "4a" and of "4.1"."""
 
@@ -144,8 +146,6 @@ _FULL_WIDTH = {
     ord(wide): narrow
     for wide, narrow in zip("０１２３４５６７８９．）（：", "0123456789.)(:", strict=True)
 }
-_ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-_ROMAN = re.compile(r"c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
 
 
 @dataclass(frozen=True)
@@ -184,16 +184,6 @@ def read_labels(line: str) -> list[Label]:
     else:
         labels = _read_bullet(line)
     return [replace(label, rest=label.rest + more) for label in labels] if more else labels
-
-
-def roman_value(text: str) -> int:
-    """Return the value of a roman number, or 0."""
-    letters = text.lower()
-    if not letters or not _ROMAN.fullmatch(letters):
-        return 0
-    values = [_ROMANS[letter] for letter in letters]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < following else value for value, following in pairs)
 
 
 def _read_named(line: str) -> list[Label]:
@@ -329,7 +319,7 @@ def _kinds(number: str) -> list[tuple[str, Key]]:
     if number[0].isdecimal():
         return [("1.1" if "." in number else "1", key) for key in _keys(number)]
     kinds: list[tuple[str, Key]] = []
-    if value := roman_value(number):
+    if value := read_roman(number):
         kinds.append(("I" if number.isupper() else "i", (value,)))
     if len(number) == 1:
         kinds.append(("A" if number.isupper() else "a", (ord(number.lower()) - 96,)))
@@ -341,7 +331,7 @@ def _keys(number: str) -> list[Key]:
     if number.lower() in _NUMBER_WORDS and not number.isdecimal():
         return [(_NUMBER_WORDS[number.lower()],)]
     if number.isalpha():
-        values = [roman_value(number) if number.isupper() else 0]
+        values = [read_roman(number) if number.isupper() else 0]
         values += [ord(number.lower()) - 96] if len(number) == 1 else []
         return [(value,) for value in values if value]
     parts = re.findall(r"\d+|[A-Za-z]+", number)
@@ -351,7 +341,7 @@ def _keys(number: str) -> list[Key]:
         tuple(
             int(part)
             if part.isdecimal()
-            else roman_value(part) or 27
+            else read_roman(part) or 27
             if len(part) > 1
             else ord(part.lower()) - 96
             for part in parts

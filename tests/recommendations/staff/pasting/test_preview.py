@@ -245,18 +245,24 @@ def test_numbers_that_begin_again_are_replaced_by_free_ones_and_it_is_said(edito
     )
 
 
-@pytest.mark.parametrize("numbers", [("I", "II", "III"), ("A", "B", "C"), ("R1", "R2", "R-3")])
-def test_numbers_of_another_kind_become_whole_if_all_can(editor, report, numbers):
-    text = "\n".join(f"Recommendation {number}: Build." for number in numbers)
-    assert [row[0] for row in get_rows(post_preview(editor, report, text))] == ["1", "2", "3"]
-
-
-def test_a_number_that_is_not_whole_is_named_and_asked_for(editor, report):
+@pytest.mark.parametrize(
+    "numbers",
+    [("I", "II", "III"), ("A", "B", "C"), ("R1", "R2", "R-3"), ("3", "4a", "4b"), ("10.1", "10.2")],
+)
+def test_numbers_are_kept_as_the_list_writes_them(editor, report, numbers):
     RecommendationFactory(parent=report, number=6, title="Taken")
-    response = post_preview(editor, report, "3. Build.\n4a. Mend.\n4b. Pay.\n5. Count.")
-    assert [row[0] for row in get_rows(response)] == ["3", "4a", "4b", "5"]
-    assert "“4a” is no whole number. Write a whole number that is free." in response.text
-    assert "The next free number is 7." in response.text
+    text = "\n".join(f"Recommendation {number}: Build." for number in numbers)
+    response = post_preview(editor, report, text)
+    assert [row[0] for row in get_rows(response)] == list(numbers)
+    editor.post(get_url(report), build_confirmation(response))
+    created = RecommendationPage.objects.of(report).exclude(number=6)
+    assert list(created.values_list("number", flat=True)) == list(numbers)
+
+
+def test_the_next_free_number_is_named_where_one_is_asked_for(editor, report):
+    RecommendationFactory(parent=report, number=6, title="Taken")
+    response = post_preview(editor, report, "3. Build.\n6. Mend.\n7. Count.")
+    assert "The next free number is 8." in response.text
     assert 'href="#found-2"' in response.text
 
 
