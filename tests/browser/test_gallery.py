@@ -1,6 +1,7 @@
-"""Photographs of every component in every state, and what a browser has to say about them.
+"""What a browser has to say about every component in every state, and photographs of them.
 
-The photographs are in `var/gallery/`; CONTRIBUTING.md tells how to compare them.
+Photographs are taken when asked for (`--photographs`), and are then in `var/gallery/`;
+CONTRIBUTING.md tells how to compare them.
 """
 
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from playwright.sync_api import Browser, ConsoleMessage
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from boardtrade.gallery.specimens import GROUPS
 from boardtrade.gallery.views import WHOLE_PAGES
@@ -36,8 +37,20 @@ def addresses() -> dict[str, str]:
     return {"index": reverse("gallery:index")} | groups | pages
 
 
+def photograph(page: Page, file_name: str) -> None:
+    """Keep a photograph of a page in each width."""
+    PHOTOGRAPHS.mkdir(parents=True, exist_ok=True)
+    page.evaluate(EAGER)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        path = PHOTOGRAPHS / file_name.format(width=width)
+        page.screenshot(path=path, full_page=True, quality=80)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_component_is_without_fault(browser: Browser, live_server: Any, scheme: str):
+def test_every_component_is_without_fault(
+    browser: Browser, live_server: Any, scheme: str, pytestconfig: pytest.Config
+):
     context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
     page = context.new_page()
     found: list[str] = []
@@ -47,18 +60,15 @@ def test_every_component_is_without_fault(browser: Browser, live_server: Any, sc
             found.append(f"{page.url}: {message.text}")
 
     page.on("console", note)
-    PHOTOGRAPHS.mkdir(parents=True, exist_ok=True)
     for name, address in addresses().items():
         page.set_viewport_size({"width": NARROWEST, "height": 900})
         page.goto(live_server.url + address)
         if scheme == "light":  # the dark differs in colours only: each is looked at in one width
             found += [f"{name} at {NARROWEST}: {each}" for each in faults(page, but=REPEATED)]
-        page.evaluate(EAGER)
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
-            photograph = PHOTOGRAPHS / f"{name}-{width}-{scheme}.jpg"
-            page.screenshot(path=photograph, full_page=True, quality=80)
         if scheme == "dark":
-            found += [f"{name} at {width}: {each}" for each in faults(page, but=REPEATED)]
+            page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
+            found += [f"{name} at {WIDTHS[-1]}: {each}" for each in faults(page, but=REPEATED)]
+        if pytestconfig.option.photographs:
+            photograph(page, f"{name}-{{width}}-{scheme}.jpg")
     context.close()
     assert found == []

@@ -3,10 +3,10 @@
 import uuid
 from typing import Any
 
-from bs4 import BeautifulSoup
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from lxml import html
 
 from reports.models import ReportPage
 from tests.admin_forms import card
@@ -36,16 +36,17 @@ class Window:
     def open(self, response: HttpResponse | None = None) -> None:
         """Load the form, as it is stored, or show it as it was loaded already."""
         response = response or self.client.get(self.url)
-        form = BeautifulSoup(response.text, "lxml").select_one("form[data-edit-form]")
+        (form,) = html.document_fromstring(response.text).xpath("//form[@data-edit-form]")
         self.form: dict[str, str] = {}
-        for field in form.select("input[name], textarea[name], select[name]"):
-            if field.name == "select":
-                chosen = field.select_one("option[selected]")
-                self.form[field["name"]] = chosen["value"] if chosen else ""
-            elif field.name == "textarea":
-                self.form[field["name"]] = field.text.removeprefix("\n")
-            elif field.get("type") != "checkbox" or field.has_attr("checked"):
-                self.form[field["name"]] = field.get("value", "")
+        for field in form.xpath(".//*[self::input or self::textarea or self::select][@name]"):
+            name = field.get("name")
+            if field.tag == "select":
+                chosen = field.xpath(".//option[@selected]/@value")
+                self.form[name] = chosen[0] if chosen else ""
+            elif field.tag == "textarea":
+                self.form[name] = field.text_content().removeprefix("\n")
+            elif field.get("type") != "checkbox" or field.get("checked") is not None:
+                self.form[name] = field.get("value", "")
         self.form |= {"body-count": "0"}  # a script makes the fields of the body
         self.revision_id = ""
         self.name = uuid.uuid4()

@@ -16,7 +16,7 @@ TEMPLATES = Path(settings.ROOT_DIR) / "templates"
 
 
 @pytest.mark.django_db
-def test_every_component_and_block_is_shown(client):
+def test_every_component_and_block_is_shown(client, kept_contexts):
     addresses = [reverse("gallery:index")]
     addresses += [reverse("gallery:group", args=[each.slug]) for each in GROUPS]
     addresses += [reverse("gallery:page", args=[name]) for name in WHOLE_PAGES]

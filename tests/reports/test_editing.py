@@ -26,7 +26,7 @@ from tests.factories import (
     report_index,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once", "kept_contexts")]
 
 
 def create(editor, **values):

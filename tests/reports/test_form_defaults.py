@@ -10,7 +10,7 @@ from recommendations.models import RecommendationPage
 from tests.admin_forms import recommendation_form
 from tests.factories import ReportFactory, TopicFactory, home_page, report_index
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_contexts")]
 CHOOSER = "related_page_chooser"
 
 

@@ -21,7 +21,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_contexts")]
 
 LONG_AGO = timezone.now() - datetime.timedelta(days=181)
 LIST = "/admin/recommendations/"

@@ -14,7 +14,7 @@ from tests.recommendations.staff.pasting.test_pasting import (
     post_preview,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_contexts")]
 
 LIST = "1. Name one office.\nIt answers for all. It reports.\n2. Publish the timetable.\n3. Pay."
 
