@@ -73,3 +73,15 @@ def test_staff_read_anew(cached_pages):
     staff = Client()
     staff.force_login(AdminFactory())
     assert len(layout_queries(staff, "/")) == 2
+
+
+def test_a_list_of_reports_costs_as_much_however_many_there_are(cached_pages):
+    counts = []
+    for total in (5, 20):
+        ReportFactory.create_batch(total)
+        Client().get("/search/")
+        with CaptureQueriesContext(connection) as queries:
+            assert Client().get("/reports/").status_code == 200
+        statements = [query["sql"] for query in queries if "contentversion" not in query["sql"]]
+        counts.append(len(statements))
+    assert max(counts) <= 4
