@@ -1,6 +1,6 @@
-"""Header, footer and notice of a site, read in one query."""
+"""Header, footer and notice of a site, read in one query for each version of the content."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.conf import settings as django_settings
@@ -8,7 +8,7 @@ from django.db.models import IntegerField, QuerySet
 from django.http import HttpRequest
 from django.urls import translate_url
 from django.utils.translation import get_language, override
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from boardtrade.navigation.models import MenuPlace, SiteSettings
 from boardtrade.pages.prepared_queries import Parameter, PreparedQuery
@@ -17,6 +17,7 @@ from boardtrade.pages.queries.inline_children import (
     set_inline_children,
     with_inline_children,
 )
+from boardtrade.pages.queries.unchanged import find_site, read_once
 from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.visibility import ANY_AUDIENCE, PUBLIC, visible
 
@@ -43,7 +44,7 @@ class SiteLayout:
 def get_site_layout(request: HttpRequest) -> SiteLayout:
     """Return what stands round the pages of the request's site, read once for a request."""
     if not hasattr(request, "_boardtrade_site_layout"):
-        request._boardtrade_site_layout = _read(request)  # type: ignore[attr-defined]
+        request._boardtrade_site_layout = _build(request)  # type: ignore[attr-defined]
     return request._boardtrade_site_layout  # type: ignore[attr-defined]
 
 
@@ -59,10 +60,27 @@ def _build_settings() -> QuerySet[SiteSettings]:
 _SETTINGS = PreparedQuery(_build_settings)
 
 
+def _build(request: HttpRequest) -> SiteLayout:
+    """Return the layout with the links marked that lead to where the request is."""
+    site = find_site(request)
+    key = ("layout", site.pk if site else None, get_language())
+    layout = read_once(request, key, lambda: _read(request))
+    return replace(
+        layout,
+        header=[_mark_current(link, layout.home_url, request.path) for link in layout.header],
+        footer=[_mark_current(link, layout.home_url, request.path) for link in layout.footer],
+    )
+
+
+def _mark_current(link: Link, home_url: str, path: str) -> Link:
+    is_below = link.url != home_url and path.startswith(link.url)
+    return replace(link, is_current=path == link.url or is_below)
+
+
 def _read(request: HttpRequest) -> SiteLayout:
     root = get_root_page(request)
     home_url = (root.get_url(request) if root else None) or "/"
-    site = Site.find_for_request(request)
+    site = find_site(request)
     rows = _SETTINGS.read(site_id=site.pk, **PUBLIC.parameters) if site else []
     if not rows:
         return SiteLayout(SiteSettings(), home_url)
@@ -79,9 +97,7 @@ def _read(request: HttpRequest) -> SiteLayout:
         if not url:  # a page of another site
             continue
         label = row.label or (page.title if page else url)
-        is_home = url == home_url
-        is_current = request.path == url or (not is_home and request.path.startswith(url))
-        menus[row.place].append(Link(label, url, is_current))
+        menus[row.place].append(Link(label, url))
     return SiteLayout(settings, home_url, menus[MenuPlace.HEADER], menus[MenuPlace.FOOTER])
 
 

@@ -8,7 +8,7 @@ from django.db.models import CharField
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import activate, get_language
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.query import PageQuerySet
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve
@@ -17,6 +17,7 @@ from boardtrade.editing.page_form.parts import PAGE_VIEWS
 from boardtrade.languages.query_parameters import View, declare_own_parameters, reads_parameters
 from boardtrade.pages.prepared_queries import Parameter, PreparedQuery
 from boardtrade.pages.queries.specific_pages import get_specific_page, with_render_data
+from boardtrade.pages.queries.unchanged import find_site, read_once
 from boardtrade.pages.visibility import ANY_AUDIENCE, MAX_DEPTH, PUBLIC
 
 
@@ -91,12 +92,13 @@ def get_root_page(request: HttpRequest) -> Page | None:
 
     A language without a home page has no pages: its URLs must not show those of another.
     """
-    site = Site.find_for_request(request)
+    site = find_site(request)
     if site is None:
         return None
     language = get_language()
     if language == settings.LANGUAGE_CODE:
         return site.root_page
-    return Page.objects.filter(
+    translations = Page.objects.filter(
         translation_key=site.root_page.translation_key, locale__language_code=language, live=True
-    ).first()
+    )
+    return read_once(request, ("root page", site.pk, language), translations.first)

@@ -9,16 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import DisallowedHost
-from django.db.models import Min
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
-from wagtail.models import Page
 
 from boardtrade.delivery.availability import UNAVAILABLE, database_deadline
 from boardtrade.delivery.caching.addresses import Address, Traits, get_copy_key
 from boardtrade.delivery.caching.stored_page import PageFacts
 from boardtrade.languages.query_parameters import View, declares_parameters, reads_parameters
+from boardtrade.pages.queries.unchanged import Unchanged, begin_render
 
 RENDER_SECONDS = 10.0
 """Seconds that the database may take to give what a page shows."""
@@ -65,9 +64,10 @@ def cache_page(view: View) -> View:
             # It must be read before the content: see `content_version`.
             version = wanted.get_version()
             with database_deadline(RENDER_SECONDS):
+                known = begin_render(request, version, now) if version else None
                 response = view(request, *args, **kwargs)
-                if version is not None and _is_same_for_all(request, response):
-                    wanted.facts = _get_facts(request, response, wanted.address, version, now)
+                if known and _is_same_for_all(request, response):
+                    wanted.facts = _get_facts(request, response, wanted.address, known, now)
         except UNAVAILABLE:
             if not wanted.has_substitute():
                 raise
@@ -84,7 +84,7 @@ def _get_facts(
     request: HttpRequest,
     response: HttpResponseBase,
     address: Address,
-    version: UUID,
+    known: Unchanged,
     rendered_at: datetime,
 ) -> PageFacts | None:
     """Return what must be known of a response to keep it, or None for one without a copy."""
@@ -94,10 +94,9 @@ def _get_facts(
     )
     if not _is_address_of(request, address) or not get_copy_key(address, traits, request.META):
         return None
-    expires_at = _get_next_expiry(rendered_at)
-    if expires_at and timezone.now() >= expires_at:
+    if known.expires_at and timezone.now() >= known.expires_at:
         return None
-    return PageFacts(version, rendered_at, expires_at, traits)
+    return PageFacts(known.version, rendered_at, known.expires_at, traits)
 
 
 def _is_same_for_all(request: HttpRequest, response: HttpResponseBase) -> bool:
@@ -125,12 +124,6 @@ def _ask_for_whole_response(request: HttpRequest) -> None:
     request.META["HTTP_ACCEPT_ENCODING"] = ""
     for name in ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"):
         request.META.pop(name, None)
-
-
-def _get_next_expiry(rendered_at: datetime) -> datetime | None:
-    """Return the moment when the next page expires, or None."""
-    expiring_pages = Page.objects.filter(live=True, expire_at__gt=rendered_at)
-    return expiring_pages.aggregate(next_expiry=Min("expire_at"))["next_expiry"]
 
 
 def _with_status(response: HttpResponseBase, status: str) -> HttpResponseBase:
