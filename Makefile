@@ -48,12 +48,13 @@ format: .venv/.dev ## Format Python, indent templates; `make check` refuses what
 reset: .venv/.runtime ## Put the site's database aside, so that `make run` makes a new one
 	@$(V)/python -m boardtrade.localdb reset
 
-bench: .venv/.runtime ## Measure pages, hot ones beside nginx, 400,000 updates, readers while editors type
+bench: .venv/.runtime ## Measure pages, hot ones beside nginx, 400,000 updates, typing editors, changes
 	@$(V)/python -m boardtrade.localdb start >/dev/null
 	@$(V)/python manage.py collectstatic --noinput --verbosity 0
 	@$(V)/python manage.py bench
 	@$(V)/python manage.py bench_tracker
 	@$(V)/python manage.py bench_editing
+	@$(V)/python manage.py bench_changes
 	@$(V)/python manage.py bench_hot
 
 requirements: .venv/.dev ## Pin again what requirements*.in ask for

@@ -77,16 +77,27 @@ def _program(name: str) -> str:
 
 
 @contextmanager
-def both_servers(
-    application: object, path: str, host: str, folder: Path
-) -> Iterator[tuple[Target, Target]]:
-    """Serve a page by the application and by nginx, with two processes each."""
-    port, nginx_port = _free_port(), _free_port()
+def site_server(application: object) -> Iterator[tuple[int, int]]:
+    """Serve the application with two processes; yield the port and the process id."""
+    port = _free_port()
     server = Server(application, ("127.0.0.1", port), workers=2, parent=os.getpid())  # type: ignore[arg-type]
     process = multiprocessing.get_context("fork").Process(target=server.run)
     process.start()
     try:
         _wait_for(port)
+        yield port, process.pid or 0
+    finally:
+        process.terminate()
+        process.join()
+
+
+@contextmanager
+def both_servers(
+    application: object, path: str, host: str, folder: Path
+) -> Iterator[tuple[Target, Target]]:
+    """Serve a page by the application and by nginx, with two processes each."""
+    nginx_port = _free_port()
+    with site_server(application) as (port, pid):
         headers = BROWSER | {"Host": host}
         for _ in range(40):  # both processes have it then
             response, body = _get(port, path, headers)
@@ -108,13 +119,10 @@ def both_servers(
                     Target(
                         "nginx", _url(nginx_port, "/page.html"), file.headers["ETag"], nginx.pid
                     ),
-                    Target("site", _url(port, path), response.headers["ETag"], process.pid or 0),
+                    Target("site", _url(port, path), response.headers["ETag"], pid),
                 )
             finally:
                 nginx.terminate()
-    finally:
-        process.terminate()
-        process.join()
 
 
 def measure(target: Target, kind: str, connections: int, seconds: int, host: str) -> Reading:
