@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -44,19 +44,26 @@ class AddresseeSource(SearchSource):
 
 
 class StatusSource(SearchSource):
-    """Adds the status of recommendations, which their cards show."""
+    """Adds the status of recommendations, which their cards show, and puts superseded ones last."""
+
+    def get_outdated(self) -> Exists:
+        """Return the condition for recommendations that are superseded."""
+        return Exists(self._get_periods().filter(status=Status.SUPERSEDED))
 
     def annotate(self, pages: PageQuerySet) -> PageQuerySet:
         """Annotate the status of recommendations; it is NULL for other pages."""
-        periods = StatusPeriod.objects.filter(
-            record=OuterRef("recommendationpage__record"), ends_before__isnull=True
-        )
-        return pages.annotate(recommendation_status=Subquery(periods.values("status")[:1]))
+        status = self._get_periods().values("status")[:1]
+        return pages.annotate(recommendation_status=Subquery(status))
 
     def copy_annotations(self, page: Page, specific_page: Any) -> None:
         """Set the status of a recommendation from the annotated page."""
         if isinstance(specific_page, RecommendationPage):
             specific_page.status = page.recommendation_status or Status.NOT_STARTED.value
+
+    def _get_periods(self) -> QuerySet:
+        return StatusPeriod.objects.filter(
+            record=OuterRef("recommendationpage__record"), ends_before__isnull=True
+        )
 
 
 SEARCH_SOURCES = (AddresseeSource(), StatusSource())

@@ -1,4 +1,4 @@
-"""Copies and translations of pages that have a newer draft."""
+"""Copies and translations: of pages that have a newer draft, and to addresses that are taken."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,7 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
+
+from boardtrade.editing.page_form.parts import RESERVED_MESSAGE, is_reserved
 
 View = Callable[..., HttpResponseBase]
 
@@ -38,3 +41,16 @@ def say_what_is_copied(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return wrapped
+
+
+class PageCopyForm(CopyForm):
+    """Wagtail's form, which also refuses the address of something else, such as the search."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an address at which the copy or the alias would never be seen."""
+        data: dict[str, Any] = super().clean()
+        slug = data.get("new_slug")
+        parent = data.get("new_parent_page") or self.page.get_parent()
+        if slug and is_reserved(parent, slug):
+            self.add_error("new_slug", RESERVED_MESSAGE)
+        return data

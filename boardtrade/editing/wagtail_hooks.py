@@ -21,6 +21,7 @@ from wagtail.models import Page
 from boardtrade.editing.dashboard_panels.overdue import get_overdue_panel
 from boardtrade.editing.dashboard_panels.unpublished import UnpublishedPagesPanel
 from boardtrade.editing.locks import lock_children, lock_model
+from boardtrade.editing.page_form.parts import is_reserved
 from boardtrade.editing.page_views import PageEditView, page_viewset, put_publishing_beside_saving
 from boardtrade.editing.public_files import refuse_public_files_in_bulk
 from boardtrade.editing.publishing import require_finished
@@ -127,11 +128,23 @@ def lock_siblings(request: HttpRequest, page: Page) -> None:
 
 
 @hooks.register("before_move_page")
-def lock_destination(request: HttpRequest, page: Page, destination: Page) -> None:
-    """Serialize moves below one parent."""
-    if request.method == "POST":
-        lock_children(destination.pk)
-        destination.refresh_from_db(fields=["numchild"])
+def lock_destination(request: HttpRequest, page: Page, destination: Page) -> HttpResponse | None:
+    """Serialize moves below one parent, and refuse an address that the site itself has there."""
+    if request.method != "POST":
+        return None
+    lock_children(destination.pk)
+    destination.refresh_from_db(fields=["numchild"])
+    if not is_reserved(destination, page.slug):
+        return None
+    messages.error(request, get_refusal_of_moves([page]))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def get_refusal_of_moves(pages: list[Page]) -> str:
+    """Return the message for pages that cannot have their addresses where they are moved to."""
+    return _("Nothing was moved. Give these pages other addresses (slugs) first: %(titles)s") % {
+        "titles": ", ".join(page.get_admin_display_title() for page in pages)
+    }
 
 
 @hooks.register("after_create_page")
@@ -244,18 +257,16 @@ def refuse_bulk_move_to_taken_slugs(
     destination.refresh_from_db(fields=["numchild"])
     slugs = Counter(page.slug for page in objects)
     children = destination.get_children()
-    conflicting_titles = [
-        page.title
+    conflicting = [
+        page
         for page in objects
-        if slugs[page.slug] > 1 or children.not_page(page).filter(slug=page.slug).exists()
+        if slugs[page.slug] > 1
+        or children.not_page(page).filter(slug=page.slug).exists()
+        or is_reserved(destination, page.slug)
     ]
-    if not conflicting_titles:
+    if not conflicting:
         return None
-    messages.error(
-        request,
-        _("Nothing was moved. Give these pages other addresses (slugs) first: %(titles)s")
-        % {"titles": ", ".join(conflicting_titles)},
-    )
+    messages.error(request, get_refusal_of_moves(conflicting))
     return redirect(action_class_instance.next_url)
 
 

@@ -12,6 +12,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
+from boardtrade.editing.copies import PageCopyForm
 from boardtrade.editing.forms import BasePageForm
 from boardtrade.editing.panels import BacklinksPanel, SchedulePanel
 from boardtrade.languages.absolute_urls import absolute_url
@@ -65,6 +66,7 @@ class BasePage(SpecificPage):
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
     base_form_class = BasePageForm
+    copy_form_class = PageCopyForm
     needs_summary: ClassVar[bool] = True
     """Whether a page of this type is published only with a summary."""
     schema_type: ClassVar[str] = "WebPage"

@@ -37,8 +37,13 @@ class PageTopic(Orderable):
 
 
 def copy_topics(page: Any) -> list[PageTopic]:
-    """Return the topics of a page, in their order, as unsaved topics for another one."""
+    """Return the topics of a page, in their order, as unsaved topics for another one.
+
+    They are those that its form shows: a draft of a published page has its own.
+    """
+    has_draft = page.live and page.has_unpublished_changes
+    newest = page.get_latest_revision_as_object() if has_draft else page
     return [
         PageTopic(topic_id=page_topic.topic_id, sort_order=order)
-        for order, page_topic in enumerate(page.page_topics.all())
+        for order, page_topic in enumerate(newest.page_topics.all())
     ]

@@ -46,8 +46,7 @@ def search(request: HttpRequest) -> HttpResponse:
     query = request.GET.get("q", "").strip()[:MAX_QUERY_LENGTH]
     page_of_results, cards = None, []
     if query:
-        results = _get_searched_pages(request).search(query)
-        paginator = Paginator(results, settings.LISTING_PAGE_SIZE)
+        paginator = Paginator(_find_pages(query, request), settings.LISTING_PAGE_SIZE)
         page_of_results = get_page_or_404(paginator, request)
         cards = _build_cards(page_of_results.object_list, query, request)
     context: dict[str, Any] = {
@@ -108,6 +107,14 @@ def _get_searched_pages(request: HttpRequest) -> PageQuerySet:
     # An alias repeats a page; in another language it stands for a translation.
     pages = visible(pages).exclude(alias_of__locale=F("locale"))
     return Page.objects.filter(pk__in=pages.order_by().values("pk"))
+
+
+def _find_pages(query: str, request: HttpRequest) -> Any:
+    """Return the pages that have the words, best first, and those that are outdated last."""
+    conditions = (source.get_outdated() for source in get_search_sources())
+    outdated = [condition.asc() for condition in conditions if condition is not None]
+    pages = _get_searched_pages(request).order_by(*outdated, F("relevance").desc(), F("pk").desc())
+    return pages.search(query, order_by_relevance=False).annotate_score("relevance")
 
 
 def _find_matches(query: str, request: HttpRequest) -> list[NamedMatch]:

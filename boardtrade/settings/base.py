@@ -190,7 +190,7 @@ CACHES: dict[str, Any] = {
         "OPTIONS": {"MAX_ENTRIES": 5000},  # two for a cached page, of some 5 kB
     }
 }
-if CACHE_URL := env.text("CACHE_URL"):
+if CACHE_URL := env.url("CACHE_URL", "redis", "rediss", "unix"):
     CACHES["default"] = {
         "BACKEND": "boardtrade.delivery.caching.backends.ServerCache",
         "LOCATION": CACHE_URL,

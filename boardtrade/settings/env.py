@@ -46,6 +46,14 @@ def number(name: str, default: int, *, minimum: int = 0, maximum: int = 10**9) -
     return int(value)
 
 
+def url(name: str, *schemes: str) -> str:
+    """Return a URL, or nothing; raises ImproperlyConfigured unless it begins with a scheme."""
+    value = text(name)
+    if value and urlsplit(value).scheme not in schemes:
+        raise ImproperlyConfigured(f"{name} has to begin with {schemes[0]}://")
+    return value
+
+
 def public_host() -> str:
     """Return the host of PUBLIC_URL without "www.", or localhost."""
     return (urlsplit(text("PUBLIC_URL")).hostname or "localhost").removeprefix("www.")

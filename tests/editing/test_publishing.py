@@ -172,6 +172,14 @@ def test_the_dialogue_of_an_approval_is_led_to_the_form_too(editor, waiting):
     assert response.json() == {"step": "success", "redirect": edit_url}
 
 
+def test_unpublishing_in_bulk_says_what_becomes_of_the_subpages_too(editor):
+    page, alone = RecommendationFactory(), ReportFactory()
+    url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "unpublish"])
+    words = "Readers will not see subpages either"
+    assert words in editor.get(url, {"id": [page.report.pk, alone.pk]}).text
+    assert words not in editor.get(url, {"id": alone.pk}).text
+
+
 @pytest.mark.parametrize(("form", "live"), [({}, True), ({"include_descendants": "on"}, False)])
 def test_unpublishing_says_what_becomes_of_the_subpages(editor, form, live):
     page = RecommendationFactory()

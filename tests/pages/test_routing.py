@@ -3,7 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from tests.factories import RecommendationFactory, ReportFactory, report_index
+from tests.factories import (
+    RecommendationFactory,
+    ReportFactory,
+    StandardPageFactory,
+    home_page,
+    report_index,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -47,3 +53,24 @@ def test_a_copy_to_a_slug_that_is_taken_is_an_error_in_words(editor):
 @pytest.mark.parametrize("parent", ["", "abc", "0", "9" * 40])
 def test_a_copy_below_nothing_is_refused(editor, parent):
     assert copy(editor, ReportFactory(), new_parent_page=parent).status_code == 400
+
+
+@pytest.mark.parametrize("values", [{}, {"alias": "on"}])
+@pytest.mark.parametrize("slug", ["search", "recommendations", "en"])
+def test_a_copy_to_an_address_of_the_site_itself_is_an_error_in_words(editor, slug, values):
+    page = StandardPageFactory(parent=home_page())
+    response = copy(editor, page, new_slug=slug, new_parent_page=home_page().pk, **values)
+    assert "The site itself has this address" in response.text
+    assert not home_page().get_children().filter(slug=slug).exists()
+
+
+@pytest.mark.parametrize("in_bulk", [True, False])
+def test_a_move_to_an_address_of_the_site_itself_is_refused(editor, in_bulk):
+    page = StandardPageFactory(parent=StandardPageFactory(parent=home_page()), slug="search")
+    if in_bulk:
+        response = move_in_bulk(editor, home_page(), page)
+    else:
+        url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home_page().pk])
+        response = editor.post(url, follow=True)
+    assert "Nothing was moved" in response.text
+    assert not home_page().get_children().filter(slug="search").exists()

@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset
 
+from boardtrade.pages.models import PageTopic
 from recommendations.models import RecommendationPage
 from tests.admin_forms import recommendation_form
 from tests.factories import ReportFactory, TopicFactory, home_page, report_index
@@ -29,6 +30,17 @@ def test_the_form_of_a_new_recommendation_proposes_the_topics_of_its_report(edit
     rows = [kept, removed | {"DELETE": "on"}]
     editor.post(url, recommendation_form(page_topics=inline_formset(rows, initial=2)))
     assert [row.topic for row in RecommendationPage.objects.get().page_topics.all()] == topics[:1]
+
+
+def test_the_topics_of_a_draft_that_is_newer_than_the_report_are_proposed(editor):
+    report, topic = ReportFactory(topics=[TopicFactory()]), TopicFactory()
+    report.page_topics = [PageTopic(topic=topic)]
+    report.save_revision()
+    url = reverse(
+        "wagtailadmin_pages:add", args=["recommendations", "recommendationpage", report.pk]
+    )
+    formset = editor.get(url).context["form"].formsets["page_topics"]
+    assert [form["topic"].value() for form in formset.initial_forms] == [topic.pk]
 
 
 def test_the_page_of_a_card_is_chosen_among_reports(editor):

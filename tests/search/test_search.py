@@ -236,3 +236,16 @@ def test_a_reader_who_finds_nothing_is_shown_a_way_on(client):
         assert words in html
     for hidden in ("Secret", "Hidden"):
         assert hidden not in html
+
+
+def test_what_is_superseded_stands_below_its_report_and_what_supersedes_it(client):
+    report = ReportFactory(title="Zebra crossings")
+    old = RecommendationFactory(
+        parent=report, title="Zebra crossings", slug="old", text="<p>Zebra, zebra, zebra.</p>"
+    )
+    new = RecommendationFactory(parent=report, title="Paint", slug="new", text="<p>A zebra.</p>")
+    StatusUpdateFactory(page=old, status=Status.SUPERSEDED, superseded_by=new.record)
+    html = client.get("/search/?q=zebra").text
+    places = [html.index(f'href="{page.url}"') for page in (new, old)]
+    assert places == sorted(places)
+    assert html.index(f'href="{report.url}"') < places[1]

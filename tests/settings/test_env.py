@@ -36,6 +36,15 @@ def test_a_number_stays_within_its_bounds(monkeypatch, written):
         env.number("NAME", 5, minimum=1, maximum=10)
 
 
+@pytest.mark.parametrize("written", ["localhost:6379", "valkey://localhost", "memcached://host"])
+def test_a_url_begins_with_one_of_its_schemes(monkeypatch, written):
+    monkeypatch.setenv("NAME", "rediss://host/1")
+    assert env.url("NAME", "redis", "rediss") == "rediss://host/1"
+    monkeypatch.setenv("NAME", written)
+    with pytest.raises(ImproperlyConfigured, match="begin with redis://"):
+        env.url("NAME", "redis", "rediss")
+
+
 def test_words_are_parted_by_commas(monkeypatch):
     monkeypatch.setenv("NAME", " a.example, ,b.example,")
     assert env.words("NAME") == ["a.example", "b.example"]

@@ -10,8 +10,9 @@ from django.forms import BaseForm
 from django.urls import resolve
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from wagtail.blocks.base import BlockWidget
+from wagtail.models import Page
 
 from boardtrade.editing.asking import check_year
 from boardtrade.editing.page_form.rows import refuse_cut_form
@@ -19,6 +20,7 @@ from boardtrade.editing.page_form.slugs import make_slug
 
 SCHEDULE_FIELDS = ("go_live_at", "expire_at")
 MAX_SLUG_LENGTH = 255
+RESERVED_MESSAGE = gettext_lazy("The site itself has this address. Choose another one.")
 PAGE_VIEWS: list[Callable[..., Any]] = []
 """The views that serve pages. The room of pages adds them, which this one does not import."""
 
@@ -71,26 +73,26 @@ def _is_free(form: Any, slug: str) -> bool:
         return True
     siblings: Any = form.parent_page.get_children()
     is_taken = siblings.filter(slug=slug).exclude(pk=form.instance.pk).exists()
-    return not is_taken and not _is_reserved(form, slug)
+    return not is_taken and not is_reserved(form.parent_page, slug)
 
 
-def _is_reserved(form: Any, slug: str) -> bool:
+def is_reserved(parent: Page | None, slug: str) -> bool:
     """Return whether readers get something else than a page at the address of a slug."""
-    parts = form.parent_page.get_url_parts() if form.parent_page else None
-    if parts is None or parts[2] is None:
+    parts = parent.get_url_parts() if parent else None
+    if parent is None or parts is None or parts[2] is None:
         return False
     path = parts[2]
     if path == "/" and slug in dict(settings.LANGUAGES):
         return True
-    with override(form.parent_page.locale.language_code):  # the admin may speak another one
+    with override(parent.locale.language_code):  # the admin may speak another one
         return unwrap(resolve(f"{path}{slug}/").func) not in PAGE_VIEWS
 
 
 def refuse_reserved_slug(form: Any) -> None:
     """Refuse the address of something else, such as the search: the page would never be seen."""
     slug = form.cleaned_data.get("slug", "")
-    if slug and slug != form.initial.get("slug") and _is_reserved(form, slug):
-        form.add_error("slug", _("The site itself has this address. Choose another one."))
+    if slug and slug != form.initial.get("slug") and is_reserved(form.parent_page, slug):
+        form.add_error("slug", RESERVED_MESSAGE)
 
 
 def check_schedule_years(form: Any) -> None:

@@ -16,7 +16,7 @@ import re
 import resource
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from ctypes import c_ubyte
 from typing import Any
 
@@ -42,18 +42,32 @@ ACCESSIBILITY_REVISION = 3
 NOT_ENCRYPTED = -1
 
 COUNT_IN_ONE_WORD = re.compile(rb"/Count-(?=[0-9])")
+# Browsers ignore line breaks and tabs within an address.
+SCHEMES = rb"|".join(
+    rb"(\\[nrt])*".join(re.escape(bytes([letter])) for letter in scheme)
+    for scheme in (b"javascript:", b"vbscript:")
+)
 # What a file that is only read does not need, in the way in which pikepdf writes objects; each with
 # the code of `PdfRefusal`. A portfolio is made of attachments, so it comes before these.
 REFUSED = (
     ("script", re.compile(rb"/JS\s*[(<0-9]|/S\s*/JavaScript\b")),
-    ("script", re.compile(rb"/URI\s*\(\s*(javascript|vbscript):", re.IGNORECASE)),
+    ("script", re.compile(rb"/URI\s*\((\s|\\[nrt])*(%b)" % SCHEMES, re.IGNORECASE)),
     ("launch", re.compile(rb"/S\s*/Launch\b")),
-    # A file on another computer, written with two backslashes, each of them escaped: asking for it
-    # tells that computer who the reader is.
-    ("remote", re.compile(rb"/U?F\s*\((\\\\){2}")),
+    ("sends", re.compile(rb"/S\s*/(SubmitForm|ImportData)\b")),
+    # A file on another computer, written with two backslashes, each of them escaped, or as a
+    # browser writes it: asking for it tells that computer who the reader is.
+    ("remote", re.compile(rb"/U?F\s*\(((\\\\){2}|//)")),
+    ("remote", re.compile(rb"/(U?F|URI)\s*\(\s*file://[^/)]", re.IGNORECASE)),
+    ("remote", re.compile(rb"/OpensByItself\b")),
     ("portfolio", re.compile(rb"/Collection\s*(<<|[0-9]+ [0-9]+ R)")),
     ("attachment", re.compile(rb"/Type\s*/EmbeddedFile\b|/EF\s*(<<|[0-9]+ [0-9]+ R)")),
 )
+# Other ways of writing the same: the kind of an action as an object of its own, text as UTF-16.
+KIND_ELSEWHERE = re.compile(rb"/S\s+([0-9]+) ([0-9]+) R")
+UTF_16 = re.compile(rb"<feff((?:[0-9a-f]{4})*)>")
+AUTOMATIC = re.compile(rb"/(AA|OpenAction)\b")
+# Actions within actions; nobody nests deeper.
+MAX_NESTING = 50
 
 # A page is at most this many times as tall as wide in its thumbnail.
 TALLEST = 2
@@ -141,20 +155,24 @@ def open_with_pikepdf() -> Any:
 def check() -> dict:
     """Answer `pages`, the count the file claims, unless the file does more than be read."""
     pages = len(open_pdf())
+    found: set[str] = set()
     try:
-        found = reasons_in(iterate_written())
+        for part in iterate_written():
+            found |= reasons_in(part)
+    except RefusedError:
+        raise
     except Exception:
         # PDFium, which browsers use too, has read the file: look at its bytes as they are.
-        found = reasons_in([mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_READ)])
+        found |= reasons_in(mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_READ))
     for reason, _ in REFUSED:
         if reason in found:
             raise RefusedError(reason)
     return {"pages": pages}
 
 
-def reasons_in(written: Iterable[Any]) -> set[str]:
+def reasons_in(written: Any) -> set[str]:
     """Return the reasons of `REFUSED` that these bytes give."""
-    return {reason for part in written for reason, pattern in REFUSED if pattern.search(part)}
+    return {reason for reason, pattern in REFUSED if pattern.search(written)}
 
 
 def iterate_written() -> Iterator[bytes]:
@@ -162,12 +180,67 @@ def iterate_written() -> Iterator[bytes]:
     import pikepdf
 
     pdf = open_with_pikepdf()
+
+    def read_kind(match: re.Match[bytes]) -> bytes:
+        kind = pdf.get_object(int(match[1]), int(match[2]))
+        is_kind = isinstance(kind, pikepdf.Name)
+        return b"/S " + kind.unparse(resolved=True) if is_kind else match[0]
+
     for found in pdf.objects:
         # A dictionary or an array is where actions and files are; a stream has a dictionary too.
-        if isinstance(found, pikepdf.Stream):
-            yield found.stream_dict.unparse(resolved=True)
-        elif isinstance(found, pikepdf.Dictionary | pikepdf.Array):
-            yield found.unparse(resolved=True)
+        holder = found.stream_dict if isinstance(found, pikepdf.Stream) else found
+        if not isinstance(holder, pikepdf.Dictionary | pikepdf.Array):
+            continue
+        written = UTF_16.sub(write_plainly, holder.unparse(resolved=True))
+        yield KIND_ELSEWHERE.sub(read_kind, written)
+        if AUTOMATIC.search(written) and any(map(is_to_web, iterate_automatic(holder))):
+            yield b"/OpensByItself"
+
+
+def write_plainly(match: re.Match[bytes]) -> bytes:
+    """Return text that was written as UTF-16 as pikepdf writes that of plain letters."""
+    text = bytes.fromhex(match[1].decode()).decode("utf-16-be", "replace")
+    escaped = re.sub(r"[\\()]", r"\\\g<0>", text)
+    for control, letter in (("\n", "n"), ("\r", "r"), ("\t", "t")):
+        escaped = escaped.replace(control, f"\\{letter}")
+    return b"(" + escaped.encode("utf-8", "replace") + b")"
+
+
+def iterate_automatic(holder: Any, depth: int = 0) -> Iterator[Any]:
+    """Yield the actions in an object that begin without anybody pressing a link."""
+    import pikepdf
+
+    if depth > MAX_NESTING:
+        raise RefusedError("broken")
+    if isinstance(holder, pikepdf.Dictionary):
+        if "/OpenAction" in holder:
+            yield holder["/OpenAction"]
+        if isinstance(events := holder.get("/AA"), pikepdf.Dictionary):
+            yield from events.as_dict().values()
+        children = holder.as_dict().values()
+    elif isinstance(holder, pikepdf.Array):
+        children = holder.as_list()
+    else:
+        return
+    for child in children:
+        if not getattr(child, "is_indirect", False):  # otherwise it is an object of its own
+            yield from iterate_automatic(child, depth + 1)
+
+
+def is_to_web(action: Any, depth: int = 0) -> bool:
+    """Return whether an action, or one that follows, asks for an address of the web."""
+    import pikepdf
+
+    if depth > MAX_NESTING:
+        raise RefusedError("broken")
+    if isinstance(action, pikepdf.Array):
+        return any(is_to_web(each, depth + 1) for each in action)
+    if not isinstance(action, pikepdf.Dictionary):
+        return False
+    file = action.get("/F")
+    is_address = isinstance(file, pikepdf.Dictionary) and file.get("/FS") == "/URL"
+    is_address = is_address or re.match(r"\s*https?:", str(file), re.IGNORECASE) is not None
+    return "/URI" in action or is_address or is_to_web(action.get("/Next"), depth + 1)
 
 
 def read_facts() -> dict:

@@ -59,6 +59,13 @@ class PdfRefusal(models.TextChoices):
             "PDF, or save it as PDF/A, and upload that."
         ),
     )
+    SENDS = (
+        "sends",
+        _(
+            "This PDF sends what readers type into it to another address, or takes data from their "
+            "computer. Print the document to a new PDF, or save it as PDF/A, and upload that."
+        ),
+    )
     REMOTE = (
         "remote",
         _(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -30,6 +31,10 @@ class SearchSource:
     def annotate(self, pages: PageQuerySet) -> PageQuerySet:
         """Annotate the pages found, of whatever types they are, with what their cards show."""
         return pages
+
+    def get_outdated(self) -> Exists | None:
+        """Return a condition for pages of which something newer has taken the place."""
+        return None
 
     def copy_annotations(self, page: Page, specific_page: Any) -> None:
         """Copy what `annotate` has read from a plain page to the same page in its own type."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from boardtrade.editing.locks import lock_children
+from boardtrade.pages.page_topic import copy_topics
 from recommendations.pages.services import (
     MAX_CREATED_AT_ONCE,
     create_recommendations,
@@ -185,7 +186,7 @@ class PasteView(PageTaskView):
             "problem_count": sum(bool(form.errors) for form in included),
             "noted_rows": _describe_rows(rows),
             "can_publish": self._can_publish,
-            "topics": self.page.topics,
+            "topics": [row.topic for row in copy_topics(self.page)],
         }
         context["media"] += rows.media
         return self.response_class(

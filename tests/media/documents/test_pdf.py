@@ -79,6 +79,11 @@ def by_hand(*objects: str | bytes) -> bytes:
     return output.getvalue()
 
 
+def utf_16(text: str) -> str:
+    """Return a string of a PDF as some programs write it."""
+    return f"<FEFF{text.encode('utf-16-be').hex()}>"
+
+
 def stream(content: bytes, entries: str = "") -> bytes:
     return b"<</Length %d%b>>stream\n%b\nendstream" % (len(content), entries.encode(), content)
 
@@ -397,7 +402,19 @@ class TestRefusals:
             ("/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS()>>]>>>>", PdfRefusal.SCRIPT),
             ("/OpenAction<</S/URI/URI( JavaScript:alert\\(1\\))>>", PdfRefusal.SCRIPT),
             ("/OpenAction<</S/Launch/F(calc.exe)>>", PdfRefusal.LAUNCH),
+            ("/OpenAction<</S 5 0 R/F(calc.exe)>>", PdfRefusal.LAUNCH),
+            ("/OpenAction<</S/URI/URI(java\\nscript:alert\\(1\\))>>", PdfRefusal.SCRIPT),
+            (f"/OpenAction<</S/URI/URI{utf_16('javascript:a')}>>", PdfRefusal.SCRIPT),
+            ("/OpenAction<</S/SubmitForm/F(https://example.org)>>", PdfRefusal.SENDS),
+            ("/X[<</S/GoTo/Next[<</S/ImportData/F(a.fdf)>>]>>]", PdfRefusal.SENDS),
             ("/OpenAction<</S/GoToR/D[0/Fit]/F(\\\\\\\\host\\\\a.pdf)>>", PdfRefusal.REMOTE),
+            ("/OpenAction<</S/GoToR/D[0/Fit]/F(//host/a.pdf)>>", PdfRefusal.REMOTE),
+            (f"/X[<</S/GoToR/F<</UF{utf_16('//host/a.pdf')}>>>>]", PdfRefusal.REMOTE),
+            ("/X[<</S/URI/URI(file://host/a.pdf)>>]", PdfRefusal.REMOTE),
+            ("/OpenAction<</S/URI/URI(https://example.org)>>", PdfRefusal.REMOTE),
+            ("/AA<</WC<</S/GoToR/F(https://example.org)>>>>", PdfRefusal.REMOTE),
+            ("/X[<</AA<</O<</S/GoTo/Next<</S/URI/URI(a)>>>>>>>>]", PdfRefusal.REMOTE),
+            ("/OpenAction<</S/GoToR/F<</FS/URL/F(a)>>>>", PdfRefusal.REMOTE),
             ("/AF[<</Type/Filespec/F(a.xlsx)/EF<</F 5 0 R>>>>]", PdfRefusal.ATTACHMENT),
             ("/Collection<</View/D>>/AF[<</F(a)/EF<</F 5 0 R>>>>]", PdfRefusal.PORTFOLIO),
         ],
@@ -405,7 +422,8 @@ class TestRefusals:
     @pytest.mark.parametrize("compressed", [False, True])
     def test_what_does_more_than_be_read_is_refused(self, hidden, reason, compressed):
         catalog = CATALOG.replace("/Catalog", f"/Catalog{hidden}")
-        data = by_hand(catalog, PAGES, PAGE, stream(b""), stream(b"x"))
+        fifth = "/Launch" if "/S 5 0 R" in hidden else stream(b"x")
+        data = by_hand(catalog, PAGES, PAGE, stream(b""), fifth)
         if compressed:
             buffer = io.BytesIO()
             with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -417,7 +435,12 @@ class TestRefusals:
         "link", ["/S/URI/URI(https://example.org/?javascript:)", "/S/GoToR/D[0/Fit]/F(part-2.pdf)"]
     )
     def test_a_link_is_no_program(self, link):
-        catalog = CATALOG.replace("/Catalog", f"/Catalog/OpenAction<<{link}>>")
+        catalog = CATALOG.replace("/Catalog", f"/Catalog/X[<<{link}>>]")
+        assert refusal(check_pdf, by_hand(catalog, PAGES, PAGE, stream(b""))) is None
+
+    def test_a_file_that_opens_at_a_page_of_its_own_is_accepted(self):
+        opens = "/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next<</S/GoToR/F(part-2.pdf)>>>>"
+        catalog = CATALOG.replace("/Catalog", f"/Catalog{opens}")
         assert refusal(check_pdf, by_hand(catalog, PAGES, PAGE, stream(b""))) is None
 
     def test_a_title_about_scripts_is_none(self):

@@ -14,10 +14,12 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from wagtail.models import Page
 
+from boardtrade.pages.models import PageTopic
 from recommendations.models import RecommendationPage, RecommendationRecord
 from recommendations.pages import services
 from recommendations.record.statuses import Priority
 from recommendations.staff.pasting import tasks
+from reports.models import ReportPage
 from tests.conftest import AT_ONCE
 from tests.factories import (
     AddresseeFactory,
@@ -312,6 +314,17 @@ def test_what_is_pasted_gets_the_topics_of_the_report(editor):
         assert [
             row.topic for row in page.get_latest_revision_as_object().page_topics.all()
         ] == topics
+
+
+def test_what_is_pasted_gets_the_topics_of_the_newest_draft_of_a_report(editor):
+    report = ReportFactory(topics=[TopicFactory(title="Trade")])
+    report.page_topics = [PageTopic(topic=TopicFactory(title="Housing"))]
+    report.save_revision()
+    response = post_preview(editor, ReportPage.objects.get(pk=report.pk), LIST)
+    assert "Each gets the topics of the report: Housing." in response.text
+    editor.post(get_url(report), build_confirmation(response))
+    topics = {topic.title for page in RecommendationPage.objects.all() for topic in page.topics}
+    assert topics == {"Housing"}
 
 
 def test_one_addressee_is_given_to_all_for_which_the_list_names_none(editor, report):
