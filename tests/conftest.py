@@ -213,6 +213,19 @@ def editor(client: Client) -> Client:
     return client
 
 
+@pytest.fixture
+def publish_at(django_capture_on_commit_callbacks):
+    """Return a function that publishes a page at a slug, with all that follows a commit."""
+
+    def publish_at(page, slug: str) -> None:
+        page = type(page).objects.get(pk=page.pk)
+        page.slug = slug
+        with django_capture_on_commit_callbacks(execute=True):
+            page.save_revision().publish()
+
+    return publish_at
+
+
 @pytest.fixture(autouse=True)
 def media_root(tmp_path: Path, settings: object) -> Path:
     """Give each test an empty folder for uploads."""

@@ -1,9 +1,14 @@
 """A real browser for what only a browser shows; skipped by nobody: the checks install Chromium."""
 
 import shutil
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.test import Client
+from playwright.sync_api import Browser, Page
+
+from tests.factories import AdminFactory
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +25,19 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "--no-first-run",
     ]
     return browser_type_launch_args | {"executable_path": path, "args": quiet}
+
+
+@pytest.fixture
+def editor(browser: Browser, live_server) -> Iterator[Page]:
+    """Return a window in which an administrator has signed in."""
+    client = Client()
+    client.force_login(AdminFactory())
+    context = browser.new_context(
+        viewport={"width": 1440, "height": 900}, reduced_motion="reduce", base_url=live_server.url
+    )
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
+    context.add_cookies([cookie | {"url": live_server.url}])
+    # A beacon that the last page sends would arrive when the database is gone.
+    context.route("**/editing-sessions/release/**", lambda route: route.abort())
+    yield context.new_page()
+    context.close()

@@ -1,19 +1,16 @@
 """What only a browser shows of the editing form: pasting, and publishing without a detour."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from boardtrade.media.documents.reading import read_facts
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
 from tests.browser.faults import faults
 from tests.factories import (
-    AdminFactory,
     DocumentFactory,
     RecommendationFactory,
     ReportFactory,
@@ -22,22 +19,6 @@ from tests.factories import (
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 GRID = 'Form\tFirms a year\tCost\nAlliance\t60\t"$1.2\nmillion"\nContract\t25\t$300\n'
-
-
-@pytest.fixture
-def editor(browser: Browser, live_server) -> Iterator[Page]:
-    """Return a window in which an administrator has signed in."""
-    client = Client()
-    client.force_login(AdminFactory())
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, reduced_motion="reduce", base_url=live_server.url
-    )
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-    context.add_cookies([cookie | {"url": live_server.url}])
-    # A beacon that the last page sends would arrive when the database is gone.
-    context.route("**/editing-sessions/release/**", lambda route: route.abort())
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture

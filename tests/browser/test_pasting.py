@@ -1,16 +1,13 @@
 """The preview of a pasted list in a browser: by keyboard, on a phone and on a wide screen."""
 
-from collections.abc import Iterator
-
 import pytest
-from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
 from tests.browser.faults import faults
-from tests.factories import AddresseeFactory, AdminFactory, ReportFactory, TopicFactory
+from tests.factories import AddresseeFactory, ReportFactory, TopicFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 LIST = """Recommendations
@@ -22,22 +19,6 @@ To the province:
 3. Pay half of the repairs by 3/4/2027.
 Due: 3/4/2027
 """
-
-
-@pytest.fixture
-def editor(browser: Browser, live_server) -> Iterator[Page]:
-    """Return a window in which an administrator has signed in."""
-    client = Client()
-    client.force_login(AdminFactory())
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, reduced_motion="reduce", base_url=live_server.url
-    )
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value}
-    context.add_cookies([cookie | {"url": live_server.url}])
-    # A beacon that the last page sends would arrive when the database is gone.
-    context.route("**/editing-sessions/release/**", lambda route: route.abort())
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture

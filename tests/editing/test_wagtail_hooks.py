@@ -3,8 +3,6 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.api.views import PagesAdminAPIViewSet
@@ -12,17 +10,10 @@ from wagtail.models import Locale
 
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
-from tests.factories import RecommendationFactory, ReportFactory, UserFactory, home_page
+from tests.factories import RecommendationFactory, ReportFactory, home_page
+from tests.groups import browser_of
 
 pytestmark = pytest.mark.django_db
-
-
-def sign_in(group: str) -> Client:
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=group))
-    browser = Client()
-    browser.force_login(user)
-    return browser
 
 
 @pytest.fixture
@@ -39,9 +30,9 @@ def test_only_who_may_publish_deletes_what_is_scheduled(scheduled, bulk):
     if bulk:
         url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
         url += f"?id={scheduled.pk}&next=/admin/"
-    sign_in("Editors").post(url)
+    browser_of("Editors").post(url)
     assert ReportPage.objects.exists()
-    sign_in("Moderators").post(url)
+    browser_of("Moderators").post(url)
     assert not ReportPage.objects.exists()
 
 
@@ -56,12 +47,12 @@ def test_only_who_may_publish_moves_what_is_scheduled(scheduled, bulk):
         url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
         url += f"?id={draft.pk}&next=/admin/"
     for group, parent in (("Editors", scheduled), ("Moderators", other)):
-        sign_in(group).post(url, {"chooser": other.pk})
+        browser_of(group).post(url, {"chooser": other.pk})
         assert RecommendationPage.objects.get().report_id == parent.pk
 
 
 def convert_as(group: str, alias):
-    browser = sign_in(group)
+    browser = browser_of(group)
     browser.post(reverse("wagtailadmin_pages:convert_alias", args=[alias.pk]))
     alias.refresh_from_db()
     return alias.alias_of_id is None

@@ -3,7 +3,6 @@
 import datetime
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -22,24 +21,15 @@ from tests.factories import (
     ReportFactory,
     StatusUpdateFactory,
     TopicFactory,
-    UserFactory,
     pdf_bytes,
     pick,
     picture_file,
 )
+from tests.groups import browser_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
 REFUSED = "on what you may not publish"
 HERE = {"origin": "http://testserver"}
-
-
-def browser_of(group: str) -> Client:
-    """Return a browser in which a member of one of Wagtail's groups has signed in."""
-    user = UserFactory()
-    user.groups.add(Group.objects.get(name=group))
-    browser = Client()
-    browser.force_login(user)
-    return browser
 
 
 @pytest.fixture

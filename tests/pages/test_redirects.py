@@ -16,37 +16,24 @@ def report(media_root) -> ReportPage:
     return ReportFactory(slug="a", download_document=DocumentFactory())
 
 
-@pytest.fixture
-def publish(django_capture_on_commit_callbacks):
-    """Return a function that publishes a page at a slug, with all that follows a commit."""
-
-    def publish(page, slug: str) -> None:
-        page = type(page).objects.get(pk=page.pk)
-        page.slug = slug
-        with django_capture_on_commit_callbacks(execute=True):
-            page.save_revision().publish()
-
-    return publish
-
-
 def unpublish(page) -> None:
     ReportPage.objects.get(pk=page.pk).unpublish()
 
 
 def test_an_old_address_leads_to_the_new_one_and_so_do_its_file_and_children(
-    client, report, publish
+    client, report, publish_at
 ):
     RecommendationFactory(parent=report, slug="one")
-    publish(report, "b")
+    publish_at(report, "b")
     for path in ("", "report.pdf", "one/"):
         response = client.get(f"/reports/a/{path}")
         assert (response.status_code, response["Location"]) == (301, f"/reports/b/{path}")
 
 
-def test_an_address_that_a_page_has_again_never_leads_to_itself(client, report, publish):
+def test_an_address_that_a_page_has_again_never_leads_to_itself(client, report, publish_at):
     child = RecommendationFactory(parent=report, slug="one")
-    publish(report, "b")
-    publish(report, "a")
+    publish_at(report, "b")
+    publish_at(report, "a")
     assert client.get("/reports/b/")["Location"] == "/reports/a/"
     unpublish(report)
     child.refresh_from_db()
@@ -55,10 +42,10 @@ def test_an_address_that_a_page_has_again_never_leads_to_itself(client, report, 
         assert client.get(f"/reports/b/{path}").status_code == 404
 
 
-def test_an_address_that_another_page_takes_no_longer_leads_away(client, report, publish):
-    publish(report, "b")
+def test_an_address_that_another_page_takes_no_longer_leads_away(client, report, publish_at):
+    publish_at(report, "b")
     other = ReportFactory(live=False, slug="a")
-    publish(other, "a")
+    publish_at(other, "a")
     unpublish(other)
     assert client.get("/reports/a/").status_code == 404
 
@@ -78,15 +65,15 @@ def test_a_page_that_moves_away_and_back_leaves_no_circle(
     assert client.get("/reports/second/one/").status_code == 404
 
 
-def test_an_old_address_of_a_file_that_is_gone_is_not_found(client, report, publish):
-    publish(report, "b")
+def test_an_old_address_of_a_file_that_is_gone_is_not_found(client, report, publish_at):
+    publish_at(report, "b")
     ReportPage.objects.update(download_document=None)
     assert client.get("/reports/a/report.pdf").status_code == 404
     assert client.get("/reports/a/").status_code == 301
 
 
-def test_an_old_address_of_a_page_with_a_password_leads_to_its_question(client, report, publish):
-    publish(report, "b")
+def test_an_old_address_of_a_page_with_a_password_leads_to_its_question(client, report, publish_at):
+    publish_at(report, "b")
     PageViewRestriction.objects.create(page=report, restriction_type="password", password="x")
     assert client.get("/reports/a/").status_code == 301
 

@@ -26,19 +26,6 @@ def report():
     return report
 
 
-@pytest.fixture
-def publish(django_capture_on_commit_callbacks):
-    """Return a function that publishes a page at a slug, with all that follows a commit."""
-
-    def publish(page, slug: str) -> None:
-        page = type(page).objects.get(pk=page.pk)
-        page.slug = slug
-        with django_capture_on_commit_callbacks(execute=True):
-            page.save_revision().publish()
-
-    return publish
-
-
 def found(client, query: str) -> list[str]:
     """Return the titles that the tracker's file has for a query."""
     file = client.get(f"/recommendations.json?{query}")
@@ -46,9 +33,9 @@ def found(client, query: str) -> list[str]:
     return [row["title"] for row in rows]
 
 
-def test_every_slug_that_a_report_had_leads_to_it(client, report, publish):
-    publish(report, "second")
-    publish(report, "third")
+def test_every_slug_that_a_report_had_leads_to_it(client, report, publish_at):
+    publish_at(report, "second")
+    publish_at(report, "third")
     for slug in ("first", "second", "third"):
         html = client.get(f"/recommendations/?report={slug}").text
         assert "1 recommendation found" in html
@@ -61,7 +48,7 @@ def test_every_slug_that_a_report_had_leads_to_it(client, report, publish):
             assert "Of another report" not in text
     assert found(client, "report=first&report=third") == ["Build ports"]
     assert found(client, "report=first&status=not-started") == ["Build ports"]
-    publish(report, "first")
+    publish_at(report, "first")
     assert found(client, "report=first") == found(client, "report=third") == ["Build ports"]
 
 
@@ -79,8 +66,8 @@ def test_a_redirect_made_by_hand_counts_too(client, report):
     assert found(client, "report=%25") == []
 
 
-def test_a_slug_in_use_leads_to_nothing_else(client, report, publish):
-    publish(report, "second")
+def test_a_slug_in_use_leads_to_nothing_else(client, report, publish_at):
+    publish_at(report, "second")
     other = ReportFactory(slug="other", title="Homes")
     RecommendationFactory(parent=other, title="Build homes")
     ReportPage.objects.filter(pk=other.pk).update(slug="first")
@@ -88,8 +75,8 @@ def test_a_slug_in_use_leads_to_nothing_else(client, report, publish):
 
 
 @pytest.mark.parametrize("is_private", [False, True])
-def test_a_report_that_readers_may_not_see_is_not_betrayed(client, report, publish, is_private):
-    publish(report, "secret")
+def test_a_report_that_readers_may_not_see_is_not_betrayed(client, report, publish_at, is_private):
+    publish_at(report, "secret")
     if is_private:
         report.view_restrictions.create(restriction_type="login")
     else:
@@ -100,11 +87,11 @@ def test_a_report_that_readers_may_not_see_is_not_betrayed(client, report, publi
 
 
 def test_all_former_slugs_of_a_question_cost_one_query(
-    client, report, publish, max_queries_from_nothing
+    client, report, publish_at, max_queries_from_nothing
 ):
     city, trade = AddresseeFactory(slug="city"), TopicFactory(slug="trade")
     RecommendationFactory(parent=report, title="Count", addressees=[city], topics=[trade])
-    publish(report, "second")
+    publish_at(report, "second")
     for thing in (city, trade):
         thing.slug = f"new-{thing.slug}"
         thing.save()
