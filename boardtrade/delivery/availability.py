@@ -23,6 +23,11 @@ RETRY_AFTER_SECONDS = 10
 """What clients are told to wait; a database that was killed is back in about two seconds."""
 PAUSE_SECONDS = 2.0
 WATCH_SECONDS = 0.25
+STATEMENT_SECONDS = 30
+"""Seconds that the database may take for one statement of a request."""
+IDLE_SECONDS = 60
+"""Seconds after which the database ends a connection that nobody uses. The settings have Django do
+so only with the next request of the same thread, which may not come for hours."""
 
 
 class Pause:
@@ -117,3 +122,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(loader.render_to_string("503.html"), status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
+
+
+# --- Statements that take long ----------------------------------------------------------------
+
+
+def limit_statements() -> None:
+    """Limit what the database does for requests of this thread, which has not asked it yet.
+
+    Other threads and processes, as those that migrate or run tasks, may take as long as they need.
+    """
+    connection = connections[DEFAULT_DB_ALIAS]
+    options = connection.settings_dict["OPTIONS"]
+    limits = f"-c statement_timeout={STATEMENT_SECONDS}s -c idle_session_timeout={IDLE_SECONDS}s"
+    limited = options | {"options": f"{options.get('options', '')} {limits}".strip()}
+    connection.settings_dict = connection.settings_dict | {"OPTIONS": limited}

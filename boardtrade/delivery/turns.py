@@ -1,20 +1,29 @@
 """Requests take turns: what is answered from memory waits for nobody, and the rest for each other.
 
 The server gives each request a thread from its first to its last byte, and may have many of them.
-Of those that Django answers, four at a time have their turn, each with a database connection;
-a request has its turn when its body has arrived, until its response is made.
+Of those that Django answers, two at a time have their turn, each with a database connection;
+a request has its turn when its body has arrived, until its response is made. While somebody waits
+long for it, as others wait for the database, two more at a time have theirs.
 """
 
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from queue import Empty, SimpleQueue
 from typing import IO, Any
+
+from boardtrade.delivery.availability import limit_statements
 
 Environ = dict[str, Any]
 
-THREADS = 4
-"""Requests that one process computes at a time: some wait for the database while one computes."""
+THREADS = 2
+"""Requests that one process computes at a time: one waits for the database while one computes."""
+RESERVE_THREADS = 2
+"""Requests that are computed beside these while one has waited long. A thread with its connection
+takes some 8 MiB."""
+PATIENCE_SECONDS = 1.0
+"""Seconds that a request waits for its turn until the reserve helps."""
 SERVER_THREADS = 128
 """Requests that one process has at a time, of which most send or receive."""
 MAX_WAITING = 96
@@ -25,6 +34,9 @@ IN_MEMORY_BYTES = 1024 * 1024
 """What is larger waits in a file."""
 CHUNK_BYTES = 65_536
 LIVENESS_PATH = "/healthz"
+
+
+_Waiting = tuple[Future[Iterable[bytes]], Environ, Callable[..., Any]]
 
 
 class Refused(Exception):
@@ -38,7 +50,9 @@ class Turns:
         self.application = application
         self._answer_at_once = getattr(application, "answer_from_memory", None)
         self._room = threading.BoundedSemaphore(MAX_WAITING)
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="request")
+        self._waiting: SimpleQueue[_Waiting] = SimpleQueue()
+        self._pool = ThreadPoolExecutor(THREADS, "request", limit_statements)
+        self._reserve = ThreadPoolExecutor(RESERVE_THREADS, "reserve", limit_statements)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request, as WSGI has it."""
@@ -52,7 +66,7 @@ class Turns:
             return _refuse("503 Service Unavailable", start_response)
         try:
             environ["wsgi.input"] = _receive(environ)
-            response = self._pool.submit(self._compute, environ, start_response).result()
+            response = self._take_turn(environ, start_response)
         except Refused as refusal:
             self._room.release()
             return _refuse(str(refusal), start_response)
@@ -63,6 +77,29 @@ class Turns:
             self._room.release()
             return response
         return _Sending(response, self._room.release)
+
+    def _take_turn(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        turn: Future[Iterable[bytes]] = Future()
+        self._waiting.put((turn, environ, start_response))
+        self._pool.submit(self._answer_next)
+        wait([turn], PATIENCE_SECONDS)
+        if not turn.done() and not turn.running():
+            self._reserve.submit(self._answer_next)
+        return turn.result()
+
+    def _answer_next(self) -> None:
+        """Answer who has waited longest: requests may be fewer than those who would answer."""
+        try:
+            turn, environ, start_response = self._waiting.get_nowait()
+        except Empty:
+            return
+        turn.set_running_or_notify_cancel()
+        try:
+            response = self._compute(environ, start_response)
+        except BaseException as error:
+            turn.set_exception(error)
+        else:
+            turn.set_result(response)
 
     def _compute(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Return the body of a response that needs no turn any more: it is a file, or was read."""

@@ -25,18 +25,13 @@ is ended: an upload of 100 MB over a slow line takes less, and so does any compu
 MAX_HEAD_BYTES = 65_536
 MAX_CONNECTIONS = 1_000
 """Connections that one process has at a time: idle ones cost a few kilobytes each."""
-MAX_GROWTH_MIB = 96
-"""What a process may take beyond its memory at the beginning until it is replaced. Copies of pages
-take 16, lines of the log and threads as much again under load; a large upload takes more."""
+MAX_GROWTH_MIB = 64
+"""What a process may take beyond its memory at the beginning until it is replaced. Under load it
+comes to some 25 beside copies of pages, which take 16 at most; a large upload takes more."""
 MEMORY_SECONDS = 10
 """Seconds between two looks at the memory of processes."""
 RESPAWN_SECONDS = 3.0
 """Seconds for which a process and the one that takes its place both serve."""
-STATEMENT_SECONDS = 30
-"""Seconds that the database may take for one statement of a request."""
-IDLE_SECONDS = 60
-"""Seconds after which the database ends a connection that nobody uses. The settings have Django do
-so only with the next request of the same thread, which may not come for hours."""
 GRACE_SECONDS = 15
 """Seconds that open requests may still take when the server stops."""
 LOGGING = {
@@ -96,17 +91,7 @@ class Server:
         """Return the application; called in each process of the server."""
         _end_with(os.getppid())
         end_stuck_connections(self.address[1], STUCK_SECONDS)
-        limit_statements()
         return self.application
-
-
-def limit_statements() -> None:
-    """Limit the time that the database may take for a request, and keep a connection after it."""
-    from django.db import DEFAULT_DB_ALIAS, connections
-
-    options = connections[DEFAULT_DB_ALIAS].settings_dict["OPTIONS"]
-    limit = f"-c statement_timeout={STATEMENT_SECONDS}s -c idle_session_timeout={IDLE_SECONDS}s"
-    options["options"] = f"{options.get('options', '')} {limit}".strip()
 
 
 def _end_with(parent: int) -> None:

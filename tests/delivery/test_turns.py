@@ -7,9 +7,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from boardtrade.delivery import turns
-from boardtrade.delivery.turns import THREADS, Turns
+from boardtrade.delivery.availability import STATEMENT_SECONDS
+from boardtrade.delivery.turns import RESERVE_THREADS, THREADS, Turns
 
 
 def ask(application: Turns, path: str = "/", **changes: Any) -> tuple[str, bytes]:
@@ -64,13 +66,27 @@ def application() -> Application:
     return Application()
 
 
-def test_few_are_computed_at_once(application):
+def test_few_are_computed_at_once(application, monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 60)
     served = Turns(application)
     with ThreadPoolExecutor(20) as readers:
         answers = list(readers.map(lambda _: ask(served), range(40)))
     assert answers == [("200 OK", b"computed ")] * 40
     assert 1 <= application.most_inside <= THREADS
     assert application.closed == 40
+
+
+def test_more_are_computed_while_somebody_waits_long(application, monkeypatch):
+    monkeypatch.setattr(turns, "PATIENCE_SECONDS", 0.01)
+    served = Turns(application)
+    application.may_go.clear()
+    with ThreadPoolExecutor(20) as readers:
+        answers = [readers.submit(ask, served) for _ in range(20)]
+        while application.inside < THREADS + RESERVE_THREADS:
+            assert not any(answer.done() for answer in answers)
+        application.may_go.set()
+        assert all(answer.result() == ("200 OK", b"computed ") for answer in answers)
+    assert application.most_inside == THREADS + RESERVE_THREADS
 
 
 def test_what_needs_no_turn_is_answered_while_others_wait(application, monkeypatch):
@@ -113,3 +129,20 @@ def test_a_large_answer_waits_in_a_file(monkeypatch):
         return (b"x" * 999 for _ in range(100))
 
     assert ask(Turns(application)) == ("200 OK", b"x" * 99_900)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_database_limits_what_it_does_for_requests_and_not_for_other_work():
+    shown = []
+
+    def application(environ: dict, start_response: Any) -> list[bytes]:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('statement_timeout')")
+            shown.append(cursor.fetchone()[0])
+        connection.close()
+        start_response("200 OK", [])
+        return [b""]
+
+    ask(Turns(application))
+    application({}, lambda *answer: None)
+    assert shown == [f"{STATEMENT_SECONDS}s", "0"]

@@ -11,18 +11,18 @@ from contextlib import ExitStack, contextmanager, suppress
 
 import pytest
 
+from boardtrade.delivery.availability import IDLE_SECONDS
 from boardtrade.localdb import ROOT
-from boardtrade.run import web
 
 SERVER = """
 import logging, os, time
-from boardtrade.delivery import turns
+from boardtrade.delivery import availability, turns
 from boardtrade.run import web
 from django.db import connection
 
 kept = []
 logging.basicConfig(filename={log!r})
-web.STATEMENT_SECONDS, web.MEMORY_SECONDS = 7, 1
+availability.STATEMENT_SECONDS, web.MEMORY_SECONDS = 7, 1
 web.HEAD_SECONDS = web.STUCK_SECONDS = {seconds}
 turns.MAX_BODY_BYTES = 2_000_000
 
@@ -154,7 +154,7 @@ def test_statements_of_requests_have_a_limit(port):
 
 def test_a_connection_that_nobody_uses_is_given_up(port):
     with connect(port, REQUEST) as client:
-        assert f"idle_session_timeout={web.IDLE_SECONDS}s" in answer(client)
+        assert f"idle_session_timeout={IDLE_SECONDS}s" in answer(client)
 
 
 def test_a_process_that_has_grown_is_replaced_without_waiting_for_idle_clients():
@@ -188,7 +188,7 @@ def test_slow_uploads_and_computations_keep_others_waiting_only_for_a_turn():
             client.settimeout(5)
             assert answer(client)
         slow = [clients.enter_context(connect(port, SLOW)) for _ in range(8)]
-        assert all(answer(client) for client in slow)  # by fours
+        assert all(answer(client) for client in slow)  # two at a time, then four
 
 
 def test_there_is_always_room_for_what_takes_no_turn():
