@@ -131,7 +131,7 @@ def test_a_large_answer_waits_in_a_file(monkeypatch):
     assert ask(Turns(application)) == ("200 OK", b"x" * 99_900)
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.django_db
 def test_the_database_limits_what_it_does_for_requests_and_not_for_other_work():
     shown = []
 

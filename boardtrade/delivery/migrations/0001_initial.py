@@ -53,9 +53,11 @@ BEGIN
     PERFORM pg_advisory_xact_lock(4713, 1);
     began := clock_timestamp();
     WHILE clock_timestamp() < began + interval '4 seconds' LOOP
-        -- A server that was killed has forgotten the locks, but not those who held them.
-        EXIT WHEN clock_timestamp() > pg_postmaster_start_time() + interval '4 seconds'
-            AND pg_try_advisory_xact_lock(4713, 2);
+        -- A server that was killed has forgotten the locks, but not those who held them. So has one
+        -- that began anew when a process of it had crashed: it forgets its statistics as well.
+        EXIT WHEN clock_timestamp() > interval '4 seconds' + greatest(
+                pg_postmaster_start_time(), (SELECT stats_reset FROM pg_stat_bgwriter)
+            ) AND pg_try_advisory_xact_lock(4713, 2);
         PERFORM pg_cancel_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
         WHERE locktype = 'advisory' AND classid = 4713 AND objid = 2 AND granted
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
