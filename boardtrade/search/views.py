@@ -1,6 +1,6 @@
 """The search over all pages, and over whatever else the apps add to it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -23,6 +24,7 @@ from boardtrade.pages.queries.specific_pages import (
     get_specific_page,
     with_specific_tables,
 )
+from boardtrade.pages.queries.unchanged import find_site, read_once
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.visibility import visible
@@ -58,11 +60,18 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     if not cards:
         context |= {
-            "index_url": _get_index_url(request),
+            "index_url": _read_once(request, "index", _get_index_url),
             "similar": _find_similar(query, request) if query else [],
-            "topics": _get_topics(request),
+            "topics": _read_once(request, "topics", _get_topics),
         }
     return render(request, "search/search.html", context)
+
+
+def _read_once[T](request: HttpRequest, name: str, read: Callable[[HttpRequest], T]) -> T:
+    """Return what is the same for every query of a site in a language, read once for a version."""
+    site = find_site(request)
+    key = ("search", name, site and site.pk, get_language())
+    return read_once(request, key, lambda: read(request))
 
 
 def _get_index_url(request: HttpRequest) -> str:

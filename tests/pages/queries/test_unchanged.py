@@ -11,7 +11,7 @@ from wagtail.models import Page, Site
 from boardtrade.bench.front_client import FrontClient as Client
 from boardtrade.navigation.models import MenuLink, SiteSettings
 from boardtrade.pages.queries import unchanged
-from tests.factories import AdminFactory, ReportFactory, StandardPageFactory
+from tests.factories import AdminFactory, ReportFactory, StandardPageFactory, TopicFactory
 
 pytestmark = pytest.mark.usefixtures("fresh_database", "cached_pages")
 LAYOUT_TABLES = ('FROM "navigation_sitesettings"', 'FROM "wagtailcore_site"', 'MIN("wagtailcore')
@@ -85,3 +85,19 @@ def test_a_list_of_reports_costs_as_much_however_many_there_are(cached_pages):
         statements = [query["sql"] for query in queries if "contentversion" not in query["sql"]]
         counts.append(len(statements))
     assert max(counts) <= 4
+
+
+def test_the_ways_on_from_an_empty_search_are_read_once_and_follow_a_change(cached_pages):
+    topic = TopicFactory(title="Harbours")
+    ReportFactory(topics=[topic])
+    counts = []
+    for word in ("xyzzy", "plugh"):
+        with CaptureQueriesContext(connection) as queries:
+            assert "Harbours" in Client().get(f"/search/?q={word}").content.decode()
+        statements = [query["sql"] for query in queries]
+        counts.append(len([sql for sql in statements if 'FROM "people_topic"' in sql]))
+    assert counts == [1, 0]
+    type(topic).objects.update(title="Quays")
+    html = Client().get("/search/?q=xyzzy").content.decode()
+    assert "Quays" in html
+    assert "Harbours" not in html
