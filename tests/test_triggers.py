@@ -21,7 +21,8 @@ FUNCTION = re.compile(
     re.DOTALL,
 )
 DECLARED_TRIGGER = re.compile(
-    r"CREATE TRIGGER (\w+)\s+(?:BEFORE|AFTER) [A-Z ]+(?:OF [\w, ]+)? ON (\w+)\b[^;]*EXECUTE FUNCTION (\w+)\(\)"
+    r"CREATE TRIGGER (\w+)\s+(?:BEFORE|AFTER) [A-Z ]+(?:OF [\w, ]+)? ON (\w+)\b"
+    r"[^;]*EXECUTE FUNCTION (\w+)\(\)"
 )
 
 
