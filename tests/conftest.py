@@ -33,7 +33,7 @@ from wagtail.models import Site
 
 from boardtrade.bench.front_client import get_front
 from boardtrade.delivery import availability, content_version, serving_role
-from boardtrade.delivery.caching import known_version
+from boardtrade.delivery.caching import known_version, version_watch
 from boardtrade.delivery.caching.front import PageFront
 from boardtrade.delivery.serving_role import grant_to_serving_role
 from boardtrade.localdb import SERVING_ROLE, TEST_CLUSTER
@@ -202,6 +202,8 @@ def cached_pages(settings: object, monkeypatch: pytest.MonkeyPatch) -> PageFront
     """Have each `FrontClient` read what the others have left in the cache; return their front."""
     settings.CACHE_PAGES = True
     monkeypatch.setattr(known_version, "_database_pause", availability.Pause())
+    # Tests log in as the owner, whose waiting the role that serves may not break off.
+    monkeypatch.setattr(version_watch, "PULSE_SECONDS", 0.05)
     get_front.cache_clear()
     return get_front()
 

@@ -58,6 +58,7 @@ BEGIN
         EXIT WHEN clock_timestamp() > interval '4 seconds' + greatest(
                 pg_postmaster_start_time(), (SELECT stats_reset FROM pg_stat_bgwriter)
             ) AND pg_try_advisory_xact_lock(4713, 2);
+        PERFORM pg_stat_clear_snapshot();  -- what they do now, not at the first look
         PERFORM pg_cancel_backend(pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
         WHERE locktype = 'advisory' AND classid = 4713 AND objid = 2 AND granted
             AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
