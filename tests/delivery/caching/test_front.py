@@ -253,6 +253,7 @@ def test_head_is_get_without_the_body(reader):
 def test_a_request_has_an_id_and_a_line_in_the_log(reader, caplog):
     front = get_front()
     quick_requests.flush()
+    caplog.clear()
     with caplog.at_level(logging.INFO, logger="boardtrade.requests"):
         given = ask(front, HTTP_X_REQUEST_ID="abc-1", QUERY_STRING="q=secret")[1]["X-Request-ID"]
         made = ask(front, HTTP_X_REQUEST_ID="bad\x1b")[1]["X-Request-ID"]
@@ -260,7 +261,8 @@ def test_a_request_has_an_id_and_a_line_in_the_log(reader, caplog):
         quick_requests.flush()
     assert given == "abc-1"
     assert len({made, other, "bad\x1b"}) == 3
-    lines = [json.loads(line) for line in JsonFormatter().format(caplog.records[-1]).split("\n")]
+    written = [JsonFormatter().format(r) for r in caplog.records if r.name == "boardtrade.requests"]
+    lines = [json.loads(line) for record in written for line in record.split("\n")]
     assert [line["request_id"] for line in lines] == [given, made, other]
     assert lines[0]["path"] == PATH
     assert lines[0]["status"] == 200
