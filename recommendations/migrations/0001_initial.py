@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('summary', models.CharField(blank=True, help_text='One or two sentences. Shown on cards, in lists and search results, and to search engines.', max_length=300, verbose_name='summary')),
                 ('number', recommendations.record.numbers.NumberField(blank=True, help_text='Its number in the report, as written there: 4, 4a, 10.1, IV. Leave empty to get the next one.', max_length=12, verbose_name='number')),
-                ('number_key', models.CharField(db_collation='C', db_default='', default='', editable=False, max_length=60)),
+                ('number_key', models.CharField(db_collation='C', db_default='', default='', editable=False, max_length=80)),
                 ('text', wagtail.fields.RichTextField(blank=True, help_text='What should be done, in words that can be checked later.', verbose_name='text')),
                 ('rationale', wagtail.fields.RichTextField(blank=True, help_text='Why it should be done.', verbose_name='rationale')),
                 ('priority', models.PositiveSmallIntegerField(choices=[(1, 'High'), (2, 'Medium'), (3, 'Low')], default=2, verbose_name='priority')),

@@ -59,7 +59,7 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
         ),
     )
     number_key = models.CharField(
-        max_length=60, db_collation="C", db_default="", default="", editable=False
+        max_length=80, db_collation="C", db_default="", default="", editable=False
     )
     """By which recommendations of one report are sorted. Triggers set it, whatever is saved."""
     record = models.ForeignKey(

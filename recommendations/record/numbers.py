@@ -71,7 +71,8 @@ def find_next_number(numbers: Collection[str]) -> str:
 
 def _propose(numbers: Collection[str]) -> Iterator[str]:
     """Yield what may come next, the likeliest first."""
-    if (following := _follow(numbers)) and re.match(NUMBER_PATTERN, following):
+    following = _follow(numbers)
+    if len(following) <= MAX_LENGTH and re.match(NUMBER_PATTERN, following):
         yield following
     yield from map(str, count(1))
 

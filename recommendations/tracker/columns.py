@@ -35,7 +35,9 @@ COLUMNS = [
         _("Permanent link. It leads to today's page for ever."),
         lambda page, request: page.permanent_url,
     ),
-    Column("number", _("Number in its report."), lambda page, request: page.number),
+    Column(
+        "number", _("Number in its report, as written there."), lambda page, request: page.number
+    ),
     Column("title", _("Title."), lambda page, request: page.title),
     Column(
         "text",

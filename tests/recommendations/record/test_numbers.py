@@ -1,12 +1,19 @@
 """Recommendations have the numbers that their reports write, in an order that is right."""
 
+import re
 import uuid
+from random import Random
 
 import pytest
 from django.db import DataError, IntegrityError, connection, transaction
 
 from recommendations.models import RecommendationPage
-from recommendations.record.numbers import find_next_number, split_number, tidy_number
+from recommendations.record.numbers import (
+    NUMBER_PATTERN,
+    find_next_number,
+    split_number,
+    tidy_number,
+)
 from tests.factories import RecommendationFactory, ReportFactory
 
 LISTS = [
@@ -28,6 +35,7 @@ LISTS = [
     "2024-1 2024-2 2024-10 2025-1",
     "1 2 A B",
     "I II III IX A",
+    "1i1i1i1i1i1i 1i1i1i1i1ii 1i1i1i1ii 1i1i1ii 1i1ii 1ii",
 ]
 
 
@@ -159,6 +167,7 @@ def test_what_is_no_number_is_refused(report, number):
         ("XYZ ABC", "1"),
         ("1 2 A", "3"),
         ("2024-1 2024-2", "2024-3"),
+        ("ABC-2024-999", "1"),
     ],
 )
 def test_the_next_number_continues_those_of_the_report(numbers, following):
@@ -170,3 +179,17 @@ def test_the_next_number_continues_those_of_the_report(numbers, following):
 )
 def test_two_spellings_are_one_number(one, other):
     assert split_number(one) == split_number(other)
+
+
+def test_the_database_reads_numbers_as_python_does(db):
+    chance = Random(4)  # noqa: S311 - no secret
+    signs = "0129aAivxXbs.-/() \n"
+    written = ["".join(chance.choices(signs, k=chance.randint(1, 8))) for _ in range(3000)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number FROM unnest(%s::text[]) AS number WHERE number ~ %s",
+            [written, NUMBER_PATTERN],
+        )
+        found = {number for (number,) in cursor.fetchall()}
+    assert found
+    assert found == {number for number in written if re.search(NUMBER_PATTERN[:-1] + r"\Z", number)}
