@@ -2,20 +2,19 @@
 
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, AddresseeKind, RecommendationAddressee
-from recommendations.record.status_log import (
-    RecommendationRecord,
-    StatusDefinition,
-    StatusPeriod,
-    StatusUpdate,
-)
+from recommendations.record.definitions import Definition
+from recommendations.record.periods import AddresseePeriod, StatusPeriod
+from recommendations.record.records import RecommendationRecord
+from recommendations.record.status_log import StatusUpdate
 
 __all__ = [
     "Addressee",
     "AddresseeKind",
+    "AddresseePeriod",
+    "Definition",
     "RecommendationAddressee",
     "RecommendationPage",
     "RecommendationRecord",
-    "StatusDefinition",
     "StatusPeriod",
     "StatusUpdate",
 ]

@@ -13,7 +13,7 @@ from boardtrade.listing.words import SEARCH_CONFIG
 from boardtrade.pages.queries.search_source import NamedMatch, SearchSource
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
-from recommendations.record.status_log import StatusPeriod
+from recommendations.record.periods import StatusPeriod
 from recommendations.record.statuses import Status
 
 MAX_ADDRESSEES = 5

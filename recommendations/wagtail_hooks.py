@@ -110,7 +110,7 @@ def add_status_button(
 ) -> Iterator[Button]:
     """Add the button that opens the form for a new entry to the menu of a recommendation."""
     if isinstance(page, RecommendationPage) and can_add_status_update(user, page):
-        url = reverse("recommendations_staff:status_add", args=[page.pk])
+        url = reverse("recommendations_staff:verdict_add", args=[page.pk])
         yield Button(_("Add status update"), url, icon_name="history", priority=12)
 
 

@@ -276,8 +276,8 @@ def test_edit_view_answers_json_to_autosave(editor):
 @pytest.mark.django_db
 def test_admin_template_mixin_renders_title_and_breadcrumbs(editor):
     page = RecommendationFactory(number=7, title="Build more")
-    html = editor.get(reverse("recommendations_staff:status_add", args=[page.pk])).text
-    assert re.search(r"<title>\s*Add status update[^<]*7\. Build more", html)
+    html = editor.get(reverse("recommendations_staff:verdict_add", args=[page.pk])).text
+    assert re.search(r"<title>\s*What we judge[^<]*7\. Build more", html)
     breadcrumbs = html[html.index("data-w-breadcrumbs") :]
     home = breadcrumbs.index(f'href="{reverse("wagtailadmin_home")}"')
     edit = breadcrumbs.index(f'href="{reverse("wagtailadmin_pages:edit", args=[page.pk])}"')

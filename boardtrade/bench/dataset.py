@@ -22,6 +22,7 @@ from recommendations.models import (
     RecommendationRecord,
     StatusUpdate,
 )
+from recommendations.record.answers import Answer
 from recommendations.record.permanent_ids import ALPHABET, PERMANENT_ID_LENGTH
 from recommendations.record.statuses import Priority, Status
 from reports.models import ReportIndexPage, ReportPage
@@ -198,7 +199,9 @@ class Dataset:
 
     def _updates(self) -> Iterator[Row]:
         first_record = RecommendationRecord.objects.earliest("pk").pk
-        empty = {"evidence_title": "", "evidence_url": "https://example.org/minutes"}
+        ids = list(Addressee.objects.order_by("pk").values_list("pk", flat=True))
+        empty = dict.fromkeys(("evidence_title", "promise_reason", "quote"), "")
+        empty["evidence_url"] = "https://example.org/minutes"
         for number in range(self.recommendations):
             published = self.published[self._report_of(number)]
             for _ in range(self.updates_each):
@@ -206,12 +209,32 @@ class Dataset:
                 yield empty | {
                     "recorded_at": self.now - age,
                     "record_id": first_record + number,
-                    "status": self.chance.choice(Status.values),
+                    **self._words_of_entry(ids),
                     "effective_date": self._day(published),
                     "date_precision": "day",
                     "note": self._words(15),
                     "key": uuid.UUID(int=self.chance.getrandbits(128)),
                 }
+
+    def _words_of_entry(self, addressees: list[int]) -> Row:
+        """Let the Board judge, or an addressee answer, claim or promise: each half of the time."""
+        if self.chance.random() < 0.5:
+            status = self.chance.choice(Status.get_verdicts())
+            return {
+                "speaker_id": None,
+                "answer": "",
+                "status": status.value,
+                "promised_date": None,
+                "promised_precision": "",
+            }
+        is_promise = self.chance.random() < 0.4
+        return {
+            "speaker_id": self.chance.choice(addressees),
+            "answer": self.chance.choice(["", "", *Answer.values]),
+            "status": self.chance.choice(Status.get_claims()).value,
+            "promised_date": self._day(LAST_DAY - datetime.timedelta(365)) if is_promise else None,
+            "promised_precision": "day" if is_promise else "",
+        }
 
     def _index_words(self) -> None:
         """Write the entries of the search, as indexing page by page would take many minutes."""

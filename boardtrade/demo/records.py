@@ -16,6 +16,7 @@ from recommendations.models import (
     RecommendationRecord,
     StatusUpdate,
 )
+from recommendations.record.answers import Answer
 from recommendations.record.statuses import Priority, Status
 
 EVENING = datetime.time(17, 10)
@@ -115,20 +116,28 @@ class DemoRecords:
 
         `add_status_update` is not for this: it records an entry, and a review, as of now.
         """
-        name = f"{report}/{data['recommendation']}/{data['status']}/{data['date']}"
+        words = "-".join(filter(None, (data.get("answer"), data.get("status"))))
+        name = f"{report}/{data['recommendation']}/{words or 'promise'}/{data['date']}"
+        promised = data.get("promised")
+        promised_precision = DatePrecision(data.get("promised_to", "day"))
         precision = DatePrecision(data.get("known_to", "day"))
         evidence = data.get("evidence", {})
         entries[name] = StatusUpdate.objects.create(
             key=demo_key("status", name),
             record=record,
-            status=Status(data["status"]),
+            speaker=self.addressees[data["speaker"]] if "speaker" in data else None,
+            answer=Answer(data["answer"]) if "answer" in data else "",
+            status=Status(data["status"]) if "status" in data else "",
+            promised_date=get_first_day(promised, promised_precision) if promised else None,
+            promised_precision=promised_precision if promised else "",
+            promise_reason=data.get("reason", ""),
+            quote=data.get("quote", ""),
             effective_date=get_first_day(data["date"], precision),
             date_precision=precision,
-            note=data["note"],
+            note=data.get("note", ""),
             evidence_url=evidence.get("url", ""),
             evidence_title=evidence.get("title", ""),
             evidence_document=self.documents[evidence["pdf"]] if "pdf" in evidence else None,
-            addressee=self.addressees[data["concerns"]] if "concerns" in data else None,
             corrects=entries[f"{report}/{data['corrects']}"] if "corrects" in data else None,
             superseded_by=records.get((report, data.get("superseded_by", ""))),
             recorded_at=_evening_of(data.get("recorded") or _noted_on(data["date"], precision)),

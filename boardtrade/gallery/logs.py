@@ -9,11 +9,13 @@ from boardtrade.citing.citable import Citable
 from boardtrade.citing.formats import Citation
 from boardtrade.gallery import samples
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
-from recommendations.addressees.scorecards import ResponseSummary, Scorecard
+from recommendations.addressees.scorecards import AnswerTable, ResponseSummary, Scorecard
 from recommendations.models import Addressee, StatusUpdate
-from recommendations.pages.outcome import OutcomeEntry
+from recommendations.pages.outcome import OutcomeEntry, Reply
 from recommendations.pages.status_counts import count_statuses
+from recommendations.record.answers import Answer
 from recommendations.record.history import History
+from recommendations.record.promises import build_promise
 from recommendations.record.response_clock import ResponseClock, Span
 from recommendations.record.statuses import Status
 
@@ -24,7 +26,7 @@ NOTE = (
 )
 
 
-def entry(number: int, status: Status | str, **values: Any) -> StatusUpdate:
+def entry(number: int, status: Status | str = "", **values: Any) -> StatusUpdate:
     """Return an entry of a log."""
     usual: dict[str, Any] = {
         "effective_date": ASKED + datetime.timedelta(days=100 * number),
@@ -36,16 +38,24 @@ def entry(number: int, status: Status | str, **values: Any) -> StatusUpdate:
 
 def full_log() -> list[OutcomeEntry]:
     """Return a log with an entry of every kind: corrected, mistaken, superseded, vague, long."""
-    mistaken = entry(2, Status.REJECTED, evidence_title="Letter of the Minister")
-    body = Addressee(name=samples.FRENCH_TITLE)
+    body, city = Addressee(pk=1, name=samples.FRENCH_TITLE), Addressee(pk=2, name="City of Toronto")
+    mistaken = entry(2, Status.DONE, speaker=city, evidence_title="Letter of the Mayor")
     updates = [
         entry(0, Status.NOT_STARTED, evidence_url="", note=""),
-        entry(1, Status.PROPOSED, date_precision=DatePrecision.YEAR, addressee=body),
+        entry(
+            1,
+            answer=Answer.ACCEPTED_IN_PRINCIPLE,
+            date_precision=DatePrecision.YEAR,
+            speaker=body,
+            quote=samples.SUMMARY,
+            promised_date=ASKED.replace(year=2026, day=1),
+            promised_precision=DatePrecision.MONTH,
+        ),
         mistaken,
-        entry(3, Status.UNDER_WAY, corrects=mistaken, date_precision=DatePrecision.MONTH),
+        entry(3, Status.UNDER_WAY, speaker=city, corrects=mistaken),
         entry(4, Status.PARTLY_DONE, evidence_title="Minutes of Council, 14 May 2024"),
         entry(5, Status.SUPERSEDED, note=samples.SUMMARY),
-        stray := entry(6, Status.DONE),
+        stray := entry(6, Status.DONE, date_precision=DatePrecision.MONTH),
         entry(7, "", corrects=stray, note="It was about another recommendation.", evidence_url=""),
     ]
     log = [OutcomeEntry(entry) for entry in History(updates).entries]
@@ -54,6 +64,45 @@ def full_log() -> list[OutcomeEntry]:
         OutcomeEntry(each.entry, successor if each.update.status == Status.SUPERSEDED else None)
         for each in log
     ]
+
+
+def replies() -> list[tuple[str, Reply]]:
+    """Return what addressees say that agree, disagree, put off, or are silent."""
+    city = Addressee(pk=2, name="City of Toronto")
+    usual: dict[str, Any] = {"speaker": city, "promised_precision": DatePrecision.YEAR}
+
+    def reply(status: Status, *updates: StatusUpdate) -> Reply:
+        position = History(list(updates)).get_position(city)
+        promise = build_promise(
+            position.promise,
+            status=status,
+            since=samples.date("day"),
+            moves=position.moves,
+            today=ASKED + datetime.timedelta(days=1000),
+        )
+        span = position.responded
+        reading = clock(1000, answered=span, allowed_days=90, status=status)
+        return Reply(city, position, status, promise, reading["clock"])
+
+    first, second = (
+        entry(number, promised_date=datetime.date(2024 + number, 1, 1), **usual)
+        for number in (1, 2)
+    )
+    accepted = entry(0, answer=Answer.ACCEPTED_IN_PART, speaker=city)
+    return [
+        ("Reply: no answer", reply(Status.NOT_STARTED)),
+        ("Reply: agrees", reply(Status.DONE, entry(0, Status.DONE, speaker=city))),
+        (
+            "Reply: disagrees, and has put off what it promised",
+            reply(Status.UNDER_WAY, accepted, entry(3, Status.DONE, speaker=city), first, second),
+        ),
+    ]
+
+
+def answer_table() -> AnswerTable:
+    """Return the answers of one addressee against what the Board finds."""
+    totals = {("accepted", "done"): 4, ("rejected", "not-started"): 1, ("none", "under-way"): 12}
+    return AnswerTable.from_totals(totals)
 
 
 def clock(days: int, **values: Any) -> dict[str, Any]:
@@ -97,7 +146,7 @@ def rows() -> list[SimpleNamespace]:
             "addressees": [city, ministry],
         },
         {
-            "current_status": Status.NO_RESPONSE,
+            "current_status": Status.NOT_STARTED,
             "due": due,
             "is_overdue": True,
             "addressees": [city],
@@ -119,7 +168,7 @@ def addressed() -> dict[str, Any]:
 
 def scorecards() -> list[Scorecard]:
     """Return the scorecards of addressees with little and much to do."""
-    few = count_statuses([Status.DONE, Status.DONE, Status.REJECTED])
+    few = count_statuses([Status.DONE, Status.DONE, Status.WITHDRAWN])
     return [
         Scorecard(Addressee(name="City of Toronto", slug="toronto"), few),
         Scorecard(Addressee(name=samples.FRENCH_TITLE, slug="x"), count_statuses([*Status] * 12)),

@@ -5,7 +5,9 @@ from typing import Any
 from boardtrade.gallery import logs, samples, tracking
 from boardtrade.gallery.specimen import Specimen
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
-from recommendations.pages.status_counts import count_statuses
+from recommendations.pages.answers import NO_ANSWER
+from recommendations.pages.status_counts import Tally, count_answers, count_statuses
+from recommendations.record.answers import Answer
 from recommendations.record.statuses import Status
 
 
@@ -29,14 +31,17 @@ def statuses() -> list[Specimen]:
             "status_bar",
             {"counts": count_statuses(Status), "link": "/recommendations/?status="},
         ),
-        bar("Bar of one status", Status.NO_RESPONSE),
+        bar("Bar of one status", Status.NOT_ASSESSED),
         bar("Bar of a few", *[Status.DONE] * 3, Status.PARTLY_DONE, *[Status.NOT_STARTED] * 6),
         bar("Bar of hundreds", *list(Status) * 37, *[Status.NOT_STARTED] * 163),
-        bar("Bar of many and one", *[Status.UNDER_WAY] * 400, Status.DONE, Status.REJECTED),
+        bar("Bar of many and one", *[Status.UNDER_WAY] * 400, Status.DONE, Status.WITHDRAWN),
         Specimen(
             "What became of all",
             "tally",
-            {"counts": count_statuses(Status), "total": len(Status), "query": "topic=trade"},
+            {
+                "tally": Tally(count_statuses(Status), count_answers([*Answer] * 2 + [NO_ANSWER])),
+                "topic": "trade",
+            },
             frame="",
         ),
     ]
@@ -62,6 +67,8 @@ def records() -> list[Specimen]:
     }
     return [
         Specimen("Log", "timeline", {"log": logs.full_log()}),
+        *(Specimen(title, "reply", {"reply": reply}) for title, reply in logs.replies()),
+        Specimen("Answers and findings", "answer_table", {"table": logs.answer_table()}),
         clock("No answer", logs.clock(412)),
         clock("No answer on the first day", logs.clock(0)),
         clock("No answer, in time", logs.clock(1, **late_limit)),
@@ -86,7 +93,7 @@ def records() -> list[Specimen]:
         Specimen(
             "Rows as of an earlier day",
             "recommendation_groups",
-            {"recommendations": logs.rows(), "today": {1: Status.DONE, 2: Status.NO_RESPONSE}},
+            {"recommendations": logs.rows(), "today": {1: Status.DONE, 2: Status.NOT_ASSESSED}},
         ),
         Specimen("Whom a report addresses", "addressee_links", logs.addressed()),
         Specimen("Scorecards", "scorecard_list", scorecards),

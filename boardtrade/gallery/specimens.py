@@ -136,7 +136,7 @@ def _recommendations() -> list[Specimen]:
 
 def _covers() -> list[Specimen]:
     trail = samples.site_layout(["Home", "Publications"], []).header
-    usual = [*[Status.DONE] * 5, *[Status.UNDER_WAY] * 4, Status.REJECTED]
+    usual = [*[Status.DONE] * 5, *[Status.UNDER_WAY] * 4, Status.NOT_APPLICABLE]
     photograph = samples.image(credit="Photo: Ada Okafor")
     captioned: dict[str, Any] = {"hero_image": photograph, "hero_caption": samples.SUMMARY}
     bare: dict[str, Any] = {"tagline": "", "authors": [], "topics": [], "download_document": None}

@@ -22,7 +22,7 @@ from boardtrade.pages.queries.inline_children import (
 )
 from boardtrade.pages.structured_data import Node, build_web_page_node
 from recommendations.models import RecommendationPage
-from recommendations.pages.status_counts import count_by_status
+from recommendations.pages.status_counts import read_tally
 from reports.models import ReportPage
 
 TOPICS = InlineChildren("page_topics", follow="topic")
@@ -80,9 +80,7 @@ class HomePage(BasePage):
         context["topics"] = list(dict.fromkeys(topic for page in latest for topic in page.topics))
         context["index_url"] = latest[0].get_parent().get_url(request) if latest else ""
         recommendations = RecommendationPage.objects.listed_below(self).with_status()
-        counts = count_by_status(recommendations)
-        context["status_counts"] = counts
-        context["recommendations_total"] = sum(status_count.count for status_count in counts)
+        context["tally"] = read_tally(recommendations)
         changes = recommendations.last_changed().select_related("report", "locale")
         context["latest_changes"] = changes[: self.MAX_LATEST_CHANGES]
         return context

@@ -2,24 +2,35 @@
 
 import datetime
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from statistics import median_high
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Count, DateField, Exists, Func, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from boardtrade.languages.accents import strip_accents
 from boardtrade.languages.translations import best_translations
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
+from recommendations.pages.answers import (
+    ANSWER_VALUES,
+    build_answer,
+    build_promise_state,
+    get_answer_label,
+)
 from recommendations.pages.querysets import RecommendationQuerySet
-from recommendations.pages.status_counts import StatusCount, build_status_counts, count_statuses
+from recommendations.pages.status_counts import (
+    STATUS_ORDER,
+    StatusCount,
+    build_status_counts,
+    count_statuses,
+)
 from recommendations.record.addressees import Addressee, AddresseeKind
-from recommendations.record.days import LastDay
+from recommendations.record.promises import PromiseState
 from recommendations.record.response_clock import ResponseClock, Span
-from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
 KINDS = list(AddresseeKind)
@@ -48,7 +59,7 @@ class ScorecardGroup:
 
 @dataclass(frozen=True)
 class ResponseSummary:
-    """How an addressee responds. A response without a named addressee counts for all of them."""
+    """How an addressee responds."""
 
     answered: int
     late: int
@@ -90,6 +101,56 @@ class ResponseSummary:
     def either(self) -> int:
         """Answered on a day that is not known well enough to say whether in time."""
         return self.answered - self.late - self.in_time
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    """The recommendations that got one answer, or none, by what the Board finds of them."""
+
+    value: str
+    """One of `ANSWER_VALUES`, or empty where nothing is expected any more."""
+    totals: list[int]
+    """In the order of the statuses of the table."""
+
+    @property
+    def label(self) -> str | Promise:
+        """The words for it."""
+        return get_answer_label(self.value) if self.value else _("No answer, none expected")
+
+
+@dataclass(frozen=True)
+class AnswerTable:
+    """What an addressee has answered, against what the Board finds: only what there is."""
+
+    statuses: list[Status]
+    rows: list[AnswerRow]
+
+    @classmethod
+    def from_totals(cls, totals: Mapping[tuple[str, str], int]) -> "AnswerTable":
+        """Build the table from numbers by answer and status."""
+        statuses = [each for each in STATUS_ORDER if any(status == each for _, status in totals)]
+        given = [
+            each for each in (*ANSWER_VALUES, "") if any(answer == each for answer, _ in totals)
+        ]
+        rows = [
+            AnswerRow(
+                answer,
+                [totals.get((answer, status.value), 0) for status in statuses],
+            )
+            for answer in given
+        ]
+        return cls(statuses, rows)
+
+
+@dataclass(frozen=True)
+class AddresseeSummary:
+    """What the page of an addressee tells in numbers."""
+
+    scorecard: Scorecard
+    responses: ResponseSummary
+    answers: AnswerTable
+    promises: list[tuple[PromiseState, int]]
+    """How many of its promises are in each state."""
 
 
 def read_scorecards_by_kind(recommendations: RecommendationQuerySet) -> list[ScorecardGroup]:
@@ -134,54 +195,47 @@ def get_public_addressees(recommendations: RecommendationQuerySet) -> list[Addre
     ]
 
 
-def read_scorecard(
+def read_summary(
     addressee: Addressee, recommendations: RecommendationQuerySet, *, today: datetime.date
-) -> tuple[Scorecard, ResponseSummary]:
-    """Return the scorecard of an addressee and the summary of its responses, in one query.
+) -> AddresseeSummary:
+    """Return what the page of an addressee tells in numbers, in one query.
 
-    The clocks are computed in Python: aggregates would make the database run the subquery for the
-    first response once for each number of the summary.
+    The clocks are computed in Python, from what the addressee has said of each recommendation.
     """
-    key = addressee.translation_key
-    concerns_addressee = (
-        Q(addressee__isnull=True)
-        | Q(addressee__translation_key=key)
-        | Q(addressee__merged_into__translation_key=key)
-    )
-    first_responses = (
-        StatusUpdate.objects.filter(concerns_addressee, record=OuterRef("record"))
-        .filter(status__in=Status.get_responses())
-        .filter(corrected_by__isnull=True, effective_date__lte=today)
-        .order_by()
-        .values("record")
-        .annotate(
-            span=Func(
-                Min("effective_date"),
-                Min(LastDay("effective_date", "date_precision")),
-                template="ARRAY[%(expressions)s]",
-                output_field=ArrayField(DateField()),
-            )
-        )
-        .values("span")
-    )
     rows = (
         recommendations.with_status()
+        .with_positions(of=addressee)
         .order_by()
-        .annotate(answered=Subquery(first_responses))
-        .values_list("status", "report__publication_date", "report__date_precision", "answered")
+        .annotate(promise_state=build_promise_state(today), given=build_answer())
+        .values_list(
+            "status",
+            "report__publication_date",
+            "report__date_precision",
+            "responded_first",
+            "responded_last",
+            "given",
+            "promise_state",
+        )
     )
-    clocks = [
-        ResponseClock(
+    clocks, answers, promises = [], Counter[tuple[str, str]](), Counter[str]()
+    for status, date, precision, first, last, answer, promise in rows:
+        clock = ResponseClock(
             asked=PublicationDate(date, DatePrecision(precision)),
             today=today,
             allowed_days=addressee.response_days,
-            answered=Span(*answered) if answered else None,
+            answered=Span(first, last) if first else None,
             status=Status(status),
         )
-        for status, date, precision, answered in rows
-    ]
+        clocks.append(clock)
+        answers[answer or "", status] += 1
+        promises[promise] += 1
     scorecard = Scorecard(addressee, count_statuses(clock.status for clock in clocks))
-    return scorecard, ResponseSummary.from_clocks(clocks)
+    return AddresseeSummary(
+        scorecard,
+        ResponseSummary.from_clocks(clocks),
+        AnswerTable.from_totals(answers),
+        [(state, promises[state]) for state in PromiseState if promises[state]],
+    )
 
 
 def sort_by_name(addressees: Iterable[Addressee]) -> list[Addressee]:

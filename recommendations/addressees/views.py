@@ -18,8 +18,8 @@ from boardtrade.pages.routing import get_root_page
 from boardtrade.people.views import redirect_to_present_slug
 from recommendations.addressees.scorecards import (
     get_public_addressees,
-    read_scorecard,
     read_scorecards_by_kind,
+    read_summary,
     sort_by_name,
 )
 from recommendations.addressees.structured_data import build_addressee_page_nodes
@@ -40,8 +40,9 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
     if addressee.slug != slug:
         return redirect_to_present_slug(request, addressee.slug)
     recommendations = site_recommendations.addressed_to(addressee)
-    scorecard, responses = read_scorecard(addressee, recommendations, today=timezone.localdate())
-    recommendations = recommendations.with_status()
+    summary = read_summary(addressee, recommendations, today=timezone.localdate())
+    scorecard = summary.scorecard
+    recommendations = recommendations.with_status().with_positions()
     recommendations = recommendations.order_by("-report__publication_date", "report", "number_key")
     paginator = Paginator(recommendations, settings.LISTING_PAGE_SIZE)
     paginator.count = scorecard.total  # saves the query that counts
@@ -53,7 +54,9 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
         "website_host": get_host_name(addressee.website),
         "parts": sort_by_name(body for body in public_addressees if body.parent_id == addressee.pk),
         "scorecard": scorecard,
-        "responses": responses,
+        "responses": summary.responses,
+        "answers": summary.answers,
+        "promises": summary.promises,
         "recommendations": page,
         "structured_data": build_addressee_page_nodes(addressee, page, total=scorecard.total),
     }

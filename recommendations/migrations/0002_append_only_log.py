@@ -42,13 +42,112 @@ $$;
 """
 
 PERIODS = """
+-- What each entry that counts says, one row for each word of it. A corrected entry never counts.
+-- An addressee that was merged into another one speaks as that one; NULL is the Board.
+CREATE FUNCTION words_of_logs(record_ids bigint[]) RETURNS TABLE (
+    id bigint, record_id bigint, speaker_key uuid, axis text, value text, promised_last date,
+    first_day date, last_day date
+) LANGUAGE sql STABLE AS $$
+    SELECT entry.id, entry.record_id, coalesce(merged.translation_key, speaker.translation_key),
+           word.axis, word.value,
+           CASE word.axis WHEN 'promise'
+               THEN last_day_of(entry.promised_date, entry.promised_precision) END,
+           entry.effective_date, last_day_of(entry.effective_date, entry.date_precision)
+    FROM recommendations_statusupdate AS entry
+    LEFT JOIN recommendations_addressee AS speaker ON speaker.id = entry.speaker_id
+    LEFT JOIN recommendations_addressee AS merged ON merged.id = speaker.merged_into_id
+    CROSS JOIN LATERAL (VALUES
+        (CASE WHEN entry.speaker_id IS NULL THEN 'verdict' ELSE 'claim' END, entry.status),
+        ('answer', entry.answer),
+        ('promise', coalesce(entry.promised_date::text, ''))
+    ) AS word(axis, value)
+    WHERE entry.record_id = ANY (record_ids) AND word.value <> ''
+      AND NOT EXISTS (
+          SELECT 1 FROM recommendations_statusupdate AS later WHERE later.corrects_id = entry.id
+      )
+$$;
+
 -- As the owner of the tables: the role that serves the site may not write periods itself.
-CREATE FUNCTION work_out_status_periods() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION derive_from_logs(record_ids bigint[]) RETURNS void LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    DELETE FROM recommendations_statusperiod WHERE record_id = ANY (record_ids);
+    DELETE FROM recommendations_addresseeperiod WHERE record_id = ANY (record_ids);
+
+    -- What was recorded later holds later, unless its date says otherwise: a month or a year holds
+    -- from its first day, or from the last day in it on which something recorded earlier begins.
+    -- Of several words from one day the last one counts. Each speaker is read for itself.
+    WITH words AS MATERIALIZED (
+        SELECT * FROM words_of_logs(record_ids)
+    ), placed AS (
+        SELECT words.*, CASE WHEN first_day = last_day THEN first_day ELSE (
+            SELECT max(earlier.first_day) FROM words AS earlier
+            WHERE earlier.record_id = words.record_id AND earlier.axis = words.axis
+              AND earlier.speaker_key IS NOT DISTINCT FROM words.speaker_key
+              AND earlier.id <= words.id AND earlier.first_day <= words.last_day
+        ) END AS starts_on
+        FROM words
+    ), holding AS (
+        SELECT DISTINCT ON (record_id, speaker_key, axis, starts_on) *
+        FROM placed ORDER BY record_id, speaker_key, axis, starts_on, id DESC
+    ), unjudged AS (
+        -- That something was said is known before the Board has judged it.
+        SELECT DISTINCT ON (record_id) record_id, id, 'not-assessed' AS status, starts_on
+        FROM holding AS claim
+        WHERE axis = 'claim' AND value <> 'not-started' AND NOT EXISTS (
+            SELECT 1 FROM holding AS verdict
+            WHERE verdict.record_id = claim.record_id AND verdict.axis = 'verdict'
+              AND verdict.starts_on <= claim.starts_on
+        )
+        ORDER BY record_id, starts_on, id
+    ), judged AS (
+        INSERT INTO recommendations_statusperiod
+            (record_id, update_id, status, starts_on, ends_before)
+        SELECT record_id, id, status, starts_on,
+               lead(starts_on) OVER (PARTITION BY record_id ORDER BY starts_on)
+        FROM (
+            SELECT record_id, id, value AS status, starts_on FROM holding WHERE axis = 'verdict'
+            UNION ALL
+            SELECT record_id, id, status, starts_on FROM unjudged
+        ) AS verdicts
+    ), spoken AS (
+        SELECT *,
+               lead(starts_on) OVER in_order AS ends_before,
+               (value, promised_last)
+                   IS DISTINCT FROM lag((value, promised_last)) OVER in_order AS is_new
+        FROM holding WHERE axis <> 'verdict'
+        WINDOW in_order AS (PARTITION BY record_id, speaker_key, axis ORDER BY starts_on)
+    )
+    INSERT INTO recommendations_addresseeperiod (
+        record_id, addressee_key, axis, update_id, value, last_day, moves, starts_on, ends_before
+    )
+    SELECT record_id, speaker_key, axis, id, value, promised_last,
+           CASE axis WHEN 'promise' THEN count(*) FILTER (WHERE is_new) OVER (
+               PARTITION BY record_id, speaker_key, axis ORDER BY starts_on
+           ) - 1 ELSE 0 END,
+           starts_on, ends_before
+    FROM spoken
+    UNION ALL
+    SELECT record_id, speaker_key, 'response', min(id), min(first_day)::text, min(last_day), 0,
+           min(first_day), NULL
+    FROM words WHERE speaker_key IS NOT NULL GROUP BY record_id, speaker_key;
+
+    UPDATE recommendations_recommendationrecord AS record SET recorded_at = log.recorded_at
+    FROM (
+        SELECT record_id, max(recorded_at) AS recorded_at FROM recommendations_statusupdate
+        WHERE record_id = ANY (record_ids) GROUP BY record_id
+    ) AS log
+    WHERE record.id = log.record_id;
+END $$;
+
+CREATE FUNCTION follow_the_log() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    record_ids bigint[] := ARRAY(SELECT DISTINCT record_id FROM added ORDER BY record_id);
 BEGIN
     -- Two editors who add an entry to one log at once wait for each other here.
     PERFORM 1 FROM recommendations_recommendationrecord
-        WHERE id IN (SELECT record_id FROM added) ORDER BY id FOR NO KEY UPDATE;
+        WHERE id = ANY (record_ids) ORDER BY id FOR NO KEY UPDATE;
 
     -- And for who deletes its last page: a log without a page could never be seen again.
     IF EXISTS (
@@ -73,7 +172,9 @@ BEGIN
     IF EXISTS (
         SELECT 1 FROM added JOIN recommendations_statusupdate AS corrected
             ON corrected.id = added.corrects_id
-        WHERE corrected.status = '' OR (added.status = '' AND corrected.corrects_id IS NOT NULL)
+        WHERE (corrected.status, corrected.answer) = ('', '') AND corrected.promised_date IS NULL
+           OR (added.status, added.answer) = ('', '') AND added.promised_date IS NULL
+              AND corrected.corrects_id IS NOT NULL
     ) THEN
         RAISE EXCEPTION 'What corrects another entry is not taken back: correct it.'
             USING ERRCODE = 'check_violation';
@@ -81,74 +182,17 @@ BEGIN
 
     -- A day's grace: it may be tomorrow already where the entry is made.
     IF EXISTS (SELECT 1 FROM added WHERE effective_date > (now() AT TIME ZONE 'UTC')::date + 1) THEN
-        RAISE EXCEPTION 'A status cannot hold from a day in the future.'
+        RAISE EXCEPTION 'Nothing holds, and nothing was said, on a day in the future.'
             USING ERRCODE = 'check_violation';
     END IF;
 
-    DELETE FROM recommendations_statusperiod WHERE record_id IN (SELECT record_id FROM added);
-    -- A corrected entry never counts. What was recorded later holds later, unless its date says
-    -- otherwise: a month or a year holds from its first day, or from the last day in it on which
-    -- something recorded earlier begins. Of several entries from one day the last one counts.
-    INSERT INTO recommendations_statusperiod (record_id, update_id, status, starts_on, ends_before)
-    WITH counting AS (
-        SELECT id, record_id, status, effective_date, date_precision
-        FROM recommendations_statusupdate AS entry
-        WHERE record_id IN (SELECT record_id FROM added) AND status <> ''
-          AND NOT EXISTS (
-              SELECT 1 FROM recommendations_statusupdate AS later WHERE later.corrects_id = entry.id
-          )
-    ), placed AS (
-        SELECT id, record_id, status,
-               CASE date_precision WHEN 'day' THEN effective_date ELSE (
-                   SELECT max(earlier.effective_date)
-                   FROM recommendations_statusupdate AS earlier
-                   WHERE earlier.record_id = counting.record_id AND earlier.id <= counting.id
-                     AND earlier.status <> ''
-                     AND earlier.effective_date
-                         <= last_day_of(counting.effective_date, counting.date_precision)
-                     AND NOT EXISTS (
-                         SELECT 1 FROM recommendations_statusupdate AS later
-                         WHERE later.corrects_id = earlier.id
-                     )
-               ) END AS starts_on
-        FROM counting
-    )
-    SELECT record_id, id, status, starts_on,
-           lead(starts_on) OVER (PARTITION BY record_id ORDER BY starts_on)
-    FROM (
-        SELECT DISTINCT ON (record_id, starts_on) record_id, id, status, starts_on
-        FROM placed ORDER BY record_id, starts_on, id DESC
-    ) AS holding;
-
-    -- What lists of very many recommendations ask for: see the model.
-    UPDATE recommendations_recommendationrecord AS record
-    SET recorded_at = log.recorded_at,
-        answered_first = log.answered_first,
-        answered_last = log.answered_last
-    FROM (
-        SELECT record_id, max(recorded_at) AS recorded_at,
-               min(effective_date) FILTER (WHERE is_response) AS answered_first,
-               min(last_day_of(effective_date, date_precision))
-                   FILTER (WHERE is_response) AS answered_last
-        FROM (
-            SELECT record_id, recorded_at, effective_date, date_precision,
-                   status IN ('proposed', 'under-way', 'partly-done', 'done', 'rejected')
-                   AND NOT EXISTS (
-                       SELECT 1 FROM recommendations_statusupdate AS later
-                       WHERE later.corrects_id = entry.id
-                   ) AS is_response
-            FROM recommendations_statusupdate AS entry
-            WHERE record_id IN (SELECT record_id FROM added)
-        ) AS entries
-        GROUP BY record_id
-    ) AS log
-    WHERE record.id = log.record_id;
+    PERFORM derive_from_logs(record_ids);
 
     -- Of recommendations that supersede each other in a circle none would be the one to follow.
     IF EXISTS (
         SELECT 1 FROM recommendations_statusperiod AS period
         JOIN recommendations_statusupdate AS entry ON entry.id = period.update_id
-        WHERE period.record_id IN (SELECT record_id FROM added)
+        WHERE period.record_id = ANY (record_ids)
           AND period.ends_before IS NULL AND entry.superseded_by_id IS NOT NULL
     ) THEN
         -- Of two halves of a circle that are added at once, the second sees the first.
@@ -162,7 +206,7 @@ BEGIN
                   AND entry.superseded_by_id IS NOT NULL
             ), chain AS (
                 SELECT record_id, superseded_by_id FROM superseding
-                WHERE record_id IN (SELECT record_id FROM added)
+                WHERE record_id = ANY (record_ids)
                 UNION
                 SELECT chain.record_id, superseding.superseded_by_id
                 FROM chain JOIN superseding ON superseding.record_id = chain.superseded_by_id
@@ -176,11 +220,33 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER status_periods_follow_the_log
+CREATE TRIGGER periods_follow_the_log
     AFTER INSERT ON recommendations_statusupdate REFERENCING NEW TABLE AS added
-    FOR EACH STATEMENT EXECUTE FUNCTION work_out_status_periods();
+    FOR EACH STATEMENT EXECUTE FUNCTION follow_the_log();
 
-CREATE FUNCTION refuse_writing_status_periods() RETURNS trigger LANGUAGE plpgsql AS $$
+-- An addressee is merged into another one, or becomes its translation: its words are that one's.
+CREATE FUNCTION follow_the_addressee() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM derive_from_logs(ARRAY(
+        SELECT DISTINCT record_id FROM recommendations_statusupdate AS entry
+        JOIN recommendations_addressee AS speaker ON speaker.id = entry.speaker_id
+        WHERE NEW.id IN (speaker.id, speaker.merged_into_id)
+    ));
+    -- The trigger of the page looks up its lead anew.
+    UPDATE recommendations_recommendationpage SET lead_addressee_id = NULL
+        WHERE lead_addressee_id = NEW.id;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER periods_follow_the_addressee
+    AFTER UPDATE OF translation_key, merged_into_id ON recommendations_addressee
+    FOR EACH ROW WHEN (
+        (OLD.translation_key, OLD.merged_into_id)
+            IS DISTINCT FROM (NEW.translation_key, NEW.merged_into_id)
+    ) EXECUTE FUNCTION follow_the_addressee();
+
+CREATE FUNCTION refuse_writing_periods() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF pg_trigger_depth() < 2 THEN
         RAISE EXCEPTION 'Periods follow from the status log: add an entry there.'
@@ -191,7 +257,11 @@ END $$;
 
 CREATE TRIGGER status_periods_are_derived
     BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON recommendations_statusperiod
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_writing_status_periods();
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_writing_periods();
+
+CREATE TRIGGER addressee_periods_are_derived
+    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON recommendations_addresseeperiod
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_writing_periods();
 """
 
 PAGES = """
@@ -235,6 +305,10 @@ BEGIN
             SELECT addressee_id FROM recommendations_recommendationaddressee
             WHERE recommendation_id = NEW.page_ptr_id ORDER BY sort_order, id LIMIT 1
         );
+        NEW.lead_key := (
+            SELECT translation_key FROM recommendations_addressee
+            WHERE id = NEW.lead_addressee_id
+        );
         RETURN NEW;
     END IF;
     -- The trigger of the page looks which one is the first now.
@@ -270,14 +344,13 @@ BEGIN
             RAISE EXCEPTION 'A permanent id never changes.'
                 USING ERRCODE = 'integrity_constraint_violation';
         END IF;
-        IF pg_trigger_depth() > 1 OR (NEW.recorded_at, NEW.answered_first, NEW.answered_last)
-            IS NOT DISTINCT FROM (OLD.recorded_at, OLD.answered_first, OLD.answered_last) THEN
+        IF pg_trigger_depth() > 1 OR NEW.recorded_at IS NOT DISTINCT FROM OLD.recorded_at THEN
             RETURN NEW;
         END IF;
-    ELSIF NEW.recorded_at IS NULL AND NEW.answered_first IS NULL AND NEW.answered_last IS NULL THEN
+    ELSIF NEW.recorded_at IS NULL THEN
         RETURN NEW;
     END IF;
-    RAISE EXCEPTION 'When an answer was given follows from the status log: add an entry there.'
+    RAISE EXCEPTION 'When something was recorded follows from the status log: add an entry there.'
         USING ERRCODE = 'integrity_constraint_violation';
 END $$;
 
@@ -301,8 +374,11 @@ DROP TRIGGER addressee_keeps_former_slugs ON recommendations_addressee;
 DROP FUNCTION set_lead_addressee CASCADE;
 DROP FUNCTION keep_record CASCADE;
 DROP FUNCTION keep_last_page_of_status_log CASCADE;
-DROP FUNCTION refuse_writing_status_periods CASCADE;
-DROP FUNCTION work_out_status_periods CASCADE;
+DROP FUNCTION refuse_writing_periods CASCADE;
+DROP FUNCTION follow_the_addressee CASCADE;
+DROP FUNCTION follow_the_log CASCADE;
+DROP FUNCTION derive_from_logs;
+DROP FUNCTION words_of_logs;
 DROP FUNCTION refuse_change_of_status_log CASCADE;
 DROP FUNCTION last_day_of;
 DROP FUNCTION first_day_of;

@@ -30,11 +30,12 @@ class LogEntry:
 
     @property
     def title(self) -> str:
-        """The recommendation and the status."""
+        """The recommendation, who speaks, and what is said."""
+        speaker = self.update.speaker
         values = {
             "number": self.page.number,
             "report": self.page.report.title,
-            "status": self.update.label,
+            "status": f"{speaker}: {self.update.label}" if speaker else self.update.label,
         }
         if self.corrected_by and self.corrected_by.is_void:
             return (
@@ -47,7 +48,7 @@ class LogEntry:
 
     @property
     def description(self) -> SafeString:
-        """The date, the addressee, the note and the evidence as HTML."""
+        """The date, the words, the note and the evidence as HTML."""
         update = self.update
         parts = [format_html("<p><strong>{}</strong></p>", self.page.title)]
         if (correction := self.corrected_by) and correction.is_void:
@@ -64,10 +65,14 @@ class LogEntry:
             parts.append(
                 _build_paragraph(_("This corrects an earlier entry:"), str(update.corrects))
             )
-        if not update.is_void:
+        if update.speaker:
+            parts.append(_build_paragraph(_("Said on:"), update.since.long))
+        elif not update.is_void:
             parts.append(_build_paragraph(_("Since:"), update.since.long))
-        if update.addressee:
-            parts.append(_build_paragraph(_("Concerns:"), update.addressee.name))
+        if update.quote:
+            parts.append(format_html("<blockquote>{}</blockquote>", update.quote))
+        if update.promise_reason:
+            parts.append(_build_paragraph(_("Why the date has changed:"), update.promise_reason))
         if update.note:
             parts.append(mark_safe(linebreaks(update.note, autoescape=True)))  # noqa: S308
         parts += [_build_evidence_link(url, text) for url, text in _get_evidence(update)]

@@ -1,22 +1,26 @@
-"""Whether recommendations were answered, and in time, as the database tells it of very many.
+"""What was answered and promised, and in time, as the database tells it of very many.
 
-It says the same as `ResponseClock`: what is true of every day that the dates allow.
+It says the same as `ResponseClock` and `Promise`: what is true of every day that the dates allow.
 """
 
 import datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Case, CharField, DateField, F, Func, Q, Value, When
 from django.db.models.lookups import GreaterThan, LessThan, LessThanOrEqual
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from recommendations.record.answers import Answer
 from recommendations.record.days import FirstDay, LastDay
-from recommendations.record.statuses import Status
+from recommendations.record.promises import PromiseState
+from recommendations.record.statuses import UNDISPUTED, Status
 
 
-class AnswerState(models.TextChoices):
-    """How a recommendation was answered. The values are in URLs and never change."""
+class ResponseState(models.TextChoices):
+    """Whether the lead has responded in time. The values are in URLs and never change."""
 
     IN_TIME = "in-time", _("Answered in time")
     LATE = "late", _("Answered late")
@@ -34,11 +38,11 @@ class _DaysAfter(Func):
     output_field = DateField()
 
 
-def build_answer_state(on: datetime.date | None = None) -> Case:
-    """Return the state of the answer on a day (today); the queryset needs `with_status` of it.
+def build_response_state(on: datetime.date | None = None) -> Case:
+    """Return whether the lead has responded in time as of a day (today).
 
-    It is NULL where nothing is expected, and for what addresses nobody. The first answer counts,
-    whoever gave it; the time is that of the lead.
+    It is NULL where nothing is expected, and for what addresses nobody. The queryset needs
+    `with_status` and `with_positions` of that day.
     """
     day = on or timezone.localdate()
     dates = ("report__publication_date", "report__date_precision")
@@ -50,27 +54,103 @@ def build_answer_state(on: datetime.date | None = None) -> Case:
     )
     today = Value(day, output_field=DateField())
     is_timed = Q(lead_addressee__response_days__isnull=False)
-    answered = Q(record__answered_first__lte=day)
-    first, last = F("record__answered_first"), F("record__answered_last")
+    answered = Q(responded_first__isnull=False)
+    first, last = F("responded_first"), F("responded_last")
     return Case(
         When(lead_addressee__isnull=True, then=None),
         When(
             is_timed & answered & Q(GreaterThan(first, due)) & Q(GreaterThan(first, last_due)),
-            then=Value(AnswerState.LATE.value),
+            then=Value(ResponseState.LATE.value),
         ),
         When(
             is_timed
             & answered
             & Q(LessThanOrEqual(last, due))
             & Q(LessThanOrEqual(last, first_due)),
-            then=Value(AnswerState.IN_TIME.value),
+            then=Value(ResponseState.IN_TIME.value),
         ),
-        When(answered, then=Value(AnswerState.ANSWERED.value)),
+        When(answered, then=Value(ResponseState.ANSWERED.value)),
         When(~Q(status__in=Status.get_open()), then=None),
         When(
             is_timed & Q(LessThan(due, today)) & Q(LessThan(last_due, today)),
-            then=Value(AnswerState.NONE_LATE.value),
+            then=Value(ResponseState.NONE_LATE.value),
         ),
-        default=Value(AnswerState.NONE.value),
+        default=Value(ResponseState.NONE.value),
         output_field=CharField(),
     )
+
+
+NO_ANSWER, OTHERWISE = "none", "otherwise"
+"""The values, in URLs and files, for no response at all, and for one that is no answer."""
+ANSWER_VALUES = (*Answer.values, OTHERWISE, NO_ANSWER)
+"""What can have been answered, in the order in which it is listed."""
+
+
+def build_answer() -> Case:
+    """Return what the lead has answered, one of `ANSWER_VALUES`; NULL where nothing is expected.
+
+    The queryset needs `with_status` and `with_positions`.
+    """
+    return Case(
+        When(lead_addressee__isnull=True, then=None),
+        When(~Q(answer=""), then=F("answer")),
+        When(responded_first__isnull=False, then=Value(OTHERWISE)),
+        When(status__in=Status.get_open(), then=Value(NO_ANSWER)),
+        output_field=CharField(),
+    )
+
+
+def get_answer(page: Any) -> str | None:
+    """Return the same of a page that the queryset has read."""
+    if not page.addressees:
+        return None
+    if page.lead_answer:
+        return page.lead_answer.value
+    if page.responded_first:
+        return OTHERWISE
+    return NO_ANSWER if page.current_status.is_open else None
+
+
+def get_answer_label(value: str) -> str | Promise:
+    """Return the words for one of `ANSWER_VALUES`; ValueError for another value."""
+    match value:
+        case "none":
+            return _("No answer yet")
+        case "otherwise":
+            return _("Answered, neither yes nor no")
+    return Answer(value).label
+
+
+def build_promise_state(on: datetime.date | None = None) -> Case:
+    """Return what became of the promise of the lead as of a day (today); NULL without one.
+
+    The queryset needs `with_status` and `with_positions` of that day.
+    """
+    day = Value(on or timezone.localdate(), output_field=DateField())
+    since_last = LastDay("status_since", "status_precision")
+    promised = Q(promised_last__isnull=False)
+    is_done = promised & Q(status=Status.DONE)
+    is_open = promised & Q(status__in=Status.get_open())
+    return Case(
+        When(is_done & Q(status_since__gt=F("promised_last")), then=_value(PromiseState.KEPT_LATE)),
+        When(
+            is_done & Q(LessThanOrEqual(since_last, F("promised_last"))),
+            then=_value(PromiseState.KEPT),
+        ),
+        When(is_done, then=_value(PromiseState.DONE)),
+        When(is_open & Q(promised_last__lt=day), then=_value(PromiseState.LATE)),
+        When(is_open, then=_value(PromiseState.DUE)),
+        output_field=CharField(),
+    )
+
+
+def get_disputed_condition() -> Q:
+    """Return the condition that the Board has judged otherwise than the lead claims.
+
+    The queryset needs `with_status` and `with_positions`.
+    """
+    return ~Q(claim="") & ~Q(status__in=UNDISPUTED) & ~Q(claim=F("status"))
+
+
+def _value(state: PromiseState) -> Value:
+    return Value(state.value)

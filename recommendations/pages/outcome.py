@@ -1,4 +1,4 @@
-"""The outcome of a recommendation for its page: status, response clock and log."""
+"""The outcome of a recommendation for its page: what was answered, promised and judged."""
 
 import datetime
 from collections.abc import Iterable
@@ -12,10 +12,13 @@ from wagtail.models import Page
 from boardtrade.pages.publication_date import PublicationDate
 from boardtrade.pages.related.cards import get_host_name
 from boardtrade.pages.visibility import Audience, visible
-from recommendations.record.history import Entry, History
+from recommendations.record.addressees import Addressee
+from recommendations.record.answers import Answer
+from recommendations.record.history import Entry, History, Position
+from recommendations.record.promises import Promise, build_promise
 from recommendations.record.response_clock import ResponseClock
 from recommendations.record.status_log import StatusUpdate
-from recommendations.record.statuses import Status
+from recommendations.record.statuses import Status, is_disputed
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,29 @@ class OutcomeEntry:
 
 
 @dataclass(frozen=True)
+class Reply:
+    """What an addressee has answered, claims and promises, beside what the Board finds."""
+
+    addressee: Addressee
+    position: Position
+    status: Status
+    """The verdict of the Board."""
+    promise: Promise | None
+    clock: ResponseClock
+
+    @property
+    def is_disputed(self) -> bool:
+        """Whether the Board has judged otherwise than it claims."""
+        claim = self.position.claim
+        return claim is not None and is_disputed(self.status, claim)
+
+    @property
+    def has_spoken(self) -> bool:
+        """Whether it has answered, claimed or promised anything."""
+        return any((self.position.answered, self.position.claimed, self.position.promised))
+
+
+@dataclass(frozen=True)
 class Outcome:
     """What became of a recommendation, as of a day."""
 
@@ -51,9 +77,9 @@ class Outcome:
     """All entries, the newest first."""
     definition: str
     """The published definition of the status."""
-    clock: ResponseClock | None
-    """None if the recommendation has no addressee."""
     days_overdue: int
+    replies: list[Reply]
+    """What each addressee says, the lead first."""
 
     @property
     def status(self) -> Status:
@@ -63,7 +89,13 @@ class Outcome:
     @property
     def since(self) -> PublicationDate | None:
         """The date from which the status holds; None for a log without entries."""
-        return self.history.current.since if self.history.current else None
+        return self.history.since
+
+    @property
+    def verdict_entry(self) -> OutcomeEntry | None:
+        """The entry in which the Board has judged so."""
+        verdict = self.history.verdict
+        return next((entry for entry in self.log if entry.update == verdict), None)
 
 
 def build_outcome_context(page: Any) -> dict[str, Any]:
@@ -106,26 +138,38 @@ def build_outcome(page: Any, candidates: Iterable[Page], *, today: datetime.date
         OutcomeEntry(entry, successors.get(entry.update.superseded_by_id or 0))
         for entry in history.entries
     ]
-    days_late = (today - page.due_date).days if page.due_date and history.status.is_open else 0
-    clock = _build_response_clock(page, history, today)
-    return Outcome(history, log, page.status_definition, clock, max(days_late, 0))
+    replies = [_build_reply(page, addressee, today) for addressee in page.addressees]
+    is_expected = history.status.is_open and not _is_rejected(replies)
+    days_late = (today - page.due_date).days if page.due_date and is_expected else 0
+    return Outcome(history, log, page.status_definition, max(days_late, 0), replies)
+
+
+def _build_reply(page: Any, addressee: Addressee, today: datetime.date) -> Reply:
+    history = page.history
+    position = history.get_position(addressee)
+    promise = build_promise(
+        position.promise,
+        status=history.status,
+        since=history.since,
+        moves=position.moves,
+        today=today,
+    )
+    clock = ResponseClock(
+        asked=page.report.displayed_date,
+        today=today,
+        allowed_days=addressee.response_days,
+        answered=position.responded,
+        status=history.status,
+    )
+    return Reply(addressee, position, history.status, promise, clock)
+
+
+def _is_rejected(replies: list[Reply]) -> bool:
+    """Return whether the lead has said that it will not be done."""
+    return bool(replies) and replies[0].position.answer is Answer.REJECTED
 
 
 def _build_successor_condition(history: History) -> Q:
     """Return the condition for pages that supersede a recommendation, according to its log."""
     record_ids = [update.superseded_by_id for update in history.updates if update.superseded_by_id]
     return Q(record__in=record_ids)
-
-
-def _build_response_clock(
-    page: Any, history: History, today: datetime.date
-) -> ResponseClock | None:
-    if not page.addressees:
-        return None
-    return ResponseClock(
-        asked=page.report.displayed_date,
-        today=today,
-        allowed_days=page.addressees[0].response_days,
-        answered=history.answered,
-        status=history.status,
-    )

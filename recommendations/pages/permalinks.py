@@ -31,7 +31,7 @@ def order_by_preference(pages: PageQuerySet) -> PageQuerySet:
 def get_public_page(permanent_id: str) -> RecommendationPage | None:
     """Return the page with a permanent id and its status, or None if readers may not see it."""
     pages = RecommendationPage.objects.published().filter(record__permanent_id=permanent_id)
-    pages = pages.with_status().select_related("report", "record")
+    pages = pages.with_status().with_positions().select_related("report", "record")
     return order_by_preference(pages).first()
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from recommendations.record.status_log import RecommendationRecord
+from recommendations.record.records import RecommendationRecord
 from reports.models import ReportPage
 
 

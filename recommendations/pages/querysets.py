@@ -24,9 +24,10 @@ from wagtail.query import PageQuerySet
 
 from boardtrade.pages.publication_date import DatePrecision, get_last_day
 from boardtrade.pages.visibility import PUBLIC, Audience, hidden_ids, visible, visible_below
+from recommendations.record.answers import Answer
 from recommendations.record.history import with_logs
 from recommendations.record.numbers import find_next_number, split_number
-from recommendations.record.status_log import StatusPeriod
+from recommendations.record.periods import AddresseePeriod, Axis, StatusPeriod
 from recommendations.record.statuses import Status
 from reports.models import ReportPage
 
@@ -40,9 +41,16 @@ REVIEW_INTERVAL = datetime.timedelta(days=180)
 def get_overdue_condition(on: datetime.date | None = None) -> Q:
     """Return the condition for an open recommendation whose due date is before a day (today).
 
-    The queryset needs `with_status` of that day.
+    What the lead has rejected is not expected of it. The queryset needs `with_status` of that day.
     """
-    return Q(due_date__lt=on or timezone.localdate(), status__in=Status.get_open())
+    rejected = AddresseePeriod.objects.on(on).filter(
+        record=OuterRef("record"),
+        addressee_key=OuterRef("lead_key"),
+        axis=Axis.ANSWER,
+        value=Answer.REJECTED,
+    )
+    is_due = Q(due_date__lt=on or timezone.localdate(), status__in=Status.get_open())
+    return is_due & ~Q(Exists(rejected))
 
 
 def get_unreviewed_condition(at: datetime.datetime | None = None) -> Q:
@@ -52,6 +60,15 @@ def get_unreviewed_condition(at: datetime.datetime | None = None) -> Q:
     """
     latest_review = (at or timezone.now()) - REVIEW_INTERVAL
     return Q(record__reviewed_at__lt=latest_review, status__in=Status.get_open())
+
+
+def _holds_on(relation: str, day: datetime.date | None) -> Q:
+    """Return the condition for periods of a relation that contain a day (today)."""
+    is_open = Q(**{f"{relation}__ends_before__isnull": True})
+    if day is None:
+        return is_open
+    ends_later = is_open | Q(**{f"{relation}__ends_before__gt": day})
+    return Q(**{f"{relation}__starts_on__lte": day}) & ends_later
 
 
 class RecommendationQuerySet(PageQuerySet):
@@ -93,15 +110,8 @@ class RecommendationQuerySet(PageQuerySet):
         `status_on` is the day. A recommendation without an entry by that day has not started.
         `changed_at` is when the log last grew; as of a day before, when the status changed.
         """
-        if on is None:
-            is_in_period = Q(record__periods__ends_before__isnull=True)
-        else:
-            is_in_period = Q(record__periods__starts_on__lte=on) & (
-                Q(record__periods__ends_before__isnull=True)
-                | Q(record__periods__ends_before__gt=on)
-            )
         return self.annotate(
-            period=FilteredRelation("record__periods", condition=is_in_period),
+            period=FilteredRelation("record__periods", condition=_holds_on("record__periods", on)),
             status=Coalesce(
                 F("period__status"), Value(Status.NOT_STARTED.value), output_field=CharField()
             ),
@@ -111,6 +121,35 @@ class RecommendationQuerySet(PageQuerySet):
             changed_at=Cast("period__starts_on", DateTimeField())
             if on
             else F("record__recorded_at"),
+        )
+
+    def with_positions(
+        self, on: datetime.date | None = None, *, of: "Addressee | None" = None
+    ) -> "RecommendationQuerySet":
+        """Annotate what an addressee (the lead) has answered, claims and promises on a day (today).
+
+        `answer` and `claim` are empty if it has not said; `promise_date` and its precision are the
+        promise, `promised_last` its last day, and `promise_moves` how often it had been moved.
+        Between `responded_first` and `responded_last` it has responded first, with whatever.
+        """
+        relation = "record__addressee_periods"
+        key = of.translation_key if of else F("lead_key")
+        is_own = Q(**{f"{relation}__addressee_key": key}) & _holds_on(relation, on)
+        periods = {
+            f"said_{axis.value}": FilteredRelation(
+                relation, condition=is_own & Q(**{f"{relation}__axis": axis})
+            )
+            for axis in Axis
+        }
+        return self.annotate(**periods).annotate(
+            answer=Coalesce(F("said_answer__value"), Value("")),
+            claim=Coalesce(F("said_claim__value"), Value("")),
+            promise_date=F("said_promise__update__promised_date"),
+            promise_precision=F("said_promise__update__promised_precision"),
+            promised_last=F("said_promise__last_day"),
+            promise_moves=Coalesce(F("said_promise__moves"), Value(0)),
+            responded_first=F("said_response__starts_on"),
+            responded_last=F("said_response__last_day"),
         )
 
     @classmethod

@@ -30,13 +30,16 @@ from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.status_on_day import StatusOnDayMixin
 from recommendations.pages.structured_data import build_recommendation_node
 from recommendations.record.addressees import Addressee
+from recommendations.record.definitions import get_definitions
 from recommendations.record.history import History
 from recommendations.record.numbers import INVALID_MESSAGE, NUMBER_PATTERN, NumberField
 from recommendations.record.permanent_ids import PermanentUrlMixin
-from recommendations.record.status_definitions import get_definitions
-from recommendations.record.status_log import RecommendationRecord
+from recommendations.record.records import RecommendationRecord
 from recommendations.record.statuses import Priority
 from reports.models import ReportPage
+
+LIST_FIELDS = ["page_ptr", "report", "priority", "due_date", "lead_addressee", "lead_key"]
+"""What lists of very many read of each page."""
 
 
 class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
@@ -70,6 +73,8 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
         Addressee, on_delete=models.DO_NOTHING, null=True, editable=False, related_name="+"
     )
     """The first of the addressees, for lists of very many. Triggers set it, whatever is saved."""
+    lead_key = models.UUIDField(null=True, editable=False)
+    """The translation key of the lead, by which what it says is found. Triggers set it."""
     text = RichTextField(
         _("text"),
         features=RICH_TEXT_FEATURES,
@@ -147,7 +152,7 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
             # Index-only scans for the filters of lists: the texts make the rows long.
             models.Index(
                 fields=["record"],
-                include=["page_ptr", "report", "priority", "due_date", "lead_addressee"],
+                include=LIST_FIELDS,
                 name="recommendation_for_lists",
             )
         ]
@@ -188,10 +193,9 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
 
     @property
     def log_text(self) -> str:
-        """The status and the notes of the log, for the search index."""
-        notes = [entry.update.note for entry in self.history.valid_entries]
+        """The status and the words of the log, for the search index."""
         with translation.override(self.locale.language_code):
-            return " ".join([str(self.history.status.label), *notes])
+            return f"{self.history.status.label} {self.history.words}"
 
     def as_card(self, request: HttpRequest | None = None) -> Card:
         """Return the card for lists, which has the status if the queryset read it."""

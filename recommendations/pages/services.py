@@ -16,7 +16,9 @@ from boardtrade.pages.publication_date import DatePrecision, get_first_day
 from boardtrade.users.models import User
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
-from recommendations.record.status_log import RecommendationRecord, StatusUpdate
+from recommendations.record.answers import Answer
+from recommendations.record.records import RecommendationRecord
+from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 from reports.models import ReportPage
 
@@ -31,36 +33,48 @@ MAX_CREATED_AT_ONCE = 200
 def add_status_update(
     *,
     page: RecommendationPage,
-    status: Status | Literal[""],
     effective_date: datetime.date,
     author: User | None,
     date_precision: DatePrecision = DatePrecision.DAY,
+    speaker: Addressee | None = None,
+    answer: Answer | Literal[""] = "",
+    status: Status | Literal[""] = "",
+    promised_date: datetime.date | None = None,
+    promised_precision: DatePrecision | Literal[""] = "",
+    promise_reason: str = "",
+    quote: str = "",
     note: str = "",
     evidence_url: str = "",
     evidence_title: str = "",
     evidence_document: CustomDocument | None = None,
-    addressee: Addressee | None = None,
     corrects: StatusUpdate | None = None,
     superseded_by: RecommendationRecord | None = None,
     key: uuid.UUID | None = None,
 ) -> StatusUpdate:
     """Add an entry to a recommendation's log and to the audit log, and mark it as reviewed.
 
-    A month or a year is stored as its first day. `key` identifies the form: if it was submitted
+    `speaker` is the addressee whose words these are; None for the Board. A month or a year is
+    stored as its first day. `key` identifies the form: if it was submitted
     before, return the existing entry. Raise IntegrityError if a rule of the log is violated.
     """
     entry, is_new = StatusUpdate.objects.get_or_create(
         key=key or uuid.uuid4(),
         defaults={
             "record": page.record,
+            "speaker": speaker,
+            "answer": answer,
             "status": status,
+            "promised_date": promised_date
+            and get_first_day(promised_date, DatePrecision(promised_precision)),
+            "promised_precision": promised_precision if promised_date else "",
+            "promise_reason": promise_reason,
+            "quote": quote,
             "effective_date": get_first_day(effective_date, date_precision),
             "date_precision": date_precision,
             "note": note,
             "evidence_url": evidence_url,
             "evidence_title": evidence_title,
             "evidence_document": evidence_document,
-            "addressee": addressee,
             "corrects": corrects,
             "superseded_by": superseded_by,
             "author": author,
@@ -69,6 +83,8 @@ def add_status_update(
     if is_new:
         _set_reviewed_now([page.record_id])
         data: dict[str, Any] = {"status": entry.label, "since": entry.since.iso}
+        if speaker:
+            data["speaker"] = str(speaker)
         log(page, STATUS_ADDED, user=author, data=data)
     return entry
 
@@ -79,7 +95,6 @@ def add_void(
     """Add an entry that says that another one was recorded by mistake, and puts nothing instead."""
     return add_status_update(
         page=page,
-        status="",
         effective_date=entry.effective_date,
         date_precision=DatePrecision(entry.date_precision),
         note=note,

@@ -1,4 +1,4 @@
-"""The properties of a recommendation that read its annotated status."""
+"""The properties of a recommendation that read what a queryset has annotated of its log."""
 
 import datetime
 from typing import Any
@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
-from recommendations.record.statuses import Priority, Status
+from recommendations.record.answers import Answer
+from recommendations.record.statuses import Priority, Status, is_disputed
 
 
 class StatusNotReadError(RuntimeError):
@@ -15,14 +16,15 @@ class StatusNotReadError(RuntimeError):
 
 
 class StatusOnDayMixin:
-    """Reads the annotations of `RecommendationQuerySet.with_status`.
+    """Reads the annotations of `RecommendationQuerySet.with_status` and `with_positions`.
 
-    Without them, it raises StatusNotReadError: to tell nothing would be taken for an answer.
+    Without those, it raises StatusNotReadError: to tell nothing would be taken for an answer.
     """
 
     priority: int
     due_date: datetime.date | None
     status_precision: Any
+    promise_precision: Any
 
     @property
     def urgency(self) -> Priority:
@@ -54,8 +56,38 @@ class StatusOnDayMixin:
         """The due date for display."""
         return PublicationDate(self.due_date, DatePrecision.DAY) if self.due_date else None
 
+    @property
+    def lead_answer(self) -> Answer | None:
+        """The annotated answer of the lead; None if it has not answered."""
+        answer = self._read("answer")
+        return Answer(answer) if answer else None
+
+    @property
+    def lead_claim(self) -> Status | None:
+        """The annotated status that the lead claims; None if it claims none."""
+        claim = self._read("claim")
+        return Status(claim) if claim else None
+
+    @property
+    def lead_promise(self) -> PublicationDate | None:
+        """The annotated date that the lead promises; None if it promises none."""
+        date = self._read("promise_date")
+        return PublicationDate(date, DatePrecision(self.promise_precision)) if date else None
+
+    @property
+    def disputed_claim(self) -> Status | None:
+        """What the lead claims where the Board has judged otherwise; None if they agree."""
+        claim, status = self.lead_claim, self.current_status
+        return claim if claim and is_disputed(status, claim) else None
+
     @cached_property
     def is_overdue(self) -> bool:
-        """Whether it is open after its due date; needs `with_status`."""
+        """Whether it is open after its due date, and the lead has not rejected it."""
         day = getattr(self, "status_on", None) or timezone.localdate()
-        return bool(self.current_status.is_open and self.due_date and self.due_date < day)
+        is_late = self.current_status.is_open and self.due_date and self.due_date < day
+        return bool(is_late and self.lead_answer is not Answer.REJECTED)
+
+    def _read(self, name: str) -> Any:
+        if not hasattr(self, name):
+            raise StatusNotReadError
+        return getattr(self, name)

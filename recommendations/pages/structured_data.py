@@ -9,6 +9,7 @@ from wagtail.models import Page
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.structured_data import Node, build_board_reference, build_topic_node
 from recommendations.record.addressees import Addressee, AddresseeKind
+from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 from reports.structured_data import build_publication_summary
 
@@ -48,9 +49,25 @@ def build_recommendation_node(page: Page) -> Node:
     if page.addressees:
         # `audience` takes no organizations, only an Audience: https://schema.org/audience.
         node["mentions"] = [build_organization_node(addressee) for addressee in page.addressees]
+    said = [entry.update for entry in page.history.valid_entries if entry.update.speaker]
+    if said:
+        node["comment"] = [build_comment_node(update) for update in said]
     dates = [page.last_published_at, *(update.recorded_at for update in page.history.updates)]
     if modified_at := max(filter(None, dates), default=None):
         node["dateModified"] = modified_at.isoformat()
+    return node
+
+
+def build_comment_node(update: StatusUpdate) -> Node:
+    """Return what an addressee has said as https://schema.org/Comment."""
+    node: Node = {
+        "@type": "Comment",
+        "author": {"@type": "Organization", "name": str(update.speaker)},
+        "datePublished": update.since.iso,
+        "name": update.label,
+    }
+    if update.quote:
+        node["text"] = update.quote
     return node
 
 

@@ -1,16 +1,22 @@
-"""The status log of one recommendation in memory: all entries, and the status that follows.
+"""The log of one recommendation in memory: all entries, and what follows from them.
 
 The database follows the same rules: see `boardtrade/decisions/0010-status-log.md`.
 """
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Prefetch
 from django.utils.functional import cached_property
 
+from boardtrade.pages.publication_date import PublicationDate
+from recommendations.record.addressees import Addressee
+from recommendations.record.answers import Answer
+from recommendations.record.records import RecommendationRecord
 from recommendations.record.response_clock import Span
-from recommendations.record.status_log import RecommendationRecord, StatusUpdate
+from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
 
@@ -26,6 +32,39 @@ class Entry:
     def is_valid(self) -> bool:
         """Whether it counts: no later entry corrects it, and it is more than a withdrawal."""
         return self.corrected_by is None and not self.update.is_void
+
+
+@dataclass(frozen=True)
+class Position:
+    """What an addressee has answered, says and promises, each by the entry that holds."""
+
+    answered: StatusUpdate | None = None
+    claimed: StatusUpdate | None = None
+    promised: StatusUpdate | None = None
+    promises: tuple[PublicationDate, ...] = ()
+    """Each date that was promised, the first one first."""
+    responded: Span | None = None
+    """When it first responded, with whatever."""
+
+    @property
+    def answer(self) -> Answer | None:
+        """The answer that holds."""
+        return self.answered.answer_kind if self.answered else None
+
+    @property
+    def claim(self) -> Status | None:
+        """The status that it claims."""
+        return self.claimed.kind if self.claimed else None
+
+    @property
+    def promise(self) -> PublicationDate | None:
+        """The date that it promises now."""
+        return self.promised.promise if self.promised else None
+
+    @property
+    def moves(self) -> int:
+        """How often it has moved what it promised."""
+        return max(len(self.promises) - 1, 0)
 
 
 LOG_ATTRIBUTE = "updates_read"
@@ -50,12 +89,14 @@ class History:
         """
         if hasattr(record, LOG_ATTRIBUTE):
             return cls(getattr(record, LOG_ATTRIBUTE))
-        updates = record.updates.select_related("addressee", "evidence_document", "superseded_by")
+        updates = record.updates.select_related(
+            "speaker__merged_into", "evidence_document", "superseded_by"
+        )
         return cls(list(updates.order_by("pk")))
 
     @cached_property
     def entries(self) -> list[Entry]:
-        """All entries, the one that holds last first."""
+        """All entries, the one that was said or holds last first."""
         corrections = {update.corrects_id: update for update in self.updates if update.corrects_id}
         counting = [
             update for update in self.updates if not update.is_void and update.pk not in corrections
@@ -71,28 +112,108 @@ class History:
         """The entries that count, the one that holds last first."""
         return [entry for entry in self.entries if entry.is_valid]
 
-    def get_update_on(self, day: datetime.date | None = None) -> StatusUpdate | None:
-        """Return the entry that holds on a day (today), by the same rule as the database."""
-        held = (entry for entry in self.valid_entries if day is None or entry.holds_from <= day)
-        return next((entry.update for entry in held), None)
+    @property
+    def words(self) -> str:
+        """What the entries that count say in whole sentences."""
+        said = (f"{entry.update.quote} {entry.update.note}" for entry in self.valid_entries)
+        return " ".join(said)
+
+    @cached_property
+    def _counting(self) -> list[StatusUpdate]:
+        return sorted((entry.update for entry in self.valid_entries), key=lambda update: update.pk)
+
+    @cached_property
+    def _verdicts(self) -> list[Entry]:
+        return _in_order(self._counting, lambda update: update.is_verdict)
+
+    @cached_property
+    def _first_claim(self) -> Entry | None:
+        """The claim that came first, of those that say that something is done at all."""
+        claims = [update for update in self._counting if update.speaker_id and update.status]
+        by_speaker = [
+            [update for update in claims if _get_speaker_key(update) == key]
+            for key in {_get_speaker_key(update) for update in claims}
+        ]
+        entries = [entry for said in by_speaker for entry in _in_order(said, lambda update: True)]
+        begun = [entry for entry in entries if entry.update.status != Status.NOT_STARTED]
+        return min(begun, key=lambda entry: (entry.holds_from, entry.update.pk), default=None)
+
+    def get_verdict_on(self, day: datetime.date | None = None) -> StatusUpdate | None:
+        """Return the verdict that holds on a day (today), by the same rule as the database."""
+        held = [entry for entry in self._verdicts if day is None or entry.holds_from <= day]
+        return held[-1].update if held else None
+
+    def get_status_on(self, day: datetime.date | None = None) -> Status:
+        """Return the status on a day (today): the verdict, or that a claim is not judged yet."""
+        verdict = self.get_verdict_on(day)
+        if verdict:
+            return Status(verdict.status)
+        claim = self._first_claim
+        if claim and (day is None or claim.holds_from <= day):
+            return Status.NOT_ASSESSED
+        return Status.NOT_STARTED
 
     @property
-    def current(self) -> StatusUpdate | None:
-        """The entry that holds now."""
-        return self.get_update_on()
+    def verdict(self) -> StatusUpdate | None:
+        """The verdict that holds now."""
+        return self.get_verdict_on()
 
     @property
     def status(self) -> Status:
         """The status that holds now."""
-        return self.current.kind if self.current else Status.NOT_STARTED
+        return self.get_status_on()
 
     @property
-    def answered(self) -> Span | None:
-        """When an addressee first responded, if one did."""
-        dates = [entry.update.since for entry in self.valid_entries if entry.update.is_response]
-        if not dates:
-            return None
-        return Span(min(date.first_day for date in dates), min(date.last_day for date in dates))
+    def since(self) -> PublicationDate | None:
+        """The date from which the status holds; None if nothing is recorded."""
+        holding = self.verdict or (self._first_claim and self._first_claim.update)
+        return holding.since if holding else None
+
+    def get_position(self, addressee: Addressee, day: datetime.date | None = None) -> Position:
+        """Return what an addressee, or one that was merged into it, says on a day (today)."""
+        said = [u for u in self._counting if _get_speaker_key(u) == addressee.translation_key]
+
+        def held(axis: str) -> list[StatusUpdate]:
+            entries = _in_order(said, lambda update: bool(getattr(update, axis)))
+            return [e.update for e in entries if day is None or e.holds_from <= day]
+
+        answers, claims, promised = held("answer"), held("status"), held("promised_date")
+        dates = [u.since for u in said if day is None or u.since.first_day <= day]
+        promises = [update.promise for update in promised]
+        return Position(
+            answered=answers[-1] if answers else None,
+            claimed=claims[-1] if claims else None,
+            promised=promised[-1] if promised else None,
+            promises=tuple(
+                date
+                for number, date in enumerate(promises)
+                if date and (number == 0 or date != promises[number - 1])
+            ),
+            responded=_find_first(dates),
+        )
+
+
+def _find_first(dates: list[PublicationDate]) -> Span | None:
+    """Return when the first of some dates was, as well as they are known; None of none."""
+    if not dates:
+        return None
+    return Span(min(date.first_day for date in dates), min(date.last_day for date in dates))
+
+
+def _get_speaker_key(update: StatusUpdate) -> UUID | None:
+    if update.speaker is None:
+        return None
+    return (update.speaker.merged_into or update.speaker).translation_key
+
+
+def _in_order(counting: list[StatusUpdate], belongs: Callable[[StatusUpdate], bool]) -> list[Entry]:
+    """Return the words of one speaker on one thing, each with its first day; the last one last."""
+    words = [update for update in counting if belongs(update)]
+    by_day = {}
+    for update in words:  # of several from one day the last one counts
+        start = _find_start(update, words)
+        by_day[start] = Entry(update, start)
+    return [by_day[day] for day in sorted(by_day)]
 
 
 def _find_start(update: StatusUpdate, counting: list[StatusUpdate]) -> datetime.date:

@@ -1,95 +1,74 @@
-"""The append-only log of statuses, and the periods that the database derives from it.
+"""The append-only log of a recommendation: what its addressees say of it, and how the Board judges.
 
-Triggers refuse to change or delete an entry, and compute the periods whenever one is added: see
+Triggers refuse to change or delete an entry, and derive from the log what held when: see
 `recommendations/migrations/0002_append_only_log.py` and `boardtrade/decisions/0010-status-log.md`.
 """
 
-import datetime
 import uuid
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
-from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.models import TranslatableMixin
 
-from boardtrade.languages.translations import is_taken_in_locale
 from boardtrade.media.models import CustomDocument
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.addressees import Addressee
-from recommendations.record.permanent_ids import PERMANENT_ID_LENGTH, new_permanent_id
+from recommendations.record.answers import Answer
+from recommendations.record.records import RecommendationRecord
 from recommendations.record.statuses import Status
 
 
-class RecommendationRecord(models.Model):
-    """The permanent id and the status log of a recommendation, which outlive its pages.
-
-    A page shares its record with its translations and aliases; a copy gets a new one. Triggers
-    keep the id for ever, and derive from the log what lists of very many records ask for.
-    """
-
-    permanent_id = models.CharField(
-        max_length=PERMANENT_ID_LENGTH, unique=True, default=new_permanent_id, editable=False
-    )
-    reviewed_at = models.DateTimeField(
-        _("last reviewed"),
-        default=timezone.now,
-        editable=False,
-        help_text=_("When staff last looked at what has become of it."),
-    )
-    recorded_at = models.DateTimeField(null=True, editable=False)
-    """When the last entry of the log was recorded. Only triggers write this, and the next two."""
-    answered_first = models.DateField(null=True, editable=False)
-    """The first day on which an addressee can have responded first; None without a response."""
-    answered_last = models.DateField(null=True, editable=False)
-    """The last day on which an addressee can have responded first."""
-
-    class Meta:
-        verbose_name = _("record of a recommendation")
-        verbose_name_plural = _("records of recommendations")
-        default_permissions = ()
-        indexes = [
-            models.Index(models.F("recorded_at").desc(nulls_last=True), name="record_latest")
-        ]
-
-    def __str__(self) -> str:
-        return self.permanent_id
-
-    def find_successor_ids(self) -> set[int]:
-        """Return the ids of the records that supersede this one now, at once or through others."""
-        found: set[int] = set()
-        successors = {self.pk}
-        while successors:
-            holding = StatusPeriod.objects.on().filter(record__in=successors)
-            ids = holding.values_list("update__superseded_by", flat=True)
-            successors = {pk for pk in ids if pk} - found
-            found |= successors
-        return found
-
-
 class StatusUpdate(models.Model):
-    """One entry of the log: a status, the date from which it holds, and the evidence.
+    """One entry of the log: who speaks, what it says, from when, and the evidence.
 
-    An entry is never changed. A later entry that names it in `corrects` corrects a mistake; the
-    mistaken entry no longer counts, and readers still see it struck out. An entry without a status
-    puts nothing in the place of the mistaken one: it was recorded on the wrong recommendation.
+    An addressee answers, says how far it is, and promises a date; the Board judges how far it is,
+    or takes back what it asked. An entry is never changed. A later entry that names it in
+    `corrects` corrects a mistake; the mistaken entry no longer counts, and readers still see it
+    struck out. An entry that says nothing else puts nothing in the place of the mistaken one.
     """
 
     record = models.ForeignKey(
         RecommendationRecord, on_delete=models.PROTECT, related_name="updates", editable=False
     )
-    status = models.CharField(_("status"), max_length=20, choices=Status)
-    """Empty for an entry that only says that another one was recorded by mistake."""
-    effective_date = models.DateField(
-        _("since"),
-        default=timezone.localdate,
-        help_text=_("From when this holds, not when you learned of it. Not in the future."),
+    speaker = models.ForeignKey(
+        Addressee,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who says it"),
     )
+    """The addressee whose words these are; None for the Board."""
+    answer = models.CharField(_("answer"), max_length=25, choices=Answer, blank=True)
+    status = models.CharField(_("status"), max_length=20, choices=Status, blank=True)
+    """The verdict of the Board, or what an addressee claims."""
+    promised_date = models.DateField(
+        _("promised for"),
+        null=True,
+        blank=True,
+        help_text=_("By when they say that it will be done. Leave empty if they name no date."),
+    )
+    promised_precision = models.CharField(
+        _("exactness of the promised date"), max_length=5, choices=DatePrecision, blank=True
+    )
+    promise_reason = models.CharField(
+        _("why the date has changed"),
+        max_length=300,
+        blank=True,
+        help_text=_("In their words or yours. Leave empty if they give no reason."),
+    )
+    quote = models.TextField(
+        _("their own words"),
+        blank=True,
+        max_length=2000,
+        help_text=_("The sentence that says it, as it stands in the letter or on the page."),
+    )
+    effective_date = models.DateField(_("since"), default=timezone.localdate)
+    """From when it holds: of an addressee's words, when it said them."""
     date_precision = models.CharField(
         _("exactness of the date"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )
@@ -118,15 +97,6 @@ class StatusUpdate(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("evidence: file"),
-    )
-    addressee = models.ForeignKey(
-        Addressee,
-        on_delete=models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("concerns"),
-        help_text=_("Which addressee acted. Leave empty if it concerns all."),
     )
     corrects = models.OneToOneField(
         "self",
@@ -160,20 +130,46 @@ class StatusUpdate(models.Model):
     """Created with the form, so that a form submitted twice adds one entry."""
 
     class Meta:
-        verbose_name = _("status update")
-        verbose_name_plural = _("status updates")
+        verbose_name = _("entry of a log")
+        verbose_name_plural = _("entries of logs")
         default_permissions = ("add", "view")
         ordering = ["effective_date", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(status__in=Status.values)
-                | models.Q(status="", corrects__isnull=False),
-                name="status_update_status_known",
+                condition=Q(status__in=["", *Status.get_verdicts()])
+                & Q(answer__in=["", *Answer.values]),
+                name="status_update_words_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(date_precision=DatePrecision.DAY)
-                | models.Q(date_precision=DatePrecision.MONTH, effective_date__day=1)
-                | models.Q(
+                condition=~Q(status="", answer="", promised_date=None) | ~Q(corrects=None),
+                name="status_update_says_something",
+                violation_error_message=_("Say what was answered, how far it is, or by when."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    speaker=None, answer="", promised_date=None, promise_reason="", quote=""
+                )
+                | Q(speaker__isnull=False, status__in=["", *Status.get_claims()]),
+                name="status_update_fits_who_speaks",
+            ),
+            models.CheckConstraint(
+                condition=Q(promised_date=None, promised_precision="", promise_reason="")
+                | Q(promised_date__isnull=False)
+                & (
+                    Q(promised_precision=DatePrecision.DAY)
+                    | Q(promised_precision=DatePrecision.MONTH, promised_date__day=1)
+                    | Q(
+                        promised_precision=DatePrecision.YEAR,
+                        promised_date__day=1,
+                        promised_date__month=1,
+                    )
+                ),
+                name="status_update_promise_is_first_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(date_precision=DatePrecision.DAY)
+                | Q(date_precision=DatePrecision.MONTH, effective_date__day=1)
+                | Q(
                     date_precision=DatePrecision.YEAR,
                     effective_date__day=1,
                     effective_date__month=1,
@@ -181,17 +177,15 @@ class StatusUpdate(models.Model):
                 name="status_update_date_is_first_day",
             ),
             models.CheckConstraint(
-                condition=models.Q(status__in=["", Status.NOT_STARTED])
-                | models.Q(evidence_document__isnull=False)
-                | ~models.Q(evidence_url=""),
+                condition=Q(speaker=None, status__in=["", Status.NOT_STARTED])
+                | Q(evidence_document__isnull=False)
+                | ~Q(evidence_url=""),
                 name="status_update_has_evidence",
                 violation_error_message=_("Say how this is known: give a link, or choose a file."),
             ),
             models.CheckConstraint(
-                condition=models.Q(superseded_by__isnull=True)
-                | (
-                    models.Q(status=Status.SUPERSEDED) & ~models.Q(superseded_by=models.F("record"))
-                ),
+                condition=Q(superseded_by__isnull=True)
+                | (Q(status=Status.SUPERSEDED) & ~Q(superseded_by=models.F("record"))),
                 name="status_update_superseded_by_another",
             ),
         ]
@@ -203,127 +197,46 @@ class StatusUpdate(models.Model):
     @property
     def is_void(self) -> bool:
         """Whether it only says that another entry was recorded by mistake."""
-        return not self.status
+        return not (self.status or self.answer or self.promised_date)
 
     @property
-    def kind(self) -> Status:
-        """The status, with its label and behaviour; not for an entry without one."""
-        return Status(self.status)
+    def is_verdict(self) -> bool:
+        """Whether the Board speaks, and says more than that an entry was a mistake."""
+        return self.speaker_id is None and not self.is_void
+
+    @property
+    def kind(self) -> Status | None:
+        """The status that it says, with its label; None if it says none."""
+        return Status(self.status) if self.status else None
+
+    @property
+    def answer_kind(self) -> Answer | None:
+        """The answer that it gives, with its label; None if it gives none."""
+        return Answer(self.answer) if self.answer else None
+
+    @property
+    def promise(self) -> PublicationDate | None:
+        """The promised date with its precision; None if none is promised."""
+        if self.promised_date is None:
+            return None
+        return PublicationDate(self.promised_date, DatePrecision(self.promised_precision))
 
     @property
     def label(self) -> str:
-        """The words for it in lists of entries."""
-        return str(_("Recorded by mistake") if self.is_void else self.kind.label)
-
-    @property
-    def is_response(self) -> bool:
-        """Whether it shows that an addressee has responded."""
-        return not self.is_void and self.kind.is_response
+        """The words for it in lists of entries: “Accepted; says: under way; promised for 2027”."""
+        if self.is_void:
+            return str(_("Recorded by mistake"))
+        parts = [str(self.answer_kind.label)] if self.answer_kind else []
+        if self.kind and self.speaker_id is None:
+            parts.append(str(self.kind.label))
+        elif self.kind:
+            parts.append(_("says: %(status)s") % {"status": str(self.kind.label).lower()})
+        if self.promise:
+            parts.append(_("promised for %(date)s") % {"date": self.promise.long})
+        text = "; ".join(parts)
+        return text[:1].upper() + text[1:]
 
     @property
     def since(self) -> PublicationDate:
         """The effective date with its precision."""
         return PublicationDate(self.effective_date, DatePrecision(self.date_precision))
-
-
-class StatusPeriodQuerySet(models.QuerySet["StatusPeriod"]):
-    """Reads of periods by day."""
-
-    def on(self, day: datetime.date | None = None) -> "StatusPeriodQuerySet":
-        """Return the periods that contain a day (today): at most one for each record."""
-        if day is None:
-            return self.filter(ends_before__isnull=True)
-        return self.filter(
-            models.Q(ends_before__isnull=True) | models.Q(ends_before__gt=day), starts_on__lte=day
-        )
-
-
-class StatusPeriod(models.Model):
-    """The period in which a status held. Only triggers write this table, from the log."""
-
-    record = models.ForeignKey(
-        RecommendationRecord, on_delete=models.PROTECT, related_name="periods"
-    )
-    update = models.OneToOneField(StatusUpdate, on_delete=models.PROTECT, related_name="period")
-    status = models.CharField(max_length=20, choices=Status)
-    starts_on = models.DateField()
-    ends_before = models.DateField(null=True)
-    """The first day after the period; None for the current one."""
-
-    objects = StatusPeriodQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("period of a status")
-        verbose_name_plural = _("periods of statuses")
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["record", "starts_on"], name="status_period_start_once"
-            ),
-            models.UniqueConstraint(
-                fields=["record"],
-                condition=models.Q(ends_before__isnull=True),
-                include=["status", "starts_on", "update"],
-                name="status_period_one_holds",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(ends_before__isnull=True)
-                | models.Q(ends_before__gt=models.F("starts_on")),
-                name="status_period_ends_after_start",
-            ),
-        ]
-        indexes = [
-            # Index-only scans find what has a status now, or had it on a day.
-            models.Index(
-                fields=["status"],
-                condition=models.Q(ends_before__isnull=True),
-                include=["record"],
-                name="status_period_holding",
-            ),
-            models.Index(
-                fields=["status", "starts_on"],
-                include=["ends_before", "record"],
-                name="status_period_by_day",
-            ),
-            models.Index(
-                fields=["-starts_on"],
-                condition=models.Q(ends_before__isnull=True),
-                name="status_period_latest",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_status_display()} {self.starts_on}"
-
-
-class StatusDefinition(TranslatableMixin, models.Model):
-    """The definition of a status that staff have written for readers, in one language."""
-
-    status = models.CharField(_("status"), max_length=20, choices=Status)
-    definition = models.CharField(
-        _("definition"),
-        max_length=300,
-        help_text=_("One sentence. Readers see it beside the status and in the tracker’s key."),
-    )
-
-    panels = [FieldPanel("status"), FieldPanel("definition", widget=AdminAutoHeightTextInput)]
-
-    class Meta(TranslatableMixin.Meta):
-        verbose_name = _("meaning of a status")
-        verbose_name_plural = _("meanings of statuses")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["status", "locale"], name="status_definition_once_in_locale"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.get_status_display()
-
-    def clean(self) -> None:
-        """Raise ValidationError for a second definition, with a message for staff."""
-        super().clean()
-        if is_taken_in_locale(self, "status"):
-            raise ValidationError(
-                {"status": _("This status has its definition already. Edit that one.")}
-            )

@@ -8,29 +8,30 @@ from django.utils.translation import gettext_lazy as _
 
 
 class _Meaning(NamedTuple):
-    """The default definition of a status, and how lists and response clocks treat it."""
+    """The default definition of a status, and whether something is still expected in it."""
 
     definition: Promise
     is_open: bool
-    is_response: bool
 
 
 class Status(models.TextChoices):
-    """What became of a recommendation. The values are in URLs and exports and never change."""
+    """How far a recommendation is. The values are in URLs and exports and never change.
+
+    It is the verdict of the Board, or in an entry of an addressee what that one claims.
+    """
 
     NOT_STARTED = "not-started", _("Not started")
-    NO_RESPONSE = "no-response", _("No response")
-    PROPOSED = "proposed", _("Proposed")
+    NOT_ASSESSED = "not-assessed", _("Not assessed yet")
     UNDER_WAY = "under-way", _("Under way")
     PARTLY_DONE = "partly-done", _("Partly done")
     DONE = "done", _("Done")
-    REJECTED = "rejected", _("Rejected")
+    NOT_APPLICABLE = "not-applicable", _("No longer applicable")
     SUPERSEDED = "superseded", _("Superseded")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
     @property
     def definition(self) -> Promise:
-        """The default definition, which a `StatusDefinition` by staff replaces."""
+        """The default definition, which one that staff write replaces."""
         return _MEANINGS[self.value].definition
 
     @property
@@ -38,63 +39,53 @@ class Status(models.TextChoices):
         """Whether something is still expected of the addressee."""
         return _MEANINGS[self.value].is_open
 
-    @property
-    def is_response(self) -> bool:
-        """Whether it shows that the addressee has responded, whatever the response."""
-        return _MEANINGS[self.value].is_response
-
-    @property
-    def needs_evidence(self) -> bool:
-        """Whether an entry needs evidence; a constraint of `StatusUpdate` has the same rule."""
-        return self is not Status.NOT_STARTED
-
     @classmethod
     def get_open(cls) -> list["Status"]:
         """Return the statuses in which something is still expected of the addressee."""
         return [status for status in cls if status.is_open]
 
     @classmethod
-    def get_responses(cls) -> list["Status"]:
-        """Return the statuses that show a response of the addressee."""
-        return [status for status in cls if status.is_response]
+    def get_verdicts(cls) -> list["Status"]:
+        """Return what the Board can record: that it has not judged yet follows from the log."""
+        return [status for status in cls if status is not Status.NOT_ASSESSED]
+
+    @classmethod
+    def get_claims(cls) -> list["Status"]:
+        """Return what an addressee can say of itself: only the Board takes back what it asked."""
+        closing = {Status.SUPERSEDED, Status.WITHDRAWN}
+        return [status for status in cls.get_verdicts() if status not in closing]
+
+
+UNDISPUTED = (Status.NOT_ASSESSED, Status.SUPERSEDED, Status.WITHDRAWN)
+"""Statuses that contradict no claim: the Board has not judged, or no longer asks."""
+
+
+def is_disputed(verdict: Status, claim: Status) -> bool:
+    """Return whether the Board has judged otherwise than an addressee claims."""
+    return verdict not in UNDISPUTED and verdict != claim
 
 
 _MEANINGS = {
-    "not-started": _Meaning(_("No action on it is known."), is_open=True, is_response=False),
-    "no-response": _Meaning(
-        _("The addressee was asked and has not answered in the time allowed."),
+    "not-started": _Meaning(_("No action on it is known."), is_open=True),
+    "not-assessed": _Meaning(
+        _("The addressee has said what it does, and the Board has not judged it yet."),
         is_open=True,
-        is_response=False,
-    ),
-    "proposed": _Meaning(
-        _("The addressee has announced or tabled a measure, but nothing is decided."),
-        is_open=True,
-        is_response=True,
     ),
     "under-way": _Meaning(
-        _("The measure is decided, paid for or begun, and not finished."),
-        is_open=True,
-        is_response=True,
+        _("The measure is decided, paid for or begun, and not finished."), is_open=True
     ),
     "partly-done": _Meaning(
-        _("A part of it is finished and in force; the rest is not."),
-        is_open=True,
-        is_response=True,
+        _("A part of it is finished and in force; the rest is not."), is_open=True
     ),
-    "done": _Meaning(
-        _("All that it asks for is finished and in force."), is_open=False, is_response=True
-    ),
-    "rejected": _Meaning(
-        _("The addressee has said that it will not be done."), is_open=False, is_response=True
+    "done": _Meaning(_("All that it asks for is finished and in force."), is_open=False),
+    "not-applicable": _Meaning(
+        _("What it asks for can no longer be done, or is no longer needed."), is_open=False
     ),
     "superseded": _Meaning(
         _("A later recommendation, or a change of circumstances, has taken its place."),
         is_open=False,
-        is_response=False,
     ),
-    "withdrawn": _Meaning(
-        _("The Board no longer makes this recommendation."), is_open=False, is_response=False
-    ),
+    "withdrawn": _Meaning(_("The Board no longer makes this recommendation."), is_open=False),
 }
 
 

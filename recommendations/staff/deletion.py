@@ -113,7 +113,7 @@ def refuse_addressee_deletion(request: HttpRequest, instances: list[Model]) -> H
 def describe_uses(addressee: Addressee) -> list[str]:
     """Return descriptions of what refers to an addressee and prevents its deletion."""
     links = RecommendationAddressee.objects.filter(addressee=addressee).count()
-    entries = StatusUpdate.objects.filter(addressee=addressee).count()
+    entries = StatusUpdate.objects.filter(speaker=addressee).count()
     parts = addressee.parts.count()
     uses = []
     if links:

@@ -35,6 +35,7 @@ def get_staff_recommendations(user: Any) -> RecommendationQuerySet:
     return (
         editable.filter(~Exists(earlier_pages))
         .with_status()
+        .with_positions()
         .select_related("record")
         .annotate(
             lead=F("lead_addressee__name"),

@@ -1,10 +1,11 @@
-"""The form that adds an entry to a status log."""
+"""The forms that add an entry to a log: what an addressee says, and what the Board judges."""
 
 import uuid
 from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Case, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -16,6 +17,8 @@ from boardtrade.editing.forms import add_unstorable_errors
 from boardtrade.pages.publication_date import DatePrecision, get_first_day, get_last_day
 from boardtrade.pages.queries.shown_files import is_open_to_all
 from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.answers import Answer
+from recommendations.record.periods import find_successor_ids
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
@@ -76,16 +79,9 @@ class VoidForm(forms.Form):
         return data
 
 
-class StatusUpdateForm(WagtailAdminModelForm):
-    """A new entry of a recommendation's log."""
+class EntryForm(WagtailAdminModelForm):
+    """A new entry of a recommendation's log: what its two kinds share."""
 
-    superseding_page = forms.ModelChoiceField(
-        queryset=RecommendationPage.objects.all(),
-        required=False,
-        label=_("Superseded by"),
-        help_text=_("Only for the status “Superseded”, if another recommendation replaces it."),
-        widget=_PageChooser(target_models=[RecommendationPage]),
-    )
     file_becomes_public = forms.BooleanField(
         required=False,
         label=_("This file becomes public"),
@@ -98,7 +94,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
 
     class Meta(WagtailAdminModelForm.Meta):
         model = StatusUpdate
-        fields = [
+        fields: ClassVar[list[str]] = [
             "status",
             "effective_date",
             "date_precision",
@@ -106,27 +102,19 @@ class StatusUpdateForm(WagtailAdminModelForm):
             "evidence_url",
             "evidence_title",
             "evidence_document",
-            "addressee",
             "corrects",
         ]
-        widgets: ClassVar[dict[str, Any]] = {
-            "evidence_document": _DocumentChooser,
-            "addressee": forms.Select,  # few: those of the recommendation
-        }
+        widgets: ClassVar[dict[str, Any]] = {"evidence_document": _DocumentChooser}
 
     def __init__(self, *args: Any, page: RecommendationPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
         self.instance.record = page.record
         self.fields["key"].initial = uuid.uuid4
-        addressee, corrects = self.fields["addressee"], self.fields["corrects"]
-        addressee.queryset = addressee.queryset.filter(
-            recommendation_links__recommendation=page
-        ).distinct()
-        addressee.empty_label = _("All of them")
+        corrects = self.fields["corrects"]
         corrects.queryset = (
             page.record.updates.filter(corrected_by__isnull=True)
-            .exclude(status="")
+            .exclude(status="", answer="", promised_date=None)
             .order_by("-effective_date", "-pk")
         )
         corrects.empty_label = _("None: this is news")
@@ -136,9 +124,8 @@ class StatusUpdateForm(WagtailAdminModelForm):
         )
         # Corrected between the look at the choices and the look at what must be unique.
         corrects.error_messages["unique"] = CORRECTED_MEANWHILE_MESSAGE
-        for name in ("addressee", "corrects"):  # a field without choices is left out
-            if not self.fields[name].queryset.exists() and not self.data.get(name):
-                del self.fields[name]
+        if not corrects.queryset.exists() and not self.data.get("corrects"):
+            del self.fields["corrects"]
 
     def clean(self) -> dict[str, Any]:
         """Check what the constraints of the log check, with messages for staff."""
@@ -146,8 +133,15 @@ class StatusUpdateForm(WagtailAdminModelForm):
         add_unstorable_errors(self, data)
         self._check_date(data)
         self._check_evidence(data)
-        self._check_superseding(data)
         return data
+
+    def needs_evidence(self, data: dict[str, Any]) -> bool:
+        """Return whether what is entered has to be shown to be true."""
+        raise NotImplementedError
+
+    def get_evidence_message(self, data: dict[str, Any]) -> str:
+        """Return what staff are told where evidence is missing."""
+        raise NotImplementedError
 
     def _check_date(self, data: dict[str, Any]) -> None:
         date, precision = data.get("effective_date"), data.get("date_precision")
@@ -156,13 +150,7 @@ class StatusUpdateForm(WagtailAdminModelForm):
         report, precision = self.page.report.displayed_date, DatePrecision(precision)
         data["effective_date"] = get_first_day(date, precision)
         if data["effective_date"] > timezone.localdate():
-            self.add_error(
-                "effective_date",
-                _(
-                    "This day has not come yet. Give the day it began; for a plan, choose "
-                    "“Proposed” and the day it was announced."
-                ),
-            )
+            self.add_error("effective_date", self.future_message)
             return
         # Nothing can have become of a recommendation that was not made yet.
         try:
@@ -183,24 +171,64 @@ class StatusUpdateForm(WagtailAdminModelForm):
                 "file_becomes_public",
                 _("No page shows this file yet. Tick the box if readers may open it from now on."),
             )
-        status = data.get("status")
-        if not status or "evidence_url" in self.errors or "evidence_document" in self.errors:
+        if "evidence_url" in self.errors or "evidence_document" in self.errors:
             return
-        if not Status(status).needs_evidence or data["evidence_url"] or data["evidence_document"]:
+        if data["evidence_url"] or data["evidence_document"] or not self.needs_evidence(data):
             return
-        self.add_error(
-            "evidence_url",
-            _(
-                "Say how “%(status)s” is known: give a link here, or choose a file below. "
-                "Only “%(unneeded)s” needs none."
-            )
-            % {"status": Status(status).label, "unneeded": Status.NOT_STARTED.label},
+        self.add_error("evidence_url", self.get_evidence_message(data))
+
+    @property
+    def update_values(self) -> dict[str, Any]:
+        """The keyword arguments of `add_status_update`, once the form is valid."""
+        data = dict(self.cleaned_data)
+        del data["file_becomes_public"]
+        data["date_precision"] = DatePrecision(data["date_precision"])
+        return data
+
+
+class VerdictForm(EntryForm):
+    """What the Board judges: how far it is, or that it no longer asks for it."""
+
+    superseding_page = forms.ModelChoiceField(
+        queryset=RecommendationPage.objects.all(),
+        required=False,
+        label=_("Superseded by"),
+        help_text=_("Only for the status “Superseded”, if another recommendation replaces it."),
+        widget=_PageChooser(target_models=[RecommendationPage]),
+    )
+    future_message = _("This day has not come yet. Give the day from which it holds.")
+
+    class Meta(EntryForm.Meta):
+        pass
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"] = forms.ChoiceField(
+            label=_("What we find"),
+            choices=[("", "---------")]
+            + [(status.value, status.label) for status in Status.get_verdicts()],
+        )
+        self.fields["effective_date"].help_text = _(
+            "From when this holds, not when you learned of it. Not in the future."
         )
 
-    def _check_superseding(self, data: dict[str, Any]) -> None:
+    def needs_evidence(self, data: dict[str, Any]) -> bool:
+        """Return whether it says that something has happened."""
+        return data.get("status", "") not in ("", Status.NOT_STARTED)
+
+    def get_evidence_message(self, data: dict[str, Any]) -> str:
+        """Return the message, which names the status and the one that needs no evidence."""
+        return _(
+            "Say how “%(status)s” is known: give a link here, or choose a file below. "
+            "Only “%(unneeded)s” needs none."
+        ) % {"status": Status(data["status"]).label, "unneeded": Status.NOT_STARTED.label}
+
+    def clean(self) -> dict[str, Any]:
+        """Check also what supersedes it."""
+        data = super().clean()
         other = data.get("superseding_page")
         if other is None:
-            return
+            return data
         if data.get("status") != Status.SUPERSEDED:
             self.add_error(
                 "superseding_page",
@@ -211,27 +239,123 @@ class StatusUpdateForm(WagtailAdminModelForm):
             self.add_error(
                 "superseding_page", _("A recommendation cannot supersede itself. Choose another.")
             )
-        elif self.page.record_id in other.record.find_successor_ids():
+        elif self.page.record_id in find_successor_ids(other.record):
             self.add_error("superseding_page", CIRCLE_MESSAGE)
+        return data
 
     @property
     def update_values(self) -> dict[str, Any]:
         """The keyword arguments of `add_status_update`, once the form is valid."""
-        data = dict(self.cleaned_data)
+        data = super().update_values
         other = data.pop("superseding_page")
-        del data["file_becomes_public"]
         data["status"] = Status(data["status"])
-        data["date_precision"] = DatePrecision(data["date_precision"])
         return data | {"superseded_by": other.record if other else None}
+
+
+class ReplyForm(EntryForm):
+    """What an addressee has answered, claims or promises."""
+
+    future_message = _(
+        "This day has not come yet. Give the day on which they said it; what they promise goes "
+        "into “promised for”."
+    )
+
+    class Meta(EntryForm.Meta):
+        fields: ClassVar[list[str]] = [
+            "speaker",
+            "answer",
+            *EntryForm.Meta.fields,
+            "promised_date",
+            "promised_precision",
+            "promise_reason",
+            "quote",
+        ]
+        widgets: ClassVar[dict[str, Any]] = {
+            **EntryForm.Meta.widgets,
+            "speaker": forms.Select,  # few: those of the recommendation
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        speaker, addressees = self.fields["speaker"], self.page.addressees
+        # Who was asked, and who has spoken and is asked no more: what it said can be wrong too.
+        asked = [addressee.pk for addressee in addressees]
+        spoken = self.page.record.updates.exclude(speaker=None).values("speaker")
+        speaker.queryset = speaker.queryset.filter(Q(pk__in=asked) | Q(pk__in=spoken)).order_by(
+            Case(*(When(pk=pk, then=place) for place, pk in enumerate(asked)), default=len(asked))
+        )
+        speaker.required = True
+        if len(addressees) == 1:
+            speaker.initial, speaker.empty_label = addressees[0].pk, None
+        self.fields["status"] = forms.ChoiceField(
+            label=_("How far it is, as they say"),
+            required=False,
+            choices=[("", _("They do not say"))]
+            + [(status.value, status.label) for status in Status.get_claims()],
+        )
+        self.fields["answer"].choices = [("", _("They do not say")), *Answer.choices]
+        self.fields["effective_date"].label = _("Said on")
+        self.fields["effective_date"].help_text = _(
+            "When they said it, not when you learned of it. Not in the future."
+        )
+        self.fields["promised_precision"].choices = DatePrecision.choices
+        self.fields["promised_precision"].initial = DatePrecision.MONTH
+
+    def needs_evidence(self, data: dict[str, Any]) -> bool:
+        """Return True: whoever says what others have said shows where."""
+        return True
+
+    def get_evidence_message(self, data: dict[str, Any]) -> str:
+        """Return the message, which asks for the place where it was said."""
+        return str(
+            _("Say where they said it: give a link here, or choose a file, such as their letter.")
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Check also that it says something, and what is promised."""
+        data = super().clean()
+        if not (data.get("answer") or data.get("status") or data.get("promised_date")):
+            if "promised_date" not in self.errors:
+                self.add_error(
+                    "answer", _("Say what they answered, how far they say it is, or by when.")
+                )
+            return data
+        date = data.get("promised_date")
+        if date is None:
+            data["promised_precision"] = ""
+            if data.get("promise_reason"):
+                self.add_error(
+                    "promised_date", _("Give the new date, or leave the reason for it empty.")
+                )
+            return data
+        precision = DatePrecision(data.get("promised_precision") or DatePrecision.DAY)
+        data["promised_precision"] = precision
+        data["promised_date"] = get_first_day(date, precision)
+        said = data.get("effective_date")
+        try:
+            check_year(date)
+            if said and get_last_day(date, precision) < said:
+                ask(
+                    self,
+                    "promised_date",
+                    _(
+                        "Look at the year again: this is before they said it. If it is right, say "
+                        "so here."
+                    ),
+                )
+        except ValidationError as error:
+            self.add_error("promised_date", error)
+        return data
 
 
 def get_initial_correction(entry: StatusUpdate) -> dict[str, Any]:
     """Return the initial values of the form that corrects an entry: its own values."""
-    values = forms.model_to_dict(entry, StatusUpdateForm.Meta.fields)
+    form = ReplyForm if entry.speaker_id else VerdictForm
+    values = forms.model_to_dict(entry, form.Meta.fields)
     if entry.superseded_by_id:
         values["superseding_page"] = RecommendationPage.objects.filter(
             record=entry.superseded_by_id
         ).first()
-    if entry.addressee and entry.addressee.merged_into_id:
-        values["addressee"] = entry.addressee.merged_into_id
+    if entry.speaker and entry.speaker.merged_into_id:
+        values["speaker"] = entry.speaker.merged_into_id
     return values | {"corrects": entry.pk}

@@ -1,4 +1,4 @@
-"""The admin views that add an entry to a status log."""
+"""The admin views that add an entry to a log."""
 
 import uuid
 from typing import Any
@@ -14,13 +14,14 @@ from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import add_status_update, add_void
 from recommendations.record.history import History
 from recommendations.record.status_log import StatusUpdate
-from recommendations.record.statuses import Status
 from recommendations.staff.permissions import can_add_status_update, get_staff_user
 from recommendations.staff.status_forms import (
     CIRCLE_MESSAGE,
     CORRECTED_MEANWHILE_MESSAGE,
     LOST_DATA_MESSAGE,
-    StatusUpdateForm,
+    EntryForm,
+    ReplyForm,
+    VerdictForm,
     VoidForm,
     get_initial_correction,
 )
@@ -32,12 +33,10 @@ RESTRICT_VIOLATION = "23001"
 FOREIGN_KEY_VIOLATION = "23503"
 
 
-class AddStatusView(PageTaskView):
+class AddEntryView(PageTaskView):
     """Adds an entry to the log of a recommendation, whose page is neither saved nor published."""
 
-    form_class = StatusUpdateForm
-    template_name = "recommendations/staff/status_add.html"
-    page_title = gettext_lazy("Add status update")
+    form_class: type[EntryForm]
     page: RecommendationPage
 
     def get_page(self) -> RecommendationPage:
@@ -54,16 +53,15 @@ class AddStatusView(PageTaskView):
         return super().get_form_kwargs() | {"page": self.page}
 
     def get_initial(self) -> dict[str, Any]:
-        """Return the values of the entry in `?corrects=`, or the status in `?status=`."""
+        """Return the values of the entry in `?corrects=`, or those in the query string."""
         entry_id = self.request.GET.get("corrects", "")
         if entry_id.isascii() and entry_id.isdigit():
             # The database refuses a number with more digits than a bigint.
             entry = self.page.record.updates.filter(pk=entry_id[:18]).first()
             if entry and not StatusUpdate.objects.filter(corrects=entry).exists():
                 return get_initial_correction(entry)
-        status = self.request.GET.get("status", "")
         # No date is proposed: today is when somebody learned of it, seldom when it began.
-        return {"effective_date": None, "status": status if status in Status.values else ""}
+        return {"effective_date": None, "status": self.request.GET.get("status", "")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the current log."""
@@ -81,7 +79,7 @@ class AddStatusView(PageTaskView):
             return self._redirect_with_message(entry)
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form: StatusUpdateForm) -> HttpResponse:
+    def form_valid(self, form: EntryForm) -> HttpResponse:
         """Add the entry; an IntegrityError becomes an error of the form."""
         try:
             with transaction.atomic():
@@ -105,11 +103,11 @@ class AddStatusView(PageTaskView):
             "status": entry.label,
             "since": entry.since.long,
         }
-        current = History.from_record(self.page.record).current
-        if current and current != entry:
+        verdict = History.from_record(self.page.record).verdict
+        if entry.is_verdict and verdict and verdict != entry:
             message += " " + _("What holds now is still: “%(status)s”, since %(since)s.") % {
-                "status": current.label,
-                "since": current.since.long,
+                "status": verdict.label,
+                "since": verdict.since.long,
             }
         if self.page.live:
             message += " " + _("Readers see it at once; the page need not be published again.")
@@ -117,11 +115,27 @@ class AddStatusView(PageTaskView):
         return redirect(self.get_success_url())
 
 
-class VoidStatusView(PageTaskView):
+class AddVerdictView(AddEntryView):
+    """Adds what the Board judges."""
+
+    form_class = VerdictForm
+    template_name = "recommendations/staff/verdict_add.html"
+    page_title = gettext_lazy("What we judge")
+
+
+class AddReplyView(AddEntryView):
+    """Adds what an addressee has answered, claims or promises."""
+
+    form_class = ReplyForm
+    template_name = "recommendations/staff/reply_add.html"
+    page_title = gettext_lazy("What they answered or say")
+
+
+class VoidEntryView(PageTaskView):
     """Says of an entry that it was recorded by mistake; nothing takes its place in the log."""
 
     form_class = VoidForm
-    template_name = "recommendations/staff/status_void.html"
+    template_name = "recommendations/staff/entry_void.html"
     page_title = gettext_lazy("Recorded by mistake")
     page: RecommendationPage
 
@@ -130,7 +144,10 @@ class VoidStatusView(PageTaskView):
         pages = RecommendationPage.objects.select_related("record", "report")
         page = get_object_or_404(pages, pk=self.kwargs["page_id"])
         self.entry = get_object_or_404(
-            page.record.updates.exclude(status="").filter(corrects=None), pk=self.kwargs["entry_id"]
+            page.record.updates.exclude(status="", answer="", promised_date=None).filter(
+                corrects=None
+            ),
+            pk=self.kwargs["entry_id"],
         )
         return page
 
@@ -174,4 +191,4 @@ def explain_integrity_error(error: IntegrityError) -> tuple[str | None, str]:
         return None, _("Somebody has deleted this recommendation meanwhile.")
     if sqlstate == FOREIGN_KEY_VIOLATION:
         return None, _("What was chosen was deleted meanwhile. Choose again.")
-    return None, _("The log takes no such entry. Look at its status, its date and its evidence.")
+    return None, _("The log takes no such entry. Look at what it says, its dates and its evidence.")

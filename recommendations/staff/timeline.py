@@ -30,6 +30,11 @@ class StaffTimeline:
         return self.history.entries
 
     @property
-    def add_url(self) -> str:
-        """The URL of the form for a new entry, which corrects the entry in `?corrects=`."""
-        return reverse("recommendations_staff:status_add", args=[self.page.pk])
+    def verdict_url(self) -> str:
+        """The URL of the form for what the Board judges."""
+        return reverse("recommendations_staff:verdict_add", args=[self.page.pk])
+
+    @property
+    def reply_url(self) -> str:
+        """The URL of the form for what an addressee says."""
+        return reverse("recommendations_staff:reply_add", args=[self.page.pk])

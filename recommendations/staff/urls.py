@@ -5,14 +5,13 @@ from django.urls import path
 from recommendations.staff.pasting.views import PasteProgressView, PasteView
 from recommendations.staff.publishing.views import PublishTogetherView
 from recommendations.staff.rearrange import RearrangeView
-from recommendations.staff.status_views import AddStatusView, VoidStatusView
+from recommendations.staff.status_views import AddReplyView, AddVerdictView, VoidEntryView
 
 app_name = "recommendations_staff"
 urlpatterns = [
-    path("<int:page_id>/status/add/", AddStatusView.as_view(), name="status_add"),
-    path(
-        "<int:page_id>/status/<int:entry_id>/mistake/", VoidStatusView.as_view(), name="status_void"
-    ),
+    path("<int:page_id>/log/verdict/", AddVerdictView.as_view(), name="verdict_add"),
+    path("<int:page_id>/log/reply/", AddReplyView.as_view(), name="reply_add"),
+    path("<int:page_id>/log/<int:entry_id>/mistake/", VoidEntryView.as_view(), name="entry_void"),
     path("of/<int:report_id>/paste/", PasteView.as_view(), name="paste"),
     path(
         "of/<int:report_id>/paste/<uuid:key>/<int:total>/",

@@ -11,7 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from boardtrade.editing.choosers import build_chooser_viewset
 from recommendations.record.addressees import Addressee
-from recommendations.record.status_log import StatusDefinition
+from recommendations.record.definitions import Definition
 from recommendations.staff.listing import RecommendationsView
 from recommendations.staff.permissions import can_edit_recommendations
 
@@ -57,10 +57,10 @@ class AddresseeViewSet(SnippetViewSet):
         return Addressee.objects.select_related("parent")
 
 
-class StatusDefinitionViewSet(SnippetViewSet):
+class DefinitionViewSet(SnippetViewSet):
     """The admin of the definitions of statuses."""
 
-    model = StatusDefinition
+    model = Definition
     icon = "help"
     menu_label = _("Meanings of statuses")
     list_display: ClassVar[list[Any]] = ["__str__", "definition", LocaleColumn()]
@@ -70,7 +70,7 @@ class StatusDefinitionViewSet(SnippetViewSet):
 class RecommendationsViewSetGroup(SnippetViewSetGroup):
     """The submenu that contains them."""
 
-    items = (RecommendationsViewSet, AddresseeViewSet, StatusDefinitionViewSet)
+    items = (RecommendationsViewSet, AddresseeViewSet, DefinitionViewSet)
     menu_icon = "list-ol"
     menu_label = _("Recommendations")
     menu_order = 240

@@ -16,15 +16,19 @@ from boardtrade.pages.related.cards import Card
 from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.visibility import ANY_AUDIENCE, Audience, visible
 from boardtrade.people.models import Topic
+from recommendations.pages.answers import get_answer
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.rows import ADDRESSEES, complete_rows, set_row_data, with_row_data
 from recommendations.pages.status_counts import (
+    AnswerCount,
     StatusCount,
+    Tally,
     build_bar_segments,
     build_status_counts,
-    count_by_status,
+    count_answers,
     count_statuses,
+    read_tally,
 )
 from recommendations.record.addressees import Addressee
 from recommendations.record.statuses import Status
@@ -56,6 +60,11 @@ class ReportRecommendations:
         return count_statuses(page.current_status for page in self.listed)
 
     @property
+    def answers(self) -> list[AnswerCount]:
+        """The recommendations of the report, counted by the answer of the lead."""
+        return count_answers(get_answer(page) for page in self.listed)
+
+    @property
     def is_long(self) -> bool:
         """Whether there are so many that rows are compact, and filtered by addressee."""
         return len(self.listed) >= LONG_LIST
@@ -78,15 +87,10 @@ class ReportRecommendations:
 class TopicRecommendations:
     """The recommendations about a topic that its page shows."""
 
-    counts: list[StatusCount]
-    """How many there are by status."""
+    tally: Tally
+    """How many there are, by status and by answer."""
     open: list[RecommendationPage]
     """Those of the open ones that are due first."""
-
-    @property
-    def total(self) -> int:
-        """How many there are."""
-        return sum(status_count.count for status_count in self.counts)
 
 
 def _build_recommendations() -> RecommendationQuerySet:
@@ -94,7 +98,7 @@ def _build_recommendations() -> RecommendationQuerySet:
         Q(report_id=Parameter("report_id", IntegerField()))
         | Q(id__among=Parameter("referenced_ids", IntegerField()))
     )
-    pages = visible(pages.with_status().order_by("number_key"), ANY_AUDIENCE)
+    pages = visible(pages.with_status().with_positions().order_by("number_key"), ANY_AUDIENCE)
     return with_row_data(pages, ADDRESSEES)
 
 
@@ -128,11 +132,12 @@ def get_topic_recommendations(context: dict[str, Any], topic: Topic) -> TopicRec
     """Return what became of the public recommendations about a topic, in two queries."""
     root = get_root_page(context["request"])
     if root is None:
-        return TopicRecommendations([], [])
-    pages = RecommendationPage.objects.published().descendant_of(root).with_status()
+        return TopicRecommendations(Tally([], []), [])
+    pages = RecommendationPage.objects.published().descendant_of(root)
     pages = pages.filter(page_topics__topic__slug=topic.slug, alias_of__isnull=True)
-    open_pages = pages.filter(status__in=Status.get_open()).order_by(*Sort.DUE.fields)[:OPEN_ASKS]
-    return TopicRecommendations(count_by_status(pages), list(complete_rows(open_pages, ADDRESSEES)))
+    open_pages = pages.with_status().with_positions().filter(status__in=Status.get_open())
+    open_pages = open_pages.order_by(*Sort.DUE.fields)[:OPEN_ASKS]
+    return TopicRecommendations(read_tally(pages), list(complete_rows(open_pages, ADDRESSEES)))
 
 
 @register.simple_tag
@@ -171,14 +176,14 @@ def with_tallies(cards: Iterable[Card], reports: Iterable[ReportPage]) -> list[C
 
 
 @register.simple_tag
-def tracker_link(**chosen: str) -> str:
+def tracker_link(facet: str = "status", **chosen: str) -> str:
     """Return the beginning of a link to the tracker, which ends in a filter to be filled in.
 
     `{% tracker_link report=report.slug as link %}{{ link }}done` leads to what of it is done.
     """
     params = QueryDict(mutable=True)
     params.update(chosen)
-    return f"{reverse('tracker')}?{params.urlencode()}{'&' if chosen else ''}status="
+    return f"{reverse('tracker')}?{params.urlencode()}{'&' if chosen else ''}{facet}="
 
 
 @register.simple_tag

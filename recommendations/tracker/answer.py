@@ -35,8 +35,8 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
         return RecommendationPage.objects.listed_below(self.root).known_on(self.query.as_of)
 
     def annotated(self, rows: RecommendationQuerySet) -> RecommendationQuerySet:
-        """Add the status as of the day."""
-        return rows.with_status(self.query.as_of)
+        """Add the verdict, and what the lead says, as of the day."""
+        return rows.with_status(self.query.as_of).with_positions(self.query.as_of)
 
     def complete(self, rows: RecommendationQuerySet) -> Iterator[RecommendationPage]:
         """Read recommendations with all that a page of the list shows."""

@@ -92,13 +92,38 @@ COLUMNS = [
     ),
     Column(
         "status",
-        _("Its status on the day asked for, in the words of the tracker."),
+        _("What the Board found on the day asked for, in the words of the tracker."),
         lambda page, request: page.current_status.value,
     ),
     Column(
         "status_since",
         _("From when that holds, as precise as it is known; empty if never recorded."),
         lambda page, request: page.current_since.iso if page.current_since else None,
+    ),
+    Column(
+        "answer",
+        _("What the lead had answered, in the words of the tracker; empty without an answer."),
+        lambda page, request: page.lead_answer.value if page.lead_answer else None,
+    ),
+    Column(
+        "claim",
+        _("How far it was by the lead’s own account; empty if it did not say."),
+        lambda page, request: page.lead_claim.value if page.lead_claim else None,
+    ),
+    Column(
+        "disputed",
+        _("Whether the Board found otherwise than the lead said."),
+        lambda page, request: page.disputed_claim is not None,
+    ),
+    Column(
+        "promised",
+        _("By when the lead promised it, as precise as it said; empty without a promise."),
+        lambda page, request: page.lead_promise.iso if page.lead_promise else None,
+    ),
+    Column(
+        "promise_moves",
+        _("How often the lead had put off or moved what it promised."),
+        lambda page, request: page.promise_moves,
     ),
     Column(
         "as_of",

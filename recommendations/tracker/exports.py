@@ -19,6 +19,7 @@ from boardtrade.delivery.spreadsheet_cells import escape_formula
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import EMPTY_FEED_UPDATED, AtomFeed, start_of_day
 from boardtrade.navigation.site_layout import get_site_layout
+from recommendations.pages.answers import get_answer, get_answer_label
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.tracker.answer import Tracker
 from recommendations.tracker.columns import COLUMNS, column_values
@@ -147,18 +148,21 @@ class AtomExport(Export):
     def _entry(self, page: RecommendationPage) -> dict[str, Any]:
         """Return the entry of one recommendation, as arguments of `add_item`."""
         status, date = page.current_status, page.report.displayed_date
+        answer = get_answer(page)
         values = {
             "number": page.number,
             "report": page.report.title,
             "status": status.label,
+            "answer": get_answer_label(answer) if answer else "",
         }
+        text = _("Recommendation %(number)s of “%(report)s”: %(status)s.") % values
+        if answer:
+            text += " " + _("Answer of the lead: %(answer)s.") % values
         return {
             "title": f"{page.title} ({values['status']})",
             "link": absolute_url(page.get_url(self.request) or "/"),
             # Django writes it as HTML.
-            "description": escape(
-                _("Recommendation %(number)s of “%(report)s”: %(status)s.") % values
-            ),
+            "description": escape(text),
             "unique_id": page.permanent_url,
             "pubdate": start_of_day(date.date) if date.is_exact else None,
             "updateddate": _changed_at(page),

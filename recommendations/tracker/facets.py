@@ -11,16 +11,27 @@ from boardtrade.listing.page_facets import topic_facet, year_facet
 from boardtrade.pages.addresses.redirects import with_present_slugs
 from boardtrade.pages.visibility import visible
 from boardtrade.people.models import Topic
-from recommendations.pages.answers import AnswerState, build_answer_state
+from recommendations.pages.answers import (
+    ANSWER_VALUES,
+    ResponseState,
+    build_answer,
+    build_promise_state,
+    build_response_state,
+    get_answer_label,
+    get_disputed_condition,
+)
 from recommendations.pages.querysets import RecommendationQuerySet, get_overdue_condition
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.status_counts import STATUS_ORDER
 from recommendations.record.addressees import Addressee, RecommendationAddressee
+from recommendations.record.promises import PromiseState
 from recommendations.record.statuses import Priority, Status
 from reports.models import ReportPage
 
 YES = "yes"
 """The value of a facet that is either on or off."""
+DISPUTED = "disputed"
+"""The value for a claim that the Board does not confirm."""
 PRIORITIES = {priority.name.lower(): priority for priority in Priority}
 _PRIORITY_NAME = Case(
     *(When(priority=priority.value, then=Value(name)) for name, priority in PRIORITIES.items())
@@ -33,7 +44,7 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
     return (
         Facet(
             "status",
-            _("Status"),
+            _("The Board finds"),
             ids_with=lambda values: matching_ids(
                 recommendations.filter(RecommendationQuerySet.get_status_condition(values, day))
             ),
@@ -41,6 +52,42 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
             is_small=True,
             label_for=lambda value: Status(value).label,
             sort_key=lambda value: STATUS_ORDER.index(Status(value)),
+        ),
+        Facet(
+            "answer",
+            _("Answer"),
+            ids_with=lambda values: matching_ids(
+                _with_positions(day).annotate(given=build_answer()).filter(given__in=values)
+            ),
+            value=build_answer(),
+            is_small=True,
+            label_for=get_answer_label,
+            sort_key=ANSWER_VALUES.index,
+        ),
+        Facet(
+            "claim",
+            _("What they say"),
+            ids_with=lambda values: matching_ids(
+                _with_positions(day).filter(
+                    get_disputed_condition() if DISPUTED in values else Q(pk__in=[])
+                )
+            ),
+            value=Case(When(get_disputed_condition(), then=Value(DISPUTED))),
+            is_small=True,
+            label_for=lambda value: _("They say otherwise than the Board"),
+        ),
+        Facet(
+            "promise",
+            _("Promise"),
+            ids_with=lambda values: matching_ids(
+                _with_positions(day)
+                .annotate(promise_state=build_promise_state(day))
+                .filter(promise_state__in=values)
+            ),
+            value=build_promise_state(day),
+            is_small=True,
+            label_for=lambda value: PromiseState(value).label,
+            sort_key=PromiseState.values.index,
         ),
         Facet(
             "overdue",
@@ -51,17 +98,17 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
             label_for=lambda value: _("Overdue"),
         ),
         Facet(
-            "answer",
-            _("Answer"),
+            "response",
+            _("Time to answer"),
             ids_with=lambda values: matching_ids(
-                recommendations.with_status(day)
-                .annotate(answer_state=build_answer_state(day))
-                .filter(answer_state__in=values)
+                _with_positions(day)
+                .annotate(response_state=build_response_state(day))
+                .filter(response_state__in=values)
             ),
-            value=build_answer_state(day),
+            value=build_response_state(day),
             is_small=True,
-            label_for=lambda value: AnswerState(value).label,
-            sort_key=lambda value: list(AnswerState).index(AnswerState(value)),
+            label_for=lambda value: ResponseState(value).label,
+            sort_key=lambda value: list(ResponseState).index(ResponseState(value)),
         ),
         Facet(
             "priority",
@@ -95,6 +142,10 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
             value_label=F("report__title"),
         ),
     )
+
+
+def _with_positions(day: datetime.date | None) -> RecommendationQuerySet:
+    return RecommendationPage.objects.with_status(day).with_positions(day)
 
 
 def _overdue(values: Sequence[str], day: datetime.date | None) -> QuerySet:

@@ -20,7 +20,9 @@ from boardtrade.listing.pagination import get_page_or_404
 from boardtrade.listing.queries import WORDS
 from boardtrade.pages.routing import get_root_page
 from boardtrade.pages.structured_data import Node
-from recommendations.record.status_definitions import get_definitions
+from recommendations.record.answers import Answer
+from recommendations.record.definitions import get_definitions
+from recommendations.record.statuses import Status
 from recommendations.tracker.answer import Tracker, read_statuses_today
 from recommendations.tracker.columns import COLUMNS
 from recommendations.tracker.exports import EXPORTS, Export
@@ -64,7 +66,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
         "statuses_today": read_statuses_today(page) if query.as_of else {},
         "latest": answer.latest_changes(LATEST_CHANGES) if is_first else [],
         "sorts": Sort,
-        "definitions": get_definitions(root.locale_id) if root else {},
+        "definitions": get_definitions(root.locale_id, *Status, *Answer) if root else {},
         "columns": COLUMNS,
         "licence": settings.DATA_LICENCE,
         "exports": [

@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 ADDRESSES = {
     "whole": "",
     "filtered": "?q=build&status=done&status=under-way&as_of=2024-12-31",
-    "nothing found": "?status=rejected&topic=never-was",
+    "nothing found": "?status=not-applicable&topic=never-was",
     "not understood": "?as_of=0000-00-00",
 }
 

@@ -34,9 +34,18 @@ def page_with_log() -> Any:
         due_date=LONG_AGO,
         success_measure="Firms name the office.",
     )
-    StatusUpdateFactory(page=page, status=Status.NO_RESPONSE, effective_date=LONG_AGO)
-    wrong = StatusUpdateFactory(page=page, status=Status.REJECTED)
-    StatusUpdateFactory(page=page, status=Status.PROPOSED, corrects=wrong, addressee=ministry)
+    StatusUpdateFactory(page=page, status=Status.NOT_STARTED, effective_date=LONG_AGO)
+    wrong = StatusUpdateFactory(page=page, status=Status.NOT_APPLICABLE)
+    StatusUpdateFactory(page=page, status=Status.PARTLY_DONE, corrects=wrong)
+    StatusUpdateFactory(
+        page=page,
+        speaker=ministry,
+        answer="accepted-in-part",
+        status=Status.DONE,
+        promised_date=LONG_AGO,
+        promised_precision="day",
+        quote="All of it is done.",
+    )
     StatusUpdateFactory(
         page=page,
         evidence_document=DocumentFactory(),
@@ -121,7 +130,7 @@ def test_without_scripts_everything_can_be_read_and_nothing_copies(
 
 def test_a_correction_leads_to_the_entry_that_counts(page: Page, live_server, page_with_log):
     page.goto(live_server.url + page_with_log.get_url())
-    page.get_by_role("link", name="Instead: Proposed").click()
+    page.get_by_role("link", name="Instead: Partly done").click()
     entry = page.locator(page.evaluate("location.hash"))
-    expect(entry).to_contain_text("Proposed")
+    expect(entry).to_contain_text("Partly done")
     expect(entry).to_be_in_viewport()

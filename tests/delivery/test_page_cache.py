@@ -88,9 +88,11 @@ CHANGES: dict[str, tuple[Callable[[], Any], str, str]] = {
     ),
     "a row is changed by hand": (rename_report_by_sql, "/reports/r/", "By hand"),
     "a status": (
-        lambda: StatusUpdateFactory(page=RecommendationPage.objects.get(), status=Status.REJECTED),
+        lambda: StatusUpdateFactory(
+            page=RecommendationPage.objects.get(), status=Status.NOT_APPLICABLE
+        ),
         "/reports/r/t/",
-        "Rejected",
+        "No longer applicable",
     ),
     "a report is added": (lambda: ReportFactory(title="Fresh"), "/", "Fresh"),
     "a menu": (

@@ -15,7 +15,16 @@ STATIC = Path(project.STATICFILES_DIRS[0])
 SHEETS = sorted((STATIC / "css").rglob("*.css"))
 LINKED = {
     f"css/{name}.css"
-    for name in ("admin", "admin_pasting", "block_preview", "frame", "gallery", "main", "tracker")
+    for name in (
+        "admin",
+        "admin_pasting",
+        "block_preview",
+        "frame",
+        "gallery",
+        "main",
+        "recommendation",
+        "tracker",
+    )
 }
 """The stylesheets that templates link. All others are parts of a bundle."""
 
@@ -102,7 +111,7 @@ def test_files_of_a_bundle_are_there_under_their_hashed_names(collect):
     for name in BUNDLES:
         sheet = collected(root, name)
         css = sheet.read_text()
-        assert files_of(css) or name == "css/tracker.css"  # which names no file
+        assert files_of(css) or name in ("css/recommendation.css", "css/tracker.css")
         assert missing(css, sheet.parent) == []
         assert all(re.search(r"\.[0-9a-f]{12}\.\w+$", address) for address in files_of(css))
 

@@ -16,8 +16,10 @@ from recommendations.models import (
     RecommendationRecord,
     StatusUpdate,
 )
+from recommendations.pages.outcome import build_outcome
+from recommendations.record.answers import Answer
 from recommendations.record.history import History
-from recommendations.record.response_clock import ResponseClock
+from recommendations.record.promises import PromiseState
 from recommendations.record.statuses import Priority, Status
 
 HISTORIES = read_all("histories")
@@ -25,14 +27,8 @@ ENTRIES = [entry for history in HISTORIES for entry in history["updates"]]
 ADDRESSEES = {each["slug"]: each for each in read("addressees.toml")["addressees"]}
 
 
-def clock(page):
-    return ResponseClock(
-        asked=page.report.displayed_date,
-        today=timezone.localdate(),
-        allowed_days=page.addressees[0].response_days,
-        answered=page.history.answered,
-        status=Status(page.status),
-    )
+def lead_reply(page):
+    return build_outcome(page, [], today=timezone.localdate()).replies[0]
 
 
 def test_every_status_holds_somewhere_now(demo):
@@ -54,17 +50,28 @@ def test_every_recommendation_says_who_should_act_and_how_urgent_it_is(demo):
     assert pages.exclude(success_measure="").count() > 10
     addressed = {each.slug for page in pages for each in page.addressees}
     assert addressed == set(ADDRESSEES)
-    for entry in StatusUpdate.objects.exclude(addressee=None).select_related("addressee"):
-        assert entry.addressee in entry.record.pages.get().addressees
+    for entry in StatusUpdate.objects.exclude(speaker=None).select_related("speaker"):
+        assert entry.speaker in entry.record.pages.get().addressees
 
 
 def test_some_answers_were_late_some_are_awaited_and_some_work_is_overdue(demo):
     pages = list(RecommendationPage.objects.published().with_status())
-    answered = [clock(page) for page in pages if page.history.answered]
-    assert {each.is_late for each in answered} == {True, False}
-    awaited = [clock(page) for page in pages if clock(page).is_running]
-    assert {each.is_late for each in awaited} == {True, False}
+    clocks = [lead_reply(page).clock for page in pages]
+    assert {clock.is_late for clock in clocks if clock.answered} == {True, False}
+    assert {clock.is_late for clock in clocks if clock.is_running} == {True, False}
     assert 3 < RecommendationPage.objects.with_status().overdue().count() < 12
+
+
+def test_what_they_say_and_what_the_board_finds_differ_and_promises_are_kept_moved_and_missed(demo):
+    replies = [lead_reply(page) for page in RecommendationPage.objects.published()]
+    assert any(reply.is_disputed for reply in replies)
+    answers = {reply.position.answer for reply in replies}
+    assert {Answer.ACCEPTED, Answer.ACCEPTED_IN_PRINCIPLE, Answer.REJECTED, None} <= answers
+    promises = [reply.promise for reply in replies if reply.promise]
+    assert {promise.state for promise in promises} >= {PromiseState.LATE, PromiseState.DUE}
+    assert any(promise.moves for promise in promises)
+    moved = StatusUpdate.objects.exclude(promise_reason="")
+    assert moved.exists()
 
 
 def test_entries_were_recorded_after_they_held_and_before_today(demo):
@@ -84,7 +91,7 @@ def test_a_mistake_is_corrected_and_a_recommendation_is_superseded(demo):
     correction = StatusUpdate.objects.exclude(corrects=None).get()
     history = History.from_record(correction.record)
     assert [entry.is_valid for entry in history.entries].count(False) == 1
-    assert history.get_update_on(datetime.date(2023, 7, 1)) == correction
+    assert history.get_verdict_on(datetime.date(2023, 7, 1)) == correction
     superseded = StatusUpdate.objects.get(status=Status.SUPERSEDED)
     assert superseded.superseded_by.pages.get().number == "2"
 
@@ -94,13 +101,17 @@ def test_one_entry_is_shown_by_a_file(demo):
     assert file.file.read(5) == b"%PDF-"
 
 
-@pytest.mark.parametrize("entry", ENTRIES, ids=lambda entry: f"{entry['status']} {entry['date']}")
+@pytest.mark.parametrize(
+    "entry", ENTRIES, ids=lambda entry: f"{entry['recommendation']} {entry['date']}"
+)
 def test_entries_tell_what_happened_and_how_it_is_known(entry):
-    assert 20 < len(entry["note"]) < 240
-    assert entry["note"].endswith(".")
-    assert ("evidence" in entry) == Status(entry["status"]).needs_evidence
-    evidence = entry.get("evidence", {"title": "-"})
-    assert evidence["title"]
+    told = [entry[name] for name in ("note", "quote", "reason") if name in entry]
+    assert told
+    assert all(20 < len(words) < 240 and words.endswith(".") for words in told)
+    if "evidence" not in entry:
+        assert entry["status"] == Status.NOT_STARTED
+        assert "speaker" not in entry
+    assert entry.get("evidence", {"title": "-"})["title"]
 
 
 def test_all_that_is_linked_are_addresses_kept_for_examples():

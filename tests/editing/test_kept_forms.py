@@ -212,7 +212,7 @@ FORMS = {
     "group": lambda: reverse("wagtailusers_groups:add"),
     "pasted list": lambda: reverse("recommendations_staff:paste", args=[ReportFactory().pk]),
     "status": lambda: reverse(
-        "recommendations_staff:status_add", args=[RecommendationFactory().pk]
+        "recommendations_staff:verdict_add", args=[RecommendationFactory().pk]
     ),
     "bulk action": lambda: (
         reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])

@@ -11,7 +11,7 @@ from wagtail.models import Collection, Site
 
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.navigation.models import SiteSettings
-from recommendations.models import Addressee, StatusDefinition
+from recommendations.models import Addressee, Definition
 from tests.factories import (
     AddresseeFactory,
     DocumentFactory,
@@ -209,7 +209,7 @@ FOR_PUBLISHERS = {
     "addressee": lambda: reverse(
         Addressee.snippet_viewset.get_url_name("edit"), args=[AddresseeFactory().pk]
     ),
-    "meaning of a status": lambda: reverse(StatusDefinition.snippet_viewset.get_url_name("add")),
+    "meaning of a status": lambda: reverse(Definition.snippet_viewset.get_url_name("add")),
     "deletion of a topic": lambda: reverse(
         "wagtailsnippets_people_topic:delete", args=[TopicFactory().pk]
     ),

@@ -62,7 +62,7 @@ def test_an_addressee_is_merged_with_all_that_refers_to_it(editor, client):
     both = RecommendationFactory(addressees=[twice, AddresseeFactory(), city])
     page = RecommendationFactory(title="Build ports", addressees=[twice])
     page.save_revision()
-    entry = StatusUpdateFactory(page=page, addressee=twice, status=Status.DONE)
+    entry = StatusUpdateFactory(page=page, speaker=twice, status=Status.DONE)
     assert "City" in editor.get(get_url(twice)).text
     assert "Look at both again" in merge(editor, twice, city, is_confirmed="").text
     answer = merge(editor, twice, city)
@@ -75,7 +75,7 @@ def test_an_addressee_is_merged_with_all_that_refers_to_it(editor, client):
     part.refresh_from_db()
     assert part.parent == city
     # The log says what was recorded, and counts for the one that stayed.
-    assert StatusUpdate.objects.get(pk=entry.pk).addressee.name == "The City"
+    assert StatusUpdate.objects.get(pk=entry.pk).speaker.name == "The City"
     assert twice not in Addressee.objects.all()
     client.logout()
     html = client.get("/addressees/the-city/", follow=True)

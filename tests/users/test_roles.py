@@ -41,7 +41,7 @@ def test_editors_and_moderators_add_topics(client, group):
         "people.change_topic",
         "people.change_person",
         "recommendations.change_addressee",
-        "recommendations.change_statusdefinition",
+        "recommendations.change_definition",
     ],
 )
 def test_only_who_may_publish_changes_words_that_readers_see_at_once(group, client, permission):

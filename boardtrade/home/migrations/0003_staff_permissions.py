@@ -12,8 +12,8 @@ GRANTED = [
     ("people", "person", "change", PUBLISHERS),
     ("recommendations", "addressee", "add", EVERYONE),
     ("recommendations", "addressee", "change", PUBLISHERS),
-    ("recommendations", "statusdefinition", "add", PUBLISHERS),
-    ("recommendations", "statusdefinition", "change", PUBLISHERS),
+    ("recommendations", "definition", "add", PUBLISHERS),
+    ("recommendations", "definition", "change", PUBLISHERS),
     ("recommendations", "statusupdate", "add", EVERYONE),  # of drafts, see staff/permissions.py
 ]
 

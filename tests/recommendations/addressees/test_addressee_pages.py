@@ -88,15 +88,17 @@ def test_it_says_how_the_addressee_answers(client, city):
     in_time, late, others, _, withdrawn = (
         create_recommendation(city, days) for days in (400, 300, 200, 50, 900)
     )
-    StatusUpdateFactory(page=in_time, status=Status.PROPOSED, effective_date=days_before_today(310))
     StatusUpdateFactory(
-        page=late, status=Status.DONE, effective_date=days_before_today(209), addressee=city
+        page=in_time, speaker=city, answer="accepted", effective_date=days_before_today(310)
     )
     StatusUpdateFactory(
-        page=others, status=Status.DONE, effective_date=days_before_today(190), addressee=other
+        page=late, status=Status.DONE, effective_date=days_before_today(209), speaker=city
     )
     StatusUpdateFactory(
-        page=others, status=Status.NO_RESPONSE, effective_date=days_before_today(90)
+        page=others, status=Status.DONE, effective_date=days_before_today(190), speaker=other
+    )
+    StatusUpdateFactory(
+        page=others, status=Status.NOT_STARTED, effective_date=days_before_today(90)
     )
     StatusUpdateFactory(
         page=withdrawn, status=Status.WITHDRAWN, effective_date=days_before_today(90)
@@ -114,9 +116,11 @@ def test_it_says_how_the_addressee_answers(client, city):
 
 def test_a_corrected_answer_is_no_answer(client, city):
     page = create_recommendation(city, 30)
-    wrong = StatusUpdateFactory(page=page, status=Status.DONE, effective_date=days_before_today(10))
+    wrong = StatusUpdateFactory(
+        page=page, speaker=city, status=Status.DONE, effective_date=days_before_today(10)
+    )
     StatusUpdateFactory(
-        page=page, status=Status.NO_RESPONSE, effective_date=days_before_today(10), corrects=wrong
+        page=page, status=Status.NOT_STARTED, effective_date=days_before_today(10), corrects=wrong
     )
     assert "Longest wait 30 days" in read_text(client.get("/addressees/toronto/").text)
 
@@ -132,6 +136,7 @@ def test_nobody_is_called_late_who_may_be_in_time(client, city):
     answered = create_recommendation(city, days + 400, month)
     StatusUpdateFactory(
         page=answered,
+        speaker=city,
         effective_date=answered.report.publication_date.replace(month=1, day=1),
         date_precision=DatePrecision.YEAR,
     )
@@ -147,6 +152,7 @@ def test_without_an_agreed_time_nothing_is_late(client, city):
     city.save()
     StatusUpdateFactory(
         page=create_recommendation(city, 900),
+        speaker=city,
         status=Status.DONE,
         effective_date=days_before_today(1),
     )

@@ -80,19 +80,23 @@ def test_an_entry_tells_what_happened_and_how_that_is_known(client, page):
         note="It opened.\n\nPeople & planes came.",
         evidence_title="Minutes <of Council>",
         evidence_url="https://example.org/?a=1&b=2",
-        addressee=AddresseeFactory(name="Airport Authority"),
+        speaker=AddresseeFactory(name="Airport Authority"),
+        quote="We have <built> it.",
     )
     (entry,) = read_entries(client)
-    assert entry.findtext(f"{ATOM}title") == "Recommendation 3 of Taking Flight: Done"
+    assert (
+        entry.findtext(f"{ATOM}title")
+        == "Recommendation 3 of Taking Flight: Airport Authority: Says: done"
+    )
     assert entry.findtext(f"{ATOM}id") == f"urn:uuid:{update.key}"
     assert entry.find(f"{ATOM}link").get("href") == f"http://localhost:8000{page.get_url()}"
-    assert entry.find(f"{ATOM}category").get("term") == "Done"
+    assert entry.find(f"{ATOM}category").get("term") == "Says: done"
     assert entry.find(f"{ATOM}summary").get("type") == "html"
     text = read_content(entry)
     assert "<p>It opened.</p>" in text
     assert "People &amp; planes came." in text
     assert '<a href="https://example.org/?a=1&amp;b=2">Minutes &lt;of Council&gt;</a>' in text
-    assert "Airport Authority" in text
+    assert "<blockquote>We have &lt;built&gt; it.</blockquote>" in text
     assert "June 2024" in text
     published = datetime.datetime.fromisoformat(entry.findtext(f"{ATOM}published"))
     update.refresh_from_db()
@@ -119,8 +123,10 @@ def test_what_was_corrected_says_so_and_counts_as_changed(client, page):
 
 def test_the_entry_that_was_recorded_last_comes_first(client, page):
     StatusUpdateFactory(page=page, status=Status.DONE, effective_date=datetime.date(2024, 1, 1))
-    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=datetime.date(2020, 1, 1))
-    assert [title.rsplit(": ")[1] for title in read_titles(client)] == ["Proposed", "Done"]
+    StatusUpdateFactory(
+        page=page, status=Status.PARTLY_DONE, effective_date=datetime.date(2020, 1, 1)
+    )
+    assert [title.rsplit(": ")[1] for title in read_titles(client)] == ["Partly done", "Done"]
 
 
 def test_only_what_readers_may_see_is_told(client, page):
@@ -242,7 +248,7 @@ def test_a_feed_costs_as_many_queries_however_long_it_is(client, max_queries_fro
     report = ReportFactory()
     for number in range(1, 13):
         page = RecommendationFactory(parent=report, number=number, addressees=[city])
-        wrong = StatusUpdateFactory(page=page, addressee=city)
+        wrong = StatusUpdateFactory(page=page, speaker=city)
         StatusUpdateFactory(page=page, corrects=wrong)
     for url, number in (
         ("/feeds/status.atom", 5),

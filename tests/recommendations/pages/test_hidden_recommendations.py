@@ -49,7 +49,8 @@ def hidden() -> RecommendationPage:
         note="Oddnote",
         evidence_title="Oddevidence",
         evidence_document=DocumentFactory(title="Oddfile"),
-        addressee=body,
+        speaker=body,
+        quote="Oddquote",
         author=author,
     )
     visible_page = RecommendationFactory(title="Seen", addressees=[AddresseeFactory(slug="seen")])

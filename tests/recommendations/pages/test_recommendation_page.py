@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Locale
 
 from boardtrade.pages.publication_date import DatePrecision
-from recommendations.models import RecommendationPage, StatusDefinition
+from recommendations.models import Definition, RecommendationPage
 from recommendations.record.statuses import Status
 from tests.factories import (
     AddresseeFactory,
@@ -68,8 +68,8 @@ def test_it_says_the_status_and_what_it_means(client, page):
 
 
 def test_staff_may_word_the_meaning(client, page):
-    StatusDefinition.objects.create(
-        status=Status.NOT_STARTED, locale=Locale.get_default(), definition="Nothing yet, alas."
+    Definition.objects.create(
+        term=Status.NOT_STARTED, locale=Locale.get_default(), definition="Nothing yet, alas."
     )
     html = client.get(page.get_url()).text
     assert "Nothing yet, alas." in read_text(html)
@@ -84,9 +84,13 @@ def test_without_an_answer_the_clock_runs(client, page):
 
 
 def test_an_answer_stops_the_clock(client, page):
-    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=day("2024-04-03"))
+    StatusUpdateFactory(page=page, status=Status.PARTLY_DONE, effective_date=day("2024-03-20"))
+    city = page.addressees[0]
+    StatusUpdateFactory(
+        page=page, speaker=city, answer="accepted", status="", effective_date=day("2024-04-03")
+    )
     words = read_text(client.get(page.get_url()).text)
-    assert "Answered after 31 days" in words
+    assert "Accepted 3 April 2024 Answered after 31 days" in words
     assert "In time: due by 1 June 2024" in words
 
 
@@ -107,11 +111,11 @@ def test_the_log_stands_newest_first_with_its_evidence(client, page):
     addressee = page.addressees[0]
     StatusUpdateFactory(
         page=page,
-        status=Status.PROPOSED,
+        status=Status.PARTLY_DONE,
         effective_date=day("2024-05-01"),
         date_precision=DatePrecision.MONTH,
         evidence_url="https://www.toronto.ca/minutes",
-        addressee=addressee,
+        speaker=addressee,
         note="First.\n\n<b>Second.</b>",
     )
     StatusUpdateFactory(
@@ -132,7 +136,7 @@ def test_the_log_stands_newest_first_with_its_evidence(client, page):
 
 
 def test_what_was_corrected_is_struck_out_and_names_its_correction(client, page):
-    wrong = StatusUpdateFactory(page=page, status=Status.REJECTED, note="A letter came.")
+    wrong = StatusUpdateFactory(page=page, status=Status.NOT_APPLICABLE, note="A letter came.")
     right = StatusUpdateFactory(page=page, status=Status.UNDER_WAY, corrects=wrong)
     html = client.get(page.get_url()).text
     struck = html.split("<del")[1].split("</del>")[0]
@@ -177,8 +181,10 @@ def test_it_costs_nine_queries_however_long_its_log(client, page, scale, max_que
             status=Status.SUPERSEDED,
             effective_date=PUBLISHED + datetime.timedelta(days=number),
             superseded_by=later.record,
-            addressee=page.addressees[0],
             evidence_document=DocumentFactory(),
+        )
+        StatusUpdateFactory(
+            page=page, speaker=page.addressees[0], evidence_document=DocumentFactory()
         )
     for _ in range(3):
         ReportFactory(topics=[TopicFactory()])

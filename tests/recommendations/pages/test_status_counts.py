@@ -24,24 +24,24 @@ def list_counts(counts: list[StatusCount]) -> dict[str, int]:
 
 @pytest.mark.django_db
 def test_every_status_is_counted_in_one_query(django_assert_num_queries):
-    for status in (Status.DONE, Status.DONE, Status.REJECTED):
+    for status in (Status.DONE, Status.DONE, Status.NOT_APPLICABLE):
         StatusUpdateFactory(status=status, effective_date=YEAR)
     RecommendationFactory()
     RecommendationFactory(live=False)
     with django_assert_num_queries(1):
         counts = count_by_status(RecommendationPage.objects.published().with_status())
-    assert list_counts(counts) == {"done": 2, "rejected": 1, "not-started": 1}
+    assert list_counts(counts) == {"done": 2, "not-applicable": 1, "not-started": 1}
     assert {item.status for item in counts} == set(Status)
 
 
 @pytest.mark.django_db
 def test_the_status_of_another_day_is_counted_where_it_was_asked_for():
     page = RecommendationFactory()
-    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=YEAR)
+    StatusUpdateFactory(page=page, status=Status.PARTLY_DONE, effective_date=YEAR)
     StatusUpdateFactory(page=page, status=Status.DONE)
     pages = RecommendationPage.objects.all()
     assert list_counts(count_by_status(pages.with_status())) == {"done": 1}
-    assert list_counts(count_by_status(pages.with_status(YEAR))) == {"proposed": 1}
+    assert list_counts(count_by_status(pages.with_status(YEAR))) == {"partly-done": 1}
 
 
 @pytest.mark.django_db
@@ -77,4 +77,4 @@ def test_a_status_that_was_not_read_is_not_taken_for_none(name):
     with pytest.raises(StatusNotReadError):
         getattr(page, name)
     assert page.as_card().status is None
-    assert RecommendationPage.objects.with_status().get().is_overdue
+    assert RecommendationPage.objects.with_status().with_positions().get().is_overdue

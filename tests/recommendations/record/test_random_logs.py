@@ -7,10 +7,14 @@ asking of each pair of entries which came later.
 import csv
 import datetime
 import io
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.test import Client
@@ -18,16 +22,19 @@ from django.utils import timezone
 
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.models import RecommendationPage, StatusUpdate
-from recommendations.pages.answers import AnswerState
+from recommendations.pages.answers import ResponseState
 from recommendations.pages.outcome import build_outcome
+from recommendations.record.answers import Answer
 from recommendations.record.history import History
+from recommendations.record.promises import PromiseState
 from recommendations.record.statuses import Status
 from recommendations.tracker.answer import Tracker
 from recommendations.tracker.query import TrackerQuery
 from tests.factories import AddresseeFactory, RecommendationFactory, ReportFactory, home_page
 
 pytestmark = pytest.mark.django_db
-LOGS = 120
+LOGS = 200
+ALL = slice(1000)
 ALLOWED_DAYS = 60
 TODAY = timezone.localdate()
 FIRST_YEAR = TODAY.year - 2
@@ -35,11 +42,18 @@ FIRST_YEAR = TODAY.year - 2
 
 @dataclass
 class Told:
-    """An entry as an editor gives it."""
+    """An entry as an editor gives it: by the Board, or by the lead (0) or another addressee (1)."""
 
-    status: str
     date: PublicationDate
+    speaker: int | None = None
+    status: str = ""
+    answer: str = ""
+    promise: PublicationDate | None = None
     corrects: int | None = None
+
+    @property
+    def is_void(self) -> bool:
+        return not (self.status or self.answer or self.promise)
 
     @property
     def first(self) -> datetime.date:
@@ -54,6 +68,10 @@ class Told:
         return day
 
 
+type Log = list[Told]
+type Logs = dict[RecommendationPage, Log]
+
+
 def some_date(chance: Random) -> PublicationDate:
     """Return a date of any precision that has begun; of a few years, so that many meet."""
     span = (TODAY - datetime.date(FIRST_YEAR, 1, 1)).days
@@ -61,64 +79,103 @@ def some_date(chance: Random) -> PublicationDate:
     return PublicationDate(day, chance.choice(list(DatePrecision)))
 
 
-def some_log(chance: Random) -> list[Told]:
-    """Return up to six entries, some of which correct or take back an earlier one."""
-    log: list[Told] = []
-    for number in range(chance.randrange(7)):
-        told = Told(chance.choice(list(Status)), some_date(chance))
+def some_promise(chance: Random) -> PublicationDate:
+    """Return a date that is past, of these days, or to come."""
+    day = TODAY + datetime.timedelta(chance.choice([-200, -31, -1, 0, 1, 31, 200]))
+    return PublicationDate(day, chance.choice(list(DatePrecision)))
+
+
+def some_words(chance: Random) -> Told:
+    """Let the Board judge, or an addressee answer, claim or promise, or any of these together."""
+    date = some_date(chance)
+    if chance.random() < 0.4:
+        return Told(date, status=chance.choice(Status.get_verdicts()))
+    told = Told(date, speaker=chance.choice([0, 0, 0, 1]))
+    while told.is_void:
+        told.answer = chance.choice(["", *Answer])
+        told.status = chance.choice(["", *Status.get_claims()])
+        told.promise = chance.choice([None, some_promise(chance)])
+    return told
+
+
+def some_log(chance: Random) -> Log:
+    """Return up to eight entries, some of which correct or take back an earlier one."""
+    log: Log = []
+    for number in range(chance.randrange(9)):
+        told = some_words(chance)
         taken = {other.corrects for other in log}
-        free = [n for n in range(number) if n not in taken and log[n].status]
+        free = [n for n in range(number) if n not in taken and not log[n].is_void]
         if free and chance.random() < 0.25:
             told.corrects = chance.choice(free)
             if log[told.corrects].corrects is None and chance.random() < 0.4:
-                told = Told("", log[told.corrects].date, told.corrects)
+                told = Told(log[told.corrects].date, corrects=told.corrects)
         log.append(told)
     return log
 
 
-def counting(log: list[Told]) -> list[Told]:
+def counting(log: Log) -> Log:
     """Return the entries that no other one corrects or takes back."""
     gone = {told.corrects for told in log}
-    return [told for number, told in enumerate(log) if number not in gone and told.status]
+    return [told for number, told in enumerate(log) if number not in gone and not told.is_void]
 
 
-def what_holds(log: list[Told]) -> str:
-    """Return the status of the last entry that no other one, by its date, must come after."""
-    entries = counting(log)
-    for told in reversed(entries):
-        if all(other.first <= told.last for other in entries):
-            return told.status
-    return Status.NOT_STARTED
+def said(log: Log, speaker: int | None, what: str) -> list[tuple[Told, Any]]:
+    """Return what one speaker has said on one thing, with the entries that say it."""
+    return [
+        (told, word)
+        for told in counting(log)
+        if told.speaker == speaker and (word := getattr(told, what))
+    ]
 
 
-def what_may_hold(log: list[Told], day: datetime.date) -> set[str]:
-    """Return the statuses that can have held on a day: of entries that can have begun by then,
-    and that nothing which certainly began later, but by then, has followed.
+def what_holds(words: list[tuple[Told, Any]]) -> Any:
+    """Return the last word that no other one, by its date, must come after."""
+    for told, word in reversed(words):
+        if all(other.first <= told.last for other, _ in words):
+            return word
+    return None
+
+
+def what_may_hold(words: list[tuple[Told, Any]], day: datetime.date) -> list[Any]:
+    """Return what can have held on a day: of words that can have been said by then, and that
+    nothing which certainly came later, but by then, has followed.
     """
-    entries = counting(log)
-    begun = [told for told in entries if told.first <= day]
-    may = {
-        told.status
-        for told in begun
-        if not any(told.last < other.first and other.last <= day for other in begun)
-    }
-    if all(told.last > day for told in entries):
-        may.add(Status.NOT_STARTED)
-    return may
+    begun = [(told, word) for told, word in words if told.first <= day]
+    may = [
+        word
+        for told, word in begun
+        if not any(told.last < other.first and other.last <= day for other, _ in begun)
+    ]
+    return [*may, None] if all(told.last > day for told, _ in words) else may
 
 
-def answers(log: list[Told]) -> list[Told]:
-    return [told for told in counting(log) if Status(told.status).is_response]
+def claims_of_something(log: Log) -> Log:
+    """Return the entries in which an addressee says that something was done."""
+    return [
+        told
+        for told in counting(log)
+        if told.speaker is not None and told.status not in ("", Status.NOT_STARTED)
+    ]
 
 
-def add(page: RecommendationPage, log: list[Told]) -> None:
+def answers(log: Log) -> Log:
+    """Return what the lead has said."""
+    return [told for told in counting(log) if told.speaker == 0]
+
+
+def add(page: RecommendationPage, log: Log) -> None:
     """Record a log."""
     entries: list[StatusUpdate] = []
     for told in log:
+        promise = told.promise
         entries.append(
             StatusUpdate.objects.create(
                 record=page.record,
+                speaker=None if told.speaker is None else page.addressees[told.speaker],
                 status=told.status,
+                answer=told.answer,
+                promised_date=promise and promise.first_day,
+                promised_precision=promise.precision if promise else "",
                 effective_date=told.first,
                 date_precision=told.date.precision,
                 evidence_url="https://example.org/",
@@ -127,17 +184,31 @@ def add(page: RecommendationPage, log: list[Told]) -> None:
         )
 
 
+@pytest.fixture(scope="module")
+def all_logs(django_db_setup: None, django_db_blocker: Any) -> Iterator[Logs]:
+    """Make recommendations with random logs once, and take them back after the last test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_logs()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def logs(db) -> dict[RecommendationPage, list[Told]]:
+def logs(all_logs: Logs, db: None) -> Logs:
     """Return recommendations with random logs, of reports of random dates."""
+    return all_logs
+
+
+def make_logs() -> Logs:
+    """Return new recommendations with random logs."""
     chance = Random(20261128)  # noqa: S311 - no secret
-    addressee = AddresseeFactory(response_days=ALLOWED_DAYS, slug="city")
+    lead = AddresseeFactory(response_days=ALLOWED_DAYS, slug="city")
+    other = AddresseeFactory()
     found = {}
     for _ in range(LOGS // 4):
         date = some_date(chance)
         report = ReportFactory(publication_date=date.date, date_precision=date.precision)
         for _ in range(4):
-            page = RecommendationFactory(parent=report, addressees=[addressee])
+            page = RecommendationFactory(parent=report, addressees=[lead, other])
             page.due_date = chance.choice([None, some_date(chance).date])
             page.save()
             found[page] = some_log(chance)
@@ -153,49 +224,110 @@ def some_days() -> list[datetime.date]:
     return [*chance.sample([day for day in near if day <= TODAY], 15), TODAY]
 
 
-def test_lists_and_files_tell_what_holds_and_on_each_day_what_can_have_held(client: Client, logs):
-    annotated = RecommendationPage.objects.with_status().in_bulk()
-    (rows,) = [csv.DictReader(io.StringIO(read(client, "/recommendations.csv").lstrip("\ufeff")))]
-    by_id = {row["id"]: row for row in rows}
-    for page, log in logs.items():
-        holds = what_holds(log)
-        told = (
-            annotated[page.pk].status,
-            History.from_record(page.record).status,
-            by_id[page.permanent_id]["status"],
-        )
-        assert told == (holds,) * 3, log
-        overdue = page.due_date and page.due_date < TODAY and Status(holds).is_open
-        assert by_id[page.permanent_id]["overdue"] == ("yes" if overdue else "no")
-    for status in Status:
-        query = TrackerQuery.of(QueryDict(f"status={status}"))
-        found = {page.pk for page in Tracker(home_page(), query).rows(slice(1000))}
-        assert found == {page.pk for page, log in logs.items() if what_holds(log) == status}
-
-    histories = {page.pk: History.from_record(page.record) for page in logs}
-    for day in some_days():
-        on_day = RecommendationPage.objects.with_status(day).in_bulk()
-        for page, log in logs.items():
-            status = on_day[page.pk].status
-            held = histories[page.pk].get_update_on(day)
-            assert status == (held.status if held else Status.NOT_STARTED), (day, log)
-            assert status in what_may_hold(log, day), (day, log)
-            since = on_day[page.pk].current_since
-            assert since is None or since.iso in {told.date.iso for told in log}
-    today = RecommendationPage.objects.with_status(TODAY).in_bulk()
-    assert {pk: page.status for pk, page in today.items()} == {
-        page.pk: what_holds(log) for page, log in logs.items()
+def listed(question: str) -> set[int]:
+    """Return the pages that the tracker lists for a question."""
+    return {
+        page.pk for page in Tracker(home_page(), TrackerQuery.of(QueryDict(question))).rows(ALL)
     }
 
 
-def test_clocks_tell_what_is_true_of_every_day_that_the_dates_allow(client: Client, logs):
-    late = waiting = in_time = 0
-    states: dict[str, set[int]] = {state.value: set() for state in AnswerState}
+def test_lists_and_files_tell_what_the_board_finds(client: Client, logs: Logs):
+    annotated = RecommendationPage.objects.as_of().with_positions().in_bulk()
+    by_id = read_csv(client)
+    found: dict[str, set[int]] = defaultdict(set)
     for page, log in logs.items():
-        asked = Told("", page.report.displayed_date)
-        clock = build_outcome(page, [], today=TODAY).clock
+        verdict = what_holds(said(log, None, "status"))
+        without = Status.NOT_ASSESSED if claims_of_something(log) else Status.NOT_STARTED
+        holds, row = verdict or annotated[page.pk].status, by_id[page.permanent_id]
+        assert verdict or holds in (without, Status.NOT_STARTED), log
+        history = History.from_record(page.record)
+        told = (annotated[page.pk].status, history.status, row["status"])
+        assert told == (holds,) * 3, log
+        found[holds].add(page.pk)
+        is_rejected = what_holds(said(log, 0, "answer")) == Answer.REJECTED
+        overdue = page.due_date and page.due_date < TODAY and Status(holds).is_open
+        assert row["overdue"] == ("yes" if overdue and not is_rejected else "no"), log
+        assert bool(build_outcome(page, [], today=TODAY).days_overdue) == (row["overdue"] == "yes")
+    assert {status: listed(f"status={status}") for status in Status} == {
+        status: found[status] for status in Status
+    }
+
+
+def test_lists_and_files_tell_what_the_lead_says(client: Client, logs: Logs):
+    annotated = RecommendationPage.objects.as_of().with_positions().in_bulk()
+    by_id = read_csv(client)
+    found: dict[str, set[int]] = defaultdict(set)
+    for page, log in logs.items():
+        shown, row = annotated[page.pk], by_id[page.permanent_id]
+        answer, claim, promise = (
+            what_holds(said(log, 0, what)) for what in ("answer", "status", "promise")
+        )
+        assert (shown.lead_answer, shown.lead_claim) == (answer, claim), log
+        assert (row["answer"], row["claim"]) == (answer or "", claim or "")
+        assert row["promised"] == (promise.iso if promise else ""), log
+        is_open = shown.current_status.is_open
+        given = "otherwise" if answers(log) else "none" if is_open else ""
+        found[f"answer={answer or given}"].add(page.pk)
+        judged = [*Status.get_claims(), None]
+        is_disputed = claim and claim != shown.status and shown.status in judged
+        if is_disputed and not (shown.status == "not-started" and not said(log, None, "status")):
+            found["claim=disputed"].add(page.pk)
+            assert row["disputed"] == "yes"
+        for number, addressee in enumerate(page.addressees):
+            position = History.from_record(page.record).get_position(addressee)
+            assert position.answer == what_holds(said(log, number, "answer")), log
+            assert position.claim == what_holds(said(log, number, "status")), log
+        reply = build_outcome(page, [], today=TODAY).replies[0]
+        assert shown.promise_moves == reply.position.moves == int(row["promise_moves"])
+        if reply.promise:
+            found[f"promise={reply.promise.state}"].add(page.pk)
+            in_time = reply.promise.date.last_day >= TODAY
+            assert reply.promise.state != PromiseState.LATE or not in_time
+    questions = [f"answer={answer}" for answer in (*Answer.values, "otherwise", "none")]
+    questions += [f"promise={state}" for state in PromiseState.values]
+    for question in (*questions, "claim=disputed"):
+        name, _, value = question.partition("=")
+        assert listed(question) == found[question], question
+        total = Tracker(home_page(), TrackerQuery.of(QueryDict())).totals(name).get(value, 0)
+        assert total == len(found[question])
+    assert all(found[question] for question in questions)
+
+
+def test_of_each_day_is_told_what_can_have_held_on_it(logs: Logs):
+    histories = {page.pk: History.from_record(page.record) for page in logs}
+    for day in some_days():
+        on_day = RecommendationPage.objects.with_status(day).with_positions(day).in_bulk()
+        for page, log in logs.items():
+            shown, history = on_day[page.pk], histories[page.pk]
+            assert shown.status == history.get_status_on(day), (day, log)
+            may = what_may_hold(said(log, None, "status"), day)
+            if None in may and any(told.first <= day for told in claims_of_something(log)):
+                may.append(Status.NOT_ASSESSED)
+            assert shown.status in [word or Status.NOT_STARTED for word in may], (day, log)
+            assert not shown.current_since or shown.current_since.iso in {
+                told.date.iso for told in log
+            }
+            position = history.get_position(page.addressees[0], day)
+            assert (shown.lead_answer, shown.lead_claim) == (position.answer, position.claim)
+            assert shown.lead_answer in what_may_hold(said(log, 0, "answer"), day), (day, log)
+            assert shown.lead_claim in what_may_hold(said(log, 0, "status"), day), (day, log)
+            promises = what_may_hold(said(log, 0, "promise"), day)
+            assert iso(shown.lead_promise) == iso(position.promise), (day, log)
+            assert iso(shown.lead_promise) in map(iso, promises), (day, log)
+    today = RecommendationPage.objects.with_status(TODAY).in_bulk()
+    assert {pk: page.status for pk, page in today.items()} == {
+        page.pk: page.status for page in RecommendationPage.objects.with_status()
+    }
+
+
+def test_clocks_tell_what_is_true_of_every_day_that_the_dates_allow(client: Client, logs: Logs):
+    late = waiting = in_time = 0
+    states: dict[str, set[int]] = {state.value: set() for state in ResponseState}
+    for page, log in logs.items():
+        asked = Told(page.report.displayed_date)
+        clock = build_outcome(page, [], today=TODAY).replies[0].clock
         given = answers(log)
-        is_open = Status(what_holds(log)).is_open
+        is_open = History.from_record(page.record).status.is_open
         # All days that the dates allow, at their ends: lateness grows from one to the other.
         firsts, lasts = [told.first for told in given], [told.last for told in given]
         came = [min(firsts), min(lasts)] if given else [TODAY]
@@ -218,9 +350,9 @@ def test_clocks_tell_what_is_true_of_every_day_that_the_dates_allow(client: Clie
         in_time += clock.is_in_time
         waiting += clock.is_running
     for state, pages in states.items():
-        tracker = Tracker(home_page(), TrackerQuery.of(QueryDict(f"answer={state}")))
-        assert {page.pk for page in tracker.rows(slice(1000))} == pages, state
-        assert tracker.totals("answer").get(state, 0) == len(pages) > 0
+        assert listed(f"response={state}") == pages, state
+        everything = Tracker(home_page(), TrackerQuery.of(QueryDict()))
+        assert everything.totals("response").get(state, 0) == len(pages) > 0
     text = " ".join(client.get("/addressees/city/").text.split())
     for label, total in (("Answered in time", in_time), ("Answered late", late)):
         assert f'{label}</dt> <dd class="key-figure__value">{total}</dd>' in text
@@ -228,6 +360,11 @@ def test_clocks_tell_what_is_true_of_every_day_that_the_dates_allow(client: Clie
     assert late
 
 
-def read(client: Client, address: str) -> str:
-    """Return a file that is streamed."""
-    return b"".join(client.get(address).streaming_content).decode()
+def iso(date: PublicationDate | None) -> str | None:
+    return date.iso if date else None
+
+
+def read_csv(client: Client) -> dict[str, dict[str, str]]:
+    """Return the rows of the tracker's file by their permanent ids."""
+    file = b"".join(client.get("/recommendations.csv").streaming_content).decode()
+    return {row["id"]: row for row in csv.DictReader(io.StringIO(file.lstrip("\ufeff")))}

@@ -63,7 +63,7 @@ def build_form(**values: Any) -> dict[str, Any]:
 
 def build_post(client: Client, page: RecommendationPage, **values: Any) -> Callable[[], int]:
     """Return an action that sends the form, and returns the status code of the answer."""
-    url = reverse("recommendations_staff:status_add", args=[page.pk])
+    url = reverse("recommendations_staff:verdict_add", args=[page.pk])
     return lambda: client.post(url, build_form(**values)).status_code
 
 
@@ -109,7 +109,7 @@ def check_periods() -> None:
         history = History.from_record(page.record)
         assert page.status == history.status
         for period in StatusPeriod.objects.filter(record=page.record):
-            assert history.get_update_on(period.starts_on) == period.update
+            assert history.get_verdict_on(period.starts_on) == period.update
 
 
 def test_entries_of_many_editors_are_each_kept_once():
@@ -144,8 +144,8 @@ def test_of_two_corrections_of_one_entry_one_is_refused_in_words():
     page = wrong.record.pages.get()
     one, other = create_editors(2)
     answers = run_at_once(
-        build_post(one, page, corrects=wrong.pk, status="proposed"),
-        build_post(other, page, corrects=wrong.pk, status="rejected"),
+        build_post(one, page, corrects=wrong.pk, status="partly-done"),
+        build_post(other, page, corrects=wrong.pk, status="not-applicable"),
     )
     assert sorted(answers) == [200, 302]
     assert StatusUpdate.objects.filter(corrects=wrong).count() == 1
@@ -171,7 +171,7 @@ def test_a_page_is_not_deleted_from_under_an_entry(first):
 def test_whose_page_is_deleted_meanwhile_is_told():
     page = RecommendationFactory()
     (editor,) = create_editors(1)
-    url = reverse("recommendations_staff:status_add", args=[page.pk])
+    url = reverse("recommendations_staff:verdict_add", args=[page.pk])
     _, response = during(
         Page.objects.get(pk=page.pk).specific.delete, lambda: editor.post(url, build_form())
     )

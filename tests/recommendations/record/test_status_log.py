@@ -17,7 +17,7 @@ from recommendations.models import (
 )
 from recommendations.record.days import LastDay
 from recommendations.record.history import History
-from recommendations.record.response_clock import Span
+from recommendations.record.periods import find_successor_ids
 from recommendations.record.statuses import Status
 from tests.factories import (
     AdminFactory,
@@ -58,18 +58,18 @@ def test_the_status_is_that_of_the_entry_which_holds_on_the_day():
     page = RecommendationFactory()
     # In another order than they happened: staff learn of things late.
     StatusUpdateFactory(page=page, status=Status.DONE, effective_date=day("2025-03-01"))
-    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=day("2023-05-01"))
+    StatusUpdateFactory(page=page, status=Status.PARTLY_DONE, effective_date=day("2023-05-01"))
     StatusUpdateFactory(page=page, status=Status.UNDER_WAY, effective_date=day("2024-05-01"))
     assert get_status(page) == Status.DONE
     assert get_status(page, "2025-03-01") == Status.DONE
     assert get_status(page, "2025-02-28") == Status.UNDER_WAY
-    assert get_status(page, "2024-04-30") == Status.PROPOSED
+    assert get_status(page, "2024-04-30") == Status.PARTLY_DONE
     assert get_status(page, "2023-04-30") == Status.NOT_STARTED
 
 
 def test_of_two_entries_for_one_day_the_later_counts():
     page = RecommendationFactory()
-    StatusUpdateFactory(page=page, status=Status.PROPOSED)
+    StatusUpdateFactory(page=page, status=Status.PARTLY_DONE)
     StatusUpdateFactory(page=page, status=Status.DONE)
     assert get_status(page) == Status.DONE
     assert StatusPeriod.objects.count() == 1
@@ -77,12 +77,12 @@ def test_of_two_entries_for_one_day_the_later_counts():
 
 def test_a_corrected_entry_counts_no_more_and_stays():
     page = RecommendationFactory()
-    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=day("2023-01-01"))
+    StatusUpdateFactory(page=page, status=Status.PARTLY_DONE, effective_date=day("2023-01-01"))
     wrong = StatusUpdateFactory(page=page, status=Status.DONE, effective_date=day("2024-01-01"))
     StatusUpdateFactory(
         page=page, status=Status.UNDER_WAY, effective_date=day("2024-06-01"), corrects=wrong
     )
-    assert get_status(page, "2024-03-01") == Status.PROPOSED
+    assert get_status(page, "2024-03-01") == Status.PARTLY_DONE
     assert get_status(page) == Status.UNDER_WAY
     assert StatusUpdate.objects.count() == 3
 
@@ -110,10 +110,10 @@ def test_what_is_recorded_later_holds_unless_its_date_says_otherwise():
     assert get_status(page, "2025-11-10") == Status.DONE
     assert get_status(page, "2025-11-09") == Status.NOT_STARTED
     # Its day came before the one in November on which the work began.
-    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=day("2025-11-05"))
+    StatusUpdateFactory(page=page, status=Status.PARTLY_DONE, effective_date=day("2025-11-05"))
     assert get_status(page) == Status.DONE
-    assert get_status(page, "2025-11-09") == Status.PROPOSED
-    StatusUpdateFactory(page=page, status=Status.REJECTED, effective_date=day("2025-10-31"))
+    assert get_status(page, "2025-11-09") == Status.PARTLY_DONE
+    StatusUpdateFactory(page=page, status=Status.NOT_APPLICABLE, effective_date=day("2025-10-31"))
     assert get_status(page) == Status.DONE
 
 
@@ -129,11 +129,11 @@ def test_the_database_knows_the_days_of_a_date_as_the_code_does():
 
 def test_an_entry_is_taken_back_and_nothing_takes_its_place():
     page = RecommendationFactory()
-    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=day("2023-01-01"))
+    StatusUpdateFactory(page=page, status=Status.PARTLY_DONE, effective_date=day("2023-01-01"))
     stray = StatusUpdateFactory(page=page, status=Status.DONE, effective_date=day("2024-01-01"))
     void = StatusUpdateFactory(page=page, status="", corrects=stray, evidence_url="")
-    assert get_status(page) == Status.PROPOSED
-    assert History.from_record(page.record).status == Status.PROPOSED
+    assert get_status(page) == Status.PARTLY_DONE
+    assert History.from_record(page.record).status == Status.PARTLY_DONE
     assert StatusUpdate.objects.count() == 3
     # What took another one's place is corrected, and what was taken back stays so.
     better = StatusUpdateFactory(page=page, corrects=page.record.updates.first())
@@ -154,7 +154,7 @@ def test_recommendations_do_not_supersede_each_other_in_a_circle():
     assert is_refused(lambda: supersede(second, first))
     supersede(second, third)
     assert is_refused(lambda: supersede(third, first))
-    assert first.record.find_successor_ids() == {second.record_id, third.record_id}
+    assert find_successor_ids(first.record) == {second.record_id, third.record_id}
     StatusUpdateFactory(page=first, status="", corrects=entry)
     supersede(third, first)
     # Nor when what broke the circle is taken back.
@@ -193,9 +193,9 @@ def test_two_halves_of_a_circle_at_once_are_refused(fresh_database):
         lambda entry: StatusPeriod.objects.update(status=Status.DONE),
         lambda entry: StatusPeriod.objects.all().delete(),
         lambda entry: RecommendationRecord.objects.update(permanent_id="22222222"),
-        lambda entry: RecommendationRecord.objects.update(answered_first=None),
+        lambda entry: RecommendationRecord.objects.update(recorded_at=None),
         lambda entry: RecommendationRecord.objects.update(recorded_at=timezone.now()),
-        lambda entry: RecommendationRecord.objects.create(answered_last=timezone.localdate()),
+        lambda entry: RecommendationRecord.objects.create(recorded_at=timezone.now()),
         lambda entry: RecommendationRecord.objects.exclude(pk=entry.record_id).delete(),
         lambda entry: RecommendationPage.objects.update(
             record=RecommendationRecord.objects.create()
@@ -299,17 +299,16 @@ def test_entries_added_at_once_are_all_kept(fresh_database):
 def test_the_history_of_one_recommendation_agrees_with_the_database():
     page = RecommendationFactory()
     wrong = StatusUpdateFactory(page=page, status=Status.DONE, effective_date=day("2022-01-01"))
-    StatusUpdateFactory(page=page, status=Status.PROPOSED, effective_date=day("2023-01-01"))
-    StatusUpdateFactory(page=page, status=Status.REJECTED, effective_date=day("2023-01-01"))
+    StatusUpdateFactory(page=page, status=Status.PARTLY_DONE, effective_date=day("2023-01-01"))
+    StatusUpdateFactory(page=page, status=Status.NOT_APPLICABLE, effective_date=day("2023-01-01"))
     StatusUpdateFactory(
-        page=page, status=Status.NO_RESPONSE, effective_date=day("2022-06-01"), corrects=wrong
+        page=page, status=Status.NOT_STARTED, effective_date=day("2022-06-01"), corrects=wrong
     )
     history = History.from_record(page.record)
-    assert history.status == get_status(page) == Status.REJECTED
+    assert history.status == get_status(page) == Status.NOT_APPLICABLE
     for on in ("2021-12-31", "2022-01-01", "2022-06-01", "2023-01-01"):
-        held = history.get_update_on(day(on))
+        held = history.get_verdict_on(day(on))
         assert (held.kind if held else Status.NOT_STARTED) == get_status(page, on), on
-    assert history.answered == Span(day("2023-01-01"), day("2023-01-01"))
     assert [entry.corrected_by is not None for entry in history.entries] == [
         False,
         False,

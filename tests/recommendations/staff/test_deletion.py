@@ -50,7 +50,7 @@ def test_a_page_with_a_log_below_it_is_not_deleted(editor, method, what):
     }[what]
     response = getattr(editor, method)(reverse("wagtailadmin_pages:delete", args=[target.pk]))
     assert response.status_code == 409
-    form = reverse("recommendations_staff:status_add", args=[page.pk])
+    form = reverse("recommendations_staff:verdict_add", args=[page.pk])
     for text in ("cannot be deleted", page.title, f"{form}?status=withdrawn", "status=superseded"):
         assert text in response.text
     assert Page.objects.filter(pk=page.pk).exists()
@@ -104,7 +104,7 @@ def test_who_may_not_keep_the_log_is_not_sent_to_its_form(client):
     client.force_login(user)
     response = delete(client, page)
     assert response.status_code == 409
-    assert "status/add" not in response.text
+    assert "log/verdict" not in response.text
 
 
 def test_the_refusal_names_fifty_and_counts_the_rest(editor, max_queries_from_nothing):
@@ -130,7 +130,7 @@ def test_an_addressee_in_use_is_not_deleted_and_its_uses_are_named(editor, use):
     if use == "recommendation":
         RecommendationFactory(addressees=[addressee])
     elif use == "entry":
-        StatusUpdateFactory(addressee=addressee)
+        StatusUpdateFactory(speaker=addressee)
         words = "entry of a status log"
     else:
         AddresseeFactory(parent=addressee)

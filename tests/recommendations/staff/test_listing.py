@@ -322,7 +322,7 @@ def test_the_menu_leads_to_the_list_the_addressees_and_the_meanings(editor):
     for url in (
         LIST,
         reverse("wagtailsnippets_recommendations_addressee:list"),
-        reverse("wagtailsnippets_recommendations_statusdefinition:list"),
+        reverse("wagtailsnippets_recommendations_definition:list"),
     ):
         assert url in html
 
@@ -333,8 +333,8 @@ def test_addressees_and_meanings_are_listed_and_edited(editor):
     assert "Government" in editor.get(url).text
     form = reverse("wagtailsnippets_recommendations_addressee:edit", args=[addressee.pk])
     assert editor.get(form).status_code == 200
-    add = reverse("wagtailsnippets_recommendations_statusdefinition:add")
-    values = {"status": "done", "definition": "It is finished."}
+    add = reverse("wagtailsnippets_recommendations_definition:add")
+    values = {"term": "done", "definition": "It is finished."}
     assert editor.post(add, values).status_code == 302
     again = editor.post(add, values)
     assert again.status_code == 200
@@ -342,6 +342,6 @@ def test_addressees_and_meanings_are_listed_and_edited(editor):
 
 
 def test_an_empty_list_of_meanings_says_what_readers_see_instead(editor):
-    html = editor.get("/admin/snippets/recommendations/statusdefinition/").text
+    html = editor.get("/admin/snippets/recommendations/definition/").text
     assert "Readers see the meanings that come with the site." in html
-    assert '<a href="/admin/snippets/recommendations/statusdefinition/add/' in html
+    assert '<a href="/admin/snippets/recommendations/definition/add/' in html

@@ -15,7 +15,7 @@ from wagtail.models import Locale, PageLogEntry
 
 from recommendations.models import RecommendationPage, StatusUpdate
 from recommendations.record.statuses import Status
-from recommendations.staff.status_forms import StatusUpdateForm
+from recommendations.staff.status_forms import VerdictForm
 from tests.admin_forms import recommendation_form
 from tests.factories import (
     AddresseeFactory,
@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_contexts")]
 
 
 def get_url(page):
-    return reverse("recommendations_staff:status_add", args=[page.pk])
+    return reverse("recommendations_staff:verdict_add", args=[page.pk])
 
 
 def entry_form(**values):
@@ -75,14 +75,13 @@ def test_an_entry_is_added_in_one_short_form_without_saving_the_page(editor, cli
     response = post_entry(
         editor,
         page,
-        addressee=addressee.pk,
         evidence_title="Minutes",
         evidence_document=DocumentFactory().pk,
         file_becomes_public="on",
     )
     assert response["Location"] == reverse("wagtailadmin_pages:edit", args=[page.pk])
     entry = StatusUpdate.objects.get()
-    assert (entry.record, entry.status, entry.addressee) == (page.record, Status.DONE, addressee)
+    assert (entry.record, entry.status, entry.speaker) == (page.record, Status.DONE, None)
     assert entry.author.is_superuser
     assert page.revisions.count() == revisions
     assert PageLogEntry.objects.get(action="recommendations.add_status").page_id == page.pk
@@ -93,10 +92,16 @@ def test_an_entry_is_added_in_one_short_form_without_saving_the_page(editor, cli
 def test_the_editing_form_shows_the_log_with_authors_and_corrections(editor):
     page = RecommendationFactory()
     author = AdminFactory(first_name="Ada", last_name="Lovelace")
-    mistaken = StatusUpdateFactory(page=page, status="rejected", author=author)
+    mistaken = StatusUpdateFactory(page=page, status="not-applicable", author=author)
     StatusUpdateFactory(page=page, status="under-way", corrects=mistaken)
     html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
-    for text in ("Ada Lovelace", "<s>Rejected</s>", "corrected", "Under way", "Correct this entry"):
+    for text in (
+        "Ada Lovelace",
+        "<s>No longer applicable</s>",
+        "corrected",
+        "Under way",
+        "Correct this entry",
+    ):
         assert text in html
     assert html.count("Correct this entry") == 1
     assert get_url(page) in html
@@ -166,12 +171,6 @@ def test_a_month_may_have_begun_though_its_day_lies_ahead(editor):
     )
     assert response.status_code == 302
     assert StatusUpdate.objects.get().effective_date == today.replace(day=1)
-
-
-def test_only_addressees_of_the_page_can_be_concerned(editor):
-    page = RecommendationFactory(addressees=[AddresseeFactory()])
-    response = post_entry(editor, page, addressee=AddresseeFactory().pk)
-    assert "valid choice" in read_errors(response, "addressee")
 
 
 def test_superseded_names_the_other_recommendation(editor):
@@ -317,7 +316,7 @@ def test_the_permission_alone_is_not_enough(client):
     assert not StatusUpdate.objects.exists()
 
 
-@pytest.mark.parametrize("field", ["evidence_document", "superseding_page", "addressee"])
+@pytest.mark.parametrize("field", ["evidence_document", "superseding_page"])
 @pytest.mark.parametrize("value", ["x", "²", "-1", "9" * 30, "1;2"])
 def test_an_id_that_makes_no_sense_is_refused_at_its_field(editor, field, value):
     page = RecommendationFactory(addressees=[AddresseeFactory()])
@@ -337,7 +336,7 @@ def test_the_admin_forms_keep_the_policy_of_the_admin(editor):
 
 
 def test_a_page_that_never_existed_is_not_found(editor):
-    assert editor.get("/admin/recommendations/999999/status/add/").status_code == 404
+    assert editor.get("/admin/recommendations/999999/log/verdict/").status_code == 404
     assert editor.get(f"/admin/recommendations/{'9' * 30}/status/add/").status_code == 404
 
 
@@ -357,13 +356,13 @@ def test_the_log_in_the_form_costs_few_queries(editor, max_queries_from_nothing)
 def test_an_entry_corrected_while_the_form_is_checked_is_refused_in_words(editor, monkeypatch):
     page = RecommendationFactory()
     mistaken = StatusUpdateFactory(page=page)
-    check = StatusUpdateForm.clean
+    check = VerdictForm.clean
 
-    def check_after_somebody_else(form: StatusUpdateForm) -> dict[str, Any]:
+    def check_after_somebody_else(form: VerdictForm) -> dict[str, Any]:
         StatusUpdateFactory(page=page, corrects=mistaken)
         return check(form)
 
-    monkeypatch.setattr(StatusUpdateForm, "clean", check_after_somebody_else)
+    monkeypatch.setattr(VerdictForm, "clean", check_after_somebody_else)
     refused = post_entry(editor, page, corrects=mistaken.pk)
     assert "Somebody else has corrected this entry meanwhile" in read_errors(refused, "corrects")
 
@@ -404,7 +403,7 @@ def test_no_date_is_proposed_for_what_began_some_day(editor):
 def test_an_editor_learns_when_something_else_still_holds(editor):
     page = RecommendationFactory()
     post_entry(editor, page, status="done", effective_date="2024-06-17")
-    response = post_entry(editor, page, status="proposed", effective_date="2024-01-01")
+    response = post_entry(editor, page, status="partly-done", effective_date="2024-01-01")
     html = editor.get(response["Location"]).text
     assert "What holds now is still: “Done”, since 17 June 2024." in html
 
@@ -412,7 +411,7 @@ def test_an_editor_learns_when_something_else_still_holds(editor):
 def test_an_entry_on_the_wrong_recommendation_is_taken_back_in_sight_of_all(editor, client):
     page = RecommendationFactory()
     stray = StatusUpdateFactory(page=page, status=Status.DONE)
-    form_url = reverse("recommendations_staff:status_void", args=[page.pk, stray.pk])
+    form_url = reverse("recommendations_staff:entry_void", args=[page.pk, stray.pk])
     assert form_url in editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
     assert editor.get(form_url).status_code == 200
     key = str(uuid.uuid4())
@@ -442,7 +441,7 @@ def test_an_entry_on_the_wrong_recommendation_is_taken_back_in_sight_of_all(edit
 def test_nobody_takes_an_entry_back_who_may_not_add_one(client):
     stray = StatusUpdateFactory()
     page = stray.record.pages.get()
-    url = reverse("recommendations_staff:status_void", args=[page.pk, stray.pk])
+    url = reverse("recommendations_staff:entry_void", args=[page.pk, stray.pk])
     sign_in(client, "Editors", without="add_statusupdate")
     assert client.post(url, {"key": str(uuid.uuid4()), "note": "x"}).status_code == 302
     assert StatusUpdate.objects.count() == 1

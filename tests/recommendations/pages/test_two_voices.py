@@ -1,0 +1,123 @@
+"""What addressees say stands beside what the Board finds, wherever readers and programs look."""
+
+import datetime
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from boardtrade.pages.publication_date import DatePrecision
+from recommendations.models import RecommendationPage
+from recommendations.record.answers import Answer
+from recommendations.record.statuses import Status
+from tests.factories import AddresseeFactory, RecommendationFactory, StatusUpdateFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page() -> RecommendationPage:
+    """Return a recommendation to two bodies."""
+    bodies = [AddresseeFactory(name="The City"), AddresseeFactory(name="The Province")]
+    return RecommendationFactory(addressees=bodies)
+
+
+def read(client: Client, address: str) -> str:
+    """Return a page, with spaces in place of tags and of lines."""
+    return " ".join(re.sub(r"<[^>]+>", " ", client.get(address).text).split())
+
+
+def say(page: RecommendationPage, number: int = 0, **values: Any) -> None:
+    """Let one of the addressees speak."""
+    StatusUpdateFactory(page=page, speaker=page.addressees[number], **({"status": ""} | values))
+
+
+def test_readers_see_who_says_what_and_where_the_board_finds_otherwise(client, page):
+    StatusUpdateFactory(
+        page=page, speaker=page.addressees[0], status=Status.DONE, quote="All done."
+    )
+    StatusUpdateFactory(page=page, status=Status.PARTLY_DONE)
+    html = " ".join(client.get(page.get_url()).text.split())
+    assert "The City says: done. The Board finds: partly done." in html
+    assert "<blockquote" in html
+    row = client.get("/recommendations/?claim=disputed").text
+    assert page.title in row
+    assert "They say: done" in " ".join(row.split())
+
+
+def test_readers_see_how_a_promise_has_moved(client, page):
+    for month, promised in enumerate((2025, 2026, 2027), start=1):
+        StatusUpdateFactory(
+            page=page,
+            speaker=page.addressees[0],
+            status="",
+            effective_date=datetime.date(2024, month, 1),
+            promised_date=datetime.date(promised, 1, 1),
+            promised_precision=DatePrecision.YEAR,
+            promise_reason="" if month == 1 else "The builder went out of business.",
+        )
+    html = " ".join(client.get(page.get_url()).text.split())
+    assert "Promised for 2027, moved 2 times, from 2025." in html
+    assert "The builder went out of business." in html
+    shown = RecommendationPage.objects.as_of().with_positions().get(pk=page.pk)
+    assert shown.promise_moves == 2
+
+
+def test_one_that_answers_says_nothing_of_the_other(client, page):
+    say(page, answer=Answer.ACCEPTED)
+    words = read(client, page.get_url())
+    assert re.search(r"The City Accepted 1 June 2024 Answered after", words)
+    assert re.search(r"The Province No answer for", words)
+
+
+def test_what_is_not_judged_yet_is_not_called_not_started(client, page):
+    say(page, status=Status.DONE)
+    assert "Not assessed yet" in read(client, page.get_url())
+    assert "They say" not in read(client, "/recommendations/")
+    StatusUpdateFactory(page=page, status=Status.NOT_STARTED)
+    assert "They say: done" in read(client, "/recommendations/")
+
+
+def test_numbers_beside_the_bar_count_the_answers(client, page):
+    say(page, answer=Answer.REJECTED)
+    RecommendationFactory(parent=page.report, addressees=[page.addressees[1]])
+    RecommendationFactory(parent=page.report)
+    for address in ("/", page.report.get_url()):
+        assert "Rejected 1 No answer yet 1" in read(client, address), address
+    html = client.get(page.report.get_url()).text
+    assert f"/recommendations/?report={page.report.slug}&amp;answer=rejected" in html
+
+
+def test_an_addressee_is_told_by_its_answers_and_promises(client, page):
+    city = page.addressees[0]
+    say(
+        page,
+        answer=Answer.ACCEPTED,
+        promised_date=datetime.date(2025, 1, 1),
+        promised_precision=DatePrecision.YEAR,
+    )
+    StatusUpdateFactory(page=page, status=Status.UNDER_WAY)
+    words = read(client, city.url)
+    assert "Answer Under way Accepted 1" in words
+    assert "Promised date passed : 1" in words
+    assert "No answer yet 1" in read(client, page.addressees[1].url)
+
+
+def test_programs_read_both_voices(client, page):
+    say(page, answer=Answer.ACCEPTED_IN_PART, quote="A part of it.")
+    StatusUpdateFactory(page=page, status=Status.UNDER_WAY)
+    html = client.get(page.get_url()).text
+    data = json.loads(
+        re.search(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', html, re.S)[1]
+    )
+    node = next(node for node in data["@graph"] if node["@type"] == "CreativeWork")
+    assert node["creativeWorkStatus"]["termCode"] == "under-way"
+    (comment,) = node["comment"]
+    assert comment["author"]["name"] == "The City"
+    assert (comment["name"], comment["text"]) == ("Accepted in part", "A part of it.")
+    feed = b"".join(client.get("/recommendations.atom").streaming_content).decode()
+    assert "Under way. Answer of the lead: Accepted in part." in feed
+    frame = read(client, f"/embed/recommendations/{page.permanent_id}/")
+    assert "Accepted in part" in frame
