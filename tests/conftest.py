@@ -1,7 +1,8 @@
 """The database, files and cache that every test starts from.
 
-Migrations run once into a template; each process of the suite gets a copy of it, which PostgreSQL
-makes in a third of a second.
+Migrations run once into a template; each process of the suite gets a copy of it, and a new one
+after each test that commits. PostgreSQL makes it in a twentieth of a second where its data is in
+memory.
 """
 
 import functools
@@ -64,7 +65,8 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     if not settings.DATABASE_URL and not config.option.collectonly:
         resources.enter_context(TEST_CLUSTER.in_use())
-        TEST_CLUSTER.start(database="postgres")
+        if TEST_CLUSTER.start(database="postgres"):
+            _drop_leftovers()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -257,6 +259,14 @@ def _connect_to_server() -> psycopg.Connection:
         autocommit=True,
         **options,
     )
+
+
+def _drop_leftovers() -> None:
+    """Drop the copies of runs that were killed: nobody uses a server that has just started."""
+    with _connect_to_server() as server:
+        rows = server.execute("SELECT datname FROM pg_database WHERE datname LIKE 'test\\_%'")
+        for (name,) in rows.fetchall():
+            server.execute(f'DROP DATABASE IF EXISTS "{name}"')
 
 
 def _use_fresh_copy(template: str) -> None:

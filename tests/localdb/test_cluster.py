@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from boardtrade.localdb import ROOT, Cluster, LocalDatabaseError
+from boardtrade.localdb import cluster as cluster_module
+from boardtrade.localdb.cluster import choose_throw_away_folder
 from boardtrade.localdb.system import program
 
 
@@ -117,3 +119,16 @@ def test_a_reset_puts_the_data_aside_and_deletes_nothing(cluster):
     assert (aside / "PG_VERSION").exists()
     cluster.start()
     assert cluster.is_ready()
+
+
+def test_throw_away_data_is_in_memory_if_there_is_room(tmp_path, monkeypatch):
+    memory, on_disk = tmp_path / "memory", tmp_path / "pg-test"
+    assert choose_throw_away_folder(on_disk, memory) == on_disk  # no such folder
+    memory.mkdir()
+    chosen = choose_throw_away_folder(on_disk, memory)
+    assert chosen.parent == memory
+    assert choose_throw_away_folder(tmp_path / "another checkout", memory) != chosen
+    monkeypatch.setattr(cluster_module, "MEMORY_NEEDED", 10**18)
+    assert choose_throw_away_folder(on_disk, memory) == on_disk
+    chosen.mkdir()  # a run that has begun there goes on there
+    assert choose_throw_away_folder(on_disk, memory) == chosen

@@ -4,7 +4,9 @@ import gzip
 import io
 import json
 import logging
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import brotli
@@ -329,14 +331,33 @@ def test_another_code_renders_anew(reader, monkeypatch):
     assert ask(get_front())[1]["Cache-Status"] == "boardtrade; fwd=miss; stored"
 
 
-def test_the_key_of_the_code_changes_with_the_configuration(settings):
+@pytest.fixture
+def checkout(settings, tmp_path) -> Iterator[Path]:
+    """Have the key of the code computed from a folder in which nobody works meanwhile."""
+    settings.ROOT_DIR, settings.STATIC_ROOT = tmp_path, tmp_path / "static"
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "reports" / "views.py").write_text("before")
+    page_store.compute_code_key.cache_clear()
+    yield tmp_path
+    page_store.compute_code_key.cache_clear()
+
+
+def change_code(settings, checkout: Path) -> None:
+    (checkout / "reports" / "views.py").write_text("after")
+
+
+def change_configuration(settings, checkout: Path) -> None:
+    settings.CONFIGURATION_KEY = lambda: "other"
+
+
+@pytest.mark.parametrize("change", [change_code, change_configuration])
+def test_the_key_of_the_code_changes_with_code_and_configuration(settings, checkout, change):
     before = page_store.compute_code_key()
     page_store.compute_code_key.cache_clear()
     assert page_store.compute_code_key() == before
     page_store.compute_code_key.cache_clear()
-    settings.CONFIGURATION_KEY = lambda: "other"
+    change(settings, checkout)
     assert page_store.compute_code_key() != before
-    page_store.compute_code_key.cache_clear()
 
 
 def test_without_a_folder_for_locks_pages_are_rendered(reader, settings, tmp_path):
