@@ -232,22 +232,46 @@ def tell_published(
     """Add the message that says what was published or scheduled, and leads there."""
     report = ReportPage.objects.get(pk=report.pk)
     scheduled = report.scheduled_revision
-    title = {"title": report.get_admin_display_title()}
     sentences = []
-    if publishes_report and scheduled:
-        sentences.append(_("“%(title)s” will be published at the time set.") % title)
-    elif publishes_report:
-        sentences.append(_("“%(title)s” is published.") % title)
-    sentences.append(
-        ngettext("With it: %(count)d recommendation.", "With it: %(count)d recommendations.", count)
-        % {"count": count}
-        if count
-        else _("No recommendation was published.")
-    )
+    if publishes_report:
+        text = (
+            _("“%(title)s” will be published at the time set.")
+            if scheduled
+            else _("“%(title)s” is published.")
+        )
+        sentences.append(text % {"title": report.get_admin_display_title()})
+    if count and not publishes_report:
+        sentences.append(_describe_count_alone(count, is_scheduled=bool(scheduled)))
+    else:
+        sentences.append(_describe_count(count))
     buttons = []
     if not scheduled and (url := report.get_url(request)):
         buttons.append(messages.button(url, _("View live")))
     messages.success(request, " ".join(sentences), buttons=buttons)
+
+
+def _describe_count(count: int) -> str:
+    if not count:
+        return _("No recommendation was published.")
+    return ngettext(
+        "With it: %(count)d recommendation.", "With it: %(count)d recommendations.", count
+    ) % {"count": count}
+
+
+def _describe_count_alone(count: int, *, is_scheduled: bool) -> str:
+    if is_scheduled:
+        text = ngettext(
+            "%(count)d recommendation will be published with the report.",
+            "%(count)d recommendations will be published with the report.",
+            count,
+        )
+    else:
+        text = ngettext(
+            "%(count)d recommendation is published.",
+            "%(count)d recommendations are published.",
+            count,
+        )
+    return text % {"count": count}
 
 
 def get_offer_url(report: Page, user: Any, *, revision_id: int | None = None) -> str | None:

@@ -249,6 +249,15 @@ def test_nothing_is_published_below_a_report_that_was_taken_down_meanwhile(edito
     assert "The report was published or taken down meanwhile." in get_main(editor.get(progress))
 
 
+def test_below_a_published_report_the_message_speaks_of_them_alone(editor, report, press):
+    report.get_latest_revision().publish()
+    progress = press(editor, alone=True)
+    assert run_newest_task(publish_chosen)
+    done = editor.get(progress, follow=True)
+    assert f"{COUNT} recommendations are published." in done.text
+    assert "With it" not in done.text
+
+
 def test_a_report_that_was_deleted_meanwhile_takes_its_progress_along(editor, report, press):
     progress = press(editor)
     ReportPage.objects.get().delete()
