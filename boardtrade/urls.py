@@ -20,6 +20,7 @@ from boardtrade.editing.deletion import refuse_protected
 from boardtrade.editing.public_files import refuse_public_files
 from boardtrade.editing.publishing import refuse_unfinished
 from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
+from boardtrade.editing.sessions.sent_forms import create_once
 from boardtrade.media.unsaved_files import delete_unsaved_files
 from boardtrade.media.views import document_file, first_page, size_of_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
@@ -36,6 +37,7 @@ from reports.feeds import ReportFeed
 
 # One transaction for each request of the admin: half a save is never kept.
 admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
+admin_patterns = decorate_urlpatterns(admin_patterns, create_once)
 admin_patterns = decorate_urlpatterns(admin_patterns, delete_unsaved_files)
 admin_patterns = decorate_urlpatterns(admin_patterns, remind_of_drafts)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_unfinished)

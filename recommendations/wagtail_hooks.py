@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from wagtail import hooks
 from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.admin.widgets.button import Button
@@ -21,7 +22,12 @@ from boardtrade.editing.unscheduling import PAGES_SCHEDULED_WITH
 from boardtrade.media.models import CustomDocument
 from boardtrade.users.models import User
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.services import RENUMBERED, REVIEWED, STATUS_ADDED
+from recommendations.pages.services import (
+    PUBLISHED_TOGETHER,
+    RENUMBERED,
+    REVIEWED,
+    STATUS_ADDED,
+)
 from recommendations.record.status_log import StatusUpdate
 from recommendations.staff import deletion  # noqa: F401 - registers its hooks
 from recommendations.staff.dashboard import AttentionPanel
@@ -140,6 +146,19 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         def format_message(self, log_entry: object) -> str:
             """Return the message with the old and the new number."""
             return _("Changed the number from %(from)s to %(to)s") % log_entry.data  # type: ignore[attr-defined]
+
+    @actions.register_action(PUBLISHED_TOGETHER)
+    class PublishedTogether(LogFormatter):
+        label = _("Publish recommendations")
+
+        def format_message(self, log_entry: Any) -> str:
+            """Return the message with the number of recommendations."""
+            count = log_entry.data["count"]
+            return ngettext(
+                "Published or scheduled %(count)d recommendation of it",
+                "Published or scheduled %(count)d recommendations of it",
+                count,
+            ) % {"count": count}
 
     actions.register_action(REVIEWED, _("Mark reviewed"), _("Marked as reviewed"))
 

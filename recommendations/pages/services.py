@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import LogContext, log
+from wagtail.models import PageLogEntry
 
 from boardtrade.media.models import CustomDocument
 from boardtrade.pages.page_topic import copy_topics
@@ -25,6 +26,7 @@ from reports.models import ReportPage
 STATUS_ADDED = "recommendations.add_status"
 REVIEWED = "recommendations.review"
 RENUMBERED = "recommendations.renumber"
+PUBLISHED_TOGETHER = "recommendations.publish_together"
 MAX_CREATED_AT_ONCE = 200
 """More than any report has; each adds a page, a revision and entries in two indexes."""
 
@@ -174,21 +176,25 @@ def is_created(key: uuid.UUID, order: int) -> bool:
 @transaction.atomic
 def publish_together(
     *,
-    report: ReportPage | None,
+    report: ReportPage,
+    publishes_report: bool,
     recommendations: Iterable[RecommendationPage],
     go_live_at: datetime.datetime | None,
     user: User | None,
+    key: uuid.UUID,
 ) -> None:
     """Publish the newest versions of a report and of recommendations of it, all or none.
 
-    `report` is None if it is published already. A recommendation is published with the report, at
-    `go_live_at` (None: now), unless a later time is set in it. The caller holds the locks on the
-    pages, and has validated what is to be published.
+    A report that is published already stays as it is. A recommendation is published at
+    `go_live_at` (None: now), unless a later time is set in it. `key` identifies the form: what it
+    has published is noted in the history of the report. The caller holds the locks on the pages,
+    has validated what is to be published, and has asked `is_published_together`.
     """
     # Of entries with one log context, the history of pages shows only the last.
-    if report is not None:
+    if publishes_report:
         with LogContext(user=user):
             report.get_latest_revision().publish(user=user)
+    count = 0
     for page in recommendations:
         with LogContext(user=user):
             revision = page.get_latest_revision()
@@ -196,6 +202,15 @@ def publish_together(
                 page.go_live_at = go_live_at
                 revision = page.save_revision(user=user, clean=False)
             revision.publish(user=user)
+        count += 1
+    if count:
+        log(report, PUBLISHED_TOGETHER, user=user, uuid=key, data={"count": count})
+
+
+def is_published_together(key: uuid.UUID, report: ReportPage) -> bool:
+    """Return whether the form with a key has published recommendations of a report."""
+    entries = PageLogEntry.objects.filter(page=report.pk, action=PUBLISHED_TOGETHER, uuid=key)
+    return entries.exists()
 
 
 def get_created_recommendations(key: uuid.UUID, *, report: ReportPage) -> list[RecommendationPage]:

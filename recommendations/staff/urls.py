@@ -3,7 +3,7 @@
 from django.urls import path
 
 from recommendations.staff.pasting.views import PasteProgressView, PasteView
-from recommendations.staff.publishing.views import PublishTogetherView
+from recommendations.staff.publishing.views import PublishProgressView, PublishTogetherView
 from recommendations.staff.rearrange import RearrangeView
 from recommendations.staff.status_views import AddReplyView, AddVerdictView, VoidEntryView
 
@@ -20,4 +20,9 @@ urlpatterns = [
     ),
     path("of/<int:report_id>/numbers/", RearrangeView.as_view(), name="rearrange"),
     path("of/<int:report_id>/publish/", PublishTogetherView.as_view(), name="publish"),
+    path(
+        "of/<int:report_id>/publish/<uuid:key>/<int:total>/",
+        PublishProgressView.as_view(),
+        name="publish_progress",
+    ),
 ]

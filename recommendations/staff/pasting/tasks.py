@@ -2,14 +2,9 @@
 
 import logging
 import uuid
-from collections.abc import Mapping
-from datetime import timedelta
-from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
-from django.tasks import TaskResult, task
-from django.tasks.exceptions import TaskResultDoesNotExist
+from django.tasks import task
 
 from boardtrade.editing.locks import lock_children
 from boardtrade.users.models import User
@@ -19,8 +14,6 @@ from recommendations.staff.pasting.rows import PastedValues
 from reports.models import ReportPage
 
 log = logging.getLogger(__name__)
-REMEMBERED = timedelta(days=7)
-"""How long the progress of a list can be asked for."""
 
 
 class NotAllCreatedError(Exception):
@@ -58,27 +51,3 @@ def create_pasted(
             failed.append(order)
     if failed:
         raise NotAllCreatedError(f"Rows {failed} of the list {key} below page {report_id}.")
-
-
-def enqueue_pasted(values: Mapping[str, Any]) -> None:
-    """Queue the creation of a list, and remember which task it is.
-
-    In the cache, as it is a convenience: what is forgotten there is only not told.
-    """
-    result = create_pasted.enqueue(**values)
-    cache.set(_get_cache_key(values["key"]), str(result.id), REMEMBERED.total_seconds())
-
-
-def get_pasted_result(key: uuid.UUID) -> TaskResult | None:
-    """Return how far the creation of a list is; None if that is not known."""
-    task_id = cache.get(_get_cache_key(str(key)))
-    if task_id is None or not create_pasted.get_backend().supports_get_result:
-        return None
-    try:
-        return create_pasted.get_result(task_id)
-    except TaskResultDoesNotExist:
-        return None
-
-
-def _get_cache_key(key: str) -> str:
-    return f"pasted-list:{key}"

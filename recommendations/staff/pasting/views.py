@@ -1,15 +1,12 @@
 """The admin view that creates recommendations of a report from a pasted list."""
 
 from collections.abc import Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.tasks import TaskResult, TaskResultStatus
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -22,6 +19,8 @@ from recommendations.pages.services import (
     is_created,
 )
 from recommendations.record.addressees import Addressee
+from recommendations.staff.background.results import MAX_IN_REQUEST, enqueue_remembered
+from recommendations.staff.background.views import ProgressView
 from recommendations.staff.pasting.addressees import AddresseesByName
 from recommendations.staff.pasting.arranging import Arranged, arrange
 from recommendations.staff.pasting.for_all import ForAllForm
@@ -34,16 +33,11 @@ from recommendations.staff.pasting.rows import (
     build_rows,
     read_rows,
 )
-from recommendations.staff.pasting.tasks import enqueue_pasted, get_pasted_result
+from recommendations.staff.pasting.tasks import create_pasted
 from recommendations.staff.permissions import can_add_recommendations, get_staff_user
 from recommendations.staff.publishing.offer import get_hidden_report_message
 from recommendations.staff.task_views import PageTaskView
 from reports.models import ReportPage
-
-MAX_CREATED_IN_REQUEST = 20
-"""More are created by a task: each takes a tenth of a second or more, and proxies give up."""
-PROGRESS_SECONDS = 3
-"""How often the page that tells of progress is read again."""
 
 
 class PasteView(PageTaskView):
@@ -148,15 +142,14 @@ class PasteView(PageTaskView):
         publish = self._can_publish and self.request.POST["confirm"] == "publish"
         if publish and not self.page.live:
             messages.warning(self.request, get_hidden_report_message(self.page))
-        if len(values) > MAX_CREATED_IN_REQUEST:
-            task_values = {
+        if len(values) > MAX_IN_REQUEST:
+            arguments = {
                 "report_id": self.page.pk,
                 "user_id": user.pk,
-                "key": str(key),
                 "publish": publish,
                 "rows": values,
             }
-            transaction.on_commit(partial(enqueue_pasted, task_values))
+            enqueue_remembered(create_pasted, key, arguments)
             return redirect("recommendations_staff:paste_progress", self.page.pk, key, len(values))
         pages = create_recommendations(
             report=self.page,
@@ -198,74 +191,47 @@ class PasteView(PageTaskView):
         return redirect(self.get_success_url())
 
 
-class PasteProgressView(PageTaskView):
-    """Tells how many of a pasted list are created, until all are. It asks again by itself.
+class PasteProgressView(ProgressView):
+    """Tells how many of a pasted list are created; if the task failed, what is kept and missing."""
 
-    If the task has failed, it says what is kept and what is missing, and tries again when asked.
-    """
-
+    task = create_pasted
     template_name = "recommendations/staff/paste_progress.html"
     page_title = gettext_lazy("Paste recommendations")
-    page: ReportPage
-    http_method_names = ("get", "head", "post")
-    form_class = forms.Form
-
-    def get_page(self) -> ReportPage:
-        """Return the report."""
-        return get_object_or_404(ReportPage, pk=self.kwargs["report_id"])
 
     def has_permission(self) -> bool:
         """Return whether the user may add pages below the report."""
         return can_add_recommendations(get_staff_user(self.request), self.page)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show how many there are, or go back to the report when all are."""
-        count = len(get_created_recommendations(self.kwargs["key"], report=self.page))
-        total, result = self.kwargs["total"], self.result
-        if count >= total:
-            messages.success(request, _describe_created(count))
-            return redirect(self.get_success_url())
-        if result and result.status == TaskResultStatus.SUCCESSFUL:
+    @cached_property
+    def created_count(self) -> int:
+        """How many of the list are below the report."""
+        return len(get_created_recommendations(self.key, report=self.page))
+
+    def tell_if_done(self) -> bool:
+        """Return whether all are created, and say so."""
+        if self.created_count >= self.kwargs["total"]:
+            messages.success(self.request, _describe_created(self.created_count))
+            return True
+        if self.has_succeeded:
             messages.warning(
-                request,
+                self.request,
                 _("All of the list were created; some were deleted or moved since then."),
             )
-            return redirect(self.get_success_url())
-        has_failed = result is not None and result.status == TaskResultStatus.FAILED
-        context = self.get_context_data(
-            created_count=count,
-            total=total,
-            has_failed=has_failed,
-            missing=self._get_missing_titles() if has_failed else [],
-        )
-        response = self.render_to_response(context)
-        if not has_failed:
-            response["Refresh"] = f"{PROGRESS_SECONDS}"
-        return response
+        return self.has_succeeded
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Queue the task once more if it has failed: it creates what is missing."""
-        result = self.result
-        if result and result.status == TaskResultStatus.FAILED:
-            user = get_staff_user(request)
-            can_publish = self.page.permissions_for_user(user).can_publish_subpage()
-            values = result.kwargs | {
-                "user_id": user.pk,
-                "publish": result.kwargs["publish"] and can_publish,
-            }
-            transaction.on_commit(partial(enqueue_pasted, values))
-        return redirect(request.path)
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add how many there are, and what is missing."""
+        rows = self.result.kwargs["rows"] if self.result and self.has_failed else []
+        missing = [
+            row["title"] for order, row in enumerate(rows) if not is_created(self.key, order)
+        ]
+        context = {"done_count": self.created_count, "missing": missing}
+        return super().get_context_data(**kwargs) | context
 
-    @cached_property
-    def result(self) -> TaskResult | None:
-        """The task that creates the list below this report, if it is known."""
-        result = get_pasted_result(self.kwargs["key"])
-        is_of_report = result is not None and result.kwargs["report_id"] == self.page.pk
-        return result if is_of_report else None
-
-    def _get_missing_titles(self) -> list[str]:
-        key, rows = self.kwargs["key"], self.result.kwargs["rows"] if self.result else []
-        return [row["title"] for order, row in enumerate(rows) if not is_created(key, order)]
+    def limit_arguments(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Publish what is missing only if the user at hand may."""
+        can_publish = self.page.permissions_for_user(self.request.user).can_publish_subpage()
+        return arguments | {"publish": arguments["publish"] and can_publish}
 
 
 def _describe_created(count: int) -> str:

@@ -71,6 +71,23 @@ def find_scheduled_with_report(
     return list(get_publishable_recommendations(user).of(page).filter(pk__in=ids))
 
 
+def get_go_live_at(report: ReportPage, *, publishes_report: bool) -> datetime.datetime | None:
+    """Return when readers will see a report that is published now, or was; None for now."""
+    if publishes_report:
+        go_live_at = report.get_latest_revision_as_object().go_live_at
+    else:
+        scheduled = None if report.live else report.scheduled_revision
+        go_live_at = scheduled and scheduled.approved_go_live_at
+    return go_live_at if go_live_at and go_live_at > timezone.now() else None
+
+
+def may_publish(user: User, report: ReportPage, *, publishes_report: bool) -> bool:
+    """Return whether a user may publish a report and nobody else has locked it."""
+    permissions = report.permissions_for_user(user)
+    is_locked = publishes_report and permissions.page_locked()
+    return permissions.can_publish() and not is_locked
+
+
 def get_hidden_report_message(report: ReportPage) -> str:
     """Return what to say when a recommendation is published below a report that is not."""
     return _("Readers see nothing of it until the report, “%(title)s”, is published too.") % {

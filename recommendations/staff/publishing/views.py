@@ -1,5 +1,7 @@
 """The admin view that publishes a report and its drafts of recommendations in one step."""
 
+import datetime
+import uuid
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -8,22 +10,33 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.tasks import TaskResultStatus
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
 
-from boardtrade.editing.locks import lock_children
 from boardtrade.editing.publishing import require_finished
-from recommendations.pages.services import publish_together
+from recommendations.pages.services import is_published_together, publish_together
+from recommendations.staff.background.results import (
+    MAX_IN_REQUEST,
+    enqueue_remembered,
+    get_count,
+    get_remembered_result,
+)
+from recommendations.staff.background.views import ProgressView
 from recommendations.staff.permissions import get_staff_user
+from recommendations.staff.publishing.choice import Choice, describe_draft, describe_report
 from recommendations.staff.publishing.offer import (
     OfferedDraft,
+    get_go_live_at,
     get_new_drafts,
     get_offered_drafts,
+    may_publish,
 )
+from recommendations.staff.publishing.tasks import lock_report, publish_chosen
 from recommendations.staff.task_views import PageTaskView
 from reports.models import ReportPage
 
@@ -69,9 +82,8 @@ class PublishTogetherView(PageTaskView):
 
     def has_permission(self) -> bool:
         """Return whether the user may publish the report and nobody else has locked it."""
-        permissions = self.page.permissions_for_user(get_staff_user(self.request))
-        is_locked = self.publishes_report and permissions.page_locked()
-        return permissions.can_publish() and not is_locked
+        user = get_staff_user(self.request)
+        return may_publish(user, self.page, publishes_report=self.publishes_report)
 
     def get_page_title(self) -> str:
         """Return what the page is about to do."""
@@ -85,19 +97,17 @@ class PublishTogetherView(PageTaskView):
         return "revision" in self.request.GET
 
     @cached_property
-    def draft_of_report(self) -> ReportPage:
-        """The newest version of the report."""
-        return self.page.get_latest_revision_as_object()
+    def go_live_at(self) -> datetime.datetime | None:
+        """The time in the future at which readers will see the report; None for now."""
+        return get_go_live_at(self.page, publishes_report=self.publishes_report)
 
     @cached_property
-    def go_live_at(self) -> Any:
-        """The time in the future at which readers will see the report; None for now."""
-        if self.publishes_report:
-            go_live_at = self.draft_of_report.go_live_at
-        else:
-            scheduled = None if self.page.live else self.page.scheduled_revision
-            go_live_at = scheduled and scheduled.approved_go_live_at
-        return go_live_at if go_live_at and go_live_at > timezone.now() else None
+    def key(self) -> uuid.UUID:
+        """The key of the form, by which it is known when it is sent twice."""
+        try:
+            return uuid.UUID(self.request.POST.get("key", ""))
+        except ValueError:
+            return uuid.uuid4()
 
     @cached_property
     def drafts(self) -> list[OfferedDraft]:
@@ -118,15 +128,20 @@ class PublishTogetherView(PageTaskView):
             "go_live_at": self.go_live_at,
             "time_zone": timezone.get_current_timezone_name(),
             "publishes_report": self.publishes_report,
+            "key": self.key,
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lock the report, its siblings and its recommendations before looking at any of them."""
-        lock_children(self.page.get_parent().pk)
-        lock_children(self.page.pk)
+        lock_report(self.page)
         self.page = self.get_page()  # it was read before the locks
         if not self.has_permission():
             raise PermissionDenied
+        if is_published_together(self.key, self.page):
+            return redirect(self.get_success_url())  # the form was sent twice
+        result = get_remembered_result(publish_chosen, self.key)
+        if result and result.status != TaskResultStatus.FAILED:
+            return self._redirect_to_progress(len(result.kwargs["drafts"]))
         if self.publishes_report and str(self.page.latest_revision_id) != request.GET["revision"]:
             messages.warning(
                 request, _("Nothing was published: the report was changed meanwhile. Look again.")
@@ -139,43 +154,134 @@ class PublishTogetherView(PageTaskView):
     def form_valid(self, form: PublishForm) -> HttpResponse:
         """Publish the report, and the chosen recommendations unless they were declined."""
         ids = set() if "alone" in self.request.POST else set(form.cleaned_data["recommendations"])
-        report = None
+        chosen, user = [form.drafts_by_id[pk] for pk in sorted(ids)], get_staff_user(self.request)
         if self.publishes_report:
-            report = self.draft_of_report
-            require_finished([report])
+            require_finished([self.page])
+        if len(chosen) > MAX_IN_REQUEST:
+            arguments = {
+                "report_id": self.page.pk,
+                "user_id": user.pk,
+                "report": describe_report(self.page, publishes_report=self.publishes_report),
+                "drafts": [describe_draft(draft) for draft in chosen],
+            }
+            enqueue_remembered(publish_chosen, self.key, arguments)
+            return self._redirect_to_progress(len(chosen))
         publish_together(
-            report=report,
-            recommendations=[form.drafts_by_id[pk].page for pk in sorted(ids)],
+            report=self.page,
+            publishes_report=self.publishes_report,
+            recommendations=[draft.page for draft in chosen],
             go_live_at=self.go_live_at,
-            user=get_staff_user(self.request),
+            user=user,
+            key=self.key,
         )
-        self._tell(len(ids))
+        tell_published(
+            self.request, self.page, publishes_report=self.publishes_report, count=len(chosen)
+        )
         return redirect(self.get_success_url())
 
-    def _tell(self, count: int) -> None:
-        title = self.page.get_admin_display_title()
-        sentences = []
-        if self.publishes_report and self.go_live_at:
-            sentences.append(_("“%(title)s” will be published at the time set.") % {"title": title})
-        elif self.publishes_report:
-            sentences.append(_("“%(title)s” is published.") % {"title": title})
-        sentences.append(
-            ngettext(
-                "With it: %(count)d recommendation.", "With it: %(count)d recommendations.", count
-            )
-            % {"count": count}
-            if count
-            else _("No recommendation was published.")
+    def _redirect_to_progress(self, total: int) -> HttpResponse:
+        return redirect("recommendations_staff:publish_progress", self.page.pk, self.key, total)
+
+
+class PublishProgressView(ProgressView):
+    """Tells how many of the chosen recommendations are published; if it failed, why, and what now.
+
+    The count is the task's own word: nothing is published before all are.
+    """
+
+    task = publish_chosen
+    template_name = "recommendations/staff/publish_progress.html"
+    page_title = gettext_lazy("Publish recommendations")
+
+    def has_permission(self) -> bool:
+        """Return whether the user may publish the report."""
+        return may_publish(get_staff_user(self.request), self.page, publishes_report=False)
+
+    def tell_if_done(self) -> bool:
+        """Return whether all are published, and say so."""
+        is_done = self.has_succeeded or is_published_together(self.key, self.page)
+        if is_done:
+            publishes_report = bool(self.result and self.result.kwargs["report"]["revision_id"])
+            count = self.kwargs["total"]
+            tell_published(self.request, self.page, publishes_report=publishes_report, count=count)
+        return is_done
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add how far the task is, or what keeps it from being done."""
+        context = super().get_context_data(**kwargs)
+        context["done_count"] = get_count(self.task, self.key)
+        if self.result and self.has_failed:
+            context |= self._explain_failure(self.result.kwargs)
+        return context
+
+    def _explain_failure(self, arguments: dict[str, Any]) -> dict[str, Any]:
+        choice = Choice(
+            report_id=self.page.pk,
+            chosen=arguments["report"],
+            drafts=arguments["drafts"],
+            user=get_staff_user(self.request),
         )
-        buttons = []
-        if not self.go_live_at and (url := self.page.get_url(self.request)):
-            buttons.append(messages.button(url, _("View live")))
-        messages.success(self.request, " ".join(sentences), buttons=buttons)
+        revision_id = self.page.latest_revision_id if choice.publishes_report else None
+        offer_url = build_offer_url(self.page, revision_id)
+        return {"problems": choice.problems, "offer_url": offer_url}
+
+
+def tell_published(
+    request: HttpRequest, report: ReportPage, *, publishes_report: bool, count: int
+) -> None:
+    """Add the message that says what was published or scheduled, and leads there."""
+    report = ReportPage.objects.get(pk=report.pk)
+    scheduled = report.scheduled_revision
+    sentences = []
+    if publishes_report:
+        text = (
+            _("“%(title)s” will be published at the time set.")
+            if scheduled
+            else _("“%(title)s” is published.")
+        )
+        sentences.append(text % {"title": report.get_admin_display_title()})
+    if count and not publishes_report:
+        sentences.append(_describe_count_alone(count, is_scheduled=bool(scheduled)))
+    else:
+        sentences.append(_describe_count(count))
+    buttons = []
+    if not scheduled and (url := report.get_url(request)):
+        buttons.append(messages.button(url, _("View live")))
+    messages.success(request, " ".join(sentences), buttons=buttons)
+
+
+def _describe_count(count: int) -> str:
+    if not count:
+        return _("No recommendation was published.")
+    return ngettext(
+        "With it: %(count)d recommendation.", "With it: %(count)d recommendations.", count
+    ) % {"count": count}
+
+
+def _describe_count_alone(count: int, *, is_scheduled: bool) -> str:
+    if is_scheduled:
+        text = ngettext(
+            "%(count)d recommendation will be published with the report.",
+            "%(count)d recommendations will be published with the report.",
+            count,
+        )
+    else:
+        text = ngettext(
+            "%(count)d recommendation is published.",
+            "%(count)d recommendations are published.",
+            count,
+        )
+    return text % {"count": count}
 
 
 def get_offer_url(report: Page, user: Any, *, revision_id: int | None = None) -> str | None:
     """Return the URL of the view for a report with new drafts; None if there is none to offer."""
     if not isinstance(report, ReportPage) or not get_new_drafts(report, user).exists():
         return None
+    return build_offer_url(report, revision_id)
+
+
+def build_offer_url(report: Page, revision_id: int | None) -> str:
+    """Return the URL of the view; with the version of the report that is published too, if any."""
     url = reverse("recommendations_staff:publish", args=[report.pk])
     return f"{url}?{urlencode({'revision': revision_id})}" if revision_id else url

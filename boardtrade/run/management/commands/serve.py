@@ -199,7 +199,7 @@ def _serve_web(application: Any, address: tuple[str, int], *, parent: int) -> No
 
 
 def _jobs() -> list[PeriodicJob]:
-    """Return what has its hour: pages go live and expire, lost work is found, old rows go."""
+    """Return what has its hour: pages go live and expire, lost work is found, what is old goes."""
 
     def job(command: str, every: float) -> PeriodicJob:
         def body() -> None:
@@ -210,6 +210,7 @@ def _jobs() -> list[PeriodicJob]:
     return [
         job("publish_scheduled", MINUTE),
         job("prepare_images", DAY),
+        job("sweep_files", DAY),
         job("clearsessions", DAY),
         job("prune_db_task_results", DAY),
     ]

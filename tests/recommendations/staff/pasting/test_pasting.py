@@ -28,6 +28,7 @@ from tests.factories import (
     TopicFactory,
     UserFactory,
 )
+from tests.stored_tasks import STORED, run_newest_task
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_contexts")]
 
@@ -419,25 +420,12 @@ def test_very_many_are_created_by_a_task_and_the_editor_sees_how_far_it_is(
 @pytest.fixture
 def long_list(editor, report, django_capture_on_commit_callbacks, settings):
     """Return the address that tells of the progress of a long list, whose task is queued."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
+    settings.TASKS = STORED
     rows = "\n".join(f"Title {number};2027-06-30" for number in range(1, 26))
     response = post_preview(editor, report, f"title;due\n{rows}")
     with django_capture_on_commit_callbacks(execute=True):
         answer = editor.post(get_url(report), build_confirmation(response))
     return answer["Location"]
-
-
-def run_task():
-    """Work on the newest task of the queue as a worker does; return whether it succeeded."""
-    stored = DBTaskResult.objects.filter(task_path__endswith="create_pasted").latest("enqueued_at")
-    stored.claim("worker")
-    try:
-        stored.task.call(**stored.args_kwargs["kwargs"])
-    except Exception as error:
-        stored.set_failed(error)
-        return False
-    stored.set_successful(None)
-    return True
 
 
 def test_a_long_list_that_fails_says_what_is_kept_and_is_tried_again(
@@ -449,7 +437,7 @@ def test_a_long_list_that_fails_says_what_is_kept_and_is_tried_again(
         services.create_recommendation(order=order, **values)
 
     monkeypatch.setattr(tasks, "create_recommendation", create)
-    assert not run_task()
+    assert not run_newest_task(tasks.create_pasted)
     response = editor.get(long_list)
     assert "Refresh" not in response
     assert "Not all could be created" in response.text
@@ -460,13 +448,13 @@ def test_a_long_list_that_fails_says_what_is_kept_and_is_tried_again(
     with django_capture_on_commit_callbacks(execute=True):
         editor.post(long_list)
     assert editor.get(long_list)["Refresh"]
-    assert run_task()
+    assert run_newest_task(tasks.create_pasted)
     assert editor.get(long_list)["Location"] == reverse("wagtailadmin_pages:edit", args=[report.pk])
     assert RecommendationPage.objects.of(report).count() == 25
 
 
 def test_what_was_deleted_meanwhile_is_not_waited_for(editor, report, long_list):
-    assert run_task()
+    assert run_newest_task(tasks.create_pasted)
     RecommendationPage.objects.first().delete()
     response = editor.get(long_list, follow=True)
     assert "some were deleted or moved since then" in response.text
@@ -475,13 +463,13 @@ def test_what_was_deleted_meanwhile_is_not_waited_for(editor, report, long_list)
 def test_who_tries_a_list_again_publishes_no_more_than_they_may(
     client, report, long_list, django_capture_on_commit_callbacks
 ):
-    stored = DBTaskResult.objects.get(task_path__endswith="create_pasted")
+    stored = DBTaskResult.objects.get(task_path=tasks.create_pasted.module_path)
     stored.args_kwargs["kwargs"]["publish"] = True
     stored.save()
     stored.set_failed(OSError())
     with django_capture_on_commit_callbacks(execute=True):
         member(client, "Editors").post(long_list)
-    assert run_task()
+    assert run_newest_task(tasks.create_pasted)
     assert not RecommendationPage.objects.live().exists()
 
 
