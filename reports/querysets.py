@@ -23,8 +23,8 @@ class ReportQuerySet(PageQuerySet):
         return self.order_by("-publication_date", "title", "pk")
 
     def for_listing(self) -> "ReportQuerySet":
-        """Sort by date and join what a card shows."""
-        return self.newest_first().select_related("hero_image", "download_document")
+        """Sort by date and read what a card shows; the body is long, and not shown."""
+        return self.newest_first().select_related("hero_image", "download_document").defer("body")
 
     def by(self, person: Any) -> "ReportQuerySet":
         """Return the reports of an author, who may be a translation of `person`."""

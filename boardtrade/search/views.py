@@ -115,7 +115,10 @@ def _get_searched_pages(request: HttpRequest) -> PageQuerySet:
     pages = Page.objects.type(*get_page_types_with("is_searched")).descendant_of(root)
     # An alias repeats a page; in another language it stands for a translation.
     pages = visible(pages).exclude(alias_of__locale=F("locale"))
-    return Page.objects.filter(pk__in=pages.order_by().values("pk"))
+    found = with_specific_tables(Page.objects.filter(pk__in=pages.order_by().values("pk")))
+    for source in get_search_sources():
+        found = source.annotate(found)
+    return found
 
 
 def _find_pages(query: str, request: HttpRequest) -> Any:
@@ -133,13 +136,8 @@ def _find_matches(query: str, request: HttpRequest) -> list[NamedMatch]:
 
 
 def _build_cards(results: Iterable[Page], query: str, request: HttpRequest) -> list[Card]:
-    """Return the cards of the results, in their order, by one query."""
-    ids = [page.pk for page in results]
-    pages = with_specific_tables(Page.objects.filter(pk__in=ids))
-    for source in get_search_sources():
-        pages = source.annotate(pages)
-    pages_by_id = pages.in_bulk()
-    return [_build_card(pages_by_id[pk], query, request) for pk in ids]
+    """Return the cards of the results, in their order."""
+    return [_build_card(page, query, request) for page in results]
 
 
 def _build_card(page: Page, query: str, request: HttpRequest) -> Card:

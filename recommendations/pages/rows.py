@@ -38,10 +38,11 @@ def with_row_data(
     """Add what a row shows of recommendations; `set_row_data` then sets it on each of them."""
     pages = rows.select_related("record")
     if reports_apart:
-        reports = ReportPage.objects.select_related("locale")
+        reports = ReportPage.objects.select_related("locale").defer("body")
         pages = pages.prefetch_related(Prefetch("report", reports))
     else:
-        pages = pages.select_related("record", "report__locale")
+        # To read the body of a report once for each of its rows would take longer than all else.
+        pages = pages.select_related("record", "report__locale").defer("report__body")
     return with_inline_children(pages, dict.fromkeys(relations, RecommendationPage))
 
 

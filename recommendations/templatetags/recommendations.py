@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django import template
-from django.db.models import Count, IntegerField, Q
+from django.db.models import Count, IntegerField, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -14,7 +14,7 @@ from boardtrade.pages.prepared_queries import Parameter, PreparedQuery
 from boardtrade.pages.publication_date import PublicationDate
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.routing import get_root_page
-from boardtrade.pages.visibility import ANY_AUDIENCE, Audience, visible
+from boardtrade.pages.visibility import ANY_AUDIENCE, PUBLIC, Audience, visible
 from boardtrade.people.models import Topic
 from recommendations.pages.answers import get_answer
 from recommendations.pages.querysets import RecommendationQuerySet
@@ -102,7 +102,16 @@ def _build_recommendations() -> RecommendationQuerySet:
     return with_row_data(pages, ADDRESSEES)
 
 
+def _build_tallies() -> QuerySet:
+    pages = RecommendationPage.objects.filter(
+        report__id__among=Parameter("report_ids", IntegerField())
+    )
+    pages = visible(pages.with_status(), ANY_AUDIENCE).order_by()
+    return pages.values("report", "status").annotate(total=Count("pk"))
+
+
 _RECOMMENDATIONS: PreparedQuery[RecommendationPage] = PreparedQuery(_build_recommendations)
+_TALLIES: PreparedQuery[RecommendationPage] = PreparedQuery(_build_tallies)
 
 
 @register.simple_tag
@@ -113,14 +122,20 @@ def get_recommendations(report: ReportPage) -> ReportRecommendations:
     """
     if hasattr(report, READ_ATTRIBUTE):
         return getattr(report, READ_ATTRIBUTE)
-    referenced_ids = [
-        block["value"] for block in report.body.raw_data if block["type"] == "recommendation"
-    ]
+    references = {
+        place: block
+        for place, block in enumerate(report.body.raw_data)
+        if block["type"] == "recommendation"
+    }
+    referenced_ids = [block["value"] for block in references.values()]
     audience = Audience(admitted_to=report)
     rows = _RECOMMENDATIONS.read(
         report_id=report.pk, referenced_ids=referenced_ids, **audience.parameters
     )
     by_id = {page.pk: page for page in set_row_data(rows, ADDRESSEES)}
+    for place, block in references.items():  # else the body reads them once more
+        page = by_id.get(block["value"])
+        report.body[place] = ("recommendation", page, block.get("id"))
     listed = [page for page in by_id.values() if page.report_id == report.pk]
     recommendations = ReportRecommendations(listed, by_id)
     setattr(report, READ_ATTRIBUTE, recommendations)
@@ -156,14 +171,7 @@ def get_recommendation(recommendations: ReportRecommendations | str, page_id: in
 def with_tallies(cards: Iterable[Card], reports: Iterable[ReportPage]) -> list[Card]:
     """Return the cards of reports with the statuses of their recommendations, in one query."""
     reports = list(reports)
-    rows = (
-        RecommendationPage.objects.published()
-        .filter(report__in=[report.pk for report in reports])
-        .with_status()
-        .order_by()
-        .values("report", "status")
-        .annotate(total=Count("pk"))
-    )
+    rows = _TALLIES.read(report_ids=[report.pk for report in reports], **PUBLIC.parameters)
     totals: dict[int, dict[str, int]] = defaultdict(dict)
     for row in rows:
         totals[row["report"]][row["status"]] = row["total"]

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from django.apps import apps
 from django.db.models import Q
+from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
@@ -66,6 +67,17 @@ def with_specific_tables(pages: PageQuerySet) -> PageQuerySet:
         related.append(accessor)
         related += [f"{accessor}__{name}" for name in model.select_related_fields]
     return pages.select_related(*related)
+
+
+def with_cards(pages: PageQuerySet) -> PageQuerySet:
+    """Read what the cards of pages of any type show: all tables, without the bodies of pages."""
+    bodies = [
+        f"{accessor}__{field.name}"
+        for model, accessor in _get_accessors().items()
+        for field in model._meta.local_fields
+        if isinstance(field, StreamField)
+    ]
+    return with_specific_tables(pages).defer(*bodies)
 
 
 def with_render_data(pages: PageQuerySet, audience: Audience = PUBLIC) -> PageQuerySet:

@@ -27,7 +27,7 @@ from boardtrade.pages.prepared_queries import Parameter, PreparedQuery
 from boardtrade.pages.queries.specific_pages import (
     get_specific_page,
     is_of_type_with,
-    with_specific_tables,
+    with_cards,
 )
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.related.related_card import RelatedCard
@@ -162,7 +162,7 @@ def _build_page_ids() -> QuerySet[Page, int]:
 
 def _build_pages() -> QuerySet[Page]:
     pages = Page.objects.filter(id__among=Parameter("ids", IntegerField()))
-    return with_visibility(with_specific_tables(pages), ANY_AUDIENCE)
+    return with_visibility(with_cards(pages), ANY_AUDIENCE)
 
 
 _PAGE_IDS = PreparedQuery(_build_page_ids)
