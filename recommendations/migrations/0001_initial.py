@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('term', models.CharField(choices=[('Status', [('not-started', 'Not started'), ('not-assessed', 'Not assessed yet'), ('under-way', 'Under way'), ('partly-done', 'Partly done'), ('done', 'Done'), ('not-applicable', 'No longer applicable'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')]), ('Answer', [('accepted', 'Accepted'), ('accepted-in-principle', 'Accepted in principle'), ('accepted-in-part', 'Accepted in part'), ('rejected', 'Rejected'), ('referred', 'Referred to another body')])], max_length=25, verbose_name='word')),
+                ('term', models.CharField(choices=[('Status', [('not-started', 'Not started'), ('not-assessed', 'Not assessed'), ('under-way', 'Under way'), ('partly-done', 'Partly done'), ('done', 'Done'), ('not-applicable', 'Not applicable'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')]), ('Answer', [('accepted', 'Accepted'), ('accepted-in-principle', 'Accepted in principle'), ('accepted-in-part', 'Accepted in part'), ('rejected', 'Rejected'), ('referred', 'Referred to another body')])], max_length=25, verbose_name='word')),
                 ('definition', models.CharField(help_text='One sentence. Readers see it beside the word and in the tracker’s key.', max_length=300, verbose_name='definition')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('answer', models.CharField(blank=True, choices=[('accepted', 'Accepted'), ('accepted-in-principle', 'Accepted in principle'), ('accepted-in-part', 'Accepted in part'), ('rejected', 'Rejected'), ('referred', 'Referred to another body')], max_length=25, verbose_name='answer')),
-                ('status', models.CharField(blank=True, choices=[('not-started', 'Not started'), ('not-assessed', 'Not assessed yet'), ('under-way', 'Under way'), ('partly-done', 'Partly done'), ('done', 'Done'), ('not-applicable', 'No longer applicable'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='status')),
+                ('status', models.CharField(blank=True, choices=[('not-started', 'Not started'), ('not-assessed', 'Not assessed'), ('under-way', 'Under way'), ('partly-done', 'Partly done'), ('done', 'Done'), ('not-applicable', 'Not applicable'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')], max_length=20, verbose_name='status')),
                 ('promised_date', models.DateField(blank=True, help_text='By when they say that it will be done. Leave empty if they name no date.', null=True, verbose_name='promised for')),
                 ('promised_precision', models.CharField(blank=True, choices=[('year', 'year'), ('month', 'month and year'), ('day', 'exact day')], max_length=5, verbose_name='exactness of the promised date')),
                 ('promise_reason', models.CharField(blank=True, help_text='In their words or yours. Leave empty if they give no reason.', max_length=300, verbose_name='why the date has changed')),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
             name='StatusPeriod',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('not-started', 'Not started'), ('not-assessed', 'Not assessed yet'), ('under-way', 'Under way'), ('partly-done', 'Partly done'), ('done', 'Done'), ('not-applicable', 'No longer applicable'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')], max_length=20)),
+                ('status', models.CharField(choices=[('not-started', 'Not started'), ('not-assessed', 'Not assessed'), ('under-way', 'Under way'), ('partly-done', 'Partly done'), ('done', 'Done'), ('not-applicable', 'Not applicable'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')], max_length=20)),
                 ('starts_on', models.DateField()),
                 ('ends_before', models.DateField(null=True)),
                 ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='periods', to='recommendations.recommendationrecord')),

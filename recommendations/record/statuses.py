@@ -21,11 +21,11 @@ class Status(models.TextChoices):
     """
 
     NOT_STARTED = "not-started", _("Not started")
-    NOT_ASSESSED = "not-assessed", _("Not assessed yet")
+    NOT_ASSESSED = "not-assessed", _("Not assessed")
     UNDER_WAY = "under-way", _("Under way")
     PARTLY_DONE = "partly-done", _("Partly done")
     DONE = "done", _("Done")
-    NOT_APPLICABLE = "not-applicable", _("No longer applicable")
+    NOT_APPLICABLE = "not-applicable", _("Not applicable")
     SUPERSEDED = "superseded", _("Superseded")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 

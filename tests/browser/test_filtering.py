@@ -64,7 +64,7 @@ def test_a_keyboard_filters_reads_and_takes_the_filter_off(browser: Browser, liv
     tab_to(page, "button", "Show")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="1 recommendation", exact=True)).to_be_visible()
-    tab_to(page, "a", "Remove Status: Done")
+    tab_to(page, "a", "Remove The Board finds: Done")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="3 recommendations")).to_be_visible()
     tab_to(page, "a", "Build number 2")

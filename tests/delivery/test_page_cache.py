@@ -92,7 +92,7 @@ CHANGES: dict[str, tuple[Callable[[], Any], str, str]] = {
             page=RecommendationPage.objects.get(), status=Status.NOT_APPLICABLE
         ),
         "/reports/r/t/",
-        "No longer applicable",
+        "Not applicable",
     ),
     "a report is added": (lambda: ReportFactory(title="Fresh"), "/", "Fresh"),
     "a menu": (

@@ -74,7 +74,7 @@ def test_one_that_answers_says_nothing_of_the_other(client, page):
 
 def test_what_is_not_judged_yet_is_not_called_not_started(client, page):
     say(page, status=Status.DONE)
-    assert "Not assessed yet" in read(client, page.get_url())
+    assert "Not assessed" in read(client, page.get_url())
     assert "They say" not in read(client, "/recommendations/")
     StatusUpdateFactory(page=page, status=Status.NOT_STARTED)
     assert "They say: done" in read(client, "/recommendations/")

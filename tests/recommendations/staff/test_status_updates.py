@@ -97,7 +97,7 @@ def test_the_editing_form_shows_the_log_with_authors_and_corrections(editor):
     html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
     for text in (
         "Ada Lovelace",
-        "<s>No longer applicable</s>",
+        "<s>Not applicable</s>",
         "corrected",
         "Under way",
         "Correct this entry",
