@@ -35,6 +35,15 @@ SIGN_IN_VIEWS = {
     "wagtailadmin_password_reset_confirm",
 }
 """Views of the admin for people without a session, who cannot have been signed out."""
+FIELDS_TAKEN_FOR_GRANTED = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
+"""Views of Wagtail, each with a field without which it fails."""
+VIEWS_OF_IDS = {
+    "wagtailadmin_api:documents:find",
+    "wagtailadmin_api:images:find",
+    "wagtailadmin_api:pages:find",
+    "wagtailadmin_choose_page_chosen_multiple",
+}
+"""Views of Wagtail that fail at an id which is no number."""
 
 
 def keep_forms(view: View) -> View:
@@ -85,6 +94,7 @@ def _read_whole_form(
     view: View, request: HttpRequest, *args: Any, **kwargs: Any
 ) -> HttpResponseBase:
     """Raise BadRequest where Wagtail misses a field, or reads what no script has written."""
+    _check_unguarded(request)
     try:
         return view(request, *args, **kwargs)
     except (MultiValueDictKeyError, JSONDecodeError) as error:
@@ -93,6 +103,22 @@ def _read_whole_form(
         raise refuse_cut_form() from error
     except ParentNotTranslatedError as error:
         raise BadRequest(_("Translate the page above this one first.")) from error
+
+
+def _check_unguarded(request: HttpRequest) -> None:
+    """Refuse what views of Wagtail fail at for want of a look at it."""
+    match = request.resolver_match
+    if match is None:
+        return
+    field = FIELDS_TAKEN_FOR_GRANTED.get(match.view_name)
+    if request.method == "POST" and field and field not in request.POST:
+        raise refuse_cut_form()
+    if match.view_name in VIEWS_OF_IDS:
+        for value in request.GET.getlist("id"):
+            if not (value.isascii() and value.isdigit()):
+                raise BadRequest(
+                    _("“%(value)s” is not the number of an object.") % {"value": value}
+                )
 
 
 @never_cache
