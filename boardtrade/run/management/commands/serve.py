@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
@@ -17,9 +18,11 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import get_page_models
 
 from boardtrade.delivery.serving_role import connected_as_owner
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
+from boardtrade.pages.visibility import visible
 from boardtrade.run import preparation
 from boardtrade.run.apart import run_apart
 from boardtrade.run.memory import give_back_what_is_freed
@@ -187,11 +190,21 @@ def _loaded_application() -> Any:
     """Load all that a request needs, so that the processes forked from here share it."""
     from boardtrade.wsgi import application
 
-    reader = Client(headers={"host": urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc})
+    host = urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
+    # A page that cannot be rendered is for the log: the others must be served all the same.
+    reader = Client(raise_request_exception=False, headers={"host": host})
     paths = map(reverse, ("search", "tracker", "report_feed", "wagtailadmin_login"))
-    for path in ("/", *paths):
+    for path in (*_one_page_of_each_type(), *paths):
         reader.get(path, {"q": "trade"})  # loads templates, and all that is made with the first use
     return application
+
+
+def _one_page_of_each_type() -> Iterator[str]:
+    """Yield paths of public pages: each type has templates, queries and forms of its own."""
+    for model in get_page_models():
+        page = visible(model.objects.order_by("path")).first()
+        if page and page.url:
+            yield urlsplit(page.url).path
 
 
 def _serve_web(application: Any, address: tuple[str, int], *, parent: int) -> None:
