@@ -49,7 +49,7 @@ def test_what_was_typed_into_a_row_that_was_deleted_meanwhile_is_kept(editor, re
     report = with_version(report)
     first, second = Window(editor, report), Window(editor, report)
     second.type(**{"related_cards-0-DELETE": "on"})
-    second.save()
+    second.save_and_leave()
     assert urls(report) == []
     first.type(**{"related_cards-0-url": URL.format("new")})
     response = first.save()
@@ -65,9 +65,9 @@ def test_authors_and_topics_that_were_replaced_in_a_deleted_row_are_kept(editor,
     topic, person = TopicFactory(), PersonFactory()
     first, second = Window(editor, report), Window(editor, report)
     second.type(**{"page_topics-0-DELETE": "on", "authorships-0-DELETE": "on"})
-    second.save()
+    second.save_and_leave()
     first.type(**{"page_topics-0-topic": topic.pk, "authorships-0-person": person.pk})
-    first.save()
+    first.save_and_leave()
     assert (newest(report).topics, newest(report).authors) == ([topic], [person])
 
 
@@ -94,7 +94,7 @@ def test_a_version_that_is_restored_keeps_the_rows_that_were_deleted_since(edito
     restoring.url = reverse("wagtailadmin_pages:revisions_revert", args=[report.pk, before.pk])
     restoring.open()
     restoring.url = window.url
-    restoring.save()
+    restoring.save_and_leave()
     assert urls(report) == [URL.format("old")]
 
 
@@ -118,7 +118,7 @@ def test_a_row_that_was_autosaved_and_deleted_before_the_answer_is_gone(editor, 
     kept = window.add_row("related_cards", url=URL.format("kept"))
     window.autosave(is_answered=False)
     window.type(**{f"{prefix}-DELETE": "on", f"{kept}-url": URL.format("kept/on")})
-    window.save()
+    window.save_and_leave()
     assert urls(report) == [URL.format("kept/on")]
 
 
@@ -138,7 +138,7 @@ def two_cards(editor, report) -> ReportPage:
     window = Window(editor, report)
     for name in ("one", "two"):
         window.add_row("related_cards", url=URL.format(name), title=name, summary=f"About {name}")
-    window.save()
+    window.save_and_leave()
     return report
 
 
@@ -155,14 +155,14 @@ def test_rows_of_another_window_stay_when_a_form_that_does_not_know_them_is_save
     second.add_row("related_cards", url=URL.format("second"), title="Second", date="2024-05-06")
     second.add_row("page_topics", topic=topic.pk)
     second.add_row("authorships", person=person.pk)
-    second.save()
+    second.save_and_leave()
     first.add_row("related_cards", url=URL.format("first"), title="First")
     first.save()
     assert sorted(urls(report)) == [URL.format("first"), URL.format("second")]
     assert (newest(report).topics, newest(report).authors) == ([topic], [person])
     second_card = next(card for card in newest(report).related_cards.all() if card.date)
     assert (second_card.title, str(second_card.date)) == ("Second", "2024-05-06")
-    first.publish()
+    first.save_and_leave(**PUBLISH)
     published = ReportPage.objects.get(pk=report.pk)
     assert published.related_cards.count() == 2
 
@@ -170,19 +170,19 @@ def test_rows_of_another_window_stay_when_a_form_that_does_not_know_them_is_save
 def test_rows_of_another_window_stay_beside_those_that_were_changed_here(editor, two_cards):
     first, second = Window(editor, two_cards), Window(editor, two_cards)
     second.add_row("related_cards", url=URL.format("three"), title="three")
-    second.save()
+    second.save_and_leave()
     first.type(**{"related_cards-0-url": URL.format("new"), "related_cards-0-title": "New"})
     first.type(**{"related_cards-1-DELETE": "on"})
-    first.save()
+    first.save_and_leave()
     assert sorted(urls(two_cards)) == [URL.format("new"), URL.format("three")]
 
 
 def test_a_row_that_another_window_changed_is_not_doubled_by_a_form_that_left_it(editor, two_cards):
     first, second = Window(editor, two_cards), Window(editor, two_cards)
     second.type(**{"related_cards-0-url": URL.format("new"), "related_cards-0-title": "New"})
-    second.save()
+    second.save_and_leave()
     first.type(tagline="Words")
-    first.save()
+    first.save_and_leave()
     assert names(two_cards) == {"new", "two"}
     assert len(urls(two_cards)) == 2
 
@@ -190,27 +190,27 @@ def test_a_row_that_another_window_changed_is_not_doubled_by_a_form_that_left_it
 def test_of_a_row_that_both_windows_changed_the_later_save_wins(editor, two_cards):
     first, second = Window(editor, two_cards), Window(editor, two_cards)
     second.type(**{"related_cards-0-url": URL.format("theirs")})
-    second.save()
+    second.save_and_leave()
     first.type(**{"related_cards-0-url": URL.format("mine")})
-    first.save()
+    first.save_and_leave()
     assert sorted(urls(two_cards)) == [URL.format("mine"), URL.format("two")]
 
 
 def test_a_row_that_another_window_deleted_does_not_come_back(editor, two_cards):
     first, second = Window(editor, two_cards), Window(editor, two_cards)
     second.type(**{"related_cards-0-DELETE": "on"})
-    second.save()
+    second.save_and_leave()
     first.type(**{"related_cards-1-title": "Changed"})
-    first.save()
+    first.save_and_leave()
     assert urls(two_cards) == [URL.format("two")]
 
 
 def test_a_row_that_was_deleted_here_does_not_come_back(editor, two_cards):
     first, second = Window(editor, two_cards), Window(editor, two_cards)
     second.type(tagline="Words", **{"related_cards-0-summary": "Changed"})
-    second.save()
+    second.save_and_leave()
     first.type(**{"related_cards-0-DELETE": "on"})
-    first.save()
+    first.save_and_leave()
     assert urls(two_cards) == [URL.format("two")]
 
 
@@ -220,9 +220,9 @@ def test_a_row_that_was_autosaved_before_another_window_saved_is_not_doubled(edi
     first.autosave()
     second = Window(editor, two_cards)
     second.add_row("related_cards", url=URL.format("four"), title="four")
-    second.save()
+    second.save_and_leave()
     first.type(**{f"{prefix}-url": URL.format("other"), f"{prefix}-title": "Other"})
-    first.save()
+    first.save_and_leave()
     assert sorted(urls(two_cards)) == [URL.format(name) for name in ("four", "one", "other", "two")]
 
 
@@ -231,9 +231,9 @@ def test_rows_of_another_window_stay_when_the_form_is_sent_again_after_going_bac
 ):
     first, second = Window(editor, two_cards), Window(editor, two_cards)
     second.add_row("related_cards", url=URL.format("three"), title="three")
-    second.save()
+    second.save_and_leave()
     first.type(**{"related_cards-0-url": URL.format("new")})
-    first.save()
+    first.save_and_leave()
     first.send_again()
     assert sorted(urls(two_cards)) == [URL.format(name) for name in ("new", "three", "two")]
 
@@ -246,7 +246,7 @@ def test_rows_that_were_autosaved_into_the_same_version_stay(editor, report):
     second.add_row("related_cards", url=URL.format("second"), title="Second")
     second.autosave()
     first.add_row("related_cards", url=URL.format("first"), title="First")
-    first.save()
+    first.save_and_leave()
     assert sorted(urls(report)) == [URL.format("first"), URL.format("second")]
 
 
@@ -255,12 +255,12 @@ def test_rows_of_another_window_keep_their_place(editor, report):
     window = Window(editor, report)
     for person in (first_person, second_person):
         window.add_row("authorships", person=person.pk)
-    window.save()
+    window.save_and_leave()
     first, second = Window(editor, report), Window(editor, report)
     second.type(**{"authorships-0-person": other.pk})
-    second.save()
+    second.save_and_leave()
     first.type(tagline="Words")
-    first.save()
+    first.save_and_leave()
     assert newest(report).authors == [other, second_person]
 
 
@@ -269,9 +269,9 @@ def test_a_form_opened_before_publication_keeps_rows_added_to_the_draft_since(ed
     second.publish()
     second.add_row("related_cards", url=URL.format("three"), title="three")
     second.type(**{"related_cards-0-DELETE": "on"})
-    second.save()
+    second.save_and_leave()
     first.type(**{"related_cards-1-url": URL.format("new")})
-    first.save()
+    first.save_and_leave()
     assert sorted(urls(two_cards)) == [URL.format("new"), URL.format("three")]
 
 
@@ -283,7 +283,7 @@ def test_the_same_form_sent_twice_publishes_each_row_once(editor, report, has_sc
     window.add_row("authorships", person=person.pk)
     window.add_row("related_cards", page=target.pk)
     window.add_row("related_cards", url=URL.format("one"), title="One")
-    window.publish()
+    window.save_and_leave(**PUBLISH)
     assert window.send_again().status_code == 302
     report = ReportPage.objects.get(pk=report.pk)
     assert (report.topics, report.authors) == ([topic], [person])
@@ -297,9 +297,9 @@ def test_a_row_of_another_window_that_was_chosen_here_too_is_stored_once(editor,
     report = with_version(report)
     first, second = Window(editor, report), Window(editor, report)
     second.add_row("page_topics", topic=chosen.pk)
-    second.publish()
+    second.save_and_leave(**PUBLISH)
     first.type(**{"page_topics-0-topic": chosen.pk})
-    first.publish()
+    first.save_and_leave(**PUBLISH)
     assert ReportPage.objects.get(pk=report.pk).topics == [chosen]
 
 

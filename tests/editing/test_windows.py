@@ -46,7 +46,7 @@ def test_a_new_page_is_made_once_when_the_button_is_pressed_before_the_answer(ed
     window.type(title="Taking Flight", slug="taking-flight")
     window.autosave(is_answered=False)
     window.type(tagline="More")
-    window.save()
+    window.save_and_leave()
     assert ReportPage.objects.get().get_latest_revision_as_object().tagline == "More"
 
 
@@ -55,7 +55,7 @@ def test_an_autosave_that_arrives_after_the_button_was_pressed_changes_nothing(e
     window.type(tagline="Half")
     late = window.begin_autosave()
     window.type(tagline="Whole")
-    window.save()
+    window.save_and_leave()
     assert window.send_autosave(late, is_answered=False).status_code >= 400
     assert newest(report).tagline == "Whole"
 
@@ -63,7 +63,7 @@ def test_an_autosave_that_arrives_after_the_button_was_pressed_changes_nothing(e
 def test_an_autosave_does_not_overwrite_another_window(editor, report):
     first, second = Window(editor, report), Window(editor, report)
     second.type(tagline="Second")
-    second.save()
+    second.save_and_leave()
     first.type(tagline="First")
     response = first.autosave()
     assert (response.status_code, response.json()["error_code"]) == (400, "invalid_revision")

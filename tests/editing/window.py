@@ -89,12 +89,17 @@ class Window:
 
     def save(self, **values: str) -> HttpResponse:
         """Press a button: "Save draft" without values. If it was saved, the form is loaded anew."""
-        self.last_sent = self._data() | values
-        response = self.client.post(self.url, self.last_sent, follow=True)
+        response = self._send(values, follow=True)
         if response.redirect_chain:
             self.url = response.redirect_chain[-1][0]
             self.open(response)
         return response
+
+    def save_and_leave(self, **values: str) -> None:
+        """Press a button, which saves, for the last time: the form is not loaded anew, which
+        takes as long as saving.
+        """
+        assert self._send(values).status_code == 302
 
     def publish(self) -> HttpResponse:
         """Press "Publish"."""
@@ -103,6 +108,10 @@ class Window:
     def send_again(self) -> HttpResponse:
         """Send the same form once more, as after going back."""
         return self.client.post(self.url, self.last_sent)
+
+    def _send(self, values: dict[str, str], *, follow: bool = False) -> HttpResponse:
+        self.last_sent = self._data() | values
+        return self.client.post(self.url, self.last_sent, follow=follow)
 
     def _data(self) -> dict[str, str]:
         self.step += 1
