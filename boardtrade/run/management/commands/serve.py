@@ -17,12 +17,14 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import get_page_models
 
 from boardtrade.delivery.serving_role import connected_as_owner
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
+from boardtrade.pages.visibility import visible
 from boardtrade.run import preparation
 from boardtrade.run.apart import run_apart
-from boardtrade.run.memory import give_back_what_is_freed
+from boardtrade.run.memory import give_back_code, give_back_what_is_freed
 from boardtrade.run.progress import Progress, ServeError
 from boardtrade.run.supervisor import PeriodicJob, Service, Supervisor
 from boardtrade.run.web import GRACE_SECONDS, Server
@@ -116,7 +118,7 @@ class Run:
             web = Service("The web server", partial(_until_orphaned, here, _runserver_command()), 5)
             tasks = Service("The task worker", partial(_until_orphaned, here, _worker_command()), 5)
         else:
-            application = _loaded_application()
+            application = load_application()
             with preparation.listen(settings.SERVE_HOST, settings.SERVE_PORT) as listener:
                 address = listener.getsockname()[:2]
             serve = partial(_serve_web, application, address, parent=here)
@@ -125,6 +127,8 @@ class Run:
             tasks = Service("The task worker", run, TASK_PATIENCE)
         self._say_where()
         connections.close_all()
+        gc.collect()
+        give_back_code()
         gc.freeze()  # what is loaded now stays shared between the processes
         Supervisor(
             [web, tasks],
@@ -183,13 +187,16 @@ class Run:
             SITE_CLUSTER.stop()
 
 
-def _loaded_application() -> Any:
+def load_application() -> Any:
     """Load all that a request needs, so that the processes forked from here share it."""
     from boardtrade.wsgi import application
 
     reader = Client(headers={"host": urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc})
-    paths = map(reverse, ("search", "tracker", "report_feed", "wagtailadmin_login"))
-    for path in ("/", *paths):
+    paths = ["/", *map(reverse, ("search", "tracker", "report_feed", "wagtailadmin_login"))]
+    for page_type in get_page_models():  # each has templates and queries of its own
+        page = visible(page_type.objects.all()).first()
+        paths += [page.url] if page and page.url else []
+    for path in paths:
         reader.get(path, {"q": "trade"})  # loads templates, and all that is made with the first use
     return application
 
