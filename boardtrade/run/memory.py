@@ -10,6 +10,9 @@ MEMORY_FILE = Path("/proc/self/statm")
 M_TRIM_THRESHOLD, M_MMAP_THRESHOLD, M_ARENA_MAX = -1, -3, -8
 """Parameters of https://man7.org/linux/man-pages/man3/mallopt.3.html."""
 
+MADV_DONTNEED = 4
+"""Of https://man7.org/linux/man-pages/man2/madvise.2.html."""
+
 
 def give_back_what_is_freed() -> None:
     """Have this process and its children return freed memory to the system.
@@ -22,6 +25,21 @@ def give_back_what_is_freed() -> None:
         mallopt(M_ARENA_MAX, 2)
         mallopt(M_MMAP_THRESHOLD, 128 * 1024)
         mallopt(M_TRIM_THRESHOLD, 128 * 1024)
+
+
+def give_back_code() -> None:
+    """Have the system forget which code this process has run so far; it is read again when needed.
+
+    Most of it is run once, while modules are imported. A process that waits for others from then
+    on would keep it in memory. Code is never written to, so nothing is lost.
+    """
+    with suppress(OSError, AttributeError):
+        madvise = ctypes.CDLL(None).madvise
+        for line in Path("/proc/self/maps").read_text().splitlines():
+            span, rights, *_, path = line.split(maxsplit=5)
+            if rights == "r-xp" and path.startswith("/"):
+                begin, end = (int(address, 16) for address in span.split("-"))
+                madvise(ctypes.c_void_p(begin), ctypes.c_size_t(end - begin), MADV_DONTNEED)
 
 
 class Growth:

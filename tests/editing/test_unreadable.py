@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 LEFT_TO_WAGTAIL = {
     "/admin/failwhale/",  # its own look at its page for errors
     "/admin/redirects/import/process/",  # without the file of the step before
-    "/admin/snippets/choose/recommendations/statusdefinition/create/",  # a chooser without a form
+    "/admin/snippets/choose/recommendations/definition/create/",  # a chooser without a form
 }
 """Where no form of the admin leads, and Wagtail fails."""
 KEY = "6f828984-bd3a-4ca0-8714-33254b15ed75"

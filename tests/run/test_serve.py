@@ -1,49 +1,49 @@
-"""What is rendered before the processes part is shared by them."""
+"""What is loaded before the processes of a run part belongs to all of them."""
+
+from collections.abc import Iterator
 
 import pytest
-from wagtail.models import PageViewRestriction
+from django.core.signals import request_started
 
-from boardtrade.run.management.commands import serve
+from boardtrade.run.management.commands.serve import load_application
 from reports.models import ReportPage
-from tests.factories import RecommendationFactory, ReportFactory
+from tests.factories import RecommendationFactory, ReportFactory, StandardPageFactory
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def rendered(monkeypatch):
-    """Return the types of the pages that are rendered."""
-    types = []
-    context_of = ReportPage.get_context
+def asked_for() -> Iterator[list[str]]:
+    """Return the paths of requests, which are added to it as they begin."""
+    paths: list[str] = []
 
-    def note(page, *args, **kwargs):
-        types.append(type(page))
-        return context_of(page, *args, **kwargs)
+    def note(environ: dict[str, str], **kwargs: object) -> None:
+        paths.append(environ["PATH_INFO"])
 
-    monkeypatch.setattr(ReportPage, "get_context", note)
-    return types
-
-
-def test_a_public_page_is_rendered(rendered):
-    ReportFactory()
-    serve._loaded_application()
-    assert rendered == [ReportPage]
+    request_started.connect(note)
+    yield paths
+    request_started.disconnect(note)
 
 
-def test_what_readers_may_not_see_is_not_asked_for():
+def test_a_page_of_each_type_is_read_before_processes_part(asked_for):
     report = ReportFactory()
-    page = RecommendationFactory(parent=report)
-    paths = set(serve._one_page_of_each_type())
-    assert {report.url, page.url} <= paths
-    PageViewRestriction.objects.create(page=report, restriction_type="login")
-    assert not {report.url, page.url} & set(serve._one_page_of_each_type())
+    pages = [report, RecommendationFactory(parent=report), StandardPageFactory()]
+    load_application()
+    assert {page.url for page in pages} <= set(asked_for)
+
+
+def test_what_readers_may_not_see_is_not_asked_for(asked_for):
+    draft = ReportFactory(live=False)
+    load_application()
+    assert draft.url not in asked_for
+    assert draft.get_parent().url in asked_for
 
 
 def test_a_page_that_fails_does_not_keep_the_site_from_starting(monkeypatch):
     ReportFactory()
 
-    def fail(*args, **kwargs):
+    def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError
 
     monkeypatch.setattr(ReportPage, "get_context", fail)
-    assert serve._loaded_application()
+    assert load_application()

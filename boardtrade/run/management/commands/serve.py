@@ -6,7 +6,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
 from typing import Any
@@ -25,7 +24,7 @@ from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.pages.visibility import visible
 from boardtrade.run import preparation
 from boardtrade.run.apart import run_apart
-from boardtrade.run.memory import give_back_what_is_freed
+from boardtrade.run.memory import give_back_code, give_back_what_is_freed
 from boardtrade.run.progress import Progress, ServeError
 from boardtrade.run.supervisor import PeriodicJob, Service, Supervisor
 from boardtrade.run.web import GRACE_SECONDS, Server
@@ -119,7 +118,7 @@ class Run:
             web = Service("The web server", partial(_until_orphaned, here, _runserver_command()), 5)
             tasks = Service("The task worker", partial(_until_orphaned, here, _worker_command()), 5)
         else:
-            application = _loaded_application()
+            application = load_application()
             with preparation.listen(settings.SERVE_HOST, settings.SERVE_PORT) as listener:
                 address = listener.getsockname()[:2]
             serve = partial(_serve_web, application, address, parent=here)
@@ -128,6 +127,8 @@ class Run:
             tasks = Service("The task worker", run, TASK_PATIENCE)
         self._say_where()
         connections.close_all()
+        gc.collect()
+        give_back_code()
         gc.freeze()  # what is loaded now stays shared between the processes
         Supervisor(
             [web, tasks],
@@ -186,25 +187,20 @@ class Run:
             SITE_CLUSTER.stop()
 
 
-def _loaded_application() -> Any:
+def load_application() -> Any:
     """Load all that a request needs, so that the processes forked from here share it."""
     from boardtrade.wsgi import application
 
     host = urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
     # A page that cannot be rendered is for the log: the others must be served all the same.
     reader = Client(raise_request_exception=False, headers={"host": host})
-    paths = map(reverse, ("search", "tracker", "report_feed", "wagtailadmin_login"))
-    for path in (*_one_page_of_each_type(), *paths):
+    paths = ["/", *map(reverse, ("search", "tracker", "report_feed", "wagtailadmin_login"))]
+    for page_type in get_page_models():  # each has templates and queries of its own
+        page = visible(page_type.objects.all()).first()
+        paths += [page.url] if page and page.url else []
+    for path in paths:
         reader.get(path, {"q": "trade"})  # loads templates, and all that is made with the first use
     return application
-
-
-def _one_page_of_each_type() -> Iterator[str]:
-    """Yield paths of public pages: each type has templates, queries and forms of its own."""
-    for model in get_page_models():
-        page = visible(model.objects.order_by("path")).first()
-        if page and page.url:
-            yield urlsplit(page.url).path
 
 
 def _serve_web(application: Any, address: tuple[str, int], *, parent: int) -> None:
