@@ -56,7 +56,11 @@ CONDITIONS = {
     "wagtailredirects.Redirect": f"NOT automatically_created OR redirect_page_id IN {LIVE}",
     "users.User": "is_superuser OR is_staff",
     **dict.fromkeys(
-        ("recommendations.StatusUpdate", "recommendations.StatusPeriod"),
+        (
+            "recommendations.StatusUpdate",
+            "recommendations.StatusPeriod",
+            "recommendations.AddresseePeriod",
+        ),
         f"record_id IN (SELECT record_id FROM recommendations_recommendationpage "  # noqa: S608
         f"WHERE page_ptr_id IN {LIVE})",
     ),
@@ -69,7 +73,7 @@ PUBLISHED_BY_ADMINISTRATORS = {
     "wagtailadmin_pages:set_page_position", "wagtailadmin_pages:revisions_unschedule",
     "wagtail_bulk_action", "wagtailadmin_collections:set_privacy",
     "wagtailsnippets_people_topic:edit", "wagtailsnippets_recommendations_definition:edit",
-    "recommendations_staff:status_void",
+    "recommendations_staff:entry_void",
     "recommendations_staff:publish", "recommendations_staff:rearrange",
     "wagtailredirects:add", "wagtailredirects:edit", "wagtailredirects:delete",
     "wagtaildocs:edit", "wagtailimages:edit", "wagtailimages:delete",

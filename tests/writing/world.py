@@ -26,7 +26,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from boardtrade.navigation.models import SiteSettings
 from boardtrade.people.models import Person, Topic
-from recommendations.models import Addressee, StatusDefinition
+from recommendations.models import Addressee, Definition
 from reports.models import ReportPage
 from tests.factories import (
     AddresseeFactory,
@@ -52,8 +52,8 @@ class World:
         self.picture.get_file_size()  # kept with the row when it is first asked for
         self.topic, self.person = TopicFactory(), PersonFactory()
         self.addressee = AddresseeFactory()
-        self.status = StatusDefinition.objects.create(
-            status="done", definition="All of it.", locale=Locale.objects.get()
+        self.status = Definition.objects.create(
+            term="done", definition="All of it.", locale=Locale.objects.get()
         )
         self.report = ReportFactory(
             title="Taking Flight",
@@ -206,7 +206,7 @@ class World:
     @functools.cached_property
     def _by_namespace(self) -> dict[str, Any]:
         snippets = {Topic: self.topic, Person: self.person, Addressee: self.addressee}
-        snippets[StatusDefinition] = self.status
+        snippets[Definition] = self.status
         found = {
             "wagtailadmin_workflows": self.workflow,
             "wagtailadmin_collections": self.collection,
