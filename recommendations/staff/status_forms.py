@@ -281,9 +281,9 @@ class ReplyForm(EntryForm):
         # Who was asked, and who has spoken and is asked no more: what it said can be wrong too.
         asked = [addressee.pk for addressee in addressees]
         spoken = self.page.record.updates.exclude(speaker=None).values("speaker")
-        speaker.queryset = speaker.queryset.filter(Q(pk__in=asked) | Q(pk__in=spoken)).order_by(
-            Case(*(When(pk=pk, then=place) for place, pk in enumerate(asked)), default=len(asked))
-        )
+        in_order = [Case(When(pk=pk, then=0), default=1) for pk in asked]
+        speakers = speaker.queryset.filter(Q(pk__in=asked) | Q(pk__in=spoken))
+        speaker.queryset = speakers.order_by(*in_order, "name")
         speaker.required = True
         if len(addressees) == 1:
             speaker.initial, speaker.empty_label = addressees[0].pk, None

@@ -94,6 +94,7 @@ def test_without_an_addressee_there_is_nobody_to_speak(editor):
     html = editor.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).text
     assert get_url(page) not in html
     assert reverse("recommendations_staff:verdict_add", args=[page.pk]) in html
+    assert editor.get(get_url(page)).status_code == 200
 
 
 @pytest.mark.parametrize(
