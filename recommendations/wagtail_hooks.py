@@ -114,10 +114,12 @@ def offer_recommendations_after_approval(request: HttpRequest, page: Page) -> Ht
 def add_status_button(
     page: Page, user: User, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Add the button that opens the form for a new entry to the menu of a recommendation."""
+    """Add buttons that open the forms for a new entry to the menu of a recommendation."""
     if isinstance(page, RecommendationPage) and can_add_status_update(user, page):
-        url = reverse("recommendations_staff:verdict_add", args=[page.pk])
-        yield Button(_("Add status update"), url, icon_name="history", priority=12)
+        reply = reverse("recommendations_staff:reply_add", args=[page.pk])
+        yield Button(_("What they answered or say"), reply, icon_name="comment", priority=12)
+        verdict = reverse("recommendations_staff:verdict_add", args=[page.pk])
+        yield Button(_("What we judge"), verdict, icon_name="history", priority=13)
 
 
 @hooks.register("pages_that_show_file")
@@ -133,11 +135,14 @@ def register_log_actions(actions: LogActionRegistry) -> None:
 
     @actions.register_action(STATUS_ADDED)
     class StatusAdded(LogFormatter):
-        label = _("Add status update")
+        label = _("Add to the log")
 
         def format_message(self, log_entry: object) -> str:
-            """Return the message with the status and the date from which it holds."""
-            return _("Recorded the status “%(status)s”, since %(since)s") % log_entry.data  # type: ignore[attr-defined]
+            """Return the message with who spoke, what was recorded, and its date."""
+            data: dict[str, str] = log_entry.data  # type: ignore[attr-defined]
+            if data.get("speaker"):
+                return _("Recorded of %(speaker)s: “%(status)s”, said on %(since)s") % data
+            return _("Recorded the status “%(status)s”, since %(since)s") % data
 
     @actions.register_action(RENUMBERED)
     class Renumbered(LogFormatter):

@@ -199,7 +199,10 @@ class Dataset:
 
     def _updates(self) -> Iterator[Row]:
         first_record = RecommendationRecord.objects.earliest("pk").pk
-        ids = list(Addressee.objects.order_by("pk").values_list("pk", flat=True))
+        addressed: dict[int, list[int | None]] = {}
+        links = RecommendationAddressee.objects.order_by("recommendation", "sort_order")
+        for page, addressee in links.values_list("recommendation", "addressee").iterator():
+            addressed.setdefault(page - self.first_page, []).append(addressee)
         empty = dict.fromkeys(("evidence_title", "promise_reason", "quote"), "")
         empty["evidence_url"] = "https://example.org/minutes"
         for number in range(self.recommendations):
@@ -209,16 +212,22 @@ class Dataset:
                 yield empty | {
                     "recorded_at": self.now - age,
                     "record_id": first_record + number,
-                    **self._words_of_entry(ids),
-                    "effective_date": self._day(published),
-                    "date_precision": "day",
+                    **self._words_of_entry(self.chance.choice(addressed.get(number, [None]))),
+                    **self._vague_day(published),
                     "note": self._words(15),
                     "key": uuid.UUID(int=self.chance.getrandbits(128)),
                 }
 
-    def _words_of_entry(self, addressees: list[int]) -> Row:
+    def _vague_day(self, published: datetime.date) -> Row:
+        """Return the date of an entry, of which one in five is known to its month."""
+        day = self._day(published)
+        if self.chance.random() < 0.2:
+            return {"effective_date": day.replace(day=1), "date_precision": "month"}
+        return {"effective_date": day, "date_precision": "day"}
+
+    def _words_of_entry(self, speaker: int | None) -> Row:
         """Let the Board judge, or an addressee answer, claim or promise: each half of the time."""
-        if self.chance.random() < 0.5:
+        if speaker is None or self.chance.random() < 0.5:
             status = self.chance.choice(Status.get_verdicts())
             return {
                 "speaker_id": None,
@@ -229,7 +238,7 @@ class Dataset:
             }
         is_promise = self.chance.random() < 0.4
         return {
-            "speaker_id": self.chance.choice(addressees),
+            "speaker_id": speaker,
             "answer": self.chance.choice(["", "", *Answer.values]),
             "status": self.chance.choice(Status.get_claims()).value,
             "promised_date": self._day(LAST_DAY - datetime.timedelta(365)) if is_promise else None,

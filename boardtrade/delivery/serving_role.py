@@ -14,7 +14,7 @@ from psycopg import sql
 
 APPEND_ONLY_MODELS = ("recommendations.StatusUpdate",)
 """Rows are only added; but the author is emptied when an account is closed."""
-DERIVED_MODELS = ("recommendations.StatusPeriod",)
+DERIVED_MODELS = ("recommendations.StatusPeriod", "recommendations.AddresseePeriod")
 """Rows are written by triggers alone."""
 MIGRATIONS_TABLE = "django_migrations"
 

@@ -61,7 +61,11 @@ def full_log() -> list[OutcomeEntry]:
     log = [OutcomeEntry(entry) for entry in History(updates).entries]
     successor: Any = samples.recommendation(3, samples.LONG_TITLE)
     return [
-        OutcomeEntry(each.entry, successor if each.update.status == Status.SUPERSEDED else None)
+        OutcomeEntry(
+            each.entry,
+            each.update.speaker_name,
+            successor if each.update.status == Status.SUPERSEDED else None,
+        )
         for each in log
     ]
 
@@ -76,13 +80,15 @@ def replies() -> list[tuple[str, Reply]]:
         promise = build_promise(
             position.promise,
             status=status,
+            answer=position.answer,
             since=samples.date("day"),
             moves=position.moves,
             today=ASKED + datetime.timedelta(days=1000),
         )
         span = position.responded
         reading = clock(1000, answered=span, allowed_days=90, status=status)
-        return Reply(city, position, status, promise, reading["clock"])
+        verdict = entry(9, status)
+        return Reply(city, position, status, verdict, promise, reading["clock"])
 
     first, second = (
         entry(number, promised_date=datetime.date(2024 + number, 1, 1), **usual)

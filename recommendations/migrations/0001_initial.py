@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
                 ('term', models.CharField(choices=[('Status', [('not-started', 'Not started'), ('not-assessed', 'Not assessed'), ('under-way', 'Under way'), ('partly-done', 'Partly done'), ('done', 'Done'), ('not-applicable', 'Not applicable'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')]), ('Answer', [('accepted', 'Accepted'), ('accepted-in-principle', 'Accepted in principle'), ('accepted-in-part', 'Accepted in part'), ('rejected', 'Rejected'), ('referred', 'Referred to another body')])], max_length=25, verbose_name='word')),
-                ('definition', models.CharField(help_text='One sentence. Readers see it beside the word and in the tracker’s key.', max_length=300, verbose_name='definition')),
+                ('definition', models.CharField(help_text='One sentence. Readers see it beside a status, and in the tracker’s key.', max_length=300, verbose_name='definition')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
             ],
             options={

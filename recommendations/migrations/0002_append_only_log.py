@@ -59,7 +59,7 @@ CREATE FUNCTION words_of_logs(record_ids bigint[]) RETURNS TABLE (
     CROSS JOIN LATERAL (VALUES
         (CASE WHEN entry.speaker_id IS NULL THEN 'verdict' ELSE 'claim' END, entry.status),
         ('answer', entry.answer),
-        ('promise', coalesce(entry.promised_date::text, ''))
+        ('promise', coalesce(to_char(entry.promised_date, 'YYYY-MM-DD'), ''))
     ) AS word(axis, value)
     WHERE entry.record_id = ANY (record_ids) AND word.value <> ''
       AND NOT EXISTS (
@@ -71,6 +71,9 @@ $$;
 CREATE FUNCTION derive_from_logs(record_ids bigint[]) RETURNS void LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    PERFORM 1 FROM recommendations_recommendationrecord
+        WHERE id = ANY (record_ids) ORDER BY id FOR NO KEY UPDATE;
+
     DELETE FROM recommendations_statusperiod WHERE record_id = ANY (record_ids);
     DELETE FROM recommendations_addresseeperiod WHERE record_id = ANY (record_ids);
 
@@ -80,13 +83,16 @@ BEGIN
     WITH words AS MATERIALIZED (
         SELECT * FROM words_of_logs(record_ids)
     ), placed AS (
-        SELECT words.*, CASE WHEN first_day = last_day THEN first_day ELSE (
-            SELECT max(earlier.first_day) FROM words AS earlier
-            WHERE earlier.record_id = words.record_id AND earlier.axis = words.axis
-              AND earlier.speaker_key IS NOT DISTINCT FROM words.speaker_key
-              AND earlier.id <= words.id AND earlier.first_day <= words.last_day
-        ) END AS starts_on
-        FROM words
+        SELECT words.*, greatest(words.first_day, before.first_day) AS starts_on
+        FROM words LEFT JOIN (
+            SELECT vague.id, vague.axis, max(earlier.first_day) AS first_day
+            FROM words AS vague JOIN words AS earlier
+                ON earlier.record_id = vague.record_id AND earlier.axis = vague.axis
+                AND earlier.speaker_key IS NOT DISTINCT FROM vague.speaker_key
+                AND earlier.id < vague.id AND earlier.first_day <= vague.last_day
+            WHERE vague.first_day < vague.last_day
+            GROUP BY vague.id, vague.axis
+        ) AS before ON before.id = words.id AND before.axis = words.axis
     ), holding AS (
         SELECT DISTINCT ON (record_id, speaker_key, axis, starts_on) *
         FROM placed ORDER BY record_id, speaker_key, axis, starts_on, id DESC
@@ -128,7 +134,7 @@ BEGIN
            starts_on, ends_before
     FROM spoken
     UNION ALL
-    SELECT record_id, speaker_key, 'response', min(id), min(first_day)::text, min(last_day), 0,
+    SELECT record_id, speaker_key, 'response', min(id), to_char(min(first_day), 'YYYY-MM-DD'), min(last_day), 0,
            min(first_day), NULL
     FROM words WHERE speaker_key IS NOT NULL GROUP BY record_id, speaker_key;
 
@@ -145,6 +151,14 @@ CREATE FUNCTION follow_the_log() RETURNS trigger LANGUAGE plpgsql
 DECLARE
     record_ids bigint[] := ARRAY(SELECT DISTINCT record_id FROM added ORDER BY record_id);
 BEGIN
+    -- Whoever merges an addressee waits, or is waited for: its words are those of one body.
+    PERFORM 1 FROM recommendations_addressee WHERE id IN (
+        SELECT speaker_id FROM added
+        UNION
+        SELECT speaker.merged_into_id FROM recommendations_addressee AS speaker
+        JOIN added ON added.speaker_id = speaker.id
+    ) ORDER BY id FOR SHARE;
+
     -- Two editors who add an entry to one log at once wait for each other here.
     PERFORM 1 FROM recommendations_recommendationrecord
         WHERE id = ANY (record_ids) ORDER BY id FOR NO KEY UPDATE;

@@ -31,7 +31,7 @@ class LogEntry:
     @property
     def title(self) -> str:
         """The recommendation, who speaks, and what is said."""
-        speaker = self.update.speaker
+        speaker = self.update.speaker_name
         values = {
             "number": self.page.number,
             "report": self.page.report.title,
@@ -95,8 +95,9 @@ class LogEntry:
 
     @property
     def categories(self) -> list[str]:
-        """The label of the status."""
-        return [self.update.label]
+        """The labels of the answer and of the status."""
+        words = (self.update.answer_kind, self.update.kind)
+        return [str(word.label) for word in words if word]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ It says the same as `ResponseClock` and `Promise`: what is true of every day tha
 """
 
 import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import models
@@ -16,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.record.answers import Answer
 from recommendations.record.days import FirstDay, LastDay
 from recommendations.record.promises import PromiseState
-from recommendations.record.statuses import UNDISPUTED, Status
+from recommendations.record.statuses import PROGRESS, Status, is_disputed
 
 
 class ResponseState(models.TextChoices):
@@ -127,12 +129,16 @@ def build_promise_state(on: datetime.date | None = None) -> Case:
     The queryset needs `with_status` and `with_positions` of that day.
     """
     day = Value(on or timezone.localdate(), output_field=DateField())
-    since_last = LastDay("status_since", "status_precision")
+    since_first = FirstDay("status_date", "status_precision")
+    since_last = LastDay("status_date", "status_precision")
     promised = Q(promised_last__isnull=False)
     is_done = promised & Q(status=Status.DONE)
-    is_open = promised & Q(status__in=Status.get_open())
+    is_open = promised & Q(status__in=Status.get_open()) & ~Q(answer=Answer.REJECTED)
     return Case(
-        When(is_done & Q(status_since__gt=F("promised_last")), then=_value(PromiseState.KEPT_LATE)),
+        When(
+            is_done & Q(GreaterThan(since_first, F("promised_last"))),
+            then=_value(PromiseState.KEPT_LATE),
+        ),
         When(
             is_done & Q(LessThanOrEqual(since_last, F("promised_last"))),
             then=_value(PromiseState.KEPT),
@@ -145,11 +151,19 @@ def build_promise_state(on: datetime.date | None = None) -> Case:
 
 
 def get_disputed_condition() -> Q:
-    """Return the condition that the Board has judged otherwise than the lead claims.
+    """Return the condition that the Board and the lead contradict each other: see `is_disputed`.
 
     The queryset needs `with_status` and `with_positions`.
     """
-    return ~Q(claim="") & ~Q(status__in=UNDISPUTED) & ~Q(claim=F("status"))
+    pairs = [
+        Q(status=verdict, claim=claim) & (is_judged if is_later else ~is_judged)
+        for is_later in (True, False)
+        for is_judged in [Q(status_update__gt=F("claim_update"))]
+        for verdict in PROGRESS
+        for claim in PROGRESS
+        if is_disputed(verdict, claim, is_judged=is_later)
+    ]
+    return Q(status_update__isnull=False) & reduce(or_, pairs)
 
 
 def _value(state: PromiseState) -> Value:

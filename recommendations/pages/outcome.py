@@ -14,7 +14,7 @@ from boardtrade.pages.related.cards import get_host_name
 from boardtrade.pages.visibility import Audience, visible
 from recommendations.record.addressees import Addressee
 from recommendations.record.answers import Answer
-from recommendations.record.history import Entry, History, Position
+from recommendations.record.history import Entry, History, Position, get_speaker_key
 from recommendations.record.promises import Promise, build_promise
 from recommendations.record.response_clock import ResponseClock
 from recommendations.record.status_log import StatusUpdate
@@ -26,6 +26,8 @@ class OutcomeEntry:
     """An entry of the log with the pages that it links to, if readers may see them."""
 
     entry: Entry
+    speaker_name: str = ""
+    """Who speaks, in the language of the page; empty for the Board."""
     successor: Page | None = None
     """The page of the recommendation that supersedes this one."""
 
@@ -53,14 +55,18 @@ class Reply:
     position: Position
     status: Status
     """The verdict of the Board."""
+    verdict: StatusUpdate | None
+    """The entry in which the Board has judged so."""
     promise: Promise | None
     clock: ResponseClock
 
     @property
     def is_disputed(self) -> bool:
-        """Whether the Board has judged otherwise than it claims."""
-        claim = self.position.claim
-        return claim is not None and is_disputed(self.status, claim)
+        """Whether it and the Board contradict each other."""
+        claim, claimed = self.position.claim, self.position.claimed
+        if claim is None or claimed is None or self.verdict is None:
+            return False
+        return is_disputed(self.status, claim, is_judged=self.verdict.pk > claimed.pk)
 
     @property
     def has_spoken(self) -> bool:
@@ -134,8 +140,13 @@ def build_outcome(page: Any, candidates: Iterable[Page], *, today: datetime.date
         successor = successors.get(candidate.record_id)
         if successor is None or candidate.locale_id == page.locale_id != successor.locale_id:
             successors[candidate.record_id] = candidate
+    names = {addressee.translation_key: addressee.name for addressee in page.addressees}
     log = [
-        OutcomeEntry(entry, successors.get(entry.update.superseded_by_id or 0))
+        OutcomeEntry(
+            entry,
+            names.get(get_speaker_key(entry.update)) or entry.update.speaker_name,
+            successors.get(entry.update.superseded_by_id or 0),
+        )
         for entry in history.entries
     ]
     replies = [_build_reply(page, addressee, today) for addressee in page.addressees]
@@ -150,6 +161,7 @@ def _build_reply(page: Any, addressee: Addressee, today: datetime.date) -> Reply
     promise = build_promise(
         position.promise,
         status=history.status,
+        answer=position.answer,
         since=history.since,
         moves=position.moves,
         today=today,
@@ -161,7 +173,7 @@ def _build_reply(page: Any, addressee: Addressee, today: datetime.date) -> Reply
         answered=position.responded,
         status=history.status,
     )
-    return Reply(addressee, position, history.status, promise, clock)
+    return Reply(addressee, position, history.status, history.verdict, promise, clock)
 
 
 def _is_rejected(replies: list[Reply]) -> bool:

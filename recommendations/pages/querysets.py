@@ -116,7 +116,9 @@ class RecommendationQuerySet(PageQuerySet):
                 F("period__status"), Value(Status.NOT_STARTED.value), output_field=CharField()
             ),
             status_since=F("period__starts_on"),
+            status_date=F("period__update__effective_date"),
             status_precision=F("period__update__date_precision"),
+            status_update=F("period__update"),
             status_on=Value(on, output_field=DateField()),
             changed_at=Cast("period__starts_on", DateTimeField())
             if on
@@ -144,6 +146,7 @@ class RecommendationQuerySet(PageQuerySet):
         return self.annotate(**periods).annotate(
             answer=Coalesce(F("said_answer__value"), Value("")),
             claim=Coalesce(F("said_claim__value"), Value("")),
+            claim_update=F("said_claim__update"),
             promise_date=F("said_promise__update__promised_date"),
             promise_precision=F("said_promise__update__promised_precision"),
             promised_last=F("said_promise__last_day"),
@@ -190,7 +193,7 @@ class RecommendationQuerySet(PageQuerySet):
     def last_changed(self) -> "RecommendationQuerySet":
         """Return those whose status has changed, the latest change first; needs `with_status`."""
         changed = self.filter(status_since__isnull=False)
-        return changed.order_by(F("changed_at").desc(nulls_last=True), "-pk")
+        return changed.order_by("-status_update", "-pk")
 
     def overdue(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Return open ones whose due date is before a day (today); needs `with_status`."""

@@ -76,9 +76,12 @@ class StatusOnDayMixin:
 
     @property
     def disputed_claim(self) -> Status | None:
-        """What the lead claims where the Board has judged otherwise; None if they agree."""
+        """What the lead claims where it and the Board contradict each other; else None."""
         claim, status = self.lead_claim, self.current_status
-        return claim if claim and is_disputed(status, claim) else None
+        verdict, said = self._read("status_update"), self._read("claim_update")
+        if claim is None or verdict is None:
+            return None
+        return claim if is_disputed(status, claim, is_judged=verdict > said) else None
 
     @cached_property
     def is_overdue(self) -> bool:

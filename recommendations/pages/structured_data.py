@@ -62,7 +62,7 @@ def build_comment_node(update: StatusUpdate) -> Node:
     """Return what an addressee has said as https://schema.org/Comment."""
     node: Node = {
         "@type": "Comment",
-        "author": {"@type": "Organization", "name": str(update.speaker)},
+        "author": {"@type": "Organization", "name": update.speaker_name},
         "datePublished": update.since.iso,
         "name": update.label,
     }

@@ -23,7 +23,7 @@ class Definition(TranslatableMixin, models.Model):
     definition = models.CharField(
         _("definition"),
         max_length=300,
-        help_text=_("One sentence. Readers see it beside the word and in the tracker’s key."),
+        help_text=_("One sentence. Readers see it beside a status, and in the tracker’s key."),
     )
 
     panels = [FieldPanel("term"), FieldPanel("definition", widget=AdminAutoHeightTextInput)]

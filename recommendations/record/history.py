@@ -72,7 +72,8 @@ LOG_ATTRIBUTE = "updates_read"
 
 def with_logs(lookup: str) -> Prefetch:
     """Return what reads the logs of many records at once; `lookup` leads to their entries."""
-    return Prefetch(lookup, StatusUpdate.objects.order_by("pk"), to_attr=LOG_ATTRIBUTE)
+    updates = StatusUpdate.objects.select_related("speaker__merged_into").order_by("pk")
+    return Prefetch(lookup, updates, to_attr=LOG_ATTRIBUTE)
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,8 @@ class History:
         """The claim that came first, of those that say that something is done at all."""
         claims = [update for update in self._counting if update.speaker_id and update.status]
         by_speaker = [
-            [update for update in claims if _get_speaker_key(update) == key]
-            for key in {_get_speaker_key(update) for update in claims}
+            [update for update in claims if get_speaker_key(update) == key]
+            for key in {get_speaker_key(update) for update in claims}
         ]
         entries = [entry for said in by_speaker for entry in _in_order(said, lambda update: True)]
         begun = [entry for entry in entries if entry.update.status != Status.NOT_STARTED]
@@ -171,7 +172,7 @@ class History:
 
     def get_position(self, addressee: Addressee, day: datetime.date | None = None) -> Position:
         """Return what an addressee, or one that was merged into it, says on a day (today)."""
-        said = [u for u in self._counting if _get_speaker_key(u) == addressee.translation_key]
+        said = [u for u in self._counting if get_speaker_key(u) == addressee.translation_key]
 
         def held(axis: str) -> list[StatusUpdate]:
             entries = _in_order(said, lambda update: bool(getattr(update, axis)))
@@ -200,7 +201,8 @@ def _find_first(dates: list[PublicationDate]) -> Span | None:
     return Span(min(date.first_day for date in dates), min(date.last_day for date in dates))
 
 
-def _get_speaker_key(update: StatusUpdate) -> UUID | None:
+def get_speaker_key(update: StatusUpdate) -> UUID | None:
+    """Return the translation key of who speaks now under that name; None for the Board."""
     if update.speaker is None:
         return None
     return (update.speaker.merged_into or update.speaker).translation_key

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.pages.publication_date import PublicationDate
+from recommendations.record.answers import Answer
 from recommendations.record.statuses import Status
 
 
@@ -38,6 +39,7 @@ def build_promise(
     date: PublicationDate | None,
     *,
     status: Status,
+    answer: Answer | None,
     since: PublicationDate | None,
     moves: int,
     today: datetime.date,
@@ -48,6 +50,8 @@ def build_promise(
     """
     if date is None or not (status.is_open or status is Status.DONE):
         return None
+    if status.is_open and answer is Answer.REJECTED:
+        return None  # it has taken back what it promised
     if status is Status.DONE and since is not None:
         if since.first_day > date.last_day:
             state = PromiseState.KEPT_LATE

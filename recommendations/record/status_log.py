@@ -205,6 +205,11 @@ class StatusUpdate(models.Model):
         return self.speaker_id is None and not self.is_void
 
     @property
+    def speaker_name(self) -> str:
+        """The name by which who speaks is known now; empty for the Board."""
+        return str(self.speaker.merged_into or self.speaker) if self.speaker else ""
+
+    @property
     def kind(self) -> Status | None:
         """The status that it says, with its label; None if it says none."""
         return Status(self.status) if self.status else None

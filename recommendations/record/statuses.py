@@ -56,13 +56,26 @@ class Status(models.TextChoices):
         return [status for status in cls.get_verdicts() if status not in closing]
 
 
-UNDISPUTED = (Status.NOT_ASSESSED, Status.SUPERSEDED, Status.WITHDRAWN)
-"""Statuses that contradict no claim: the Board has not judged, or no longer asks."""
+PROGRESS = (
+    Status.NOT_STARTED,
+    Status.UNDER_WAY,
+    Status.PARTLY_DONE,
+    Status.DONE,
+    Status.NOT_APPLICABLE,
+)
+"""From nothing to all of it; that nothing is to be done any more claims the most."""
 
 
-def is_disputed(verdict: Status, claim: Status) -> bool:
-    """Return whether the Board has judged otherwise than an addressee claims."""
-    return verdict not in UNDISPUTED and verdict != claim
+def is_disputed(verdict: Status, claim: Status, *, is_judged: bool) -> bool:
+    """Return whether the Board and an addressee contradict each other.
+
+    `is_judged` is whether the verdict is the later word. Who speaks later of more has seen more: it
+    contradicts nobody. Nor does a verdict by which nothing is expected any more.
+    """
+    if verdict not in PROGRESS[:-1] or claim not in PROGRESS:
+        return False
+    earlier, later = (claim, verdict) if is_judged else (verdict, claim)
+    return PROGRESS.index(later) < PROGRESS.index(earlier)
 
 
 _MEANINGS = {

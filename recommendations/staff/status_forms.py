@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -280,12 +281,19 @@ class ReplyForm(EntryForm):
         speaker, addressees = self.fields["speaker"], self.page.addressees
         # Who was asked, and who has spoken and is asked no more: what it said can be wrong too.
         asked = [addressee.pk for addressee in addressees]
-        spoken = self.page.record.updates.exclude(speaker=None).values("speaker")
+        keys = [addressee.translation_key for addressee in addressees]
+        spoken = (
+            self.page.record.updates.exclude(speaker=None)
+            .annotate(by=Coalesce("speaker__merged_into", "speaker"))
+            .values("by")
+        )
         in_order = [Case(When(pk=pk, then=0), default=1) for pk in asked]
-        speakers = speaker.queryset.filter(Q(pk__in=asked) | Q(pk__in=spoken))
+        speakers = speaker.queryset.filter(
+            Q(pk__in=asked) | Q(pk__in=spoken) & ~Q(translation_key__in=keys)
+        )
         speaker.queryset = speakers.order_by(*in_order, "name")
         speaker.required = True
-        if len(addressees) == 1:
+        if len(addressees) == 1 and speaker.queryset.count() == 1:
             speaker.initial, speaker.empty_label = addressees[0].pk, None
         self.fields["status"] = forms.ChoiceField(
             label=_("How far it is, as they say"),
@@ -299,7 +307,7 @@ class ReplyForm(EntryForm):
             "When they said it, not when you learned of it. Not in the future."
         )
         self.fields["promised_precision"].choices = DatePrecision.choices
-        self.fields["promised_precision"].initial = DatePrecision.MONTH
+        self.fields["promised_precision"].initial = DatePrecision.DAY
 
     def needs_evidence(self, data: dict[str, Any]) -> bool:
         """Return True: whoever says what others have said shows where."""

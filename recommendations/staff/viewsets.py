@@ -58,11 +58,11 @@ class AddresseeViewSet(SnippetViewSet):
 
 
 class DefinitionViewSet(SnippetViewSet):
-    """The admin of the definitions of statuses."""
+    """The admin of what the words for statuses and answers mean."""
 
     model = Definition
     icon = "help"
-    menu_label = _("Meanings of statuses")
+    menu_label = _("Meanings of words")
     list_display: ClassVar[list[Any]] = ["__str__", "definition", LocaleColumn()]
     copy_view_enabled = False
 

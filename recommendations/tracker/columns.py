@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boardtrade.body.plain_text import html_to_text
 from boardtrade.languages.absolute_urls import absolute_url
+from recommendations.pages.answers import get_answer
 from recommendations.pages.recommendation_page import RecommendationPage
 
 
@@ -102,8 +103,10 @@ COLUMNS = [
     ),
     Column(
         "answer",
-        _("What the lead had answered, in the words of the tracker; empty without an answer."),
-        lambda page, request: page.lead_answer.value if page.lead_answer else None,
+        _(
+            "What the lead had answered, in the words of the tracker; empty where none was expected."
+        ),
+        lambda page, request: get_answer(page),
     ),
     Column(
         "claim",
@@ -112,7 +115,7 @@ COLUMNS = [
     ),
     Column(
         "disputed",
-        _("Whether the Board found otherwise than the lead said."),
+        _("Whether the Board and the lead contradicted each other."),
         lambda page, request: page.disputed_claim is not None,
     ),
     Column(

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Any, ClassVar, Self
 
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.listing.queries import Errors, ListQuery, ListSort
+from recommendations.record.answers import Answer
 from recommendations.record.statuses import Status
 from recommendations.tracker.facets import FACET_NAMES, find_present_slugs
 
@@ -35,7 +36,10 @@ class Sort(ListSort):
             "newest": [],
             "changed": [F("changed_at").desc(nulls_last=True)],
             "due": [
-                Case(When(status__in=Status.get_open(), then=0), default=1),
+                Case(
+                    When(Q(status__in=Status.get_open()) & ~Q(answer=Answer.REJECTED), then=0),
+                    default=1,
+                ),
                 F("due_date").asc(nulls_last=True),
             ],
             "priority": ["priority"],

@@ -40,6 +40,8 @@ def test_it_owns_nothing():
         "ALTER FUNCTION refuse_change_of_status_log() RENAME TO refuse_nothing",
         "UPDATE recommendations_statusperiod SET status = 'done'",
         "DELETE FROM recommendations_statusperiod",
+        "UPDATE recommendations_addresseeperiod SET value = 'accepted'",
+        "DELETE FROM recommendations_addresseeperiod",
         "DELETE FROM django_migrations",
         "CREATE TABLE public.of_its_own (id integer)",
         "COPY recommendations_statusupdate TO PROGRAM 'cat'",

@@ -90,7 +90,7 @@ def test_an_entry_tells_what_happened_and_how_that_is_known(client, page):
     )
     assert entry.findtext(f"{ATOM}id") == f"urn:uuid:{update.key}"
     assert entry.find(f"{ATOM}link").get("href") == f"http://localhost:8000{page.get_url()}"
-    assert entry.find(f"{ATOM}category").get("term") == "Says: done"
+    assert entry.find(f"{ATOM}category").get("term") == "Done"
     assert entry.find(f"{ATOM}summary").get("type") == "html"
     text = read_content(entry)
     assert "<p>It opened.</p>" in text

@@ -101,7 +101,7 @@ def test_an_addressee_is_told_by_its_answers_and_promises(client, page):
     StatusUpdateFactory(page=page, status=Status.UNDER_WAY)
     words = read(client, city.url)
     assert "Answer Under way Accepted 1" in words
-    assert "Promised date passed : 1" in words
+    assert "Promised date passed 1" in words
     assert "No answer yet 1" in read(client, page.addressees[1].url)
 
 
