@@ -116,8 +116,9 @@ def add_status_button(
 ) -> Iterator[Button]:
     """Add buttons that open the forms for a new entry to the menu of a recommendation."""
     if isinstance(page, RecommendationPage) and can_add_status_update(user, page):
-        reply = reverse("recommendations_staff:reply_add", args=[page.pk])
-        yield Button(_("What they answered or say"), reply, icon_name="comment", priority=12)
+        if page.addressees:
+            reply = reverse("recommendations_staff:reply_add", args=[page.pk])
+            yield Button(_("What they answered or say"), reply, icon_name="comment", priority=12)
         verdict = reverse("recommendations_staff:verdict_add", args=[page.pk])
         yield Button(_("What we judge"), verdict, icon_name="history", priority=13)
 
