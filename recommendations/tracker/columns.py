@@ -103,9 +103,7 @@ COLUMNS = [
     ),
     Column(
         "answer",
-        _(
-            "What the lead had answered, in the words of the tracker; empty where none was expected."
-        ),
+        _("What the lead had answered, in the words of the tracker; empty if nothing was due."),
         lambda page, request: get_answer(page),
     ),
     Column(

@@ -143,3 +143,21 @@ def test_axe_finds_nothing_in_the_admin(editor: Page, path, report):
     editor.goto("/admin/" + path.format(index=report.get_parent().pk))
     editor.get_by_role("link", name="Board of Trade: Dashboard").wait_for()
     assert faults(editor) == []
+
+
+def test_the_link_of_the_brand_is_named_by_the_words_that_it_shows(editor: Page, report):
+    open_form(editor, report)
+    link = editor.locator("a.sidebar-custom-branding")
+    shown = link.locator(".bt-brand__name").text_content().strip()
+    expect(link).to_have_accessible_name(re.compile(re.escape(shown)))
+
+
+def test_a_form_beside_an_open_panel_has_room_in_a_narrow_window(editor: Page, report):
+    editor.set_viewport_size({"width": 900, "height": 900})
+    open_form(editor, report)
+    editor.get_by_role("button", name="Toggle status").click()
+    field = editor.locator("[name=tagline]").bounding_box()
+    more = editor.get_by_role("button", name="Actions").last.bounding_box()
+    panel = editor.locator(".form-side").bounding_box()
+    assert field["width"] >= 260
+    assert more["x"] + more["width"] <= panel["x"]
