@@ -1,4 +1,4 @@
-"""Fills an empty, migrated database with very many recommendations and status updates."""
+"""Fills an empty, migrated database with very many recommendations and entries of logs."""
 
 import datetime
 import random

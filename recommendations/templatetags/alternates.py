@@ -28,7 +28,7 @@ class Alternate:
 
 @register.simple_tag
 def get_feed_url(subject: ReportPage | RecommendationPage | Addressee) -> str:
-    """Return the absolute URL of a feed of status updates; empty in the preview of a new page."""
+    """Return the absolute URL of a feed of entries of logs; empty in the preview of a new page."""
     if isinstance(subject, ReportPage):
         path = reverse("status_feed_report", args=[subject.translation_key])
     elif isinstance(subject, Addressee):

@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add the size of the data set, and --fresh to make it again."""
         parser.add_argument("--recommendations", type=int, default=50_000)
-        parser.add_argument("--updates", type=int, default=8, help="status updates of each")
+        parser.add_argument("--updates", type=int, default=8, help="entries of each log")
         parser.add_argument("--rounds", type=int, default=15, help="readings of each page")
         parser.add_argument("--fresh", action="store_true", help="make the data set again")
 
@@ -54,7 +54,7 @@ class Command(BaseCommand):
         if create_database(name):
             self.stdout.write(
                 f"Making {recommendations:,} recommendations with {recommendations * updates:,} "
-                "status updates: about two minutes."
+                "entries: about two minutes."
             )
             try:
                 with database_in_use(name):
