@@ -48,6 +48,10 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
         """Return rows with the annotations that small facets, orders and rows are made of."""
         return rows
 
+    def sortable(self, rows: PageQuerySet) -> PageQuerySet:
+        """Return rows with the annotations that the order asked for is made of."""
+        return self.annotated(rows)
+
     @abstractmethod
     def complete(self, rows: PageQuerySet) -> Iterable[Row]:
         """Read rows with all that a page of the list shows of them."""
@@ -77,10 +81,7 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
     def rows(self, part: slice) -> list[Row]:
         """Return some of the matching rows, in their order, with all that a list shows."""
         ids = self._matching_ids
-        if ids is None:
-            ids = list(self.sorted_rows.values_list("pk", flat=True)[part])
-        else:
-            ids = ids[part]
+        ids = list(self._sorted_ids[part]) if ids is None else ids[part]
         rows_of_part = self.annotated(self.model.objects.filter(pk__in=ids))
         pages = {page.pk: page for page in self.complete(rows_of_part)}
         return [pages[pk] for pk in ids if pk in pages]
@@ -106,6 +107,11 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
     def sorted_rows(self) -> PageQuerySet:
         """The rows that meet all filters, annotated and in the order that is asked for."""
         return self.annotated(self.matching()).order_by(*self.query.sort.fields)
+
+    @property
+    def _sorted_ids(self) -> PageQuerySet:
+        rows = self.sortable(self.matching()).order_by(*self.query.sort.fields)
+        return rows.values_list("pk", flat=True)
 
     @cached_property
     def _id_queries(self) -> dict[str, QuerySet]:
@@ -146,7 +152,7 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
         """The ids of the matching rows, in their order, when they are few."""
         if not self.query.is_filtered or self.total > MAX_REMEMBERED_IDS:
             return None
-        return list(self.sorted_rows.values_list("pk", flat=True))
+        return list(self._sorted_ids)
 
     @cached_property
     def _combinations(self) -> list[dict[str, Any]]:

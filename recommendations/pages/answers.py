@@ -4,12 +4,10 @@ It says the same as `ResponseClock` and `Promise`: what is true of every day tha
 """
 
 import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db import models
-from django.db.models import Case, CharField, DateField, F, Func, Q, Value, When
+from django.db.models import Case, CharField, DateField, F, Func, IntegerField, Q, Value, When
 from django.db.models.lookups import GreaterThan, LessThan, LessThanOrEqual
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -18,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from recommendations.record.answers import Answer
 from recommendations.record.days import FirstDay, LastDay
 from recommendations.record.promises import PromiseState
-from recommendations.record.statuses import PROGRESS, Status, is_disputed
+from recommendations.record.statuses import PROGRESS, Status
 
 
 class ResponseState(models.TextChoices):
@@ -38,6 +36,14 @@ class _DaysAfter(Func):
     arg_joiner = " + "
     arity = 2
     output_field = DateField()
+
+
+class _Progress(Func):
+    """How far a status is, as a number; NULL for what is no progress."""
+
+    template = f"array_position(ARRAY{[str(status.value) for status in PROGRESS]}, %(expressions)s)"
+    arity = 1
+    output_field = IntegerField()
 
 
 def build_response_state(on: datetime.date | None = None) -> Case:
@@ -155,15 +161,10 @@ def get_disputed_condition() -> Q:
 
     The queryset needs `with_status` and `with_positions`.
     """
-    pairs = [
-        Q(status=verdict, claim=claim) & (is_judged if is_later else ~is_judged)
-        for is_later in (True, False)
-        for is_judged in [Q(status_update__gt=F("claim_update"))]
-        for verdict in PROGRESS
-        for claim in PROGRESS
-        if is_disputed(verdict, claim, is_judged=is_later)
-    ]
-    return Q(status_update__isnull=False) & reduce(or_, pairs)
+    verdict, claim = _Progress("status"), _Progress("claim")
+    is_judged = Q(status_update__gt=F("claim_update"))
+    says_less = is_judged & Q(LessThan(verdict, claim)) | ~is_judged & Q(LessThan(claim, verdict))
+    return Q(claim_update__isnull=False, status__in=PROGRESS[:-1]) & says_less
 
 
 def _value(state: PromiseState) -> Value:

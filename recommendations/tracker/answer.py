@@ -15,7 +15,7 @@ from recommendations.pages.rows import ADDRESSEES, TOPICS, complete_rows
 from recommendations.pages.status_counts import StatusCount, build_status_counts
 from recommendations.record.statuses import Status
 from recommendations.tracker.facets import facets_on
-from recommendations.tracker.query import TrackerQuery
+from recommendations.tracker.query import Sort, TrackerQuery
 
 UPDATED_AT = Greatest("last_published_at", "record__recorded_at")
 """When the page or the log of a recommendation last changed: https://www.rfc-editor.org/rfc/rfc4287#section-4.2.15."""
@@ -38,6 +38,12 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
         """Add the verdict, and what the lead says, as of the day."""
         return rows.with_status(self.query.as_of).with_positions(self.query.as_of)
 
+    def sortable(self, rows: RecommendationQuerySet) -> RecommendationQuerySet:
+        """Add only what the order needs: what the lead says costs most of the time."""
+        if self.query.sort is Sort.DUE:
+            return self.annotated(rows)
+        return rows.with_status(self.query.as_of)
+
     def complete(self, rows: RecommendationQuerySet) -> Iterator[RecommendationPage]:
         """Read recommendations with all that a page of the list shows."""
         return complete_rows(rows, ADDRESSEES, reports_apart=True)
@@ -53,7 +59,7 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
 
     def latest_changes(self, number: int) -> list[RecommendationPage]:
         """Return those of everything whose status changed last, the latest change first."""
-        latest = self.annotated(self.everything).last_changed()[:number]
+        latest = self.everything.with_status(self.query.as_of).last_changed()[:number]
         return list(latest.select_related("report", "locale"))
 
     def latest_change(self) -> datetime:
