@@ -106,7 +106,8 @@ def test_the_facts_of_the_file_follow_what_was_saved_by_itself(editor: Page, rep
     open_form(editor, report)
     # What was chosen before would be taken for what the page had.
     editor.evaluate(
-        "() => new Promise(done => document.addEventListener('w-unsaved:watch-edits', done))"
+        "() => new Promise(done => document.addEventListener('w-unsaved:watch-edits', "
+        "event => event.target.matches('[data-edit-form]') && done()))"
     )
     for document, pages in zip(documents, ("2 pages", "5 pages"), strict=True):
         chooser = editor.locator("#id_download_document-chooser [data-chooser-action-choose]")
