@@ -137,12 +137,14 @@ class EntryForm(WagtailAdminModelForm):
         return data
 
     def needs_evidence(self, data: dict[str, Any]) -> bool:
-        """Return whether what is entered has to be shown to be true."""
-        raise NotImplementedError
+        """Return whether it has to be shown where this is said: always, if nothing else is said."""
+        return True
 
     def get_evidence_message(self, data: dict[str, Any]) -> str:
         """Return what staff are told where evidence is missing."""
-        raise NotImplementedError
+        return str(
+            _("Say where they said it: give a link here, or choose a file, such as their letter.")
+        )
 
     def _check_date(self, data: dict[str, Any]) -> None:
         date, precision = data.get("effective_date"), data.get("date_precision")
@@ -308,16 +310,6 @@ class ReplyForm(EntryForm):
         )
         self.fields["promised_precision"].choices = DatePrecision.choices
         self.fields["promised_precision"].initial = DatePrecision.DAY
-
-    def needs_evidence(self, data: dict[str, Any]) -> bool:
-        """Return True: whoever says what others have said shows where."""
-        return True
-
-    def get_evidence_message(self, data: dict[str, Any]) -> str:
-        """Return the message, which asks for the place where it was said."""
-        return str(
-            _("Say where they said it: give a link here, or choose a file, such as their letter.")
-        )
 
     def clean(self) -> dict[str, Any]:
         """Check also that it says something, and what is promised."""
