@@ -1,6 +1,7 @@
 """The models of recommendations: pages, addressees and the status log."""
 
 from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.pages.standing import Standing
 from recommendations.record.addressees import Addressee, AddresseeKind, RecommendationAddressee
 from recommendations.record.definitions import Definition
 from recommendations.record.evidence import Evidence
@@ -17,6 +18,7 @@ __all__ = [
     "RecommendationAddressee",
     "RecommendationPage",
     "RecommendationRecord",
+    "Standing",
     "StatusPeriod",
     "StatusUpdate",
 ]

@@ -83,6 +83,49 @@ CREATE FUNCTION words_of_logs(record_ids bigint[]) RETURNS TABLE (
       )
 $$;
 
+-- What holds now for each page of a record: the verdict, and the words of its lead.
+CREATE FUNCTION renew_standings(record_ids bigint[]) RETURNS void LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    -- Whoever adds an entry waits, or is waited for, while a page is added or gets another lead.
+    PERFORM 1 FROM recommendations_recommendationrecord
+        WHERE id = ANY (record_ids) ORDER BY id FOR NO KEY UPDATE;
+
+    DELETE FROM recommendations_standing WHERE page_id IN (
+        SELECT page_ptr_id FROM recommendations_recommendationpage
+        WHERE record_id = ANY (record_ids)
+    );
+    INSERT INTO recommendations_standing (
+        page_id, status, status_since, status_date, status_precision, status_update_id,
+        answer, claim, claim_update_id,
+        promise_date, promise_precision, promised_last, promise_moves,
+        responded_first, responded_last
+    )
+    SELECT page.page_ptr_id, coalesce(verdict.status, 'not-started'), verdict.starts_on,
+           judged.effective_date, judged.date_precision, verdict.update_id,
+           coalesce(answer.value, ''), coalesce(claim.value, ''), claim.update_id,
+           promised.promised_date, promised.promised_precision, promise.last_day,
+           coalesce(promise.moves, 0), response.starts_on, response.last_day
+    FROM recommendations_recommendationpage AS page
+    LEFT JOIN recommendations_statusperiod AS verdict
+        ON verdict.record_id = page.record_id AND verdict.ends_before IS NULL
+    LEFT JOIN recommendations_statusupdate AS judged ON judged.id = verdict.update_id
+    LEFT JOIN recommendations_addresseeperiod AS answer
+        ON answer.record_id = page.record_id AND answer.addressee_key = page.lead_key
+        AND answer.axis = 'answer' AND answer.ends_before IS NULL
+    LEFT JOIN recommendations_addresseeperiod AS claim
+        ON claim.record_id = page.record_id AND claim.addressee_key = page.lead_key
+        AND claim.axis = 'claim' AND claim.ends_before IS NULL
+    LEFT JOIN recommendations_addresseeperiod AS promise
+        ON promise.record_id = page.record_id AND promise.addressee_key = page.lead_key
+        AND promise.axis = 'promise' AND promise.ends_before IS NULL
+    LEFT JOIN recommendations_statusupdate AS promised ON promised.id = promise.update_id
+    LEFT JOIN recommendations_addresseeperiod AS response
+        ON response.record_id = page.record_id AND response.addressee_key = page.lead_key
+        AND response.axis = 'response' AND response.ends_before IS NULL
+    WHERE page.record_id = ANY (record_ids);
+END $$;
+
 -- As the owner of the tables: the role that serves the site may not write periods itself.
 CREATE FUNCTION derive_from_logs(record_ids bigint[]) RETURNS void LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -160,6 +203,8 @@ BEGIN
         WHERE record_id = ANY (record_ids) GROUP BY record_id
     ) AS log
     WHERE record.id = log.record_id;
+
+    PERFORM renew_standings(record_ids);
 END $$;
 
 CREATE FUNCTION follow_the_log() RETURNS trigger LANGUAGE plpgsql
@@ -258,14 +303,15 @@ CREATE TRIGGER periods_follow_the_log
 CREATE FUNCTION follow_the_addressee() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    -- The trigger of the page looks up its lead anew. Pages are locked before their records, as
+    -- when one is published.
+    UPDATE recommendations_recommendationpage SET lead_addressee_id = NULL
+        WHERE lead_addressee_id = NEW.id;
     PERFORM derive_from_logs(ARRAY(
         SELECT DISTINCT record_id FROM recommendations_statusupdate AS entry
         JOIN recommendations_addressee AS speaker ON speaker.id = entry.speaker_id
         WHERE NEW.id IN (speaker.id, speaker.merged_into_id)
     ));
-    -- The trigger of the page looks up its lead anew.
-    UPDATE recommendations_recommendationpage SET lead_addressee_id = NULL
-        WHERE lead_addressee_id = NEW.id;
     RETURN NULL;
 END $$;
 
@@ -362,6 +408,38 @@ CREATE TRIGGER lead_follows_the_addressees
     FOR EACH ROW EXECUTE FUNCTION set_lead_addressee();
 """
 
+STANDINGS = """
+CREATE FUNCTION follow_the_page() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM recommendations_standing WHERE page_id = OLD.page_ptr_id;
+    ELSIF TG_OP = 'UPDATE' THEN
+        PERFORM renew_standings(ARRAY[NEW.record_id]);
+    ELSE
+        PERFORM renew_standings(ARRAY(SELECT DISTINCT record_id FROM added));
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER standings_follow_new_pages
+    AFTER INSERT ON recommendations_recommendationpage REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION follow_the_page();
+
+CREATE TRIGGER standings_follow_the_lead
+    AFTER UPDATE ON recommendations_recommendationpage
+    FOR EACH ROW WHEN (OLD.lead_key IS DISTINCT FROM NEW.lead_key)
+    EXECUTE FUNCTION follow_the_page();
+
+CREATE TRIGGER standings_go_with_pages
+    AFTER DELETE ON recommendations_recommendationpage
+    FOR EACH ROW EXECUTE FUNCTION follow_the_page();
+
+CREATE TRIGGER standings_are_derived
+    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON recommendations_standing
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_writing_periods();
+"""
+
 RECORDS = """
 CREATE FUNCTION keep_record() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -401,6 +479,7 @@ CREATE TRIGGER addressee_keeps_former_slugs
 
 UNDO = """
 DROP TRIGGER addressee_keeps_former_slugs ON recommendations_addressee;
+DROP FUNCTION follow_the_page CASCADE;
 DROP FUNCTION set_lead_addressee CASCADE;
 DROP FUNCTION keep_record CASCADE;
 DROP FUNCTION keep_last_page_of_status_log CASCADE;
@@ -408,6 +487,7 @@ DROP FUNCTION refuse_writing_periods CASCADE;
 DROP FUNCTION follow_the_addressee CASCADE;
 DROP FUNCTION follow_the_log CASCADE;
 DROP FUNCTION derive_from_logs;
+DROP FUNCTION renew_standings;
 DROP FUNCTION words_of_logs;
 DROP FUNCTION refuse_change_of_evidence CASCADE;
 DROP FUNCTION refuse_change_of_status_log CASCADE;
@@ -421,6 +501,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunSQL(
-            LOG + EVIDENCE + DATES + PERIODS + PAGES + LEADS + RECORDS + FORMER_SLUGS, UNDO
+            LOG + EVIDENCE + DATES + PERIODS + PAGES + LEADS + STANDINGS + RECORDS + FORMER_SLUGS, UNDO
         )
     ]
