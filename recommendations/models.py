@@ -1,12 +1,12 @@
 """The models of recommendations: pages, addressees and the status log."""
 
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.standing import Standing
 from recommendations.record.addressees import Addressee, AddresseeKind, RecommendationAddressee
 from recommendations.record.definitions import Definition
 from recommendations.record.evidence import Evidence
 from recommendations.record.periods import AddresseePeriod, StatusPeriod
 from recommendations.record.records import RecommendationRecord
+from recommendations.record.standings import Standing
 from recommendations.record.status_log import StatusUpdate
 
 __all__ = [

@@ -96,20 +96,20 @@ BEGIN
         WHERE record_id = ANY (record_ids)
     );
     INSERT INTO recommendations_standing (
-        page_id, status, status_since, status_date, status_precision, status_update_id,
+        page_id, status, status_since, status_precision, since_update_id, status_update_id,
         answer, claim, claim_update_id,
         promise_date, promise_precision, promised_last, promise_moves,
         responded_first, responded_last
     )
-    SELECT page.page_ptr_id, coalesce(verdict.status, 'not-started'), verdict.starts_on,
-           judged.effective_date, judged.date_precision, verdict.update_id,
+    SELECT page.page_ptr_id, coalesce(verdict.status, 'not-started'),
+           dating.effective_date, dating.date_precision, dating.id, verdict.update_id,
            coalesce(answer.value, ''), coalesce(claim.value, ''), claim.update_id,
            promised.promised_date, promised.promised_precision, promise.last_day,
            coalesce(promise.moves, 0), response.starts_on, response.last_day
     FROM recommendations_recommendationpage AS page
     LEFT JOIN recommendations_statusperiod AS verdict
         ON verdict.record_id = page.record_id AND verdict.ends_before IS NULL
-    LEFT JOIN recommendations_statusupdate AS judged ON judged.id = verdict.update_id
+    LEFT JOIN recommendations_statusupdate AS dating ON dating.id = verdict.since_update_id
     LEFT JOIN recommendations_addresseeperiod AS answer
         ON answer.record_id = page.record_id AND answer.addressee_key = page.lead_key
         AND answer.axis = 'answer' AND answer.ends_before IS NULL
@@ -157,7 +157,8 @@ BEGIN
         FROM placed ORDER BY record_id, speaker_key, axis, starts_on, id DESC
     ), unjudged AS (
         -- That something was said is known before the Board has judged it.
-        SELECT DISTINCT ON (record_id) record_id, id, 'not-assessed' AS status, starts_on
+        SELECT DISTINCT ON (record_id)
+            record_id, id, 'not-assessed' AS status, starts_on, first_day, last_day
         FROM holding AS claim
         WHERE axis = 'claim' AND value <> 'not-started' AND NOT EXISTS (
             SELECT 1 FROM holding AS verdict
@@ -165,16 +166,40 @@ BEGIN
               AND verdict.starts_on <= claim.starts_on
         )
         ORDER BY record_id, starts_on, id
-    ), judged AS (
-        INSERT INTO recommendations_statusperiod
-            (record_id, update_id, status, starts_on, ends_before)
-        SELECT record_id, id, status, starts_on,
-               lead(starts_on) OVER (PARTITION BY record_id ORDER BY starts_on)
+    ), verdicts AS (
+        SELECT *, status IS DISTINCT FROM lag(status) OVER (
+            PARTITION BY record_id ORDER BY starts_on
+        ) AS is_change
         FROM (
-            SELECT record_id, id, value AS status, starts_on FROM holding WHERE axis = 'verdict'
+            SELECT record_id, id, value AS status, starts_on, first_day, last_day
+            FROM holding WHERE axis = 'verdict'
             UNION ALL
-            SELECT record_id, id, status, starts_on FROM unjudged
+            SELECT record_id, id, status, starts_on, first_day, last_day FROM unjudged
         ) AS verdicts
+    ), runs AS (
+        SELECT *, count(*) FILTER (WHERE is_change) OVER (
+            PARTITION BY record_id ORDER BY starts_on
+        ) AS run
+        FROM verdicts
+    ), begun AS (
+        SELECT *, first_value(last_day) OVER (
+            PARTITION BY record_id, run ORDER BY starts_on
+        ) AS begun_by
+        FROM runs
+    ), judged AS (
+        -- Who finds the same again does not move the day from which it holds, except to say it more
+        -- exactly: "done in 2024", then "done on 3 May 2024".
+        INSERT INTO recommendations_statusperiod
+            (record_id, update_id, status, starts_on, ends_before, since_update_id)
+        SELECT record_id, id, status, starts_on, ends_before, dating_ids[cardinality(dating_ids)]
+        FROM (
+            SELECT *,
+                   lead(starts_on) OVER (PARTITION BY record_id ORDER BY starts_on) AS ends_before,
+                   array_agg(id) FILTER (WHERE first_day <= begun_by) OVER (
+                       PARTITION BY record_id, run ORDER BY starts_on
+                   ) AS dating_ids
+            FROM begun
+        ) AS dated
     ), spoken AS (
         SELECT *,
                lead(starts_on) OVER in_order AS ends_before,

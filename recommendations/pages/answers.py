@@ -135,8 +135,8 @@ def build_promise_state(on: datetime.date | None = None) -> Case:
     The queryset needs `with_status` and `with_positions` of that day.
     """
     day = Value(on or timezone.localdate(), output_field=DateField())
-    since_first = FirstDay("status_date", "status_precision")
-    since_last = LastDay("status_date", "status_precision")
+    since_first = FirstDay("status_since", "status_precision")
+    since_last = LastDay("status_since", "status_precision")
     promised = Q(promised_last__isnull=False)
     is_done = promised & Q(status=Status.DONE)
     is_open = promised & Q(status__in=Status.get_open()) & ~Q(answer=Answer.REJECTED)

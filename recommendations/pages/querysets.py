@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 STATUS_NAMES = (
     "status",
     "status_since",
-    "status_date",
     "status_precision",
+    "since_update",
     "status_update",
 )
 POSITION_NAMES = (
@@ -142,9 +142,9 @@ class RecommendationQuerySet(PageQuerySet):
             status=Coalesce(
                 F("period__status"), Value(Status.NOT_STARTED.value), output_field=CharField()
             ),
-            status_since=F("period__starts_on"),
-            status_date=F("period__update__effective_date"),
-            status_precision=F("period__update__date_precision"),
+            status_since=F("period__since_update__effective_date"),
+            status_precision=F("period__since_update__date_precision"),
+            since_update=F("period__since_update"),
             status_update=F("period__update"),
             status_on=Value(on, output_field=DateField()),
             changed_at=Cast("period__starts_on", DateTimeField()),
@@ -220,9 +220,12 @@ class RecommendationQuerySet(PageQuerySet):
         return pages.prefetch_related("addressee_links__addressee", with_logs("record__updates"))
 
     def last_changed(self) -> "RecommendationQuerySet":
-        """Return those whose status has changed, the latest change first; needs `with_status`."""
+        """Return those whose status has changed, the latest change first; needs `with_status`.
+
+        What was found again has not changed.
+        """
         changed = self.filter(status_since__isnull=False)
-        return changed.order_by("-status_update", "-pk")
+        return changed.order_by("-since_update", "-pk")
 
     def overdue(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Return open ones whose due date is before a day (today); needs `with_status`."""

@@ -25,13 +25,19 @@ class Standing(models.Model):
     )
     status = models.CharField(max_length=20, choices=Status)
     status_since = models.DateField(null=True)
-    status_date = models.DateField(null=True)
-    """The date of the entry, from which `status_since` follows."""
     status_precision = models.CharField(max_length=5, choices=DatePrecision, null=True)
+    since_update = models.ForeignKey(
+        StatusUpdate,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+    )
     status_update = models.ForeignKey(
         StatusUpdate,
         on_delete=models.DO_NOTHING,
         db_constraint=False,
+        db_index=False,
         null=True,
         related_name="+",
     )
