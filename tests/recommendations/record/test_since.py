@@ -1,4 +1,4 @@
-"""Since when something holds is told by the first entry that found it, not by one that found it again."""
+"""Since when something holds: as the first entry that found it says, not one that found it again."""
 
 import datetime
 from typing import Any
