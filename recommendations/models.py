@@ -2,6 +2,7 @@
 
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, AddresseeKind, RecommendationAddressee
+from recommendations.record.clocks.stops import ClockStop
 from recommendations.record.definitions import Definition
 from recommendations.record.evidence import Evidence
 from recommendations.record.periods import AddresseePeriod, StatusPeriod
@@ -13,6 +14,7 @@ __all__ = [
     "Addressee",
     "AddresseeKind",
     "AddresseePeriod",
+    "ClockStop",
     "Definition",
     "Evidence",
     "RecommendationAddressee",

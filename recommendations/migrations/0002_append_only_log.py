@@ -83,6 +83,44 @@ CREATE FUNCTION words_of_logs(record_ids bigint[]) RETURNS TABLE (
       )
 $$;
 
+-- The day so many days after another one, of those that count: not while the clock of an addressee,
+-- or of a body that it is part of, stands still. The same rule is in
+-- `recommendations/record/clocks/stops.py`.
+CREATE FUNCTION answer_due(asked date, days int, body_id bigint) RETURNS date LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+    due date := asked + days;
+    counted date := asked;
+    stop_first date;
+    stop_last date;
+    uncounted date;
+BEGIN
+    FOR stop_first, stop_last IN
+        WITH RECURSIVE bodies AS (
+            SELECT parent_id, translation_key FROM recommendations_addressee WHERE id = body_id
+            UNION
+            SELECT body.parent_id, body.translation_key
+            FROM recommendations_addressee AS body JOIN bodies ON body.id = bodies.parent_id
+        )
+        SELECT stop.starts_on, stop.ends_on
+        FROM recommendations_clockstop AS stop
+        JOIN recommendations_addressee AS body ON body.id = stop.addressee_id
+        WHERE body.translation_key IN (SELECT translation_key FROM bodies)
+        ORDER BY stop.starts_on
+    LOOP
+        EXIT WHEN stop_first > due;
+        IF stop_last IS NULL THEN
+            RETURN '9999-12-31';
+        END IF;
+        uncounted := greatest(stop_first, counted + 1);
+        IF uncounted <= stop_last THEN
+            due := due + (stop_last - uncounted + 1);
+            counted := stop_last;
+        END IF;
+    END LOOP;
+    RETURN due;
+END $$;
+
 -- What holds now for each page of a record: the verdict, and the words of its lead.
 CREATE FUNCTION renew_standings(record_ids bigint[]) RETURNS void LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -99,14 +137,25 @@ BEGIN
         page_id, status, status_since, status_precision, since_update_id, status_update_id,
         answer, claim, claim_update_id,
         promise_date, promise_precision, promised_last, promise_moves,
-        responded_first, responded_last
+        responded_first, responded_last, answer_due_first, answer_due_last
     )
     SELECT page.page_ptr_id, coalesce(verdict.status, 'not-started'),
            dating.effective_date, dating.date_precision, dating.id, verdict.update_id,
            coalesce(answer.value, ''), coalesce(claim.value, ''), claim.update_id,
            promised.promised_date, promised.promised_precision, promise.last_day,
-           coalesce(promise.moves, 0), response.starts_on, response.last_day
+           coalesce(promise.moves, 0), response.starts_on, response.last_day,
+           answer_due(
+               first_day_of(report.publication_date, report.date_precision),
+               lead.response_days, lead.id
+           ),
+           answer_due(
+               last_day_of(report.publication_date, report.date_precision),
+               lead.response_days, lead.id
+           )
     FROM recommendations_recommendationpage AS page
+    LEFT JOIN reports_reportpage AS report ON report.page_ptr_id = page.report_id
+    LEFT JOIN recommendations_addressee AS lead
+        ON lead.id = page.lead_addressee_id AND lead.response_days IS NOT NULL
     LEFT JOIN recommendations_statusperiod AS verdict
         ON verdict.record_id = page.record_id AND verdict.ends_before IS NULL
     LEFT JOIN recommendations_statusupdate AS dating ON dating.id = verdict.since_update_id
@@ -460,6 +509,58 @@ CREATE TRIGGER standings_go_with_pages
     AFTER DELETE ON recommendations_recommendationpage
     FOR EACH ROW EXECUTE FUNCTION follow_the_page();
 
+-- By when an answer is due depends on the date of the report, on the time that is agreed with an
+-- addressee, on which body it is part of, and on what stops its clock.
+CREATE FUNCTION follow_what_sets_the_clock() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    changed bigint[] := '{}';
+BEGIN
+    IF TG_TABLE_NAME = 'reports_reportpage' THEN
+        PERFORM renew_standings(ARRAY(
+            SELECT DISTINCT record_id FROM recommendations_recommendationpage
+            WHERE report_id = NEW.page_ptr_id
+        ));
+        RETURN NULL;
+    ELSIF TG_TABLE_NAME = 'recommendations_addressee' THEN
+        changed := ARRAY[NEW.id];
+    ELSE
+        IF TG_OP <> 'INSERT' THEN changed := changed || OLD.addressee_id; END IF;
+        IF TG_OP <> 'DELETE' THEN changed := changed || NEW.addressee_id; END IF;
+    END IF;
+    PERFORM renew_standings(ARRAY(
+        WITH RECURSIVE bodies AS (
+            SELECT body.id FROM recommendations_addressee AS body
+            WHERE translation_key IN (
+                SELECT translation_key FROM recommendations_addressee WHERE id = ANY (changed)
+            )
+            UNION
+            SELECT part.id FROM recommendations_addressee AS part
+            JOIN bodies ON part.parent_id = bodies.id
+        )
+        SELECT DISTINCT record_id FROM recommendations_recommendationpage
+        WHERE lead_addressee_id IN (SELECT id FROM bodies)
+    ));
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER standings_follow_the_date_of_the_report
+    AFTER UPDATE ON reports_reportpage
+    FOR EACH ROW WHEN (
+        (OLD.publication_date, OLD.date_precision)
+            IS DISTINCT FROM (NEW.publication_date, NEW.date_precision)
+    ) EXECUTE FUNCTION follow_what_sets_the_clock();
+
+CREATE TRIGGER standings_follow_the_agreed_time
+    AFTER UPDATE ON recommendations_addressee
+    FOR EACH ROW WHEN (
+        (OLD.response_days, OLD.parent_id) IS DISTINCT FROM (NEW.response_days, NEW.parent_id)
+    ) EXECUTE FUNCTION follow_what_sets_the_clock();
+
+CREATE TRIGGER standings_follow_what_stops_a_clock
+    AFTER INSERT OR UPDATE OR DELETE ON recommendations_clockstop
+    FOR EACH ROW EXECUTE FUNCTION follow_what_sets_the_clock();
+
 CREATE TRIGGER standings_are_derived
     BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON recommendations_standing
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_writing_periods();
@@ -504,6 +605,7 @@ CREATE TRIGGER addressee_keeps_former_slugs
 
 UNDO = """
 DROP TRIGGER addressee_keeps_former_slugs ON recommendations_addressee;
+DROP FUNCTION follow_what_sets_the_clock CASCADE;
 DROP FUNCTION follow_the_page CASCADE;
 DROP FUNCTION set_lead_addressee CASCADE;
 DROP FUNCTION keep_record CASCADE;
@@ -513,6 +615,7 @@ DROP FUNCTION follow_the_addressee CASCADE;
 DROP FUNCTION follow_the_log CASCADE;
 DROP FUNCTION derive_from_logs;
 DROP FUNCTION renew_standings;
+DROP FUNCTION answer_due;
 DROP FUNCTION words_of_logs;
 DROP FUNCTION refuse_change_of_evidence CASCADE;
 DROP FUNCTION refuse_change_of_status_log CASCADE;
@@ -522,7 +625,11 @@ DROP FUNCTION first_day_of;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recommendations", "0001_initial"), ("pages", "0001_initial")]
+    dependencies = [
+        ("recommendations", "0001_initial"),
+        ("pages", "0001_initial"),
+        ("reports", "0001_initial"),
+    ]
 
     operations = [
         migrations.RunSQL(

@@ -15,8 +15,8 @@ from django.utils.functional import cached_property
 from boardtrade.pages.publication_date import PublicationDate
 from recommendations.record.addressees import Addressee
 from recommendations.record.answers import Answer
+from recommendations.record.clocks.response_clock import Span
 from recommendations.record.records import RecommendationRecord
-from recommendations.record.response_clock import Span
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 

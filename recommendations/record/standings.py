@@ -58,6 +58,10 @@ class Standing(models.Model):
     promise_moves = models.PositiveSmallIntegerField()
     responded_first = models.DateField(null=True)
     responded_last = models.DateField(null=True)
+    answer_due_first = models.DateField(null=True)
+    """By when an answer was due at the earliest, if a time is agreed: reports have vague dates."""
+    answer_due_last = models.DateField(null=True)
+    """By when it was due at the latest; the last day of the calendar while a clock stands still."""
 
     class Meta:
         verbose_name = "standing of a recommendation"

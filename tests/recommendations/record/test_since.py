@@ -1,4 +1,4 @@
-"""Since when something holds: as the first entry that found it says, not one that found it again."""
+"""Since when something holds: as the first entry that found it says, not the last."""
 
 import datetime
 from typing import Any
