@@ -196,3 +196,10 @@ def test_the_database_refuses_words_that_the_board_cannot_say(page, values):
 def test_the_database_refuses_words_that_an_addressee_cannot_say(page, values):
     with pytest.raises(IntegrityError), transaction.atomic():
         StatusUpdateFactory(page=page, speaker=page.addressees[0], **values)
+
+
+def test_a_confirmed_date_stays_so_while_the_form_asks_for_something_else(editor, page):
+    # Whether it is before they said it is not known as long as that is missing.
+    values = {"effective_date": "", "promised_date": "2021-01-01"}
+    response = post_reply(editor, page, **values, **{"promised_date-confirmed": "2021-01-01"})
+    assert 'name="promised_date-confirmed" value="2021-01-01" checked' in response.text
