@@ -15,7 +15,7 @@ from recommendations.pages.outcome import OutcomeEntry, Reply
 from recommendations.pages.status_counts import count_statuses
 from recommendations.record.answers import Answer
 from recommendations.record.history import History
-from recommendations.record.promises import build_promise
+from recommendations.record.promises import PromiseState, build_promise
 from recommendations.record.response_clock import ResponseClock, Span
 from recommendations.record.statuses import Status
 
@@ -155,6 +155,8 @@ def rows() -> list[SimpleNamespace]:
             "current_status": Status.NOT_STARTED,
             "due": due,
             "is_overdue": True,
+            "lead_promise": samples.date("month"),
+            "lead_promise_state": PromiseState.LATE,
             "addressees": [city],
         },
         {"current_status": Status.NOT_STARTED},
