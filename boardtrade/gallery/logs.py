@@ -88,7 +88,8 @@ def replies() -> list[tuple[str, Reply]]:
         span = position.responded
         reading = clock(1000, answered=span, allowed_days=90, status=status)
         verdict = entry(9, status)
-        return Reply(city, position, status, verdict, promise, reading["clock"])
+        meaning = str(position.answer.definition) if position.answer else ""
+        return Reply(city, position, status, verdict, promise, reading["clock"], meaning)
 
     first, second = (
         entry(number, promised_date=datetime.date(2024 + number, 1, 1), **usual)

@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from boardtrade.pages.publication_date import DatePrecision
-from recommendations.models import RecommendationPage
+from recommendations.models import Definition, RecommendationPage
 from recommendations.record.answers import Answer
 from recommendations.record.statuses import Status
 from tests.factories import AddresseeFactory, RecommendationFactory, StatusUpdateFactory
@@ -48,6 +48,15 @@ def test_readers_see_who_says_what_and_where_the_board_finds_otherwise(client, p
     assert "They say: done" in " ".join(row.split())
 
 
+def test_readers_are_told_once_what_an_answer_means(client, page):
+    Definition.objects.create(
+        term=Answer.ACCEPTED, definition="It will do as asked.", locale=page.locale
+    )
+    for number in range(2):
+        say(page, number, answer=Answer.ACCEPTED)
+    assert read(client, page.get_url()).count("It will do as asked.") == 1
+
+
 def test_readers_see_how_a_promise_has_moved(client, page):
     for month, promised in enumerate((2025, 2026, 2027), start=1):
         StatusUpdateFactory(
@@ -69,7 +78,7 @@ def test_readers_see_how_a_promise_has_moved(client, page):
 def test_one_that_answers_says_nothing_of_the_other(client, page):
     say(page, answer=Answer.ACCEPTED)
     words = read(client, page.get_url())
-    assert re.search(r"The City Accepted 1 June 2024 Answered after", words)
+    assert re.search(r"The City Accepted 1 June 2024 The addressee .* Answered after", words)
     assert re.search(r"The Province No answer for", words)
 
 
