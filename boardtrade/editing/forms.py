@@ -13,7 +13,13 @@ from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
 from boardtrade.editing import field_overrides  # noqa: F401 - registers them
-from boardtrade.editing.asking import ask, ask_about_date, ask_about_publication_date
+from boardtrade.editing.asking import (
+    AskingFormMixin,
+    ask,
+    ask_about_date,
+    ask_about_publication_date,
+    keep_confirmed,
+)
 from boardtrade.editing.page_form.merging import (
     OpenedVersion,
     find_opened_version,
@@ -103,7 +109,7 @@ class SettledRowsForm(WagtailAdminModelForm):
         return None
 
 
-class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
+class BasePageForm(AskingFormMixin, SettledRowsForm, WagtailAdminPageForm):
     """Saves any unfinished draft; requires the rest when the page is to be published."""
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -231,6 +237,7 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
         for form in formset.forms:
             if is_marked_for_deletion(form) or not hasattr(form, "cleaned_data"):
                 continue
+            keep_confirmed(form)
             if date := form.cleaned_data.get("date"):
                 try:
                     ask_about_publication_date(form, "date", date)
@@ -266,7 +273,7 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
             form.add_error("title", _("A link to another site needs a title."))
 
 
-class NamedObjectForm(WagtailAdminModelForm):
+class NamedObjectForm(AskingFormMixin, WagtailAdminModelForm):
     """The form of a topic, person or addressee: asks about a name that is there already."""
 
     def clean(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from recommendations.record.answers import Answer
 from recommendations.record.clocks.response_clock import ResponseClock, Span
 from recommendations.record.clocks.stops import Stop
 from recommendations.record.history import History
-from recommendations.record.promises import build_promise
+from recommendations.record.promises import PromiseState, build_promise
 from recommendations.record.statuses import Status
 
 MINUTES = "https://www.example.org/minutes/2024/05/14"
@@ -92,7 +92,8 @@ def replies() -> list[tuple[str, Reply]]:
         span = position.responded
         reading = clock(1000, answered=span, allowed_days=90, status=status)
         verdict = entry(9, status)
-        return Reply(city, position, status, verdict, promise, reading["clock"])
+        meaning = str(position.answer.definition) if position.answer else ""
+        return Reply(city, position, status, verdict, promise, reading["clock"], meaning)
 
     first, second = (
         entry(number, promised_date=datetime.date(2024 + number, 1, 1), **usual)
@@ -165,6 +166,8 @@ def rows() -> list[SimpleNamespace]:
             "current_status": Status.NOT_STARTED,
             "due": due,
             "is_overdue": True,
+            "lead_promise": samples.date("month"),
+            "lead_promise_state": PromiseState.LATE,
             "addressees": [city],
         },
         {"current_status": Status.NOT_STARTED},

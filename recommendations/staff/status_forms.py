@@ -13,7 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminPageChooser
 from wagtail.documents.widgets import AdminDocumentChooser
 
-from boardtrade.editing.asking import ask, check_year
+from boardtrade.editing.asking import AskingFormMixin, ask, check_year
 from boardtrade.editing.field_overrides import INVALID_URL_MESSAGE
 from boardtrade.editing.forms import add_unstorable_errors
 from boardtrade.pages.publication_date import DatePrecision, get_first_day, get_last_day
@@ -84,7 +84,7 @@ class VoidForm(forms.Form):
         return data
 
 
-class EntryForm(WagtailAdminModelForm):
+class EntryForm(AskingFormMixin, WagtailAdminModelForm):
     """A new entry of a recommendation's log: what its two kinds share."""
 
     evidence = forms.ModelChoiceField(

@@ -12,8 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import add_status_update, add_void
+from recommendations.record.answers import Answer
+from recommendations.record.definitions import get_definitions
 from recommendations.record.history import History
 from recommendations.record.status_log import StatusUpdate
+from recommendations.record.statuses import Status
 from recommendations.staff.permissions import can_add_status_update, get_staff_user
 from recommendations.staff.status_forms import (
     CIRCLE_MESSAGE,
@@ -37,6 +40,8 @@ class AddEntryView(PageTaskView):
     """Adds an entry to the log of a recommendation, whose page is neither saved nor published."""
 
     form_class: type[EntryForm]
+    terms: tuple[Status | Answer, ...]
+    """The words that the form offers."""
     page: RecommendationPage
 
     def get_page(self) -> RecommendationPage:
@@ -65,8 +70,9 @@ class AddEntryView(PageTaskView):
         return {"effective_date": None, "status": self.request.GET.get("status", "")}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the current log."""
+        """Add the current log, and what the words of the form mean."""
         context = super().get_context_data(**kwargs)
+        context["definitions"] = get_definitions(self.page.locale_id, *self.terms)
         context["timeline"] = StaffTimeline.from_page(self.page, can_add=True)
         return context
 
@@ -120,6 +126,7 @@ class AddVerdictView(AddEntryView):
     """Adds what the Board judges."""
 
     form_class = VerdictForm
+    terms = tuple(Status.get_verdicts())
     template_name = "recommendations/staff/verdict_add.html"
     page_title = gettext_lazy("What we judge")
 
@@ -128,6 +135,7 @@ class AddReplyView(AddEntryView):
     """Adds what an addressee has answered, claims or promises."""
 
     form_class = ReplyForm
+    terms = (*Answer, *Status.get_claims())
     template_name = "recommendations/staff/reply_add.html"
     page_title = gettext_lazy("What they answered or say")
 

@@ -297,6 +297,9 @@ def test_lists_and_files_tell_what_the_lead_says(client: Client, logs: Logs):
             assert position.claim == what_holds(said(log, number, "status")), log
         reply = build_outcome(page, [], today=TODAY).replies[0]
         assert shown.promise_moves == reply.position.moves == int(row["promise_moves"])
+        state = reply.promise.state if reply.promise else None
+        assert shown.lead_promise_state == state, log
+        assert row["promise"] == (state or ""), log
         if reply.promise:
             found[f"promise={reply.promise.state}"].add(page.pk)
             in_time = reply.promise.date.last_day >= TODAY
