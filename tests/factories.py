@@ -20,6 +20,8 @@ from boardtrade.people.models import Person, Topic
 from boardtrade.users.models import User
 from recommendations.models import (
     Addressee,
+    EarlierAsk,
+    LinkKind,
     RecommendationAddressee,
     RecommendationPage,
     StatusUpdate,
@@ -251,3 +253,16 @@ def pick(source: Page, target: Page | None = None, **values: Any) -> RelatedCard
     """Add an editor's pick to the related content of a page."""
     order = RelatedCard.objects.filter(source=source).count()
     return RelatedCard.objects.create(source=source, page=target, sort_order=order, **values)
+
+
+def link(
+    later: RecommendationPage,
+    earlier: RecommendationPage | None = None,
+    kind: LinkKind = LinkKind.REPEATS,
+    **values: Any,
+) -> EarlierAsk:
+    """Let a recommendation build on an earlier one, or on that of another body: `url`, `body`."""
+    order = EarlierAsk.objects.filter(recommendation=later).count()
+    return EarlierAsk.objects.create(
+        recommendation=later, page=earlier, kind=kind, sort_order=order, **values
+    )

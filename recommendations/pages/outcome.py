@@ -124,6 +124,7 @@ def build_outcome_context(page: Any) -> dict[str, Any]:
         "next": after[0] if after else None,
         "place": len(before) + 1,
         "total": len(siblings) + 1,
+        "asks": page.ask_history,
         "outcome": build_outcome(page, visible_pages, today=timezone.localdate()),
     }
 
