@@ -1,6 +1,7 @@
 """Makes the addressees of the demonstration, and what it tells of each recommendation."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -11,6 +12,7 @@ from boardtrade.media.models import CustomDocument
 from boardtrade.pages.publication_date import DatePrecision, get_first_day
 from recommendations.models import (
     Addressee,
+    EarlierAsk,
     RecommendationAddressee,
     RecommendationPage,
     RecommendationRecord,
@@ -18,6 +20,7 @@ from recommendations.models import (
 )
 from recommendations.record.answers import Answer
 from recommendations.record.statuses import Priority, Status
+from reports.models import ReportPage
 
 EVENING = datetime.time(17, 10)
 
@@ -58,6 +61,15 @@ class DemoRecords:
             RecommendationAddressee(addressee=self.addressees[slug], sort_order=order)
             for order, slug in enumerate(slugs)
         ]
+
+    def link_earlier_asks(self, report: ReportPage, data: dict[str, Any]) -> None:
+        """Link the recommendations of a report to earlier ones, of ours or of other bodies."""
+        for recommendation in data["recommendations"]:
+            if rows := recommendation.get("earlier"):
+                pages = RecommendationPage.objects.of(report)
+                page = pages.get(number=recommendation["number"])
+                page.earlier_asks.set(_build_earlier_asks(rows))
+                page.save_revision().publish()
 
     def load_histories(self) -> int:
         """Write the logs of those demonstration pages that have none; return how many entries."""
@@ -143,6 +155,16 @@ class DemoRecords:
             recorded_at=_evening_of(data.get("recorded") or _noted_on(data["date"], precision)),
         )
         return entries[name]
+
+
+def _build_earlier_asks(rows: list[dict[str, Any]]) -> Iterator[EarlierAsk]:
+    for order, row in enumerate(rows):
+        if "url" in row:
+            yield EarlierAsk(sort_order=order, **row)
+        elif page := RecommendationPage.objects.filter(
+            report__slug=row["report"], number=row["number"]
+        ).first():
+            yield EarlierAsk(sort_order=order, kind=row["kind"], page=page, record=page.record)
 
 
 def _noted_on(date: datetime.date, precision: DatePrecision) -> datetime.date:
