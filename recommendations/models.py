@@ -4,6 +4,7 @@ from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, AddresseeKind, RecommendationAddressee
 from recommendations.record.definitions import Definition
 from recommendations.record.earlier_asks import EarlierAsk, LinkKind
+from recommendations.record.evidence import Evidence
 from recommendations.record.periods import AddresseePeriod, StatusPeriod
 from recommendations.record.records import RecommendationRecord
 from recommendations.record.status_log import StatusUpdate
@@ -14,6 +15,7 @@ __all__ = [
     "AddresseePeriod",
     "Definition",
     "EarlierAsk",
+    "Evidence",
     "LinkKind",
     "RecommendationAddressee",
     "RecommendationPage",

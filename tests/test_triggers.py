@@ -80,8 +80,8 @@ def differences() -> list[str]:
 
 
 def test_database_matches_the_migrations():
-    assert len(FUNCTION.findall(declared_sql())) == len(functions()) == 13
-    assert len(triggers()) == 20
+    assert len(FUNCTION.findall(declared_sql())) == len(functions()) == 14
+    assert len(triggers()) == 22
     assert differences() == []
 
 
