@@ -17,6 +17,7 @@ from boardtrade.pages.queries.inline_children import (
     with_inline_children,
 )
 from boardtrade.pages.related.cards import get_host_name
+from boardtrade.pages.templatetags.titles import title_and_subtitle
 from boardtrade.pages.visibility import Audience, hidden_reason, with_visibility
 from recommendations.record.earlier_asks import EarlierAsk, LinkKind
 from recommendations.record.statuses import Status
@@ -138,7 +139,7 @@ def find_hidden_links(page: Any) -> list[tuple[str, str]]:
 def _build_history(this: Key, asks: dict[Key, Ask], links: list[Link]) -> AskHistory:
     family = find_family(this, links)
     links = [link for link in links if link.later in family and link.earlier in family]
-    for link in links:
+    for link in sorted(links, key=lambda link: link.later == this):
         earlier, later = asks[link.earlier], asks[link.later]
         if link.later == this:
             earlier.words.append(str(link.kind.by_this))
@@ -218,11 +219,11 @@ def _get_rank(candidate: Page, page: Page) -> tuple[bool, bool, int]:
 
 def _build_ask(page: Any, this: Any) -> Ask:
     is_this = page is this
+    short_title = title_and_subtitle(page.report.title)[0].rstrip(":\xa0 ")
     return Ask(
         key=page.record_id or 0,
         title=page.title,
-        name=_("no. %(number)s of “%(report)s”")
-        % {"number": page.number, "report": page.report.title},
+        name=_("no. %(number)s of “%(report)s”") % {"number": page.number, "report": short_title},
         date=page.report.displayed_date,
         url="" if is_this else page.get_url() or "",
         number=page.number,

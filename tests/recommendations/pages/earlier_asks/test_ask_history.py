@@ -56,16 +56,16 @@ def read(client, page: RecommendationPage) -> list[str]:
 def test_a_recommendation_tells_what_it_repeats_and_what_sharpens_it(client, chain):
     assert read(client, chain[1]) == [
         "Asked three times since 2014",
-        "2014 Ask of 2014 No. 3 of “Report of 2014” Not started Repeated by this recommendation",
+        "2014 Ask of 2014 No. 3 of “Report of 2014” Repeated by this recommendation Not started",
         "2018 This recommendation Not started",
-        "2024 Ask of 2024 No. 3 of “Report of 2024” Not started Sharpens this recommendation",
+        "2024 Ask of 2024 No. 3 of “Report of 2024” Sharpens this recommendation Not started",
     ]
 
 
 def test_the_whole_chain_stands_at_its_first_and_its_last(client, chain):
     assert read(client, chain[0])[2:] == [
-        "2018 Ask of 2018 No. 3 of “Report of 2018” Not started Repeats this recommendation",
-        "2024 Ask of 2024 No. 3 of “Report of 2024” Not started Sharpens no. 3 of “Report of 2018”",
+        "2018 Ask of 2018 No. 3 of “Report of 2018” Repeats this recommendation Not started",
+        "2024 Ask of 2024 No. 3 of “Report of 2024” Sharpens no. 3 of “Report of 2018” Not started",
     ]
     assert read(client, chain[2])[0] == "Asked three times since 2014"
 
