@@ -1,6 +1,6 @@
 """The other recommendations for which the same entry is recorded: one letter often answers six."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,8 @@ from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import RecommendationAddressee
 from recommendations.staff.permissions import get_recommendations_with_open_log
 
+MAX_ID = 2**31 - 1
+"""The largest value of PostgreSQL's type `integer`."""
 MAX_OTHERS = 100
 """So many of other reports are offered, the newest first."""
 
@@ -37,10 +39,17 @@ class OtherGroup:
         return bool(self.pages)
 
 
-def find_others(page: RecommendationPage, user: User, *, addressed_only: bool) -> list[OtherGroup]:
+def find_others(
+    page: RecommendationPage,
+    user: User,
+    *,
+    addressed_only: bool,
+    chosen_ids: Collection[int] = (),
+) -> list[OtherGroup]:
     """Return the recommendations to whose logs a user may add what is said of one, in groups.
 
-    With `addressed_only`, all of them address a body that this one addresses too.
+    With `addressed_only`, all of them address a body that this one addresses too. `chosen_ids` are
+    of pages that are offered wherever they are.
     """
     keys = {addressee.translation_key for addressee in page.addressees}
     links = RecommendationAddressee.objects.filter(
@@ -50,22 +59,21 @@ def find_others(page: RecommendationPage, user: User, *, addressed_only: bool) -
         locale=page.locale_id, alias_of=None
     )
     mine = mine.exclude(record=page.record_id).select_related("report")
-    to_the_same = mine.filter(Exists(links))
-    offered = to_the_same if addressed_only else mine
+    offered = mine.filter(Exists(links)) if addressed_only else mine
     newest_first = ("-report__publication_date", "report", "number_key")
     linked = list(offered.filter(record__id__linked_with=[page.record_id]).order_by(*newest_first))
-    linked_ids = [other.pk for other in linked]
-    siblings = offered.filter(report=page.report_id).exclude(pk__in=linked_ids)
-    elsewhere = to_the_same.exclude(report=page.report_id).exclude(pk__in=linked_ids)
+    offered = offered.exclude(pk__in=[other.pk for other in linked])
+    siblings = offered.filter(report=page.report_id).order_by("number_key")
+    elsewhere = offered.exclude(report=page.report_id)
+    chosen = elsewhere.filter(pk__in=chosen_ids).order_by(*newest_first)
+    others = elsewhere.filter(Exists(links)).exclude(pk__in=chosen_ids).order_by(*newest_first)
     groups = [
         OtherGroup(
             _("Linked with this one: it repeats, sharpens or joins them, or they do"), linked
         ),
-        OtherGroup(_("Of this report"), list(siblings.order_by("number_key"))),
-        OtherGroup(
-            _("Of other reports, to the same addressee"),
-            list(elsewhere.order_by(*newest_first)[:MAX_OTHERS]),
-        ),
+        OtherGroup(_("Of this report"), list(siblings)),
+        OtherGroup(_("Chosen in the list"), list(chosen)),
+        OtherGroup(_("Of other reports, to the same addressee"), list(others[:MAX_OTHERS])),
     ]
     return list(filter(None, groups))
 
@@ -74,7 +82,13 @@ def offer_others(form: Any) -> list[OtherGroup]:
     """Add the field with the other recommendations to a form; return them."""
     if form.for_user is None or form.initial.get("corrects"):
         return []
-    groups = find_others(form.page, form.for_user, addressed_only="speaker" in form.fields)
+    chosen = form.data.getlist("others") if form.is_bound else form.initial.get("others", [])
+    groups = find_others(
+        form.page,
+        form.for_user,
+        addressed_only="speaker" in form.fields,
+        chosen_ids=read_ids(chosen),
+    )
     pages = [page for group in groups for page in group.pages]
     if pages or form.data.get("others"):
         form.fields["others"] = forms.ModelMultipleChoiceField(
@@ -94,6 +108,18 @@ def offer_others(form: Any) -> list[OtherGroup]:
         )
         form.fields["others"].choices = [(page.pk, _describe(page, form.page)) for page in pages]
     return groups
+
+
+def read_ids(values: Iterable[str]) -> list[int]:
+    """Return the ids among what a form or a query string says; others cannot be looked up."""
+    ids = (int(value) for value in values if value.isascii() and value.isdigit())
+    return [pk for pk in ids if pk <= MAX_ID]
+
+
+def count_left_out(form: Any) -> int:
+    """Return how many of those that were chosen in the list cannot be recorded with this one."""
+    chosen = set(form.initial.get("others", []))
+    return len(chosen - {str(page.pk) for group in form.other_groups for page in group.pages})
 
 
 def group_boxes(form: Any) -> Iterator[tuple[Promise, list[BoundWidget]]]:

@@ -21,7 +21,7 @@ from recommendations.pages.services import (
 from recommendations.record.history import History
 from recommendations.record.status_log import StatusUpdate
 from recommendations.staff.permissions import can_add_status_update, get_staff_user
-from recommendations.staff.same_entry import build_links, group_boxes
+from recommendations.staff.same_entry import build_links, count_left_out, group_boxes
 from recommendations.staff.status_forms import (
     CIRCLE_MESSAGE,
     CORRECTED_MEANWHILE_MESSAGE,
@@ -69,13 +69,16 @@ class AddEntryView(PageTaskView):
             if entry and not StatusUpdate.objects.filter(corrects=entry).exists():
                 return get_initial_correction(entry)
         # No date is proposed: today is when somebody learned of it, seldom when it began.
-        return {"effective_date": None, "status": self.request.GET.get("status", "")}
+        others = self.request.GET.getlist("others")
+        status = self.request.GET.get("status", "")
+        return {"effective_date": None, "status": status, "others": others}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the current log."""
         context = super().get_context_data(**kwargs)
         context["timeline"] = StaffTimeline.from_page(self.page, can_add=True)
         context["boxes_of_others"] = list(group_boxes(context["form"]))
+        context["left_out"] = count_left_out(context["form"])
         return context
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

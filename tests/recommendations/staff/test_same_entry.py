@@ -234,3 +234,42 @@ def test_the_list_costs_as_many_queries_however_long(
     editor.get(get_url(pages[0]))
     with django_assert_max_num_queries(40):
         editor.get(get_url(pages[0]))
+
+
+def choose(client: Client, action: str, *ids: object) -> Any:
+    """Start an action of the list for selected recommendations."""
+    url = f"/admin/bulk/recommendations/recommendationpage/{action}/"
+    return client.get(url, {"id": [str(pk) for pk in ids], "next": "/admin/"})
+
+
+@pytest.mark.parametrize("action", ["reply", "verdict"])
+def test_those_that_are_selected_in_the_list_are_ticked(editor, pages, action):
+    elsewhere = RecommendationFactory(title="Elsewhere")
+    response = choose(editor, action, pages[0].pk, pages[2].pk, elsewhere.pk)
+    url = reverse(f"recommendations_staff:{action}_add", args=[pages[0].pk])
+    assert response["Location"] == f"{url}?others={pages[2].pk}&others={elsewhere.pk}"
+    html = editor.get(response["Location"]).text
+    details = html.split('<details class="bt-folded bt-others"')[1].split("</details>")[0]
+    assert details.startswith(" open>")
+    # Nobody whom the first one addresses can answer the other one; the Board judges both.
+    assert ("1 of those that you chose is not listed" in details) == (action == "reply")
+    assert details.count(" checked") == (1 if action == "reply" else 2)
+
+
+def test_a_verdict_is_recorded_for_all_that_were_selected_wherever_they_are(editor, pages):
+    elsewhere = RecommendationFactory(title="Elsewhere")
+    assert post_verdict(editor, pages[0], others=[elsewhere.pk]).status_code == 302
+    assert StatusUpdate.objects.count() == 2
+
+
+def test_all_of_a_list_can_be_selected(editor, pages):
+    response = choose(editor, "reply", "all")
+    assert response["Location"].count("others=") == 2
+
+
+@pytest.mark.parametrize("ids", [["zz"], ["99999999999999999999"], []])
+def test_where_nothing_fits_that_is_said(editor, ids):
+    nobody = RecommendationFactory()
+    response = choose(editor, "reply", nobody.pk, *ids)
+    assert response["Location"] == "/admin/"
+    assert "There is none among these" in editor.get("/admin/").text
