@@ -21,7 +21,9 @@ from boardtrade.users.models import User
 from recommendations.models import (
     Addressee,
     ClockStop,
+    EarlierAsk,
     Evidence,
+    LinkKind,
     RecommendationAddressee,
     RecommendationPage,
     StatusUpdate,
@@ -276,3 +278,16 @@ def pick(source: Page, target: Page | None = None, **values: Any) -> RelatedCard
     """Add an editor's pick to the related content of a page."""
     order = RelatedCard.objects.filter(source=source).count()
     return RelatedCard.objects.create(source=source, page=target, sort_order=order, **values)
+
+
+def link(
+    later: RecommendationPage,
+    earlier: RecommendationPage | None = None,
+    kind: LinkKind = LinkKind.REPEATS,
+    **values: Any,
+) -> EarlierAsk:
+    """Let a recommendation build on an earlier one, or on that of another body: `url`, `body`."""
+    order = EarlierAsk.objects.filter(recommendation=later).count()
+    return EarlierAsk.objects.create(
+        recommendation=later, page=earlier, kind=kind, sort_order=order, **values
+    )

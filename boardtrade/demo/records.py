@@ -1,6 +1,7 @@
 """Makes the addressees of the demonstration, and what it tells of each recommendation."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from boardtrade.pages.publication_date import DatePrecision, get_first_day
 from recommendations.models import (
     Addressee,
     ClockStop,
+    EarlierAsk,
     Evidence,
     RecommendationAddressee,
     RecommendationPage,
@@ -20,6 +22,7 @@ from recommendations.models import (
 )
 from recommendations.record.answers import Answer
 from recommendations.record.statuses import Priority, Status
+from reports.models import ReportPage
 
 EVENING = datetime.time(17, 10)
 
@@ -67,6 +70,15 @@ class DemoRecords:
             RecommendationAddressee(addressee=self.addressees[slug], sort_order=order)
             for order, slug in enumerate(slugs)
         ]
+
+    def link_earlier_asks(self, report: ReportPage, data: dict[str, Any]) -> None:
+        """Link the recommendations of a report to earlier ones, of ours or of other bodies."""
+        for recommendation in data["recommendations"]:
+            if rows := recommendation.get("earlier"):
+                pages = RecommendationPage.objects.of(report)
+                page = pages.get(number=recommendation["number"])
+                page.earlier_asks.set(_build_earlier_asks(rows))
+                page.save_revision().publish()
 
     def load_histories(self) -> int:
         """Write the logs of those demonstration pages that have none; return how many entries."""
@@ -154,6 +166,16 @@ class DemoRecords:
         """Return what shows it, entered once for all entries that rest on it."""
         document = self.documents[pdf] if pdf else None
         return Evidence.objects.get_or_create(url=url, title=title, document=document)[0]
+
+
+def _build_earlier_asks(rows: list[dict[str, Any]]) -> Iterator[EarlierAsk]:
+    for order, row in enumerate(rows):
+        if "url" in row:
+            yield EarlierAsk(sort_order=order, **row)
+        elif page := RecommendationPage.objects.filter(
+            report__slug=row["report"], number=row["number"]
+        ).first():
+            yield EarlierAsk(sort_order=order, kind=row["kind"], page=page, record=page.record)
 
 
 def _noted_on(date: datetime.date, precision: DatePrecision) -> datetime.date:

@@ -1,6 +1,7 @@
 """Sample logs, clocks, references and scorecards: objects that never come near the database."""
 
 import datetime
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,8 @@ from boardtrade.citing.formats import Citation
 from boardtrade.gallery import samples
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.addressees.scorecards import AnswerTable, ResponseSummary, Scorecard
-from recommendations.models import Addressee, Evidence, StatusUpdate
+from recommendations.models import Addressee, Evidence, LinkKind, StatusUpdate
+from recommendations.pages.earlier_asks.ask_history import Ask
 from recommendations.pages.outcome import OutcomeEntry, Reply
 from recommendations.pages.status_counts import count_statuses
 from recommendations.record.answers import Answer
@@ -106,6 +108,41 @@ def replies() -> list[tuple[str, Reply]]:
         (
             "Reply: disagrees, and has put off what it promised",
             reply(Status.UNDER_WAY, accepted, entry(3, Status.DONE, speaker=city), first, second),
+        ),
+    ]
+
+
+def ask_histories() -> list[tuple[str, list[Ask]]]:
+    """Return how often a thing was asked: by the Board alone, and by others before it."""
+    long: dict[str, Any] = {
+        "title": samples.LONG_TITLE,
+        "report": samples.LONG_TITLE,
+        "number": "10.1",
+    }
+    this = Ask(3, "", "", samples.date("day"), status=Status.NOT_STARTED, is_this=True)
+    earlier = Ask(1, name="", date=samples.date("year"), url="#1", status=Status.DONE, **long)
+    later = replace(earlier, url="#2", status=Status.UNDER_WAY, date=samples.date("month"))
+    outside = Ask(
+        "https://www.example.org/",
+        samples.FRENCH_TITLE,
+        "",
+        None,
+        url="https://www.example.org/",
+        body="Auditor General of Ontario",
+        words=[str(LinkKind.JOINS.by_this)],
+    )
+    repeated = replace(earlier, words=[str(LinkKind.REPEATS.by_this)])
+    sharpens = str(LinkKind.SHARPENS.of_another) % {"earlier": f"no. 2 of “{samples.TITLE}”"}
+    return [
+        ("Asked twice", [repeated, this]),
+        (
+            "Asked also by others",
+            [
+                outside,
+                repeated,
+                this,
+                replace(later, words=[str(LinkKind.JOINS.of_this), sharpens]),
+            ],
         ),
     ]
 

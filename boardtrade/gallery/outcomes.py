@@ -68,6 +68,7 @@ def records() -> list[Specimen]:
     return [
         Specimen("Log", "timeline", {"log": logs.full_log()}),
         *(Specimen(title, "reply", {"reply": reply}) for title, reply in logs.replies()),
+        *(Specimen(title, "ask_history", {"asks": asks}) for title, asks in logs.ask_histories()),
         Specimen("Answers and findings", "answer_table", {"table": logs.answer_table()}),
         clock("No answer", logs.clock(412)),
         clock("No answer on the first day", logs.clock(0)),

@@ -126,6 +126,7 @@ def build_outcome_context(page: Any, request: HttpRequest) -> dict[str, Any]:
         "next": after[0] if after else None,
         "place": len(before) + 1,
         "total": len(siblings) + 1,
+        "asks": page.ask_history,
         "outcome": build_outcome(page, visible_pages, today=timezone.localdate(), stops=stops),
     }
 

@@ -78,13 +78,11 @@ class StatusOnDayMixin:
     @cached_property
     def lead_promise_state(self) -> PromiseState | None:
         """What had become of that promise by the day; None if nothing is expected of it."""
-        date = self._read("status_date")
-        since = PublicationDate(date, DatePrecision(self.status_precision)) if date else None
         promise = build_promise(
             self.lead_promise,
             status=self.current_status,
             answer=self.lead_answer,
-            since=since,
+            since=self.current_since,
             moves=self._read("promise_moves"),
             today=self._day,
         )

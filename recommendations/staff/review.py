@@ -1,8 +1,11 @@
-"""The bulk action that marks recommendations as reviewed."""
+"""The bulk actions of the list of recommendations: what staff do with many at once."""
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.views.bulk_action import BulkAction
@@ -10,10 +13,12 @@ from wagtail.admin.views.bulk_action import BulkAction
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import mark_reviewed
 from recommendations.staff.listing import RecommendationsView
-from recommendations.staff.permissions import ADD_STATUS_UPDATE, get_editable_recommendations
-
-MAX_ID = 2**31 - 1
-"""The largest value of PostgreSQL's type `integer`."""
+from recommendations.staff.permissions import (
+    ADD_STATUS_UPDATE,
+    get_editable_recommendations,
+    get_recommendations_with_open_log,
+)
+from recommendations.staff.same_entry import MAX_OTHERS, read_ids
 
 
 class MarkReviewed(BulkAction):
@@ -40,9 +45,7 @@ class MarkReviewed(BulkAction):
     @classmethod
     def get_queryset(cls, model: type, object_ids: list[Any]) -> list[RecommendationPage]:
         """Return the pages with these ids; invalid ids are ignored."""
-        digits = [value for value in map(str, object_ids) if value.isascii() and value.isdigit()]
-        page_ids = [page_id for page_id in map(int, digits) if page_id <= MAX_ID]
-        pages = RecommendationPage.objects.filter(pk__in=page_ids)
+        pages = RecommendationPage.objects.filter(pk__in=read_ids(map(str, object_ids)))
         return list(pages.select_related("record").order_by("report", "number_key"))
 
     def get_actionable_objects(self) -> tuple[list[RecommendationPage], dict[str, Any]]:
@@ -75,3 +78,49 @@ class MarkReviewed(BulkAction):
             "%(count)d recommendations are marked as reviewed today.",
             num_parent_objects,
         ) % {"count": num_parent_objects}
+
+
+class RecordReply(MarkReviewed):
+    """Opens the form for the reply of an addressee, in which the other selected ones are ticked."""
+
+    display_name = _("What they answered or say")
+    aria_label = _("Record what an addressee says of the selected recommendations")
+    action_type = "reply"
+    form_url_name = "recommendations_staff:reply_add"
+
+    def get_actionable_objects(self) -> tuple[list[RecommendationPage], dict[str, Any]]:
+        """Return the pages to whose logs the user may add, in two queries."""
+        mine = get_recommendations_with_open_log(self.request.user).order_by()
+        self.editable_ids = set(mine.values_list("pk", flat=True))
+        return super(MarkReviewed, self).get_actionable_objects()
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Open the form of the first one that it can be recorded for."""
+        pages, _without_access = self.get_actionable_objects()
+        first = next(filter(self.is_fit, pages), None)
+        if first is None:
+            messages.error(request, _("There is none among these to whose log you may add this."))
+            return redirect(self.next_url)
+        others = [page.pk for page in pages if page.pk != first.pk]
+        query = QueryDict(mutable=True)
+        query.setlist("others", [str(pk) for pk in others[:MAX_OTHERS]])
+        return redirect(f"{reverse(self.form_url_name, args=[first.pk])}?{query.urlencode()}")
+
+    post = get
+
+    def is_fit(self, page: RecommendationPage) -> bool:
+        """Return whether it can be recorded for a page: somebody has to be there to say it."""
+        return bool(page.addressees)
+
+
+class RecordVerdict(RecordReply):
+    """Opens the form for a verdict of the Board in the same way."""
+
+    display_name = _("What we judge")
+    aria_label = _("Record what we judge of the selected recommendations")
+    action_type = "verdict"
+    form_url_name = "recommendations_staff:verdict_add"
+
+    def is_fit(self, page: RecommendationPage) -> bool:
+        """Return True: the Board may judge each of them."""
+        return True

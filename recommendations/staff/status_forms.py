@@ -10,10 +10,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminPageChooser
-from wagtail.documents.widgets import AdminDocumentChooser
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from boardtrade.editing.asking import AskingFormMixin, ask, check_year
+from boardtrade.editing.choosers import ForgivingDocumentChooser, ForgivingPageChooser
 from boardtrade.editing.field_overrides import INVALID_URL_MESSAGE
 from boardtrade.editing.forms import add_unstorable_errors
 from boardtrade.pages.publication_date import DatePrecision, get_first_day, get_last_day
@@ -24,29 +24,11 @@ from recommendations.record.evidence import Evidence
 from recommendations.record.periods import find_successor_ids
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
+from recommendations.staff.same_entry import check_others, offer_others
 
 OWN_EVIDENCE_OFFERED = 20
 """As many of the newest entries of the user are looked at for what they rest on."""
 LOST_DATA_MESSAGE = _("Something of this form was lost on the way. Open it again.")
-
-
-class _InvalidIdMixin:
-    """Makes a chooser show nothing for an invalid id, for which Wagtail's own raises ValueError."""
-
-    def get_instance(self, value: Any) -> Any:
-        """Return the chosen instance, or None."""
-        try:
-            return super().get_instance(value)  # type: ignore[misc]
-        except ValueError:
-            return None
-
-
-class _PageChooser(_InvalidIdMixin, AdminPageChooser):
-    pass
-
-
-class _DocumentChooser(_InvalidIdMixin, AdminDocumentChooser):
-    pass
 
 
 CORRECTED_MEANWHILE_MESSAGE = _(
@@ -99,7 +81,7 @@ class EntryForm(AskingFormMixin, WagtailAdminModelForm):
     )
     evidence_title = Evidence._meta.get_field("title").formfield(label=_("Evidence: what it is"))
     evidence_document = Evidence._meta.get_field("document").formfield(
-        label=_("Evidence: file"), widget=_DocumentChooser
+        label=_("Evidence: file"), widget=ForgivingDocumentChooser
     )
     file_becomes_public = forms.BooleanField(
         required=False,
@@ -128,6 +110,7 @@ class EntryForm(AskingFormMixin, WagtailAdminModelForm):
         self.instance.record = page.record
         self.fields["key"].initial = uuid.uuid4
         self._offer_evidence()
+        self.other_groups = offer_others(self)
         corrects = self.fields["corrects"]
         corrects.queryset = (
             page.record.updates.filter(corrected_by__isnull=True)
@@ -150,6 +133,7 @@ class EntryForm(AskingFormMixin, WagtailAdminModelForm):
         add_unstorable_errors(self, data)
         self._check_date(data)
         self._check_evidence(data)
+        check_others(self, data)
         return data
 
     def needs_evidence(self, data: dict[str, Any]) -> bool:
@@ -218,6 +202,7 @@ class EntryForm(AskingFormMixin, WagtailAdminModelForm):
         """Record new evidence, and return the keyword arguments of `add_status_update`."""
         data = dict(self.cleaned_data)
         del data["file_becomes_public"]
+        data.pop("others", None)
         given = {name: data.pop(f"evidence_{name}") for name in ("url", "title", "document")}
         data["evidence"] = data.get("evidence")
         if given["url"] or given["document"]:
@@ -234,7 +219,7 @@ class VerdictForm(EntryForm):
         required=False,
         label=_("Superseded by"),
         help_text=_("Only for the status “Superseded”, if another recommendation replaces it."),
-        widget=_PageChooser(target_models=[RecommendationPage]),
+        widget=ForgivingPageChooser(target_models=[RecommendationPage]),
     )
     future_message = _("This day has not come yet. Give the day from which it holds.")
 
