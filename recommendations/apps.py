@@ -10,7 +10,9 @@ class RecommendationsConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         from recommendations import signal_handlers  # noqa: F401 - connects the handlers
+        from recommendations.record.evidence import Evidence
         from recommendations.record.status_log import StatusUpdate
 
         # The usage of a file or an addressee then lists the entries that refer to it.
         ReferenceIndex.register_model(StatusUpdate)
+        ReferenceIndex.register_model(Evidence)

@@ -3,6 +3,7 @@
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, AddresseeKind, RecommendationAddressee
 from recommendations.record.definitions import Definition
+from recommendations.record.evidence import Evidence
 from recommendations.record.periods import AddresseePeriod, StatusPeriod
 from recommendations.record.records import RecommendationRecord
 from recommendations.record.status_log import StatusUpdate
@@ -12,6 +13,7 @@ __all__ = [
     "AddresseeKind",
     "AddresseePeriod",
     "Definition",
+    "Evidence",
     "RecommendationAddressee",
     "RecommendationPage",
     "RecommendationRecord",

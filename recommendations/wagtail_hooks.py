@@ -28,6 +28,7 @@ from recommendations.pages.services import (
     REVIEWED,
     STATUS_ADDED,
 )
+from recommendations.record.evidence import Evidence
 from recommendations.record.status_log import StatusUpdate
 from recommendations.staff import deletion  # noqa: F401 - registers its hooks
 from recommendations.staff.dashboard import AttentionPanel
@@ -69,7 +70,17 @@ class StatusUpdateURLFinder:
         return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
+class EvidenceURLFinder(StatusUpdateURLFinder):
+    """Links what entries rest on to the recommendation of the first one."""
+
+    def get_edit_url(self, evidence: Evidence) -> str | None:  # type: ignore[override]
+        """Return the URL of that recommendation, if the user may edit it."""
+        entry = evidence.updates.order_by("pk").first()
+        return super().get_edit_url(entry) if entry else None
+
+
 register_admin_url_finder(StatusUpdate, StatusUpdateURLFinder)
+register_admin_url_finder(Evidence, EvidenceURLFinder)
 
 
 @hooks.register("construct_homepage_panels")
@@ -126,7 +137,7 @@ def add_status_button(
 @hooks.register("pages_that_show_file")
 def pages_that_show_evidence(document: CustomDocument) -> list[int]:
     """Return the ids of the pages whose log has a file as evidence, where readers may open it."""
-    pages = RecommendationPage.objects.filter(record__updates__evidence_document=document)
+    pages = RecommendationPage.objects.filter(record__updates__evidence__document=document)
     return list(pages.values_list("pk", flat=True).distinct())
 
 

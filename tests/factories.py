@@ -20,6 +20,7 @@ from boardtrade.people.models import Person, Topic
 from boardtrade.users.models import User
 from recommendations.models import (
     Addressee,
+    Evidence,
     RecommendationAddressee,
     RecommendationPage,
     StatusUpdate,
@@ -221,6 +222,18 @@ class AddresseeFactory(factory.django.DjangoModelFactory):
     slug = factory.Sequence(lambda n: f"ministry-{n}")
 
 
+class EvidenceFactory(factory.django.DjangoModelFactory):
+    """What entries rest on: a page elsewhere."""
+
+    class Meta:
+        model = Evidence
+        django_get_or_create = ("url", "title", "document")
+
+    url = "https://example.org/minutes"
+    title = ""
+    document = None
+
+
 class StatusUpdateFactory(factory.django.DjangoModelFactory):
     """An entry of a log, with evidence: of `page`, or of a recommendation of its own."""
 
@@ -234,7 +247,7 @@ class StatusUpdateFactory(factory.django.DjangoModelFactory):
     status = Status.UNDER_WAY
     effective_date = datetime.date(2024, 6, 1)
     note = factory.Sequence(lambda n: f"Something happened: {n}.")
-    evidence_url = "https://example.org/minutes"
+    evidence = factory.SubFactory(EvidenceFactory)
 
 
 class StandardPageFactory(_PageFactory):

@@ -80,8 +80,8 @@ def differences() -> list[str]:
 
 
 def test_database_matches_the_migrations():
-    assert len(FUNCTION.findall(declared_sql())) == len(functions()) == 11
-    assert len(triggers()) == 18
+    assert len(FUNCTION.findall(declared_sql())) == len(functions()) == 12
+    assert len(triggers()) == 20
     assert differences() == []
 
 

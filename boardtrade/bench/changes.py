@@ -27,7 +27,7 @@ from boardtrade.bench.open_editors import HOST
 from boardtrade.navigation.models import MenuLink, SiteSettings
 from boardtrade.pages.publication_date import DatePrecision
 from boardtrade.people.models import Topic
-from recommendations.models import RecommendationPage
+from recommendations.models import Evidence, RecommendationPage
 from recommendations.pages.services import add_status_update
 from recommendations.record.statuses import Status
 from reports.models import ReportPage
@@ -102,7 +102,7 @@ def add_status(chance: random.Random, number: int) -> Iterator[list[str]]:
         effective_date=timezone.localdate(),
         date_precision=DatePrecision.DAY,
         note=f"Note {number}",
-        evidence_url="https://example.org/",
+        evidence=Evidence.objects.get_or_create(url="https://example.org/")[0],
         author=None,
     )
 

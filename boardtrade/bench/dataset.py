@@ -17,6 +17,7 @@ from boardtrade.people.models import Topic
 from recommendations.models import (
     Addressee,
     AddresseeKind,
+    Evidence,
     RecommendationAddressee,
     RecommendationPage,
     RecommendationRecord,
@@ -203,13 +204,14 @@ class Dataset:
         links = RecommendationAddressee.objects.order_by("recommendation", "sort_order")
         for page, addressee in links.values_list("recommendation", "addressee").iterator():
             addressed.setdefault(page - self.first_page, []).append(addressee)
-        empty = dict.fromkeys(("evidence_title", "promise_reason", "quote"), "")
-        empty["evidence_url"] = "https://example.org/minutes"
+        empty = dict.fromkeys(("promise_reason", "quote"), "")
+        evidence, _ = Evidence.objects.get_or_create(url="https://example.org/minutes")
         for number in range(self.recommendations):
             published = self.published[self._report_of(number)]
             for _ in range(self.updates_each):
                 age = datetime.timedelta(seconds=self.chance.randrange(10**8))
                 yield empty | {
+                    "evidence_id": evidence.pk,
                     "recorded_at": self.now - age,
                     "record_id": first_record + number,
                     **self._words_of_entry(self.chance.choice(addressed.get(number, [None]))),

@@ -67,7 +67,10 @@ MODELS_WITHOUT_CONTENT = (
 """Models whose rows no page shows. Every other table is content, also one of a new app or package:
 a model missing here costs a little speed, but never leads to a page that is out of date."""
 
-MODELS_SHOWN_WITH_OTHERS = ("recommendations.RecommendationRecord",)
+MODELS_SHOWN_WITH_OTHERS = (
+    "recommendations.RecommendationRecord",
+    "recommendations.Evidence",
+)
 """Models of which a new row is shown only once another one refers to it, and that one counts."""
 
 PAGE_FIELDS_WITHOUT_CONTENT = (

@@ -12,8 +12,10 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
-APPEND_ONLY_MODELS = ("recommendations.StatusUpdate",)
-"""Rows are only added; but the author is emptied when an account is closed."""
+APPEND_ONLY_MODELS = ("recommendations.StatusUpdate", "recommendations.Evidence")
+"""Rows are only added."""
+CHANGEABLE_COLUMNS = {"recommendations.StatusUpdate": "author_id"}
+"""Except this: the author is emptied when an account is closed."""
 DERIVED_MODELS = ("recommendations.StatusPeriod", "recommendations.AddresseePeriod")
 """Rows are written by triggers alone."""
 MIGRATIONS_TABLE = "django_migrations"
@@ -53,7 +55,8 @@ def grant_to_serving_role(role: str) -> None:
     for label in APPEND_ONLY_MODELS:
         table = apps.get_model(label)._meta.db_table
         grants.append(_revoke("UPDATE, DELETE", table))
-        grants.append(f"GRANT UPDATE (author_id) ON {table} TO {{role}}")
+        if column := CHANGEABLE_COLUMNS.get(label):
+            grants.append(f"GRANT UPDATE ({column}) ON {table} TO {{role}}")
     for label in DERIVED_MODELS:
         table = apps.get_model(label)._meta.db_table
         grants.append(_revoke("INSERT, UPDATE, DELETE", table))

@@ -11,6 +11,7 @@ from boardtrade.media.models import CustomDocument
 from boardtrade.pages.publication_date import DatePrecision, get_first_day
 from recommendations.models import (
     Addressee,
+    Evidence,
     RecommendationAddressee,
     RecommendationPage,
     RecommendationRecord,
@@ -121,7 +122,6 @@ class DemoRecords:
         promised = data.get("promised")
         promised_precision = DatePrecision(data.get("promised_to", "day"))
         precision = DatePrecision(data.get("known_to", "day"))
-        evidence = data.get("evidence", {})
         entries[name] = StatusUpdate.objects.create(
             key=demo_key("status", name),
             record=record,
@@ -135,14 +135,17 @@ class DemoRecords:
             effective_date=get_first_day(data["date"], precision),
             date_precision=precision,
             note=data.get("note", ""),
-            evidence_url=evidence.get("url", ""),
-            evidence_title=evidence.get("title", ""),
-            evidence_document=self.documents[evidence["pdf"]] if "pdf" in evidence else None,
+            evidence=self._get_evidence(**data["evidence"]) if "evidence" in data else None,
             corrects=entries[f"{report}/{data['corrects']}"] if "corrects" in data else None,
             superseded_by=records.get((report, data.get("superseded_by", ""))),
             recorded_at=_evening_of(data.get("recorded") or _noted_on(data["date"], precision)),
         )
         return entries[name]
+
+    def _get_evidence(self, url: str = "", title: str = "", pdf: str = "") -> Evidence:
+        """Return what shows it, entered once for all entries that rest on it."""
+        document = self.documents[pdf] if pdf else None
+        return Evidence.objects.get_or_create(url=url, title=title, document=document)[0]
 
 
 def _noted_on(date: datetime.date, precision: DatePrecision) -> datetime.date:

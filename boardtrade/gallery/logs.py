@@ -10,7 +10,7 @@ from boardtrade.citing.formats import Citation
 from boardtrade.gallery import samples
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.addressees.scorecards import AnswerTable, ResponseSummary, Scorecard
-from recommendations.models import Addressee, StatusUpdate
+from recommendations.models import Addressee, Evidence, StatusUpdate
 from recommendations.pages.outcome import OutcomeEntry, Reply
 from recommendations.pages.status_counts import count_statuses
 from recommendations.record.answers import Answer
@@ -19,6 +19,7 @@ from recommendations.record.promises import build_promise
 from recommendations.record.response_clock import ResponseClock, Span
 from recommendations.record.statuses import Status
 
+MINUTES = "https://www.example.org/minutes/2024/05/14"
 ASKED = datetime.date(2024, 3, 3)
 NOTE = (
     "Council asked staff to report back on what the change would cost.\n\n"
@@ -31,7 +32,7 @@ def entry(number: int, status: Status | str = "", **values: Any) -> StatusUpdate
     usual: dict[str, Any] = {
         "effective_date": ASKED + datetime.timedelta(days=100 * number),
         "note": NOTE,
-        "evidence_url": "https://www.example.org/minutes/2024/05/14",
+        "evidence": Evidence(url=MINUTES),
     }
     return StatusUpdate(pk=number, status=status, **(usual | values))
 
@@ -39,9 +40,11 @@ def entry(number: int, status: Status | str = "", **values: Any) -> StatusUpdate
 def full_log() -> list[OutcomeEntry]:
     """Return a log with an entry of every kind: corrected, mistaken, superseded, vague, long."""
     body, city = Addressee(pk=1, name=samples.FRENCH_TITLE), Addressee(pk=2, name="City of Toronto")
-    mistaken = entry(2, Status.DONE, speaker=city, evidence_title="Letter of the Mayor")
+    mistaken = entry(
+        2, Status.DONE, speaker=city, evidence=Evidence(url=MINUTES, title="Letter of the Mayor")
+    )
     updates = [
-        entry(0, Status.NOT_STARTED, evidence_url="", note=""),
+        entry(0, Status.NOT_STARTED, evidence=None, note=""),
         entry(
             1,
             answer=Answer.ACCEPTED_IN_PRINCIPLE,
@@ -53,10 +56,10 @@ def full_log() -> list[OutcomeEntry]:
         ),
         mistaken,
         entry(3, Status.UNDER_WAY, speaker=city, corrects=mistaken),
-        entry(4, Status.PARTLY_DONE, evidence_title="Minutes of Council, 14 May 2024"),
+        entry(4, Status.PARTLY_DONE, evidence=Evidence(url=MINUTES, title="Minutes, 14 May 2024")),
         entry(5, Status.SUPERSEDED, note=samples.SUMMARY),
         stray := entry(6, Status.DONE, date_precision=DatePrecision.MONTH),
-        entry(7, "", corrects=stray, note="It was about another recommendation.", evidence_url=""),
+        entry(7, "", corrects=stray, note="It was about another recommendation.", evidence=None),
     ]
     log = [OutcomeEntry(entry) for entry in History(updates).entries]
     successor: Any = samples.recommendation(3, samples.LONG_TITLE)

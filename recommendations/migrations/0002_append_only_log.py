@@ -24,6 +24,22 @@ CREATE TRIGGER status_log_is_never_emptied
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_status_log();
 """
 
+EVIDENCE = """
+CREATE FUNCTION refuse_change_of_evidence() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'Evidence stays as it was recorded: give other evidence in a later entry.'
+        USING ERRCODE = 'integrity_constraint_violation';
+END $$;
+
+CREATE TRIGGER evidence_is_append_only
+    BEFORE UPDATE OR DELETE ON recommendations_evidence
+    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_evidence();
+
+CREATE TRIGGER evidence_is_never_emptied
+    BEFORE TRUNCATE ON recommendations_evidence
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_evidence();
+"""
+
 DATES = """
 -- The same rule as in `boardtrade/pages/publication_date.py`.
 CREATE FUNCTION first_day_of(day date, known_to text) RETURNS date
@@ -393,6 +409,7 @@ DROP FUNCTION follow_the_addressee CASCADE;
 DROP FUNCTION follow_the_log CASCADE;
 DROP FUNCTION derive_from_logs;
 DROP FUNCTION words_of_logs;
+DROP FUNCTION refuse_change_of_evidence CASCADE;
 DROP FUNCTION refuse_change_of_status_log CASCADE;
 DROP FUNCTION last_day_of;
 DROP FUNCTION first_day_of;
@@ -403,5 +420,7 @@ class Migration(migrations.Migration):
     dependencies = [("recommendations", "0001_initial"), ("pages", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(LOG + DATES + PERIODS + PAGES + LEADS + RECORDS + FORMER_SLUGS, UNDO)
+        migrations.RunSQL(
+            LOG + EVIDENCE + DATES + PERIODS + PAGES + LEADS + RECORDS + FORMER_SLUGS, UNDO
+        )
     ]

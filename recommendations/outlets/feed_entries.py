@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import start_of_day
-from boardtrade.pages.related.cards import get_host_name
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.status_log import StatusUpdate
 
@@ -150,14 +149,15 @@ def _build_paragraph(label: str, text: Any) -> SafeString:
 
 def _get_evidence(update: StatusUpdate) -> list[tuple[str, str]]:
     """Return the URLs and titles of the evidence for an entry."""
+    source = update.evidence
+    if source is None:
+        return []
     evidence = []
     # The field has a validator; in a feed, a `javascript:` URL that passed it would be harmful.
-    if update.evidence_url.startswith(("https://", "http://")):
-        evidence.append(
-            (update.evidence_url, update.evidence_title or get_host_name(update.evidence_url))
-        )
-    if document := update.evidence_document:
-        title = document.title if evidence else update.evidence_title or document.title
+    if source.url.startswith(("https://", "http://")):
+        evidence.append((source.url, source.title or source.host))
+    if document := source.document:
+        title = document.title if evidence else source.title or document.title
         evidence.append((absolute_url(document.url), title))
     return evidence
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from boardtrade.pages.publication_date import PublicationDate
-from boardtrade.pages.related.cards import get_host_name
 from boardtrade.pages.visibility import Audience, visible
 from recommendations.record.addressees import Addressee
 from recommendations.record.answers import Answer
@@ -40,11 +39,6 @@ class OutcomeEntry:
     def corrected_by(self) -> StatusUpdate | None:
         """The entry that corrects this one, if there is one."""
         return self.entry.corrected_by
-
-    @property
-    def evidence_host(self) -> str:
-        """The host name of the site with the evidence."""
-        return get_host_name(self.update.evidence_url)
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from django.utils import timezone
 from wagtail.log_actions import LogContext, log
 from wagtail.models import PageLogEntry
 
-from boardtrade.media.models import CustomDocument
 from boardtrade.pages.page_topic import copy_topics
 from boardtrade.pages.publication_date import DatePrecision, get_first_day
 from boardtrade.users.models import User
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
 from recommendations.record.answers import Answer
+from recommendations.record.evidence import Evidence
 from recommendations.record.records import RecommendationRecord
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
@@ -46,9 +46,7 @@ def add_status_update(
     promise_reason: str = "",
     quote: str = "",
     note: str = "",
-    evidence_url: str = "",
-    evidence_title: str = "",
-    evidence_document: CustomDocument | None = None,
+    evidence: Evidence | None = None,
     corrects: StatusUpdate | None = None,
     superseded_by: RecommendationRecord | None = None,
     key: uuid.UUID | None = None,
@@ -74,9 +72,7 @@ def add_status_update(
             "effective_date": get_first_day(effective_date, date_precision),
             "date_precision": date_precision,
             "note": note,
-            "evidence_url": evidence_url,
-            "evidence_title": evidence_title,
-            "evidence_document": evidence_document,
+            "evidence": evidence,
             "corrects": corrects,
             "superseded_by": superseded_by,
             "author": author,

@@ -7,17 +7,16 @@ Triggers refuse to change or delete an entry, and derive from the log what held 
 import uuid
 
 from django.conf import settings
-from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from boardtrade.media.models import CustomDocument
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.addressees import Addressee
 from recommendations.record.answers import Answer
+from recommendations.record.evidence import Evidence
 from recommendations.record.records import RecommendationRecord
 from recommendations.record.statuses import Status
 
@@ -78,25 +77,13 @@ class StatusUpdate(models.Model):
         max_length=2000,
         help_text=_("What happened, in one or two sentences for readers."),
     )
-    evidence_url = models.URLField(
-        _("evidence: link"),
-        blank=True,
-        max_length=2000,
-        validators=[URLValidator(schemes=["http", "https"])],
-    )
-    evidence_title = models.CharField(
-        _("evidence: what it is"),
-        blank=True,
-        max_length=200,
-        help_text=_("“Minutes of Council, 14 May 2024”. Leave empty to show the link’s site."),
-    )
-    evidence_document = models.ForeignKey(
-        CustomDocument,
+    evidence = models.ForeignKey(
+        Evidence,
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="+",
-        verbose_name=_("evidence: file"),
+        related_name="updates",
+        verbose_name=_("evidence"),
     )
     corrects = models.OneToOneField(
         "self",
@@ -178,8 +165,7 @@ class StatusUpdate(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(speaker=None, status__in=["", Status.NOT_STARTED])
-                | Q(evidence_document__isnull=False)
-                | ~Q(evidence_url=""),
+                | Q(evidence__isnull=False),
                 name="status_update_has_evidence",
                 violation_error_message=_("Say how this is known: give a link, or choose a file."),
             ),

@@ -14,15 +14,19 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminPageChooser
 from wagtail.documents.widgets import AdminDocumentChooser
 
 from boardtrade.editing.asking import ask, check_year
+from boardtrade.editing.field_overrides import INVALID_URL_MESSAGE
 from boardtrade.editing.forms import add_unstorable_errors
 from boardtrade.pages.publication_date import DatePrecision, get_first_day, get_last_day
 from boardtrade.pages.queries.shown_files import is_open_to_all
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.answers import Answer
+from recommendations.record.evidence import Evidence
 from recommendations.record.periods import find_successor_ids
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
+OWN_EVIDENCE_OFFERED = 20
+"""As many of the newest entries of the user are looked at for what they rest on."""
 LOST_DATA_MESSAGE = _("Something of this form was lost on the way. Open it again.")
 
 
@@ -83,6 +87,20 @@ class VoidForm(forms.Form):
 class EntryForm(WagtailAdminModelForm):
     """A new entry of a recommendation's log: what its two kinds share."""
 
+    evidence = forms.ModelChoiceField(
+        queryset=Evidence.objects.all(),
+        required=False,
+        label=_("Evidence: used before"),
+        empty_label=_("None of these: given below"),
+        help_text=_("One letter often answers several recommendations. It is entered once."),
+    )
+    evidence_url = Evidence._meta.get_field("url").formfield(
+        label=_("Evidence: link"), error_messages={"invalid": INVALID_URL_MESSAGE}
+    )
+    evidence_title = Evidence._meta.get_field("title").formfield(label=_("Evidence: what it is"))
+    evidence_document = Evidence._meta.get_field("document").formfield(
+        label=_("Evidence: file"), widget=_DocumentChooser
+    )
     file_becomes_public = forms.BooleanField(
         required=False,
         label=_("This file becomes public"),
@@ -100,18 +118,16 @@ class EntryForm(WagtailAdminModelForm):
             "effective_date",
             "date_precision",
             "note",
-            "evidence_url",
-            "evidence_title",
-            "evidence_document",
             "corrects",
         ]
-        widgets: ClassVar[dict[str, Any]] = {"evidence_document": _DocumentChooser}
+        widgets: ClassVar[dict[str, Any]] = {}
 
     def __init__(self, *args: Any, page: RecommendationPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
         self.instance.record = page.record
         self.fields["key"].initial = uuid.uuid4
+        self._offer_evidence()
         corrects = self.fields["corrects"]
         corrects.queryset = (
             page.record.updates.filter(corrected_by__isnull=True)
@@ -167,24 +183,45 @@ class EntryForm(WagtailAdminModelForm):
         except ValidationError as error:
             self.add_error("effective_date", error)
 
+    def _offer_evidence(self) -> None:
+        """Offer what entries of this report rest on, and what the user has last recorded."""
+        offered = Q(updates__record__pages__report=self.page.report_id)
+        if self.for_user:
+            own = StatusUpdate.objects.filter(author=self.for_user).order_by("-pk")
+            offered |= Q(pk__in=own.values("evidence")[:OWN_EVIDENCE_OFFERED])
+        ids = Evidence.objects.filter(offered).values("pk")
+        choices = Evidence.objects.filter(pk__in=ids).select_related("document")
+        self.fields["evidence"].queryset = choices
+        if not choices and not self.data.get("evidence"):
+            del self.fields["evidence"]
+
     def _check_evidence(self, data: dict[str, Any]) -> None:
-        document = data.get("evidence_document")
+        used_before = data.get("evidence")
+        document = used_before.document if used_before else data.get("evidence_document")
+        if used_before and (data.get("evidence_url") or data.get("evidence_document")):
+            self.add_error(
+                "evidence",
+                _("Choose what was used before, or give a link or a file below: not both."),
+            )
         if document and not data.get("file_becomes_public") and not is_open_to_all(document):
             self.add_error(
                 "file_becomes_public",
                 _("No page shows this file yet. Tick the box if readers may open it from now on."),
             )
-        if "evidence_url" in self.errors or "evidence_document" in self.errors:
+        if {"evidence", "evidence_url", "evidence_document"} & self.errors.keys():
             return
-        if data["evidence_url"] or data["evidence_document"] or not self.needs_evidence(data):
-            return
-        self.add_error("evidence_url", self.get_evidence_message(data))
+        is_given = used_before or data["evidence_url"] or data["evidence_document"]
+        if not is_given and self.needs_evidence(data):
+            self.add_error("evidence_url", self.get_evidence_message(data))
 
-    @property
-    def update_values(self) -> dict[str, Any]:
-        """The keyword arguments of `add_status_update`, once the form is valid."""
+    def record_evidence(self) -> dict[str, Any]:
+        """Record new evidence, and return the keyword arguments of `add_status_update`."""
         data = dict(self.cleaned_data)
         del data["file_becomes_public"]
+        given = {name: data.pop(f"evidence_{name}") for name in ("url", "title", "document")}
+        data["evidence"] = data.get("evidence")
+        if given["url"] or given["document"]:
+            data["evidence"], _is_new = Evidence.objects.get_or_create(**given)
         data["date_precision"] = DatePrecision(data["date_precision"])
         return data
 
@@ -246,10 +283,9 @@ class VerdictForm(EntryForm):
             self.add_error("superseding_page", CIRCLE_MESSAGE)
         return data
 
-    @property
-    def update_values(self) -> dict[str, Any]:
-        """The keyword arguments of `add_status_update`, once the form is valid."""
-        data = super().update_values
+    def record_evidence(self) -> dict[str, Any]:
+        """Do the same, with the status and the recommendation that supersedes this one."""
+        data = super().record_evidence()
         other = data.pop("superseding_page")
         data["status"] = Status(data["status"])
         return data | {"superseded_by": other.record if other else None}
@@ -358,4 +394,4 @@ def get_initial_correction(entry: StatusUpdate) -> dict[str, Any]:
         ).first()
     if entry.speaker and entry.speaker.merged_into_id:
         values["speaker"] = entry.speaker.merged_into_id
-    return values | {"corrects": entry.pk}
+    return values | {"corrects": entry.pk, "evidence": entry.evidence_id}

@@ -49,8 +49,9 @@ class AddEntryView(PageTaskView):
         return can_add_status_update(get_staff_user(self.request), self.page)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """Add the page whose log the form writes."""
-        return super().get_form_kwargs() | {"page": self.page}
+        """Add the page whose log the form writes, and who writes it."""
+        user = get_staff_user(self.request)
+        return super().get_form_kwargs() | {"page": self.page, "for_user": user}
 
     def get_initial(self) -> dict[str, Any]:
         """Return the values of the entry in `?corrects=`, or those in the query string."""
@@ -84,7 +85,7 @@ class AddEntryView(PageTaskView):
         try:
             with transaction.atomic():
                 entry = add_status_update(
-                    page=self.page, author=get_staff_user(self.request), **form.update_values
+                    page=self.page, author=get_staff_user(self.request), **form.record_evidence()
                 )
                 # Foreign keys are deferred: a file may have been deleted meanwhile.
                 with connection.cursor() as cursor:

@@ -48,7 +48,7 @@ def page_with_log() -> Any:
     )
     StatusUpdateFactory(
         page=page,
-        evidence_document=DocumentFactory(),
+        evidence__document=DocumentFactory(),
         effective_date=datetime.date(2024, 9, 1),
     )
     RecommendationFactory(parent=page.report, title="Second", addressees=[ministry])

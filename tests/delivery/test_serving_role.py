@@ -38,6 +38,8 @@ def test_it_owns_nothing():
         "DROP TRIGGER status_log_is_append_only ON recommendations_statusupdate",
         "ALTER TABLE recommendations_statusupdate DROP COLUMN note",
         "ALTER FUNCTION refuse_change_of_status_log() RENAME TO refuse_nothing",
+        "UPDATE recommendations_evidence SET title = 'Another letter'",
+        "DELETE FROM recommendations_evidence",
         "UPDATE recommendations_statusperiod SET status = 'done'",
         "DELETE FROM recommendations_statusperiod",
         "UPDATE recommendations_addresseeperiod SET value = 'accepted'",

@@ -97,7 +97,7 @@ def test_a_mistake_is_corrected_and_a_recommendation_is_superseded(demo):
 
 
 def test_one_entry_is_shown_by_a_file(demo):
-    file = StatusUpdate.objects.exclude(evidence_document=None).get().evidence_document
+    file = StatusUpdate.objects.exclude(evidence__document=None).get().evidence.document
     assert file.file.read(5) == b"%PDF-"
 
 

@@ -12,7 +12,7 @@ from boardtrade.demo.records import DemoRecords
 from boardtrade.demo.sources import read, read_all
 from recommendations.models import Addressee, RecommendationPage, StatusUpdate
 from recommendations.record.statuses import Status
-from tests.factories import ReportFactory, home_page
+from tests.factories import EvidenceFactory, ReportFactory, home_page
 
 HISTORIES = read_all("histories")
 ENTRIES = [entry for history in HISTORIES for entry in history["updates"]]
@@ -24,7 +24,7 @@ def test_a_log_that_staff_have_begun_is_left_alone(monkeypatch, db):
         call_command("seed_demo", verbosity=0)
     page = RecommendationPage.objects.get(number=1, report__slug="partnerships-that-produce")
     mine = StatusUpdate.objects.create(
-        record=page.record, status=Status.DONE, evidence_url="https://example.org/"
+        record=page.record, status=Status.DONE, evidence=EvidenceFactory()
     )
     call_command("seed_demo", verbosity=0)
     assert list(page.record.updates.all()) == [mine]

@@ -173,7 +173,7 @@ def test_many_files_are_not_moved_where_readers_may_not_see_them(author, publish
 
 def test_evidence_in_a_log_that_readers_see_is_not_replaced(author, document):
     page = RecommendationFactory(title="Ship from here")
-    StatusUpdateFactory(record=page.record, evidence_document=document)
+    StatusUpdateFactory(record=page.record, evidence__document=document)
     answer, now = edit(author, document, file=new_file(document))
     assert "“Ship from here”" in answer.text.replace("1. ", "")
     assert now.file.name == document.file.name

@@ -78,8 +78,8 @@ def test_an_entry_tells_what_happened_and_how_that_is_known(client, page):
         page=page,
         status=Status.DONE,
         note="It opened.\n\nPeople & planes came.",
-        evidence_title="Minutes <of Council>",
-        evidence_url="https://example.org/?a=1&b=2",
+        evidence__title="Minutes <of Council>",
+        evidence__url="https://example.org/?a=1&b=2",
         speaker=AddresseeFactory(name="Airport Authority"),
         quote="We have <built> it.",
     )
@@ -105,7 +105,7 @@ def test_an_entry_tells_what_happened_and_how_that_is_known(client, page):
 
 def test_a_file_is_evidence_too(client, page):
     file = DocumentFactory(title="Minutes")
-    StatusUpdateFactory(page=page, evidence_url="", evidence_document=file)
+    StatusUpdateFactory(page=page, evidence__url="", evidence__document=file)
     assert f'<a href="http://localhost:8000{file.url}">Minutes</a>' in read_content(
         read_entries(client)[0]
     )
@@ -194,7 +194,7 @@ def test_a_log_is_told_once_whatever_pages_share_it(client, page):
 
 
 def test_what_no_xml_can_hold_is_left_out(client, page):
-    StatusUpdateFactory(page=page, note="a\x0bb\ufffe", evidence_title="c\x1fd")
+    StatusUpdateFactory(page=page, note="a\x0bb\ufffe", evidence__title="c\x1fd")
     page.title = "e\x02f"
     page.save()
     (entry,) = read_entries(client)
@@ -205,7 +205,7 @@ def test_what_no_xml_can_hold_is_left_out(client, page):
 
 
 def test_a_script_never_passes_for_evidence(client, page):
-    StatusUpdateFactory(page=page, evidence_url="javascript:alert(1)", note="<script>x</script>")
+    StatusUpdateFactory(page=page, evidence__url="javascript:alert(1)", note="<script>x</script>")
     text = read_content(read_entries(client)[0])
     assert "javascript" not in text
     assert "<script" not in text

@@ -47,8 +47,8 @@ def hidden() -> RecommendationPage:
         page=page,
         status=Status.DONE,
         note="Oddnote",
-        evidence_title="Oddevidence",
-        evidence_document=DocumentFactory(title="Oddfile"),
+        evidence__title="Oddevidence",
+        evidence__document=DocumentFactory(title="Oddfile"),
         speaker=body,
         quote="Oddquote",
         author=author,
@@ -118,7 +118,7 @@ def test_what_is_published_is_at_these_addresses(client, hidden):
 
 @pytest.mark.parametrize("state", STATES)
 def test_what_is_hidden_is_at_none(client, hidden, state):
-    document = hidden.history.updates[0].evidence_document
+    document = hidden.history.updates[0].evidence.document
     call_command("update_index", verbosity=0)
     hide(hidden, state)
     for url in list_urls(hidden):

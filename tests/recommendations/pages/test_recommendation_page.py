@@ -114,7 +114,7 @@ def test_the_log_stands_newest_first_with_its_evidence(client, page):
         status=Status.PARTLY_DONE,
         effective_date=day("2024-05-01"),
         date_precision=DatePrecision.MONTH,
-        evidence_url="https://www.toronto.ca/minutes",
+        evidence__url="https://www.toronto.ca/minutes",
         speaker=addressee,
         note="First.\n\n<b>Second.</b>",
     )
@@ -122,8 +122,8 @@ def test_the_log_stands_newest_first_with_its_evidence(client, page):
         page=page,
         status=Status.DONE,
         effective_date=day("2025-02-01"),
-        evidence_url="",
-        evidence_document=document,
+        evidence__url="",
+        evidence__document=document,
     )
     html = client.get(page.get_url()).text
     log = html.split('<ol class="ledger timeline">')[1].split("</ol>")[0]
@@ -181,10 +181,10 @@ def test_it_costs_nine_queries_however_long_its_log(client, page, scale, max_que
             status=Status.SUPERSEDED,
             effective_date=PUBLISHED + datetime.timedelta(days=number),
             superseded_by=later.record,
-            evidence_document=DocumentFactory(),
+            evidence__document=DocumentFactory(),
         )
         StatusUpdateFactory(
-            page=page, speaker=page.addressees[0], evidence_document=DocumentFactory()
+            page=page, speaker=page.addressees[0], evidence__document=DocumentFactory()
         )
     for _ in range(3):
         ReportFactory(topics=[TopicFactory()])

@@ -17,9 +17,8 @@ pytestmark = pytest.mark.django_db
 
 LONG_AGO = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 ENTRY = {
-    "status": Status.DONE,
+    "status": Status.NOT_STARTED,
     "effective_date": datetime.date(2024, 6, 17),
-    "evidence_url": "https://example.org/",
 }
 
 
@@ -30,7 +29,7 @@ def test_an_entry_is_noted_in_the_audit_log_and_counts_as_a_review():
     assert entry.author == author
     logged = PageLogEntry.objects.get(action="recommendations.add_status")
     assert (logged.page_id, logged.user) == (page.pk, author)
-    assert logged.data == {"status": "Done", "since": "2024-06-17"}
+    assert logged.data == {"status": "Not started", "since": "2024-06-17"}
     page.record.refresh_from_db()
     assert page.record.reviewed_at > LONG_AGO
 
@@ -62,7 +61,7 @@ def test_what_the_log_refuses_leaves_no_trace():
     page = RecommendationFactory()
     RecommendationRecord.objects.update(reviewed_at=LONG_AGO)
     with pytest.raises(IntegrityError), transaction.atomic():
-        add_status_update(page=page, author=None, **ENTRY | {"evidence_url": ""})
+        add_status_update(page=page, author=None, **ENTRY | {"status": Status.DONE})
     assert not PageLogEntry.objects.filter(action="recommendations.add_status").exists()
     page.record.refresh_from_db()
     assert page.record.reviewed_at == LONG_AGO

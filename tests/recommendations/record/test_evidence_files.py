@@ -17,7 +17,9 @@ def page():
 @pytest.fixture
 def file_url(page):
     document = DocumentFactory()
-    StatusUpdateFactory(page=page, status=Status.DONE, evidence_url="", evidence_document=document)
+    StatusUpdateFactory(
+        page=page, status=Status.DONE, evidence__url="", evidence__document=document
+    )
     return document.url
 
 

@@ -30,7 +30,13 @@ from recommendations.record.promises import PromiseState
 from recommendations.record.statuses import Status
 from recommendations.tracker.answer import Tracker
 from recommendations.tracker.query import TrackerQuery
-from tests.factories import AddresseeFactory, RecommendationFactory, ReportFactory, home_page
+from tests.factories import (
+    AddresseeFactory,
+    EvidenceFactory,
+    RecommendationFactory,
+    ReportFactory,
+    home_page,
+)
 
 pytestmark = pytest.mark.django_db
 LOGS = 200
@@ -188,7 +194,7 @@ def add(page: RecommendationPage, log: Log) -> None:
                 promised_precision=promise.precision if promise else "",
                 effective_date=told.first,
                 date_precision=told.date.precision,
-                evidence_url="https://example.org/",
+                evidence=EvidenceFactory(),
                 corrects=None if told.corrects is None else entries[told.corrects],
             )
         )

@@ -131,7 +131,7 @@ def test_an_entry_is_taken_back_and_nothing_takes_its_place():
     page = RecommendationFactory()
     StatusUpdateFactory(page=page, status=Status.PARTLY_DONE, effective_date=day("2023-01-01"))
     stray = StatusUpdateFactory(page=page, status=Status.DONE, effective_date=day("2024-01-01"))
-    void = StatusUpdateFactory(page=page, status="", corrects=stray, evidence_url="")
+    void = StatusUpdateFactory(page=page, status="", corrects=stray, evidence=None)
     assert get_status(page) == Status.PARTLY_DONE
     assert History.from_record(page.record).status == Status.PARTLY_DONE
     assert StatusUpdate.objects.count() == 3
@@ -224,11 +224,11 @@ def test_an_entry_outlives_the_account_of_its_author():
 )
 def test_every_status_but_the_first_needs_evidence(status):
     page = RecommendationFactory()
-    assert is_refused(lambda: StatusUpdateFactory(page=page, status=status, evidence_url=""))
+    assert is_refused(lambda: StatusUpdateFactory(page=page, status=status, evidence=None))
 
 
 def test_not_started_needs_no_evidence():
-    StatusUpdateFactory(status=Status.NOT_STARTED, evidence_url="")
+    StatusUpdateFactory(status=Status.NOT_STARTED, evidence=None)
 
 
 @pytest.mark.parametrize(

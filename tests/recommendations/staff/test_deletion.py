@@ -166,7 +166,7 @@ def test_an_addressee_that_nobody_uses_is_deleted(editor):
 @pytest.mark.parametrize("way", ["single", "bulk"])
 def test_a_file_that_is_evidence_is_not_deleted(editor, way, is_indexed):
     document = DocumentFactory()
-    page = StatusUpdateFactory(evidence_document=document).record.pages.get()
+    page = StatusUpdateFactory(evidence__document=document).record.pages.get()
     if not is_indexed:  # a task writes the index, and may lag behind
         ReferenceIndex.objects.all().delete()
     if way == "single":

@@ -189,8 +189,8 @@ def test_the_database_refuses_words_that_the_board_cannot_say(page, values):
         {"promised_date": datetime.date(2027, 1, 2), "promised_precision": "month"},
         {"promised_date": datetime.date(2027, 1, 2), "promised_precision": ""},
         {"promise_reason": "No money."},
-        {"evidence_url": ""},
-        {"status": Status.NOT_STARTED, "evidence_url": ""},
+        {"evidence": None},
+        {"status": Status.NOT_STARTED, "evidence": None},
     ],
 )
 def test_the_database_refuses_words_that_an_addressee_cannot_say(page, values):

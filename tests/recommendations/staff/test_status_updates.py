@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, PageLogEntry
 
-from recommendations.models import RecommendationPage, StatusUpdate
+from recommendations.models import Evidence, RecommendationPage, StatusUpdate
 from recommendations.record.statuses import Status
 from recommendations.staff.status_forms import VerdictForm
 from tests.admin_forms import recommendation_form
@@ -249,7 +249,7 @@ def test_an_entry_made_between_opening_and_publishing_the_page_survives(editor):
 @pytest.mark.parametrize(("is_live", "status_code"), [(True, 200), (False, 404)])
 def test_readers_may_open_the_evidence_of_a_published_recommendation(client, is_live, status_code):
     document = DocumentFactory()
-    StatusUpdateFactory(page=RecommendationFactory(live=is_live), evidence_document=document)
+    StatusUpdateFactory(page=RecommendationFactory(live=is_live), evidence__document=document)
     assert client.get(document.url).status_code == status_code
 
 
@@ -347,7 +347,7 @@ def test_the_log_in_the_form_costs_few_queries(editor, max_queries_from_nothing)
             page=page,
             author=AdminFactory(),
             effective_date=datetime.date(2024, 1, 1 + number),
-            evidence_document=DocumentFactory(),
+            evidence__document=DocumentFactory(),
         )
     with max_queries_from_nothing(23):
         editor.get(get_url(page))
@@ -470,3 +470,55 @@ def test_what_came_before_the_report_is_recorded_when_the_editor_says_that_it_is
     html = editor.get(page.get_url()).text
     assert "Answered at once" not in html
     assert "Answered before" not in html  # it addresses nobody
+
+
+def test_what_one_letter_says_of_several_is_entered_once(editor):
+    first = RecommendationFactory()
+    second = RecommendationFactory(parent=first.report)
+    post_entry(editor, first, evidence_title="Letter of 3 May")
+    letter = Evidence.objects.get()
+    form = editor.get(get_url(second)).context["form"]
+    assert list(form.fields["evidence"].queryset) == [letter]
+    post_entry(editor, second, evidence=letter.pk, evidence_url="")
+    assert list(letter.updates.values_list("record", flat=True)) == [
+        first.record_id,
+        second.record_id,
+    ]
+
+
+def test_the_same_link_and_title_are_one_evidence(editor):
+    for _number in range(2):
+        post_entry(editor, RecommendationFactory(), evidence_title="Letter of 3 May")
+    assert Evidence.objects.get().updates.count() == 2
+
+
+def test_what_was_used_before_and_a_new_link_are_not_both_taken(editor):
+    page = RecommendationFactory()
+    entry = StatusUpdateFactory(page=page)
+    response = post_entry(editor, page, evidence=entry.evidence_id)
+    assert "not both" in read_errors(response, "evidence")
+
+
+def test_evidence_of_reports_of_others_is_not_offered(editor):
+    stranger = StatusUpdateFactory()
+    page = RecommendationFactory()
+    assert "evidence" not in editor.get(get_url(page)).context["form"].fields
+    response = post_entry(editor, page, evidence=stranger.evidence_id, evidence_url="")
+    assert "valid choice" in read_errors(response, "evidence")
+
+
+def test_a_file_used_before_is_asked_about_if_no_page_shows_it(editor):
+    hidden = RecommendationFactory(live=False)
+    entry = StatusUpdateFactory(
+        page=hidden, evidence__url="", evidence__document=DocumentFactory(), author=None
+    )
+    page = RecommendationFactory(parent=hidden.report)
+    response = post_entry(editor, page, evidence=entry.evidence_id, evidence_url="")
+    assert "No page shows this file yet" in read_errors(response, "file_becomes_public")
+
+
+def test_a_correction_starts_with_the_evidence_of_the_mistaken_entry(editor):
+    entry = StatusUpdateFactory()
+    page = entry.record.pages.get()
+    form = editor.get(f"{get_url(page)}?corrects={entry.pk}").context["form"]
+    assert form["evidence"].value() == entry.evidence_id
