@@ -35,6 +35,10 @@ class FailureReason(models.TextChoices):
         "too_many_redirects",
         gettext_lazy("the address leads from one to the next without end"),
     )
+    LED_HOME = (
+        "led_home",
+        gettext_lazy("the address leads to a home page: the page itself is not there any more"),
+    )
     STATUS = "status", gettext_lazy("the server refused")
     WRONG_TYPE = (
         "wrong_type",
@@ -45,7 +49,12 @@ class FailureReason(models.TextChoices):
         gettext_lazy("the server says that it is one kind of file, and sends another"),
     )
     EMPTY = "empty", gettext_lazy("the server sent nothing")
+    NOT_STORED = "not_stored", gettext_lazy("the disk of this site is full or cannot be written")
     BROKEN = "broken", gettext_lazy("the answer of the server broke off or cannot be read")
+
+
+REFUSALS = (401, 403, 407, 429, 451)
+"""Answers of servers that may be for programs alone, or for this one."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +72,10 @@ class FetchFailure:
         return describe_status(self.status)
 
     @property
-    def is_of_the_page(self) -> bool:
-        """Whether the page does not answer: not because of what the site itself does not fetch."""
+    def may_mean_gone(self) -> bool:
+        """Whether readers hardly meet the page either: it is more than this site being refused."""
+        if self.reason == FailureReason.STATUS:
+            return self.status not in REFUSALS
         return self.reason not in {FailureReason.SWITCHED_OFF, FailureReason.RESERVED}
 
 

@@ -30,6 +30,7 @@ VISITOR_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """No other variable: no proxy of this machine, and no password."""
 MAX_BYTES = 25 * 1024**2
 """What is received, and what it unpacks to. The label of `TOO_BIG` repeats it in words."""
+ANSWER_BYTES = 4 * 1024**2
 MAX_REDIRECTS = 5
 SILENT_SECONDS = 15.0
 """How long a server may be silent."""
@@ -55,6 +56,8 @@ class Fetched:
     charset: str
     title: str
     """Of a page; empty for everything else."""
+    text: str
+    """The words of a page, a paragraph in a line; empty for everything else."""
     size: int
     sha256: str
     file: IO[bytes]
@@ -107,6 +110,7 @@ def fetch(url: str) -> Fetched | FetchFailure:
             content_type=_text(answer, "content_type", 100),
             charset=_text(answer, "charset", 40),
             title=_text(answer, "title", 300),
+            text=_lines(answer, "text"),
             size=size,
             sha256=sha256,
             file=file,
@@ -138,7 +142,8 @@ def _send_visitor(url: str, file: IO[bytes] | None) -> dict[str, Any] | FetchFai
     try:
         answer = _run_visitor(errand, file)
         if "failed" not in answer and "final_url" in answer:
-            return answer
+            is_home = leads_home(url, _text(answer, "final_url", MAX_URL_CHARACTERS))
+            return FetchFailure(FailureReason.LED_HOME) if is_home else answer
         status = answer.get("status")
         has_status = isinstance(status, int) and 0 < status < 1000
         return FetchFailure(
@@ -188,7 +193,7 @@ def _run_visitor(errand: dict[str, Any], file: IO[bytes] | None) -> dict[str, An
             logger.warning("The fetcher stumbled over %s: %s", errand["url"], details)
         if status < 0:  # killed, by the timer above or by one of its own limits
             return {"failed": FailureReason.TOO_SLOW.value}
-        answer: dict[str, Any] = json.loads(output.read(100_000))
+        answer: dict[str, Any] = json.loads(output.read(ANSWER_BYTES))
         return answer
 
 
@@ -199,14 +204,22 @@ def build_user_agent() -> str:
     return f"Mozilla/5.0 (compatible; {plain or 'boardtrade'}; +{settings.WAGTAILADMIN_BASE_URL})"
 
 
+def _lines(answer: dict[str, Any], key: str) -> str:
+    """Return a text of several lines likewise."""
+    value = answer.get(key)
+    lines = value.splitlines() if isinstance(value, str) else []
+    return "\n".join(_clean(line) for line in lines)
+
+
+def _clean(text: str) -> str:
+    return "".join(
+        sign
+        for sign in unicodedata.normalize("NFC", text)
+        if unicodedata.category(sign) not in UNPRINTABLE and sign not in MISPLACED
+    )
+
+
 def _text(answer: dict[str, Any], key: str, maximum: int) -> str:
     """Return a text of the visitor so that the database and a page can take it."""
     value = answer.get(key)
-    if not isinstance(value, str):
-        return ""
-    printable = "".join(
-        sign
-        for sign in unicodedata.normalize("NFC", value)
-        if unicodedata.category(sign) not in UNPRINTABLE and sign not in MISPLACED
-    )
-    return printable[:maximum].strip()
+    return _clean(value)[:maximum].strip() if isinstance(value, str) else ""

@@ -32,11 +32,18 @@ from urllib3.util import parse_url
 MEMORY_BYTES = 1024**3
 CPU_SECONDS = 30
 CHUNK_BYTES = 64 * 1024
-TITLE_BYTES = 256 * 1024
-"""A title stands in the head of a page, this far into it at most."""
+PAGE_BYTES = 2 * 1024**2
+"""As much of a page is read for its title and its words; the whole of it is kept."""
 TITLE_CHARACTERS = 300
+TEXT_CHARACTERS = 300_000
 SIGNATURE_BYTES = 1024
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+UNSEEN_TAGS = ["script", "style", "noscript", "template", "head", "svg", "select", "textarea"]
+BLOCK_TAGS = [
+    *("address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt"),
+    *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"),
+    *("li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
+]
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 TEXT_TYPES = PAGE_TYPES | {"text/plain", "text/csv"}
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -118,7 +125,7 @@ def visit(
                 continue
             if response.status != 200:
                 raise FailedError("status", response.status)
-            answer = {"final_url": url, "content_type": "", "charset": "", "title": ""}
+            answer = {"final_url": url}
             return answer | _receive(response, errand, content) if content else answer
         finally:
             # Not drained: of what is not wanted, nothing more is read.
@@ -233,7 +240,7 @@ def _receive(
             if size > errand.max_bytes or response.tell() > errand.max_bytes:
                 raise FailedError("too_big")
             content.write(chunk)
-            if len(start) < TITLE_BYTES:
+            if len(start) < PAGE_BYTES:
                 start += chunk
     except TimeoutError:
         raise FailedError("too_slow") from None
@@ -242,8 +249,10 @@ def _receive(
     if not size:
         raise FailedError("empty")
     content_type = _judge_type(said, start[:SIGNATURE_BYTES])
-    title = find_title(start[:TITLE_BYTES], charset) if content_type in PAGE_TYPES else ""
-    return {"content_type": content_type, "charset": charset, "title": title}
+    answer = {"content_type": content_type, "charset": charset}
+    if content_type in PAGE_TYPES:
+        answer |= read_page(start[:PAGE_BYTES], charset)
+    return answer
 
 
 def _read_content_type(header: str) -> tuple[str, str]:
@@ -280,18 +289,23 @@ def _judge_type(said: str, start: bytes) -> str:
     return said
 
 
-def find_title(page: bytes, charset: str) -> str:
-    """Return the title of a page on one line, or nothing."""
+def read_page(page: bytes, charset: str) -> dict[str, str]:
+    """Return the title of a page, on one line, and the words that are seen on it."""
     from bs4 import BeautifulSoup
-    from bs4.filter import SoupStrainer
 
-    only_titles = SoupStrainer("title")
     try:
-        soup = BeautifulSoup(page, "lxml", parse_only=only_titles, from_encoding=charset or None)
-    except (LookupError, ValueError, AssertionError):
-        return ""
-    title = soup.find("title")
-    return " ".join(title.get_text().split())[:TITLE_CHARACTERS] if title else ""
+        soup = BeautifulSoup(page, "lxml", from_encoding=charset or None)
+        found = soup.find("title")
+        title = " ".join(found.get_text().split())[:TITLE_CHARACTERS] if found else ""
+        for tag in soup.find_all(UNSEEN_TAGS):
+            tag.decompose()
+        for tag in soup.find_all(BLOCK_TAGS):
+            tag.insert_before("\n")
+            tag.append("\n")
+        lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
+    except (LookupError, ValueError, AssertionError, RecursionError):
+        return {}
+    return {"title": title, "text": "\n".join(filter(None, lines))[:TEXT_CHARACTERS]}
 
 
 def limit_resources(max_bytes: int) -> None:

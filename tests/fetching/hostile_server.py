@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-PAGE = b"<!doctype html><html><head><title>Minutes of\n Council</title></head><body>x</body></html>"
+PAGE = b"""<!doctype html><html><head><title>Minutes of
+ Council</title><style>p { color: red }</style></head>
+<body onload="alert(1)"><script>alert(2)</script><p>Carried.</p><ul><li>Item <b>7.2</b>
+<li>14 to 3</ul></body></html>"""
 PDF = b"%PDF-1.7\n1 0 obj\n<< >>\nendobj\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 

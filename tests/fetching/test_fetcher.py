@@ -33,6 +33,7 @@ def test_a_page_is_fetched_into_a_file(server):
     assert isinstance(fetched, Fetched)
     assert (fetched.final_url, fetched.title) == (server.url(), "Minutes of Council")
     assert (fetched.content_type, fetched.size) == ("text/html", len(PAGE))
+    assert fetched.text == "Carried.\nItem 7.2\n14 to 3"
     assert fetched.sha256 == hashlib.sha256(PAGE).hexdigest()
     assert fetched.file.read() == PAGE
     fetched.close()
@@ -41,6 +42,10 @@ def test_a_page_is_fetched_into_a_file(server):
 def test_a_look_says_where_an_address_leads(server):
     assert look(server.url("/moved")) == server.url()
     assert look(server.url("/missing")) == FetchFailure(FailureReason.STATUS, 404)
+
+
+def test_a_home_page_is_not_the_page_that_was_asked_for(server):
+    assert look(server.url("/moved-home")) == FetchFailure(FailureReason.LED_HOME)
 
 
 @pytest.mark.parametrize("path", ["/drip", "/drip-headers"])

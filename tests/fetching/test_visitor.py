@@ -82,6 +82,7 @@ def test_a_page_is_fetched_with_its_title(server: HostileServer, errand):
         "content_type": "text/html",
         "charset": "utf-8",
         "title": "Minutes of Council",
+        "text": "Carried.\nItem 7.2\n14 to 3",
     }
 
 
