@@ -1,5 +1,7 @@
 """The models of recommendations: pages, addressees and the status log."""
 
+from recommendations.evidence.copies import EvidenceCopy
+from recommendations.evidence.standing import EvidenceStanding, EvidenceWatch
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, AddresseeKind, RecommendationAddressee
 from recommendations.record.definitions import Definition
@@ -14,6 +16,9 @@ __all__ = [
     "AddresseePeriod",
     "Definition",
     "Evidence",
+    "EvidenceCopy",
+    "EvidenceStanding",
+    "EvidenceWatch",
     "RecommendationAddressee",
     "RecommendationPage",
     "RecommendationRecord",

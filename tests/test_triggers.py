@@ -81,7 +81,7 @@ def differences() -> list[str]:
 
 def test_database_matches_the_migrations():
     assert len(FUNCTION.findall(declared_sql())) == len(functions()) == 12
-    assert len(triggers()) == 20
+    assert len(triggers()) == 22
     assert differences() == []
 
 

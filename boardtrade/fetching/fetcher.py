@@ -16,7 +16,7 @@ import threading
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -60,7 +60,7 @@ class Fetched:
     """The words of a page, a paragraph in a line; empty for everything else."""
     size: int
     sha256: str
-    file: IO[bytes]
+    file: BinaryIO
     """A temporary file, at its start."""
 
     def close(self) -> None:
@@ -113,7 +113,7 @@ def fetch(url: str) -> Fetched | FetchFailure:
             text=_lines(answer, "text"),
             size=size,
             sha256=sha256,
-            file=file,
+            file=cast("BinaryIO", file),
         )
 
 
