@@ -8,7 +8,7 @@ from wagtail.admin.ui.components import Component
 
 from boardtrade.users.models import User
 from recommendations.pages.querysets import get_overdue_condition, get_unreviewed_condition
-from recommendations.staff.evidence_listing import IN_TROUBLE, get_staff_links
+from recommendations.staff.evidence.listing import IN_TROUBLE, get_staff_links
 from recommendations.staff.listing import get_staff_recommendations
 from recommendations.staff.publishing.offer import get_reports_with_drafts
 

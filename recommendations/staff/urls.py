@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from recommendations.staff.evidence_views import EvidenceLinkView, serve_copy_to_staff
+from recommendations.staff.evidence.views import EvidenceLinkView, serve_copy_to_staff
 from recommendations.staff.pasting.views import PasteProgressView, PasteView
 from recommendations.staff.publishing.views import PublishProgressView, PublishTogetherView
 from recommendations.staff.rearrange import RearrangeView

@@ -12,7 +12,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from boardtrade.editing.choosers import build_chooser_viewset
 from recommendations.record.addressees import Addressee
 from recommendations.record.definitions import Definition
-from recommendations.staff.evidence_listing import EvidenceLinksView
+from recommendations.staff.evidence.listing import EvidenceLinksView
 from recommendations.staff.listing import RecommendationsView
 from recommendations.staff.permissions import can_edit_recommendations
 

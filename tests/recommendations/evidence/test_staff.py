@@ -2,14 +2,18 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
-from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
 from boardtrade.fetching.failures import FailureReason
 from recommendations.evidence.standing import EvidenceWatch, show_readers
 from recommendations.models import EvidenceCopy, EvidenceStanding
-from tests.factories import RecommendationFactory, StatusUpdateFactory, UserFactory
+from tests.factories import (
+    EvidenceCopyFactory,
+    RecommendationFactory,
+    StatusUpdateFactory,
+    UserFactory,
+)
 from tests.fetching.hostile_server import run_hostile_server
 
 pytestmark = pytest.mark.django_db
@@ -31,15 +35,7 @@ def link(page):
 
 @pytest.fixture
 def copy(link):
-    copy = EvidenceCopy.objects.create(
-        evidence=link,
-        final_url=link.url,
-        content_type="text/html",
-        size=120_000,
-        sha256="ab" * 32,
-        file=ContentFile(b"<script>alert(1)</script>", "minutes.html"),
-        text_file=ContentFile(b"It was carried.", "page.txt"),
-    )
+    copy = EvidenceCopyFactory(evidence=link)
     EvidenceWatch.objects.create(evidence=link, copy=copy, tried_at=timezone.now())
     return copy
 

@@ -11,7 +11,7 @@ from wagtail.admin.views.reports import ReportView
 
 from recommendations.evidence.telling import LinkState
 from recommendations.record.evidence import Evidence
-from recommendations.staff.evidence_views import get_link_url
+from recommendations.staff.evidence.views import get_link_url
 from recommendations.staff.permissions import get_editable_recommendations, permission_policy
 from recommendations.staff.spreadsheets import SafeSpreadsheetMixin
 
