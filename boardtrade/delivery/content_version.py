@@ -56,11 +56,12 @@ MODELS_WITHOUT_CONTENT = (
     # What is derived from content.
     "contenttypes.ContentType",
     "delivery.ContentVersion",
+    "recommendations.Standing",  # with the pages and the log
     "media.Rendition",  # pages show the sizes that are noted on the picture itself
     "wagtailcore.ReferenceIndex",
     "wagtailsearch.IndexEntry",
     # Logs and queues.
-    "recommendations.EvidenceWatch",  # what follows for readers is in EvidenceStanding
+    "recommendations.EvidenceWatch",  # what follows for readers is in EvidenceNotice
     "django_tasks_database.DBTaskResult",
     "wagtailcore.ModelLogEntry",
     "wagtailcore.PageLogEntry",

@@ -18,7 +18,7 @@ from boardtrade.media.documents.pdf import read_pdf_facts
 from boardtrade.media.documents.pdf_refusal import PdfRefusedError
 from boardtrade.media.stored_files import save_whole
 from recommendations.evidence.copies import EvidenceCopy, build_filename, copy_path
-from recommendations.evidence.standing import lock_watch, show_newest_copy
+from recommendations.evidence.notices import lock_watch, show_newest_copy
 from recommendations.record.evidence import Evidence
 
 

@@ -13,7 +13,7 @@ from boardtrade.fetching.failures import FailureReason
 from boardtrade.fetching.fetcher import is_reserved
 from recommendations.evidence.copies import EvidenceCopy
 from recommendations.evidence.keeping import is_fetched
-from recommendations.evidence.standing import EvidenceStanding, EvidenceWatch
+from recommendations.evidence.notices import EvidenceNotice, EvidenceWatch
 from recommendations.record.evidence import Evidence
 
 PATIENCE = datetime.timedelta(hours=1)
@@ -32,9 +32,9 @@ class LinkState:
         return getattr(self.evidence, "watch", None)
 
     @property
-    def standing(self) -> EvidenceStanding | None:
+    def notice(self) -> EvidenceNotice | None:
         """What readers see beside it; None if that is nothing."""
-        return getattr(self.evidence, "standing", None)
+        return getattr(self.evidence, "notice", None)
 
     @property
     def copy(self) -> EvidenceCopy | None:
@@ -67,9 +67,9 @@ class LinkState:
     @property
     def page_sentence(self) -> str:
         """Since when the page is gone or does not answer; empty if it does."""
-        if self.standing and self.standing.gone_since:
-            words: dict[str, Any] = {"date": date_format(self.standing.gone_since)}
-            if self.standing.copy:
+        if self.notice and self.notice.gone_since:
+            words: dict[str, Any] = {"date": date_format(self.notice.gone_since)}
+            if self.notice.copy:
                 return _("The page is gone since %(date)s: readers get the copy.") % words
             return _("The page is gone since %(date)s, and readers know it.") % words
         if self.watch and self.watch.failing_since:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from boardtrade.fetching.failures import FailureReason, FetchFailure
 from boardtrade.fetching.fetcher import look
 from recommendations.evidence.keeping import is_fetched
-from recommendations.evidence.standing import EvidenceWatch, lock_watch, mark_gone
+from recommendations.evidence.notices import EvidenceWatch, lock_watch, mark_gone
 from recommendations.record.evidence import Evidence
 from recommendations.record.status_log import StatusUpdate
 

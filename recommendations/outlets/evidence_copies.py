@@ -20,7 +20,7 @@ def evidence_copy(
 
     Also an older copy than the one that is offered, because somebody may have cited it.
     """
-    offered = EvidenceCopy.objects.filter(evidence__standing__copy__isnull=False)
+    offered = EvidenceCopy.objects.filter(evidence__notice__copy__isnull=False)
     copy = get_object_or_404(offered.select_related("evidence"), pk=copy_id)
     pages = RecommendationPage.objects.filter(record__updates__evidence=copy.evidence).distinct()
     current = (page for page in with_visibility(pages) if page.is_current)

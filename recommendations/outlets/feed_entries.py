@@ -166,15 +166,13 @@ def _get_evidence(update: StatusUpdate) -> list[tuple[str, str]]:
 
 def _get_copies(source: Evidence) -> list[tuple[str, str]]:
     """Return the URLs and titles of what stands in for a page, or may once it is gone."""
-    standing = getattr(source, "standing", None)
+    notice = getattr(source, "notice", None)
     copies = []
-    if standing and (copy := standing.copy):
-        title = (
-            _("the page said this on %(date)s") if standing.gone_since else _("copy of %(date)s")
-        )
+    if notice and (copy := notice.copy):
+        title = _("the page said this on %(date)s") if notice.gone_since else _("copy of %(date)s")
         copies.append((absolute_url(copy.url), title % {"date": copy.day}))
-    if standing and standing.archive_url:
-        copies.append((standing.archive_url, _("the page in a public archive")))
+    if notice and notice.archive_url:
+        copies.append((notice.archive_url, _("the page in a public archive")))
     return copies
 
 

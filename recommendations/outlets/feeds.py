@@ -52,7 +52,7 @@ class LogFeed(SiteFeed):
         updates = updates.order_by("-pk").select_related(
             "speaker__merged_into",
             "evidence__document",
-            "evidence__standing__copy",
+            "evidence__notice__copy",
             "corrected_by",
             "corrects",
         )

@@ -12,7 +12,7 @@ from boardtrade.navigation.models import MenuLink
 from boardtrade.pages.publication_date import DatePrecision
 from recommendations.models import (
     Addressee,
-    EvidenceStanding,
+    EvidenceNotice,
     RecommendationPage,
     RecommendationRecord,
     StatusUpdate,
@@ -98,10 +98,10 @@ def test_a_mistake_is_corrected_and_a_recommendation_is_superseded(demo):
 
 
 def test_one_link_is_gone_and_its_copy_stands_in(demo, client):
-    standing = EvidenceStanding.objects.get()
-    page = standing.evidence.updates.first().record.pages.get()
-    assert f'href="{standing.copy.url}"' in client.get(page.url).text
-    words = client.get(standing.copy.url).text
+    notice = EvidenceNotice.objects.get()
+    page = notice.evidence.updates.first().record.pages.get()
+    assert f'href="{notice.copy.url}"' in client.get(page.url).text
+    words = client.get(notice.copy.url).text
     assert "2020, one memorandum" in words
     assert "<" not in words
 

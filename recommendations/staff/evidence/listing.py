@@ -15,7 +15,7 @@ from recommendations.staff.evidence.views import get_link_url
 from recommendations.staff.permissions import get_editable_recommendations, permission_policy
 from recommendations.staff.spreadsheets import SafeSpreadsheetMixin
 
-IS_GONE = Q(standing__gone_since__isnull=False)
+IS_GONE = Q(notice__gone_since__isnull=False)
 DOES_NOT_ANSWER = Q(watch__failures__gt=0) & ~IS_GONE
 HAS_NO_COPY = Q(watch__copy=None) & ~Q(watch__copy_failure="") & Q(watch__tried_at__isnull=False)
 IN_TROUBLE = IS_GONE | DOES_NOT_ANSWER
@@ -35,7 +35,7 @@ def get_staff_links(user: Any) -> QuerySet[Evidence]:
     )
     first = Subquery(pages.order_by("pk").values("pk")[:1])
     links = Evidence.objects.exclude(url="").annotate(page_id=first).filter(page_id__isnull=False)
-    return links.select_related("watch__copy", "standing__copy")
+    return links.select_related("watch__copy", "notice__copy")
 
 
 class EvidenceFilterSet(WagtailFilterSet):

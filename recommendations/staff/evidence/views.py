@@ -18,8 +18,8 @@ from boardtrade.editing.field_overrides import INVALID_URL_MESSAGE
 from boardtrade.editing.forms import add_unstorable_errors
 from recommendations.evidence.copies import EvidenceCopy
 from recommendations.evidence.keeping import keep_copy_later
+from recommendations.evidence.notices import EvidenceNotice, lock_watch, show_readers
 from recommendations.evidence.serving import serve_copy
-from recommendations.evidence.standing import EvidenceStanding, lock_watch, show_readers
 from recommendations.evidence.telling import LinkState
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.evidence import Evidence
@@ -35,7 +35,7 @@ class EvidenceLinkForm(forms.ModelForm):
     """What readers are offered beside a link."""
 
     class Meta:
-        model = EvidenceStanding
+        model = EvidenceNotice
         fields: ClassVar[list[str]] = ["is_copy_offered", "archive_url"]
         error_messages: ClassVar[dict[str, Any]] = {"archive_url": {"invalid": INVALID_URL_MESSAGE}}
 
@@ -69,9 +69,9 @@ class EvidenceLinkView(PageTaskView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         """Add what readers are offered now."""
-        standing = EvidenceStanding.objects.filter(evidence=self.evidence).first()
-        standing = standing or EvidenceStanding(evidence=self.evidence)
-        return super().get_form_kwargs() | {"instance": standing}
+        notice = EvidenceNotice.objects.filter(evidence=self.evidence).first()
+        notice = notice or EvidenceNotice(evidence=self.evidence)
+        return super().get_form_kwargs() | {"instance": notice}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the link, what is known of it, and its copies."""
@@ -116,7 +116,7 @@ def get_page_and_evidence(
     page = get_object_or_404(pages, pk=page_id)
     evidence = Evidence.objects.filter(updates__record=page.record_id).exclude(url="").distinct()
     return page, get_object_or_404(
-        evidence.select_related("watch__copy", "standing__copy"), pk=evidence_id
+        evidence.select_related("watch__copy", "notice__copy"), pk=evidence_id
     )
 
 

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from recommendations.evidence.standing import EvidenceWatch, show_readers
+from recommendations.evidence.notices import EvidenceWatch, show_readers
 from tests.factories import EvidenceCopyFactory, RecommendationFactory, StatusUpdateFactory
 
 pytestmark = pytest.mark.django_db

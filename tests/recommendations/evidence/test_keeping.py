@@ -11,7 +11,7 @@ from boardtrade.media.sweeping import FOLDERS
 from recommendations.evidence.copies import FOLDER, build_filename
 from recommendations.evidence.keeping import keep_copy
 from recommendations.evidence.telling import LinkState
-from recommendations.models import Evidence, EvidenceCopy, EvidenceStanding, EvidenceWatch
+from recommendations.models import Evidence, EvidenceCopy, EvidenceNotice, EvidenceWatch
 from tests.factories import EvidenceFactory, RecommendationFactory, StatusUpdateFactory
 from tests.fetching.hostile_server import PAGE, run_hostile_server
 
@@ -66,7 +66,7 @@ def test_a_copy_is_kept_with_its_hash_time_address_and_title(server, record):
 
 def test_readers_see_nothing_of_it_yet(server, record):
     record(server.url())
-    assert not EvidenceStanding.objects.exists()
+    assert not EvidenceNotice.objects.exists()
 
 
 def test_files_lie_where_nobody_guesses_and_the_sweep_looks(server, record):

@@ -6,8 +6,8 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
 from boardtrade.fetching.failures import FailureReason
-from recommendations.evidence.standing import EvidenceWatch, show_readers
-from recommendations.models import EvidenceCopy, EvidenceStanding
+from recommendations.evidence.notices import EvidenceWatch, show_readers
+from recommendations.models import EvidenceCopy, EvidenceNotice
 from tests.factories import (
     EvidenceCopyFactory,
     RecommendationFactory,
@@ -92,12 +92,12 @@ def test_a_form_about_the_link_shows_its_copies_and_what_readers_get(editor, pag
         follow=True,
     )
     assert "Readers see it at once" in response.text
-    standing = EvidenceStanding.objects.get()
-    assert (standing.copy, standing.is_copy_offered) == (copy, True)
-    assert standing.archive_url == "https://web.archive.org/web/2026/x"
+    notice = EvidenceNotice.objects.get()
+    assert (notice.copy, notice.is_copy_offered) == (copy, True)
+    assert notice.archive_url == "https://web.archive.org/web/2026/x"
     editor.post(url_of(page, link), {"archive_url": ""})
-    standing.refresh_from_db()
-    assert (standing.copy, standing.archive_url) == (None, "")
+    notice.refresh_from_db()
+    assert (notice.copy, notice.archive_url) == (None, "")
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_an_address_that_is_none_is_refused_in_words(editor, page, link, archive
     response = editor.post(url_of(page, link), {"archive_url": archive_url})
     assert response.status_code == 200
     assert "Nothing was saved yet" in response.text
-    assert not EvidenceStanding.objects.exists()
+    assert not EvidenceNotice.objects.exists()
 
 
 @pytest.mark.usefixtures("tasks_at_once")
@@ -177,7 +177,7 @@ def test_who_may_not_publish_decides_nothing(make_editor, page, link, copy):
     assert refused(client.get(url_of(page, link)))
     assert refused(client.post(url_of(page, link), {"archive_url": "https://a.ca"}))
     assert refused(client.post(url_of(page, link), {"try_again": "1"}))
-    assert not EvidenceStanding.objects.exists()
+    assert not EvidenceNotice.objects.exists()
     assert client.get(f"{url_of(page, link)}copies/{copy.pk}/").status_code == 200
 
 
@@ -192,13 +192,13 @@ def test_what_other_pages_show_is_not_decided_here(make_editor, page, link, copy
     client = make_editor(page)
     assert "Ask who may publish them" in client.get(url_of(page, link)).text
     assert refused(client.post(url_of(page, link), {"archive_url": "https://a.ca"}))
-    assert not EvidenceStanding.objects.exists()
+    assert not EvidenceNotice.objects.exists()
 
 
 def test_who_may_publish_all_of_them_decides(make_editor, page, link, copy):
     client = make_editor(page)
     client.post(url_of(page, link), {"archive_url": "https://a.ca"})
-    assert EvidenceStanding.objects.get().archive_url == "https://a.ca"
+    assert EvidenceNotice.objects.get().archive_url == "https://a.ca"
 
 
 def test_the_list_shows_first_what_needs_a_look(editor, page, link, copy):

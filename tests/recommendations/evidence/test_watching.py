@@ -37,8 +37,8 @@ def visits(link, *found):
     """Note what visits have found, each a day and a failure, or None."""
     for number, failure in found:
         note_visit(link, failure, now=day(number))
-    link = Evidence.objects.select_related("standing", "watch").get(pk=link.pk)
-    return getattr(link, "standing", None), link.watch
+    link = Evidence.objects.select_related("notice", "watch").get(pk=link.pk)
+    return getattr(link, "notice", None), link.watch
 
 
 @pytest.mark.parametrize(
@@ -59,13 +59,13 @@ def visits(link, *found):
 def test_a_page_is_gone_after_three_failures_over_a_week_or_a_redirect_home(
     link, found, gone_since
 ):
-    standing, _watch = visits(link, *found)
+    notice, _watch = visits(link, *found)
     expected = None if gone_since is None else timezone.localdate(day(gone_since))
-    assert (standing.gone_since if standing else None) == expected
+    assert (notice.gone_since if notice else None) == expected
 
 
 def test_staff_learn_of_each_failure(link):
-    _standing, watch = visits(link, (0, MISSING), (4, FORBIDDEN))
+    _notice, watch = visits(link, (0, MISSING), (4, FORBIDDEN))
     assert (watch.failures, watch.failing_since, watch.visited_at) == (2, day(0), day(4))
     assert watch.message == "the server answered 403: it does not let this site in"
 

@@ -13,10 +13,10 @@ from recommendations.evidence.copies import EvidenceCopy
 from recommendations.record.evidence import Evidence
 
 
-class EvidenceStanding(models.Model):
+class EvidenceNotice(models.Model):
     """What readers see beside a link: that it is gone, our copy, and that of an archive."""
 
-    evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT, related_name="standing")
+    evidence = models.OneToOneField(Evidence, on_delete=models.PROTECT, related_name="notice")
     copy = models.ForeignKey(
         EvidenceCopy, on_delete=models.PROTECT, null=True, editable=False, related_name="+"
     )
@@ -111,25 +111,25 @@ def lock_watch(evidence: Evidence) -> EvidenceWatch:
 
 def show_readers(watch: EvidenceWatch, **changes: Any) -> None:
     """Change what readers see of a link whose watch is locked; pages are then made anew."""
-    standing = EvidenceStanding.objects.filter(evidence=watch.evidence).first()
-    standing = standing or EvidenceStanding(evidence=watch.evidence)
+    notice = EvidenceNotice.objects.filter(evidence=watch.evidence).first()
+    notice = notice or EvidenceNotice(evidence=watch.evidence)
     for name, value in changes.items():
-        setattr(standing, name, value)
-    is_offered = standing.is_copy_offered or standing.gone_since is not None
-    standing.copy = watch.copy if is_offered else None
-    standing.save()
+        setattr(notice, name, value)
+    is_offered = notice.is_copy_offered or notice.gone_since is not None
+    notice.copy = watch.copy if is_offered else None
+    notice.save()
 
 
 def show_newest_copy(watch: EvidenceWatch) -> None:
     """Offer readers the newest copy, if any is offered to them."""
     offered = Q(is_copy_offered=True) | Q(gone_since__isnull=False)
-    if EvidenceStanding.objects.filter(offered, evidence=watch.evidence).exists():
+    if EvidenceNotice.objects.filter(offered, evidence=watch.evidence).exists():
         show_readers(watch)
 
 
 def mark_gone(watch: EvidenceWatch, day: datetime.date | None) -> None:
     """Tell readers since when a page is gone, or that it is there again, if that is news."""
-    is_gone = EvidenceStanding.objects.filter(
+    is_gone = EvidenceNotice.objects.filter(
         evidence=watch.evidence, gone_since__isnull=False
     ).exists()
     if is_gone != (day is not None):
