@@ -23,6 +23,7 @@ from recommendations.models import (
     ClockStop,
     EarlierAsk,
     Evidence,
+    EvidenceCopy,
     LinkKind,
     RecommendationAddressee,
     RecommendationPage,
@@ -246,6 +247,25 @@ class EvidenceFactory(factory.django.DjangoModelFactory):
     url = "https://example.org/minutes"
     title = ""
     document = None
+
+
+class EvidenceCopyFactory(factory.django.DjangoModelFactory):
+    """A copy of a page, as it was on 3 May 2026."""
+
+    class Meta:
+        model = EvidenceCopy
+
+    evidence = factory.SubFactory(EvidenceFactory)
+    fetched_at = datetime.datetime(2026, 5, 3, 12, tzinfo=datetime.UTC)
+    final_url = "https://city.ca/minutes"
+    title = "Minutes"
+    content_type = "text/html"
+    size = 120_000
+    sha256 = "ab" * 32
+    file = factory.LazyFunction(
+        lambda: ContentFile(b"<script>alert(1)</script><p>It was carried.</p>", "minutes.html")
+    )
+    text_file = factory.LazyFunction(lambda: ContentFile(b"It was carried.", "page.txt"))
 
 
 class StatusUpdateFactory(factory.django.DjangoModelFactory):

@@ -311,5 +311,10 @@ DATA_LICENCE = {
     "url": "https://creativecommons.org/licenses/by/4.0/",
 }
 """Under which readers may use the exports of the tracker."""
+FETCH_EVIDENCE = env.flag("FETCH_EVIDENCE", default=True)
+"""Whether copies are kept of what links to evidence lead to, and these are visited every week."""
+FETCH_PORTS = [80, 443]
+FETCH_NETWORKS: list[str] = []
+"""Networks that may be asked for copies although they are not public: none, but in tests."""
 GALLERY = False
 """Whether /gallery/ shows the components of pages: for those who work on them."""

@@ -12,6 +12,7 @@ from boardtrade.settings.base import DATABASE_URL, database
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 WAGTAIL_I18N_ENABLED = True
 GALLERY = True
+FETCH_EVIDENCE = False  # see `hostile_server`, which allows its own network and port
 CACHE_PAGES = False  # tests ask what a page costs, and undo what they write
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

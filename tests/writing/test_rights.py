@@ -32,7 +32,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
 NO_VIEWS = {"wagtailadmin_error_test", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite"}
 """One fails on purpose, so that failing can be tried; two read nothing of a request."""
 UNSEEN = {
-    "delivery.ContentVersion", "media.Rendition", "sessions.Session", "taggit.Tag",
+    "delivery.ContentVersion", "media.Rendition", "recommendations.EvidenceWatch",
+    "sessions.Session", "taggit.Tag",
     "wagtailadmin.EditingSession", "wagtailadmin.FormState", "wagtailcore.Comment",
     "wagtailcore.CommentReply",
     "wagtailcore.ModelLogEntry", "wagtailcore.PageLogEntry", "wagtailcore.PageSubscription",
@@ -74,7 +75,7 @@ PUBLISHED_BY_ADMINISTRATORS = {
     "wagtailadmin_pages:set_page_position", "wagtailadmin_pages:revisions_unschedule",
     "wagtail_bulk_action", "wagtailadmin_collections:set_privacy",
     "wagtailsnippets_people_topic:edit", "wagtailsnippets_recommendations_definition:edit",
-    "recommendations_staff:entry_void",
+    "recommendations_staff:entry_void", "recommendations_staff:evidence_link",
     "recommendations_staff:publish", "recommendations_staff:rearrange",
     "wagtailredirects:add", "wagtailredirects:edit", "wagtailredirects:delete",
     "wagtaildocs:edit", "wagtailimages:edit", "wagtailimages:delete",

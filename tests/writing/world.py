@@ -26,13 +26,14 @@ from wagtail.snippets.models import get_snippet_models
 
 from boardtrade.navigation.models import SiteSettings
 from boardtrade.people.models import Person, Topic
-from recommendations.models import Addressee, ClockStop, Definition
+from recommendations.models import Addressee, ClockStop, Definition, EvidenceWatch
 from reports.models import ReportPage
 from tests.factories import (
     AddresseeFactory,
     AdminFactory,
     ClockStopFactory,
     DocumentFactory,
+    EvidenceCopyFactory,
     ImageFactory,
     PersonFactory,
     RecommendationFactory,
@@ -68,6 +69,8 @@ class World:
             parent=self.report, number=1, addressees=[self.addressee]
         )
         self.entry = StatusUpdateFactory(page=self.recommendation)
+        self.copy = EvidenceCopyFactory(evidence=self.entry.evidence)
+        EvidenceWatch.objects.create(evidence=self.entry.evidence, copy=self.copy)
         self.waiting = RecommendationFactory(parent=self.report, number=2, live=False)
         self.scheduled = RecommendationFactory(parent=self.report, number=3, live=False)
         self.scheduled.go_live_at = timezone.now() + timezone.timedelta(days=9)
@@ -134,6 +137,7 @@ class World:
             "status": "done",
             "effective_date": "2024-08-01",
             "evidence_url": "https://a.example",
+            "archive_url": "https://b.example",
             "target": TopicFactory().pk,
         }
 
@@ -198,6 +202,8 @@ class World:
             "uploaded_file_id": [self.upload.pk],
             "filter_spec": ["original"],
             "entry_id": [self.entry.pk],
+            "evidence_id": [self.entry.evidence_id],
+            "copy_id": [self.copy.pk],
             "session_id": [1],
             "key": ["00000000-0000-4000-8000-000000000000"],
             "total": [1],

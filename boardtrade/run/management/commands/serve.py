@@ -220,6 +220,7 @@ def _jobs() -> list[PeriodicJob]:
         job("publish_scheduled", MINUTE),
         job("prepare_images", DAY),
         job("sweep_files", DAY),
+        job("watch_evidence", DAY),
         job("clearsessions", DAY),
         job("prune_db_task_results", DAY),
     ]
