@@ -225,13 +225,19 @@ def rows() -> list[SimpleNamespace]:
             "due": due,
             "is_overdue": True,
             "lead_promise": samples.date("month"),
+            "promise_moves": 2,
             "lead_promise_state": PromiseState.LATE,
             "addressees": [city],
         },
         {"current_status": Status.NOT_STARTED},
     ]
     return [
-        SimpleNamespace(**vars(samples.recommendation(number)), pk=number, report=report, **state)
+        SimpleNamespace(
+            **vars(samples.recommendation(number)),
+            pk=number,
+            report=report,
+            **({"lead_promise": None} | state),
+        )
         for number, state in enumerate(states, start=1)
     ]
 

@@ -112,6 +112,7 @@ def test_an_addressee_is_told_by_its_answers_and_promises(client, page):
     words = read(client, city.url)
     assert "Answer Under way Accepted 1" in words
     assert "Promised date passed 1" in words
+    assert f"Promised dates that have passed 2025 {page.title}" in words
     assert "No answer yet 1" in read(client, page.addressees[1].url)
 
 
