@@ -2,17 +2,20 @@
 
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, AddresseeKind, RecommendationAddressee
+from recommendations.record.clocks.stops import ClockStop
 from recommendations.record.definitions import Definition
 from recommendations.record.earlier_asks import EarlierAsk, LinkKind
 from recommendations.record.evidence import Evidence
 from recommendations.record.periods import AddresseePeriod, StatusPeriod
 from recommendations.record.records import RecommendationRecord
+from recommendations.record.standings import Standing
 from recommendations.record.status_log import StatusUpdate
 
 __all__ = [
     "Addressee",
     "AddresseeKind",
     "AddresseePeriod",
+    "ClockStop",
     "Definition",
     "EarlierAsk",
     "Evidence",
@@ -20,6 +23,7 @@ __all__ = [
     "RecommendationAddressee",
     "RecommendationPage",
     "RecommendationRecord",
+    "Standing",
     "StatusPeriod",
     "StatusUpdate",
 ]

@@ -20,6 +20,7 @@ from boardtrade.people.models import Person, Topic
 from boardtrade.users.models import User
 from recommendations.models import (
     Addressee,
+    ClockStop,
     EarlierAsk,
     Evidence,
     LinkKind,
@@ -222,6 +223,17 @@ class AddresseeFactory(factory.django.DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Ministry {n}")
     slug = factory.Sequence(lambda n: f"ministry-{n}")
+
+
+class ClockStopFactory(factory.django.DjangoModelFactory):
+    """An event that stops the clocks of an addressee, for good."""
+
+    class Meta:
+        model = ClockStop
+
+    addressee = factory.SubFactory(AddresseeFactory)
+    starts_on = datetime.date(2024, 3, 1)
+    reason = "Parliament was dissolved."
 
 
 class EvidenceFactory(factory.django.DjangoModelFactory):

@@ -16,7 +16,7 @@ from boardtrade.localdb import ROOT
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("database_owner")]
 
 FUNCTION = re.compile(
-    r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\([\w\[\] ]*\) RETURNS \w+ LANGUAGE plpgsql[^$]* AS "
+    r"CREATE (?:OR REPLACE )?FUNCTION (\w+)\([\w\[\], ]*\) RETURNS \w+ LANGUAGE plpgsql[^$]* AS "
     r"\$\$(.*?)\$\$",
     re.DOTALL,
 )
@@ -80,8 +80,8 @@ def differences() -> list[str]:
 
 
 def test_database_matches_the_migrations():
-    assert len(FUNCTION.findall(declared_sql())) == len(functions()) == 14
-    assert len(triggers()) == 22
+    assert len(FUNCTION.findall(declared_sql())) == len(functions()) == 18
+    assert len(triggers()) == 29
     assert differences() == []
 
 

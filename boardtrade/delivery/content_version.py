@@ -56,6 +56,7 @@ MODELS_WITHOUT_CONTENT = (
     # What is derived from content.
     "contenttypes.ContentType",
     "delivery.ContentVersion",
+    "recommendations.Standing",  # with the pages and the log
     "media.Rendition",  # pages show the sizes that are noted on the picture itself
     "wagtailcore.ReferenceIndex",
     "wagtailsearch.IndexEntry",

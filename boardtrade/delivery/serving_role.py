@@ -16,7 +16,11 @@ APPEND_ONLY_MODELS = ("recommendations.StatusUpdate", "recommendations.Evidence"
 """Rows are only added."""
 CHANGEABLE_COLUMNS = {"recommendations.StatusUpdate": "author_id"}
 """Except this: the author is emptied when an account is closed."""
-DERIVED_MODELS = ("recommendations.StatusPeriod", "recommendations.AddresseePeriod")
+DERIVED_MODELS = (
+    "recommendations.StatusPeriod",
+    "recommendations.AddresseePeriod",
+    "recommendations.Standing",
+)
 """Rows are written by triggers alone."""
 MIGRATIONS_TABLE = "django_migrations"
 

@@ -12,6 +12,7 @@ from boardtrade.media.models import CustomDocument
 from boardtrade.pages.publication_date import DatePrecision, get_first_day
 from recommendations.models import (
     Addressee,
+    ClockStop,
     EarlierAsk,
     Evidence,
     RecommendationAddressee,
@@ -35,11 +36,15 @@ class DemoRecords:
         self.addressees: dict[str, Addressee] = {}
 
     def load_addressees(self) -> None:
-        """Make the addressees that are missing; a body stands in the file before its parts."""
+        """Make the addressees that are missing, and what has stopped their clocks.
+
+        A body stands in the file before its parts.
+        """
         present = {
             addressee.slug: addressee for addressee in Addressee.objects.filter(locale=self.locale)
         }
-        for data in read("addressees.toml")["addressees"]:
+        content = read("addressees.toml")
+        for data in content["addressees"]:
             slug, parent = data["slug"], data.pop("parent", None)
             self.addressees[slug] = present.get(slug) or Addressee.objects.create(
                 locale=self.locale,
@@ -47,6 +52,9 @@ class DemoRecords:
                 parent=self.addressees[parent] if parent else None,
                 **data,
             )
+        for data in content["clock_stops"]:
+            addressee = self.addressees[data.pop("addressee")]
+            ClockStop.objects.get_or_create(addressee=addressee, **data)
 
     def expectations(self, data: dict[str, Any]) -> dict[str, Any]:
         """Return the fields of a recommendation that say what is expected, and by when."""

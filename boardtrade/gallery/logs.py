@@ -16,9 +16,10 @@ from recommendations.pages.earlier_asks.ask_history import Ask
 from recommendations.pages.outcome import OutcomeEntry, Reply
 from recommendations.pages.status_counts import count_statuses
 from recommendations.record.answers import Answer
+from recommendations.record.clocks.response_clock import ResponseClock, Span
+from recommendations.record.clocks.stops import Stop
 from recommendations.record.history import History
 from recommendations.record.promises import build_promise
-from recommendations.record.response_clock import ResponseClock, Span
 from recommendations.record.statuses import Status
 
 MINUTES = "https://www.example.org/minutes/2024/05/14"
@@ -156,6 +157,12 @@ def clock(days: int, **values: Any) -> dict[str, Any]:
     today = ASKED + datetime.timedelta(days=days)
     usual: dict[str, Any] = {"asked": PublicationDate(ASKED, DatePrecision.DAY)}
     return {"clock": ResponseClock(today=today, **(usual | values))}
+
+
+def stop(first: int, last: int | None = None) -> Stop:
+    """Return a pause of the clock from some days after the question until some later ones."""
+    days = [None if day is None else ASKED + datetime.timedelta(days=day) for day in (first, last)]
+    return Stop(days[0] or ASKED, days[1], "The legislature was dissolved for an election.")
 
 
 def answered(days: int, precision: DatePrecision = DatePrecision.DAY, **values: Any) -> dict:

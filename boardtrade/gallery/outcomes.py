@@ -74,6 +74,8 @@ def records() -> list[Specimen]:
         clock("No answer on the first day", logs.clock(0)),
         clock("No answer, in time", logs.clock(1, **late_limit)),
         clock("No answer, late", logs.clock(412, **late_limit)),
+        clock("No answer, and the clock stands still", logs.clock(412, stops=[logs.stop(400)])),
+        clock("No answer, after a pause", logs.clock(412, stops=[logs.stop(10, 60)], **late_limit)),
         clock("Answered", logs.answered(31)),
         clock("Answered at once", logs.answered(0)),
         clock("Answered in a month of which more is not known", logs.answered(0, month)),

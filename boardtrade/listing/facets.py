@@ -26,8 +26,8 @@ class Facet:
     value: Any
     """The expression that gives the value of a row, or NULL for a row without one."""
     is_small: bool = False
-    """Whether it has so few values that all combinations of such facets are counted at once. A row
-    has at most one of them. The values of other facets cannot be made of a list's annotations."""
+    """Whether it has so few values that all such facets are counted at once. A row has at most one
+    of them. The values of other facets cannot be made of a list's annotations."""
     value_label: Any = None
     """The expression that gives the words for a value; the value itself without one."""
     label_for: Callable[[str], Any] | None = None
@@ -55,22 +55,6 @@ def matching_ids(rows: QuerySet, column: str = "pk") -> QuerySet:
     `column` is where `rows` have the id, if they are not themselves what is listed.
     """
     return rows.order_by().annotate(matching_id=F(column)).values("matching_id")
-
-
-def count_combinations(rows: QuerySet, facets: Sequence[Facet]) -> list[dict[str, Any]]:
-    """Return how many rows have each combination of the values of small facets.
-
-    One look at the rows serves all of these facets; the combinations are hundreds, however many
-    rows there are. Each is a dictionary of values by facet, with the number of rows as `total`.
-    """
-    if not facets:
-        return [{"total": rows.count()}]
-    values = {f"of_{facet.name}": facet.value for facet in facets}
-    counted = rows.order_by().annotate(**values).values(*values).annotate(total=Count("pk"))
-    return [
-        {name.removeprefix("of_"): value for name, value in combination.items()}
-        for combination in counted
-    ]
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """Lists of pages that are filtered by facets, and tell how many rows each filter would leave."""
 
 from abc import ABC, abstractmethod
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -14,8 +13,9 @@ from django.utils.functional import cached_property
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from boardtrade.listing.facets import Facet, FacetOptions, Option, count_combinations
+from boardtrade.listing.facets import Facet, FacetOptions, Option
 from boardtrade.listing.queries import WORDS, ListQuery
+from boardtrade.listing.small_facets import SmallCounts, count_small_facets
 from boardtrade.listing.words import ids_with_words
 
 MAX_REMEMBERED_IDS = 1000
@@ -64,7 +64,7 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
     @cached_property
     def total(self) -> int:
         """How many rows match all filters."""
-        return sum(total for _, total in self._matching_combinations())
+        return self._small_counts.total
 
     @cached_property
     def facets(self) -> list[FacetOptions]:
@@ -155,8 +155,8 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
         return list(self._sorted_ids)
 
     @cached_property
-    def _combinations(self) -> list[dict[str, Any]]:
-        """Counts by the values of all small facets, of whatever fails at most one of these."""
+    def _small_counts(self) -> SmallCounts:
+        """Counts by the values of small facets, of whatever fails at most one of these."""
         small = [facet.name for facet in self._small_facets]
         names = [name for name in small if name in self._id_queries]
         sets = [self._id_sets[name] for name in names if name in self._id_sets]
@@ -166,21 +166,8 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
                 *(set.intersection(*others) for others in combinations(sets, len(sets) - 1))
             )
         rows = self.matching(without=small, among=failing_one_at_most)
-        return count_combinations(self.annotated(rows), self._small_facets)
-
-    def _matching_combinations(self, *, without: str = "") -> Iterator[tuple[dict[str, Any], int]]:
-        """Yield the combinations that meet the small facets, with their totals.
-
-        `without` names the facet that is left aside.
-        """
-        chosen = {
-            facet.name: self.query.chosen[facet.name]
-            for facet in self._small_facets
-            if facet.name in self.query.chosen and facet.name != without
-        }
-        for combination in self._combinations:
-            if all(combination[name] in values for name, values in chosen.items()):
-                yield combination, combination["total"]
+        chosen = {name: self.query.chosen[name] for name in names}
+        return count_small_facets(self.annotated(rows), self._small_facets, chosen)
 
     @cached_property
     def _large_counts(self) -> list[tuple[str, str, str, int]]:
@@ -200,10 +187,7 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
     def _labels_and_totals(self, facet: Facet) -> dict[str, tuple[Any, int]]:
         """Return the words from the database and the total for each value of a facet."""
         if facet.is_small:
-            totals: Counter[str] = Counter()
-            for combination, total in self._matching_combinations(without=facet.name):
-                if (value := combination[facet.name]) is not None:
-                    totals[value] += total
+            totals = self._small_counts.totals_of(facet.name)
             return {value: ("", total) for value, total in totals.items()}
         counts: dict[str, tuple[Any, int]] = {}
         for name, value, label, total in self._large_counts:

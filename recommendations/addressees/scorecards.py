@@ -29,8 +29,9 @@ from recommendations.pages.status_counts import (
     count_statuses,
 )
 from recommendations.record.addressees import Addressee, AddresseeKind
+from recommendations.record.clocks.response_clock import ResponseClock, Span
+from recommendations.record.clocks.stops import Stops
 from recommendations.record.promises import PromiseState
-from recommendations.record.response_clock import ResponseClock, Span
 from recommendations.record.statuses import Status
 
 KINDS = list(AddresseeKind)
@@ -196,9 +197,15 @@ def get_public_addressees(recommendations: RecommendationQuerySet) -> list[Addre
 
 
 def read_summary(
-    addressee: Addressee, recommendations: RecommendationQuerySet, *, today: datetime.date
+    addressee: Addressee,
+    recommendations: RecommendationQuerySet,
+    *,
+    today: datetime.date,
+    stops: Stops = (),
 ) -> AddresseeSummary:
     """Return what the page of an addressee tells in numbers, in one query.
+
+    `stops` are those of its clocks.
 
     The clocks are computed in Python, from what the addressee has said of each recommendation.
     """
@@ -225,6 +232,7 @@ def read_summary(
             allowed_days=addressee.response_days,
             answered=Span(first, last) if first else None,
             status=Status(status),
+            stops=stops,
         )
         clocks.append(clock)
         answers[answer or "", status] += 1

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from boardtrade.languages.query_parameters import reads_parameters
 from boardtrade.languages.translations import get_in_language_or_404
 from boardtrade.listing.pagination import get_page_or_404
+from boardtrade.pages.queries.unchanged import read_once
 from boardtrade.pages.related.cards import get_host_name
 from boardtrade.pages.routing import get_root_page
 from boardtrade.people.views import redirect_to_present_slug
@@ -26,6 +27,7 @@ from recommendations.addressees.structured_data import build_addressee_page_node
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.rows import ADDRESSEES, complete_rows
 from recommendations.record.addressees import Addressee
+from recommendations.record.clocks.stops import read_stops
 
 
 @require_safe
@@ -40,7 +42,8 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
     if addressee.slug != slug:
         return redirect_to_present_slug(request, addressee.slug)
     recommendations = site_recommendations.addressed_to(addressee)
-    summary = read_summary(addressee, recommendations, today=timezone.localdate())
+    stops = read_once(request, "clock_stops", read_stops).get(addressee.translation_key, ())
+    summary = read_summary(addressee, recommendations, today=timezone.localdate(), stops=stops)
     scorecard = summary.scorecard
     recommendations = recommendations.with_status().with_positions()
     recommendations = recommendations.order_by("-report__publication_date", "report", "number_key")

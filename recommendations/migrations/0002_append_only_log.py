@@ -83,6 +83,98 @@ CREATE FUNCTION words_of_logs(record_ids bigint[]) RETURNS TABLE (
       )
 $$;
 
+-- The day so many days after another one, of those that count: not while the clock of an addressee,
+-- or of a body that it is part of, stands still. The same rule is in
+-- `recommendations/record/clocks/stops.py`.
+CREATE FUNCTION answer_due(asked date, days int, body_id bigint) RETURNS date LANGUAGE plpgsql STABLE
+    AS $$
+DECLARE
+    due date := asked + days;
+    counted date := asked;
+    stop_first date;
+    stop_last date;
+    uncounted date;
+BEGIN
+    FOR stop_first, stop_last IN
+        WITH RECURSIVE bodies AS (
+            SELECT parent_id, translation_key FROM recommendations_addressee WHERE id = body_id
+            UNION
+            SELECT body.parent_id, body.translation_key
+            FROM recommendations_addressee AS body JOIN bodies ON body.id = bodies.parent_id
+        )
+        SELECT stop.starts_on, stop.ends_on
+        FROM recommendations_clockstop AS stop
+        JOIN recommendations_addressee AS body ON body.id = stop.addressee_id
+        WHERE body.translation_key IN (SELECT translation_key FROM bodies)
+        ORDER BY stop.starts_on
+    LOOP
+        EXIT WHEN stop_first > due;
+        IF stop_last IS NULL THEN
+            RETURN '9999-12-31';
+        END IF;
+        uncounted := greatest(stop_first, counted + 1);
+        IF uncounted <= stop_last THEN
+            due := due + (stop_last - uncounted + 1);
+            counted := stop_last;
+        END IF;
+    END LOOP;
+    RETURN due;
+END $$;
+
+-- What holds now for each page of a record: the verdict, and the words of its lead.
+CREATE FUNCTION renew_standings(record_ids bigint[]) RETURNS void LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    -- Whoever adds an entry waits, or is waited for, while a page is added or gets another lead.
+    PERFORM 1 FROM recommendations_recommendationrecord
+        WHERE id = ANY (record_ids) ORDER BY id FOR NO KEY UPDATE;
+
+    DELETE FROM recommendations_standing WHERE page_id IN (
+        SELECT page_ptr_id FROM recommendations_recommendationpage
+        WHERE record_id = ANY (record_ids)
+    );
+    INSERT INTO recommendations_standing (
+        page_id, status, status_since, status_precision, since_update_id, status_update_id,
+        answer, claim, claim_update_id,
+        promise_date, promise_precision, promised_last, promise_moves,
+        responded_first, responded_last, answer_due_first, answer_due_last
+    )
+    SELECT page.page_ptr_id, coalesce(verdict.status, 'not-started'),
+           dating.effective_date, dating.date_precision, dating.id, verdict.update_id,
+           coalesce(answer.value, ''), coalesce(claim.value, ''), claim.update_id,
+           promised.promised_date, promised.promised_precision, promise.last_day,
+           coalesce(promise.moves, 0), response.starts_on, response.last_day,
+           answer_due(
+               first_day_of(report.publication_date, report.date_precision),
+               lead.response_days, lead.id
+           ),
+           answer_due(
+               last_day_of(report.publication_date, report.date_precision),
+               lead.response_days, lead.id
+           )
+    FROM recommendations_recommendationpage AS page
+    LEFT JOIN reports_reportpage AS report ON report.page_ptr_id = page.report_id
+    LEFT JOIN recommendations_addressee AS lead
+        ON lead.id = page.lead_addressee_id AND lead.response_days IS NOT NULL
+    LEFT JOIN recommendations_statusperiod AS verdict
+        ON verdict.record_id = page.record_id AND verdict.ends_before IS NULL
+    LEFT JOIN recommendations_statusupdate AS dating ON dating.id = verdict.since_update_id
+    LEFT JOIN recommendations_addresseeperiod AS answer
+        ON answer.record_id = page.record_id AND answer.addressee_key = page.lead_key
+        AND answer.axis = 'answer' AND answer.ends_before IS NULL
+    LEFT JOIN recommendations_addresseeperiod AS claim
+        ON claim.record_id = page.record_id AND claim.addressee_key = page.lead_key
+        AND claim.axis = 'claim' AND claim.ends_before IS NULL
+    LEFT JOIN recommendations_addresseeperiod AS promise
+        ON promise.record_id = page.record_id AND promise.addressee_key = page.lead_key
+        AND promise.axis = 'promise' AND promise.ends_before IS NULL
+    LEFT JOIN recommendations_statusupdate AS promised ON promised.id = promise.update_id
+    LEFT JOIN recommendations_addresseeperiod AS response
+        ON response.record_id = page.record_id AND response.addressee_key = page.lead_key
+        AND response.axis = 'response' AND response.ends_before IS NULL
+    WHERE page.record_id = ANY (record_ids);
+END $$;
+
 -- As the owner of the tables: the role that serves the site may not write periods itself.
 CREATE FUNCTION derive_from_logs(record_ids bigint[]) RETURNS void LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -114,7 +206,8 @@ BEGIN
         FROM placed ORDER BY record_id, speaker_key, axis, starts_on, id DESC
     ), unjudged AS (
         -- That something was said is known before the Board has judged it.
-        SELECT DISTINCT ON (record_id) record_id, id, 'not-assessed' AS status, starts_on
+        SELECT DISTINCT ON (record_id)
+            record_id, id, 'not-assessed' AS status, starts_on, first_day, last_day
         FROM holding AS claim
         WHERE axis = 'claim' AND value <> 'not-started' AND NOT EXISTS (
             SELECT 1 FROM holding AS verdict
@@ -122,16 +215,40 @@ BEGIN
               AND verdict.starts_on <= claim.starts_on
         )
         ORDER BY record_id, starts_on, id
-    ), judged AS (
-        INSERT INTO recommendations_statusperiod
-            (record_id, update_id, status, starts_on, ends_before)
-        SELECT record_id, id, status, starts_on,
-               lead(starts_on) OVER (PARTITION BY record_id ORDER BY starts_on)
+    ), verdicts AS (
+        SELECT *, status IS DISTINCT FROM lag(status) OVER (
+            PARTITION BY record_id ORDER BY starts_on
+        ) AS is_change
         FROM (
-            SELECT record_id, id, value AS status, starts_on FROM holding WHERE axis = 'verdict'
+            SELECT record_id, id, value AS status, starts_on, first_day, last_day
+            FROM holding WHERE axis = 'verdict'
             UNION ALL
-            SELECT record_id, id, status, starts_on FROM unjudged
+            SELECT record_id, id, status, starts_on, first_day, last_day FROM unjudged
         ) AS verdicts
+    ), runs AS (
+        SELECT *, count(*) FILTER (WHERE is_change) OVER (
+            PARTITION BY record_id ORDER BY starts_on
+        ) AS run
+        FROM verdicts
+    ), begun AS (
+        SELECT *, first_value(last_day) OVER (
+            PARTITION BY record_id, run ORDER BY starts_on
+        ) AS begun_by
+        FROM runs
+    ), judged AS (
+        -- Who finds the same again does not move the day from which it holds, except to say it more
+        -- exactly: "done in 2024", then "done on 3 May 2024".
+        INSERT INTO recommendations_statusperiod
+            (record_id, update_id, status, starts_on, ends_before, since_update_id)
+        SELECT record_id, id, status, starts_on, ends_before, dating_ids[cardinality(dating_ids)]
+        FROM (
+            SELECT *,
+                   lead(starts_on) OVER (PARTITION BY record_id ORDER BY starts_on) AS ends_before,
+                   array_agg(id) FILTER (WHERE first_day <= begun_by) OVER (
+                       PARTITION BY record_id, run ORDER BY starts_on
+                   ) AS dating_ids
+            FROM begun
+        ) AS dated
     ), spoken AS (
         SELECT *,
                lead(starts_on) OVER in_order AS ends_before,
@@ -160,6 +277,8 @@ BEGIN
         WHERE record_id = ANY (record_ids) GROUP BY record_id
     ) AS log
     WHERE record.id = log.record_id;
+
+    PERFORM renew_standings(record_ids);
 END $$;
 
 CREATE FUNCTION follow_the_log() RETURNS trigger LANGUAGE plpgsql
@@ -258,14 +377,15 @@ CREATE TRIGGER periods_follow_the_log
 CREATE FUNCTION follow_the_addressee() RETURNS trigger LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+    -- The trigger of the page looks up its lead anew. Pages are locked before their records, as
+    -- when one is published.
+    UPDATE recommendations_recommendationpage SET lead_addressee_id = NULL
+        WHERE lead_addressee_id = NEW.id;
     PERFORM derive_from_logs(ARRAY(
         SELECT DISTINCT record_id FROM recommendations_statusupdate AS entry
         JOIN recommendations_addressee AS speaker ON speaker.id = entry.speaker_id
         WHERE NEW.id IN (speaker.id, speaker.merged_into_id)
     ));
-    -- The trigger of the page looks up its lead anew.
-    UPDATE recommendations_recommendationpage SET lead_addressee_id = NULL
-        WHERE lead_addressee_id = NEW.id;
     RETURN NULL;
 END $$;
 
@@ -362,6 +482,90 @@ CREATE TRIGGER lead_follows_the_addressees
     FOR EACH ROW EXECUTE FUNCTION set_lead_addressee();
 """
 
+STANDINGS = """
+CREATE FUNCTION follow_the_page() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'DELETE' THEN
+        DELETE FROM recommendations_standing WHERE page_id = OLD.page_ptr_id;
+    ELSIF TG_OP = 'UPDATE' THEN
+        PERFORM renew_standings(ARRAY[NEW.record_id]);
+    ELSE
+        PERFORM renew_standings(ARRAY(SELECT DISTINCT record_id FROM added));
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER standings_follow_new_pages
+    AFTER INSERT ON recommendations_recommendationpage REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION follow_the_page();
+
+CREATE TRIGGER standings_follow_the_lead
+    AFTER UPDATE ON recommendations_recommendationpage
+    FOR EACH ROW WHEN (OLD.lead_key IS DISTINCT FROM NEW.lead_key)
+    EXECUTE FUNCTION follow_the_page();
+
+CREATE TRIGGER standings_go_with_pages
+    AFTER DELETE ON recommendations_recommendationpage
+    FOR EACH ROW EXECUTE FUNCTION follow_the_page();
+
+-- By when an answer is due depends on the date of the report, on the time that is agreed with an
+-- addressee, on which body it is part of, and on what stops its clock.
+CREATE FUNCTION follow_what_sets_the_clock() RETURNS trigger LANGUAGE plpgsql
+    SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    changed bigint[] := '{}';
+BEGIN
+    IF TG_TABLE_NAME = 'reports_reportpage' THEN
+        PERFORM renew_standings(ARRAY(
+            SELECT DISTINCT record_id FROM recommendations_recommendationpage
+            WHERE report_id = NEW.page_ptr_id
+        ));
+        RETURN NULL;
+    ELSIF TG_TABLE_NAME = 'recommendations_addressee' THEN
+        changed := ARRAY[NEW.id];
+    ELSE
+        IF TG_OP <> 'INSERT' THEN changed := changed || OLD.addressee_id; END IF;
+        IF TG_OP <> 'DELETE' THEN changed := changed || NEW.addressee_id; END IF;
+    END IF;
+    PERFORM renew_standings(ARRAY(
+        WITH RECURSIVE bodies AS (
+            SELECT body.id FROM recommendations_addressee AS body
+            WHERE translation_key IN (
+                SELECT translation_key FROM recommendations_addressee WHERE id = ANY (changed)
+            )
+            UNION
+            SELECT part.id FROM recommendations_addressee AS part
+            JOIN bodies ON part.parent_id = bodies.id
+        )
+        SELECT DISTINCT record_id FROM recommendations_recommendationpage
+        WHERE lead_addressee_id IN (SELECT id FROM bodies)
+    ));
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER standings_follow_the_date_of_the_report
+    AFTER UPDATE ON reports_reportpage
+    FOR EACH ROW WHEN (
+        (OLD.publication_date, OLD.date_precision)
+            IS DISTINCT FROM (NEW.publication_date, NEW.date_precision)
+    ) EXECUTE FUNCTION follow_what_sets_the_clock();
+
+CREATE TRIGGER standings_follow_the_agreed_time
+    AFTER UPDATE ON recommendations_addressee
+    FOR EACH ROW WHEN (
+        (OLD.response_days, OLD.parent_id) IS DISTINCT FROM (NEW.response_days, NEW.parent_id)
+    ) EXECUTE FUNCTION follow_what_sets_the_clock();
+
+CREATE TRIGGER standings_follow_what_stops_a_clock
+    AFTER INSERT OR UPDATE OR DELETE ON recommendations_clockstop
+    FOR EACH ROW EXECUTE FUNCTION follow_what_sets_the_clock();
+
+CREATE TRIGGER standings_are_derived
+    BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON recommendations_standing
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_writing_periods();
+"""
+
 RECORDS = """
 CREATE FUNCTION keep_record() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -401,6 +605,8 @@ CREATE TRIGGER addressee_keeps_former_slugs
 
 UNDO = """
 DROP TRIGGER addressee_keeps_former_slugs ON recommendations_addressee;
+DROP FUNCTION follow_what_sets_the_clock CASCADE;
+DROP FUNCTION follow_the_page CASCADE;
 DROP FUNCTION set_lead_addressee CASCADE;
 DROP FUNCTION keep_record CASCADE;
 DROP FUNCTION keep_last_page_of_status_log CASCADE;
@@ -408,6 +614,8 @@ DROP FUNCTION refuse_writing_periods CASCADE;
 DROP FUNCTION follow_the_addressee CASCADE;
 DROP FUNCTION follow_the_log CASCADE;
 DROP FUNCTION derive_from_logs;
+DROP FUNCTION renew_standings;
+DROP FUNCTION answer_due;
 DROP FUNCTION words_of_logs;
 DROP FUNCTION refuse_change_of_evidence CASCADE;
 DROP FUNCTION refuse_change_of_status_log CASCADE;
@@ -417,10 +625,14 @@ DROP FUNCTION first_day_of;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("recommendations", "0001_initial"), ("pages", "0001_initial")]
+    dependencies = [
+        ("recommendations", "0001_initial"),
+        ("pages", "0001_initial"),
+        ("reports", "0001_initial"),
+    ]
 
     operations = [
         migrations.RunSQL(
-            LOG + EVIDENCE + DATES + PERIODS + PAGES + LEADS + RECORDS + FORMER_SLUGS, UNDO
+            LOG + EVIDENCE + DATES + PERIODS + PAGES + LEADS + STANDINGS + RECORDS + FORMER_SLUGS, UNDO
         )
     ]

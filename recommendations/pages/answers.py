@@ -29,15 +29,6 @@ class ResponseState(models.TextChoices):
     NONE = "none", _("No answer yet, not late")
 
 
-class _DaysAfter(Func):
-    """A day, so many days after another one."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " + "
-    arity = 2
-    output_field = DateField()
-
-
 class _Progress(Func):
     """How far a status is, as a number; NULL for what is no progress."""
 
@@ -52,35 +43,24 @@ def build_response_state(on: datetime.date | None = None) -> Case:
     It is NULL where nothing is expected, and for what addresses nobody. The queryset needs
     `with_status` and `with_positions` of that day.
     """
-    day = on or timezone.localdate()
-    dates = ("report__publication_date", "report__date_precision")
-    days = F("lead_addressee__response_days")
-    # The date of the report is between its first and its last day. What it rules out by itself
-    # saves working these out, which takes longer than all else.
-    due, first_due, last_due = (
-        _DaysAfter(asked, days) for asked in (F(dates[0]), FirstDay(*dates), LastDay(*dates))
-    )
-    today = Value(day, output_field=DateField())
-    is_timed = Q(lead_addressee__response_days__isnull=False)
+    today = Value(on or timezone.localdate(), output_field=DateField())
+    first_due, last_due = F("standing__answer_due_first"), F("standing__answer_due_last")
     answered = Q(responded_first__isnull=False)
     first, last = F("responded_first"), F("responded_last")
     return Case(
         When(lead_addressee__isnull=True, then=None),
         When(
-            is_timed & answered & Q(GreaterThan(first, due)) & Q(GreaterThan(first, last_due)),
+            answered & Q(GreaterThan(first, last_due)),
             then=Value(ResponseState.LATE.value),
         ),
         When(
-            is_timed
-            & answered
-            & Q(LessThanOrEqual(last, due))
-            & Q(LessThanOrEqual(last, first_due)),
+            answered & Q(LessThanOrEqual(last, first_due)),
             then=Value(ResponseState.IN_TIME.value),
         ),
         When(answered, then=Value(ResponseState.ANSWERED.value)),
         When(~Q(status__in=Status.get_open()), then=None),
         When(
-            is_timed & Q(LessThan(due, today)) & Q(LessThan(last_due, today)),
+            Q(LessThan(last_due, today)),
             then=Value(ResponseState.NONE_LATE.value),
         ),
         default=Value(ResponseState.NONE.value),
@@ -135,8 +115,8 @@ def build_promise_state(on: datetime.date | None = None) -> Case:
     The queryset needs `with_status` and `with_positions` of that day.
     """
     day = Value(on or timezone.localdate(), output_field=DateField())
-    since_first = FirstDay("status_date", "status_precision")
-    since_last = LastDay("status_date", "status_precision")
+    since_first = FirstDay("status_since", "status_precision")
+    since_last = LastDay("status_since", "status_precision")
     promised = Q(promised_last__isnull=False)
     is_done = promised & Q(status=Status.DONE)
     is_open = promised & Q(status__in=Status.get_open()) & ~Q(answer=Answer.REJECTED)

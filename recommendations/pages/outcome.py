@@ -1,21 +1,26 @@
 """The outcome of a recommendation for its page: what was answered, promised and judged."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.models import Page
 
 from boardtrade.pages.publication_date import PublicationDate
+from boardtrade.pages.queries.unchanged import read_once
 from boardtrade.pages.visibility import Audience, visible
 from recommendations.record.addressees import Addressee
 from recommendations.record.answers import Answer
+from recommendations.record.clocks.response_clock import ResponseClock
+from recommendations.record.clocks.stops import Stops, read_stops
 from recommendations.record.history import Entry, History, Position, get_speaker_key
 from recommendations.record.promises import Promise, build_promise
-from recommendations.record.response_clock import ResponseClock
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status, is_disputed
 
@@ -98,7 +103,7 @@ class Outcome:
         return next((entry for entry in self.log if entry.update == verdict), None)
 
 
-def build_outcome_context(page: Any) -> dict[str, Any]:
+def build_outcome_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     """Return the template context of a recommendation: outcome, neighbours and place among them.
 
     One query reads both the other recommendations of the report and those that supersede it.
@@ -110,6 +115,7 @@ def build_outcome_context(page: Any) -> dict[str, Any]:
     other_pages = other_pages.exclude(pk=page.pk).order_by("number_key", "pk")
     visible_pages = list(visible(other_pages, audience))
     siblings = [sibling for sibling in visible_pages if sibling.report_id == page.report_id]
+    stops = read_once(request, "clock_stops", read_stops)
     key = page.number_key or "~"  # a new one in a preview is the last
     before = [sibling for sibling in siblings if sibling.number_key < key]
     after = siblings[len(before) :]
@@ -119,12 +125,18 @@ def build_outcome_context(page: Any) -> dict[str, Any]:
         "place": len(before) + 1,
         "total": len(siblings) + 1,
         "asks": page.ask_history,
-        "outcome": build_outcome(page, visible_pages, today=timezone.localdate()),
+        "outcome": build_outcome(page, visible_pages, today=timezone.localdate(), stops=stops),
     }
 
 
-def build_outcome(page: Any, candidates: Iterable[Page], *, today: datetime.date) -> Outcome:
-    """Return the outcome of a page as of a day.
+def build_outcome(
+    page: Any,
+    candidates: Iterable[Page],
+    *,
+    today: datetime.date,
+    stops: Mapping[UUID, Stops] = MappingProxyType({}),
+) -> Outcome:
+    """Return the outcome of a page as of a day; `stops` are those of all addressees.
 
     `candidates` are visible pages, among them those that supersede the recommendation; of several
     with one record, the page in the language of `page` is linked.
@@ -144,13 +156,16 @@ def build_outcome(page: Any, candidates: Iterable[Page], *, today: datetime.date
         )
         for entry in history.entries
     ]
-    replies = [_build_reply(page, addressee, today) for addressee in page.addressees]
+    replies = [
+        _build_reply(page, addressee, today, stops.get(addressee.translation_key, ()))
+        for addressee in page.addressees
+    ]
     is_expected = history.status.is_open and not _is_rejected(replies)
     days_late = (today - page.due_date).days if page.due_date and is_expected else 0
     return Outcome(history, log, page.status_definition, max(days_late, 0), replies)
 
 
-def _build_reply(page: Any, addressee: Addressee, today: datetime.date) -> Reply:
+def _build_reply(page: Any, addressee: Addressee, today: datetime.date, stops: Stops) -> Reply:
     history = page.history
     position = history.get_position(addressee)
     promise = build_promise(
@@ -167,6 +182,7 @@ def _build_reply(page: Any, addressee: Addressee, today: datetime.date) -> Reply
         allowed_days=addressee.response_days,
         answered=position.responded,
         status=history.status,
+        stops=stops,
     )
     return Reply(addressee, position, history.status, history.verdict, promise, clock)
 

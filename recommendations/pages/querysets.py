@@ -34,6 +34,25 @@ from reports.models import ReportPage
 if TYPE_CHECKING:
     from recommendations.record.addressees import Addressee
 
+STATUS_NAMES = (
+    "status",
+    "status_since",
+    "status_precision",
+    "since_update",
+    "status_update",
+)
+POSITION_NAMES = (
+    "answer",
+    "claim",
+    "claim_update",
+    "promise_date",
+    "promise_precision",
+    "promised_last",
+    "promise_moves",
+    "responded_first",
+    "responded_last",
+)
+"""What `with_status` and `with_positions` annotate, and is kept ready for today."""
 REVIEW_INTERVAL = datetime.timedelta(days=180)
 """Half a year: the Board's rule for how often staff review an open recommendation."""
 
@@ -43,13 +62,15 @@ def get_overdue_condition(on: datetime.date | None = None) -> Q:
 
     What the lead has rejected is not expected of it. The queryset needs `with_status` of that day.
     """
+    is_due = Q(due_date__lt=on or timezone.localdate(), status__in=Status.get_open())
+    if on is None:
+        return is_due & ~Q(standing__answer=Answer.REJECTED)
     rejected = AddresseePeriod.objects.on(on).filter(
         record=OuterRef("record"),
         addressee_key=OuterRef("lead_key"),
         axis=Axis.ANSWER,
         value=Answer.REJECTED,
     )
-    is_due = Q(due_date__lt=on or timezone.localdate(), status__in=Status.get_open())
     return is_due & ~Q(Exists(rejected))
 
 
@@ -110,19 +131,23 @@ class RecommendationQuerySet(PageQuerySet):
         `status_on` is the day. A recommendation without an entry by that day has not started.
         `changed_at` is when the log last grew; as of a day before, when the status changed.
         """
+        if on is None:
+            return self.annotate(
+                **{name: F(f"standing__{name}") for name in STATUS_NAMES},
+                status_on=Value(None, output_field=DateField()),
+                changed_at=F("record__recorded_at"),
+            )
         return self.annotate(
             period=FilteredRelation("record__periods", condition=_holds_on("record__periods", on)),
             status=Coalesce(
                 F("period__status"), Value(Status.NOT_STARTED.value), output_field=CharField()
             ),
-            status_since=F("period__starts_on"),
-            status_date=F("period__update__effective_date"),
-            status_precision=F("period__update__date_precision"),
+            status_since=F("period__since_update__effective_date"),
+            status_precision=F("period__since_update__date_precision"),
+            since_update=F("period__since_update"),
             status_update=F("period__update"),
             status_on=Value(on, output_field=DateField()),
-            changed_at=Cast("period__starts_on", DateTimeField())
-            if on
-            else F("record__recorded_at"),
+            changed_at=Cast("period__starts_on", DateTimeField()),
         )
 
     def with_positions(
@@ -134,6 +159,8 @@ class RecommendationQuerySet(PageQuerySet):
         promise, `promised_last` its last day, and `promise_moves` how often it had been moved.
         Between `responded_first` and `responded_last` it has responded first, with whatever.
         """
+        if on is None and of is None:
+            return self.annotate(**{name: F(f"standing__{name}") for name in POSITION_NAMES})
         relation = "record__addressee_periods"
         key = of.translation_key if of else F("lead_key")
         is_own = Q(**{f"{relation}__addressee_key": key}) & _holds_on(relation, on)
@@ -159,9 +186,11 @@ class RecommendationQuerySet(PageQuerySet):
     def get_status_condition(cls, statuses: Collection[str], on: datetime.date | None = None) -> Q:
         """Return the condition to have one of some statuses on a day (today).
 
-        It filters the periods instead of the annotation, so that the query planner estimates the
-        number of rows well.
+        Of a past day it filters the periods instead of the annotation, so that the query planner
+        estimates the number of rows well.
         """
+        if on is None:
+            return Q(standing__status__in=statuses)
         periods = StatusPeriod.objects.on(on)
         condition = Q(record__in=periods.filter(status__in=statuses).values("record"))
         if Status.NOT_STARTED in statuses:
@@ -191,9 +220,12 @@ class RecommendationQuerySet(PageQuerySet):
         return pages.prefetch_related("addressee_links__addressee", with_logs("record__updates"))
 
     def last_changed(self) -> "RecommendationQuerySet":
-        """Return those whose status has changed, the latest change first; needs `with_status`."""
+        """Return those whose status has changed, the latest change first; needs `with_status`.
+
+        What was found again has not changed.
+        """
         changed = self.filter(status_since__isnull=False)
-        return changed.order_by("-status_update", "-pk")
+        return changed.order_by("-since_update", "-pk")
 
     def overdue(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Return open ones whose due date is before a day (today); needs `with_status`."""

@@ -213,7 +213,7 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, AskHistoryMixin, C
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the outcome, and the recommendations before and after this one."""
-        return super().get_context(request, *args, **kwargs) | build_outcome_context(self)
+        return super().get_context(request, *args, **kwargs) | build_outcome_context(self, request)
 
     def citable(self, *, author: str) -> Citable:
         """Return the data of a citation; `author` is the name of the board."""

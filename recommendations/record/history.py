@@ -6,6 +6,7 @@ The database follows the same rules: see `boardtrade/decisions/0010-status-log.m
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import takewhile
 from uuid import UUID
 
 from django.db.models import Prefetch
@@ -14,8 +15,8 @@ from django.utils.functional import cached_property
 from boardtrade.pages.publication_date import PublicationDate
 from recommendations.record.addressees import Addressee
 from recommendations.record.answers import Answer
+from recommendations.record.clocks.response_clock import Span
 from recommendations.record.records import RecommendationRecord
-from recommendations.record.response_clock import Span
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 
@@ -166,9 +167,17 @@ class History:
 
     @property
     def since(self) -> PublicationDate | None:
-        """The date from which the status holds; None if nothing is recorded."""
-        holding = self.verdict or (self._first_claim and self._first_claim.update)
-        return holding.since if holding else None
+        """The date from which the status holds; None if nothing is recorded.
+
+        Who finds the same again does not move it, except to say it more exactly.
+        """
+        if self._verdicts:
+            status = self._verdicts[-1].update.status
+            same = takewhile(lambda entry: entry.update.status == status, self._verdicts[::-1])
+            *later, first = (entry.update for entry in same)
+            more_exact = (u for u in later if u.effective_date <= first.since.last_day)
+            return next(more_exact, first).since
+        return self._first_claim.update.since if self._first_claim else None
 
     def get_position(self, addressee: Addressee, day: datetime.date | None = None) -> Position:
         """Return what an addressee, or one that was merged into it, says on a day (today)."""

@@ -33,6 +33,10 @@ class StatusPeriod(models.Model):
     )
     update = models.OneToOneField(StatusUpdate, on_delete=models.PROTECT, related_name="period")
     """The verdict; of what is not assessed yet, the first claim."""
+    since_update = models.ForeignKey(
+        StatusUpdate, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    """The entry that says since when it is so: the first of those that found the same in a row."""
     status = models.CharField(max_length=20, choices=Status)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True)

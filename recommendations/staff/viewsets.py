@@ -11,6 +11,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from boardtrade.editing.choosers import build_chooser_viewset
 from recommendations.record.addressees import Addressee
+from recommendations.record.clocks.stops import ClockStop
 from recommendations.record.definitions import Definition
 from recommendations.staff.listing import RecommendationsView
 from recommendations.staff.permissions import can_edit_recommendations
@@ -67,10 +68,24 @@ class DefinitionViewSet(SnippetViewSet):
     copy_view_enabled = False
 
 
+class ClockStopViewSet(SnippetViewSet):
+    """The admin of what stops the clocks of addressees."""
+
+    model = ClockStop
+    icon = "time"
+    menu_label = _("Pauses of clocks")
+    list_display: ClassVar[list[Any]] = ["reason", "addressee", "starts_on", "ends_on"]
+    copy_view_enabled = False
+
+    def get_queryset(self, request: Any) -> Any:
+        """Return all of them with their addressees in one query."""
+        return ClockStop.objects.select_related("addressee")
+
+
 class RecommendationsViewSetGroup(SnippetViewSetGroup):
     """The submenu that contains them."""
 
-    items = (RecommendationsViewSet, AddresseeViewSet, DefinitionViewSet)
+    items = (RecommendationsViewSet, AddresseeViewSet, ClockStopViewSet, DefinitionViewSet)
     menu_icon = "list-ol"
     menu_label = _("Recommendations")
     menu_order = 240

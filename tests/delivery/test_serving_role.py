@@ -44,6 +44,8 @@ def test_it_owns_nothing():
         "DELETE FROM recommendations_statusperiod",
         "UPDATE recommendations_addresseeperiod SET value = 'accepted'",
         "DELETE FROM recommendations_addresseeperiod",
+        "UPDATE recommendations_standing SET status = 'done'",
+        "DELETE FROM recommendations_standing",
         "DELETE FROM django_migrations",
         "CREATE TABLE public.of_its_own (id integer)",
         "COPY recommendations_statusupdate TO PROGRAM 'cat'",

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 LEFT_TO_WAGTAIL = {
     "/admin/failwhale/",  # its own look at its page for errors
     "/admin/redirects/import/process/",  # without the file of the step before
+    "/admin/snippets/choose/recommendations/clockstop/create/",
     "/admin/snippets/choose/recommendations/definition/create/",  # a chooser without a form
 }
 """Where no form of the admin leads, and Wagtail fails."""

@@ -55,6 +55,7 @@ CONDITIONS = {
     "wagtailcore.Revision": "approved_go_live_at IS NOT NULL",
     "wagtailredirects.Redirect": f"NOT automatically_created OR redirect_page_id IN {LIVE}",
     "users.User": "is_superuser OR is_staff",
+    "recommendations.Standing": f"page_id IN {LIVE}",
     **dict.fromkeys(
         (
             "recommendations.StatusUpdate",

@@ -26,11 +26,12 @@ from wagtail.snippets.models import get_snippet_models
 
 from boardtrade.navigation.models import SiteSettings
 from boardtrade.people.models import Person, Topic
-from recommendations.models import Addressee, Definition
+from recommendations.models import Addressee, ClockStop, Definition
 from reports.models import ReportPage
 from tests.factories import (
     AddresseeFactory,
     AdminFactory,
+    ClockStopFactory,
     DocumentFactory,
     ImageFactory,
     PersonFactory,
@@ -55,6 +56,7 @@ class World:
         self.status = Definition.objects.create(
             term="done", definition="All of it.", locale=Locale.objects.get()
         )
+        self.pause = ClockStopFactory(addressee=self.addressee)
         self.report = ReportFactory(
             title="Taking Flight",
             hero_image=self.picture,
@@ -207,6 +209,7 @@ class World:
     def _by_namespace(self) -> dict[str, Any]:
         snippets = {Topic: self.topic, Person: self.person, Addressee: self.addressee}
         snippets[Definition] = self.status
+        snippets[ClockStop] = self.pause
         found = {
             "wagtailadmin_workflows": self.workflow,
             "wagtailadmin_collections": self.collection,

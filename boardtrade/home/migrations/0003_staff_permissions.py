@@ -12,6 +12,9 @@ GRANTED = [
     ("people", "person", "change", PUBLISHERS),
     ("recommendations", "addressee", "add", EVERYONE),
     ("recommendations", "addressee", "change", PUBLISHERS),
+    ("recommendations", "clockstop", "add", PUBLISHERS),
+    ("recommendations", "clockstop", "change", PUBLISHERS),
+    ("recommendations", "clockstop", "delete", PUBLISHERS),
     ("recommendations", "definition", "add", PUBLISHERS),
     ("recommendations", "definition", "change", PUBLISHERS),
     ("recommendations", "statusupdate", "add", EVERYONE),  # of drafts, see staff/permissions.py

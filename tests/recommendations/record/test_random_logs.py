@@ -24,6 +24,7 @@ from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.models import RecommendationPage, StatusUpdate
 from recommendations.pages.answers import ResponseState
 from recommendations.pages.outcome import build_outcome
+from recommendations.pages.querysets import POSITION_NAMES, STATUS_NAMES
 from recommendations.record.answers import Answer
 from recommendations.record.history import History
 from recommendations.record.promises import PromiseState
@@ -385,3 +386,14 @@ def read_csv(client: Client) -> dict[str, dict[str, str]]:
     """Return the rows of the tracker's file by their permanent ids."""
     file = b"".join(client.get("/recommendations.csv").streaming_content).decode()
     return {row["id"]: row for row in csv.DictReader(io.StringIO(file.lstrip("\ufeff")))}
+
+
+def test_what_is_kept_for_today_is_what_the_periods_say_of_today(logs: Logs):
+    names = [*STATUS_NAMES, *POSITION_NAMES]
+    pages = RecommendationPage.objects.filter(pk__in=[page.pk for page in logs]).order_by("pk")
+    kept, derived = (
+        list(pages.with_status(day).with_positions(day).values("pk", *names))
+        for day in (None, TODAY)
+    )
+    assert kept == derived
+    assert len(kept) == len(logs)

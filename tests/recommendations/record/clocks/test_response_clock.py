@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
-from recommendations.record.response_clock import ResponseClock, Span
+from recommendations.record.clocks.response_clock import ResponseClock, Span
 from recommendations.record.statuses import Status
 
 ASKED = datetime.date(2024, 1, 1)

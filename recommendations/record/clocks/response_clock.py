@@ -9,6 +9,7 @@ import datetime
 from dataclasses import dataclass
 
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
+from recommendations.record.clocks.stops import NEVER, Stop, Stops, count_stopped_days, find_due_day
 from recommendations.record.statuses import Status
 
 
@@ -33,18 +34,20 @@ class ResponseClock:
     answered: Span | None = None
     """When the first response was given, whatever it was."""
     status: Status = Status.NOT_STARTED
+    stops: Stops = ()
+    """Days that do not count, the earliest first."""
 
     @property
     def min_days(self) -> int:
         """At least so many days until the response, or until today; never negative."""
         until = self.answered.first if self.answered else self.today
-        return max((until - self.asked.last_day).days, 0)
+        return self._count_days(self.asked.last_day, until)
 
     @property
     def max_days(self) -> int:
         """At most so many days until the response, or until today; never negative."""
         until = min(self.answered.last, self.today) if self.answered else self.today
-        return max((until - self.asked.first_day).days, 0)
+        return self._count_days(self.asked.first_day, until)
 
     @property
     def is_exact(self) -> bool:
@@ -53,10 +56,9 @@ class ResponseClock:
 
     @property
     def due_on(self) -> datetime.date | None:
-        """The last day on which a response can be in time, if a time is agreed."""
-        if self.allowed_days is None:
-            return None
-        return self.asked.last_day + datetime.timedelta(days=self.allowed_days)
+        """The last day on which a response can be in time, if a time is agreed and ends."""
+        due = self._find_due_day(self.asked.last_day)
+        return None if due == NEVER else due
 
     @property
     def due(self) -> PublicationDate | None:
@@ -90,5 +92,37 @@ class ResponseClock:
         """Whether the response certainly came within the agreed time."""
         if self.answered is None or self.allowed_days is None:
             return False
-        first_due_on = self.asked.first_day + datetime.timedelta(days=self.allowed_days)
-        return self.answered.last <= first_due_on
+        first_due_on = self._find_due_day(self.asked.first_day)
+        return first_due_on is not None and self.answered.last <= first_due_on
+
+    @property
+    def standing_stop(self) -> Stop | None:
+        """Why the clock stands still on this day, if it does and a response is expected."""
+        if not self.is_running:
+            return None
+        standing = (stop for stop in self.stops if self._is_within(stop, self.today))
+        return next(standing, None)
+
+    @property
+    def past_stops(self) -> list[Stop]:
+        """Why some of the days since the question did not count, if the clock goes on by now."""
+        until = self.answered.last if self.answered else self.today
+        return [
+            stop
+            for stop in self.stops
+            if stop.first <= until
+            and (stop.last is None or stop.last > self.asked.first_day)
+            and not (self.is_running and self._is_within(stop, self.today))
+        ]
+
+    def _is_within(self, stop: Stop, day: datetime.date) -> bool:
+        return stop.first <= day and (stop.last is None or day <= stop.last)
+
+    def _count_days(self, after: datetime.date, until: datetime.date) -> int:
+        days = (until - after).days - count_stopped_days(self.stops, after, until)
+        return max(days, 0)
+
+    def _find_due_day(self, asked: datetime.date) -> datetime.date | None:
+        if self.allowed_days is None:
+            return None
+        return find_due_day(self.stops, asked, self.allowed_days)
