@@ -120,7 +120,10 @@ def tracker() -> list[Specimen]:
         Specimen(
             "Promised dates",
             "promised_dates",
-            {"title": "Promised next", "recommendations": [r for r in logs.rows() if r.lead_promise]},
+            {
+                "title": "Promised next",
+                "recommendations": [r for r in logs.rows() if r.lead_promise],
+            },
         ),
         Specimen("Ways through", "tracker_tabs", {"current": "list"}),
     ]

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.views.bulk_action import BulkAction
 
+from boardtrade.users.models import User
+from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import mark_reviewed
 from recommendations.staff.listing import RecommendationsView
@@ -17,17 +19,14 @@ from recommendations.staff.permissions import (
     ADD_STATUS_UPDATE,
     get_editable_recommendations,
     get_recommendations_with_open_log,
+    get_staff_user,
 )
 from recommendations.staff.same_entry import MAX_OTHERS, read_ids
 
 
-class MarkReviewed(BulkAction):
-    """Marks the selected recommendations, or all in the filtered list, as reviewed."""
+class ActionOnMany(BulkAction):
+    """What staff do with the selected recommendations, or with all in the filtered list."""
 
-    display_name = _("Mark reviewed")
-    aria_label = _("Mark the selected recommendations as reviewed")
-    action_type = "review"
-    template_name = "recommendations/staff/confirm_review.html"
     models = [RecommendationPage]
     next_url: str
 
@@ -35,6 +34,10 @@ class MarkReviewed(BulkAction):
         super().__init__(request, model)
         if "/" not in self.next_url:  # Wagtail would resolve it as the name of a URL
             self.next_url = request.path
+
+    def get_permitted(self, user: User) -> RecommendationQuerySet:
+        """Return the recommendations with which a user may do this."""
+        raise NotImplementedError
 
     def get_all_objects_in_listing_query(self, parent_id: str | None) -> list[int]:
         """Return the ids in the list, whose search and filters are in the query string."""
@@ -49,16 +52,28 @@ class MarkReviewed(BulkAction):
         return list(pages.select_related("record").order_by("report", "number_key"))
 
     def get_actionable_objects(self) -> tuple[list[RecommendationPage], dict[str, Any]]:
-        """Return the pages that the user may mark, and why others are excluded, with one query."""
-        self.editable_ids: set[int] = set()
-        if self.request.user.has_perm(ADD_STATUS_UPDATE):
-            editable = get_editable_recommendations(self.request.user).order_by()
-            self.editable_ids = set(editable.values_list("pk", flat=True))
+        """Return the pages with which the user may do it, and why others are excluded."""
+        permitted = self.get_permitted(get_staff_user(self.request)).order_by()
+        self.permitted_ids = set(permitted.values_list("pk", flat=True))
         return super().get_actionable_objects()
 
     def check_perm(self, obj: RecommendationPage) -> bool:
-        """Return whether the user may also add to the log of the recommendation."""
-        return obj.pk in self.editable_ids
+        """Return whether the user may do it with the recommendation."""
+        return obj.pk in self.permitted_ids
+
+
+class MarkReviewed(ActionOnMany):
+    """Marks the recommendations as reviewed."""
+
+    display_name = _("Mark reviewed")
+    aria_label = _("Mark the selected recommendations as reviewed")
+    action_type = "review"
+    template_name = "recommendations/staff/confirm_review.html"
+
+    def get_permitted(self, user: User) -> RecommendationQuerySet:
+        """Return those that the user may edit, if it may add to logs."""
+        pages = get_editable_recommendations(user)
+        return pages if user.has_perm(ADD_STATUS_UPDATE) else pages.none()
 
     def get_execution_context(self) -> dict[str, Any]:
         """Add the user to the arguments of `execute_action`."""
@@ -80,7 +95,7 @@ class MarkReviewed(BulkAction):
         ) % {"count": num_parent_objects}
 
 
-class RecordReply(MarkReviewed):
+class RecordReply(ActionOnMany):
     """Opens the form for the reply of an addressee, in which the other selected ones are ticked."""
 
     display_name = _("What they answered or say")
@@ -88,11 +103,9 @@ class RecordReply(MarkReviewed):
     action_type = "reply"
     form_url_name = "recommendations_staff:reply_add"
 
-    def get_actionable_objects(self) -> tuple[list[RecommendationPage], dict[str, Any]]:
-        """Return the pages to whose logs the user may add, in two queries."""
-        mine = get_recommendations_with_open_log(self.request.user).order_by()
-        self.editable_ids = set(mine.values_list("pk", flat=True))
-        return super(MarkReviewed, self).get_actionable_objects()
+    def get_permitted(self, user: User) -> RecommendationQuerySet:
+        """Return those to whose logs the user may add."""
+        return get_recommendations_with_open_log(user)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Open the form of the first one that it can be recorded for."""
@@ -102,6 +115,9 @@ class RecordReply(MarkReviewed):
             messages.error(request, _("There is none among these to whose log you may add this."))
             return redirect(self.next_url)
         others = [page.pk for page in pages if page.pk != first.pk]
+        if len(others) > MAX_OTHERS:
+            text = _("%(count)d at most are recorded at once: the others are not ticked.")
+            messages.warning(request, text % {"count": MAX_OTHERS + 1})
         query = QueryDict(mutable=True)
         query.setlist("others", [str(pk) for pk in others[:MAX_OTHERS]])
         return redirect(f"{reverse(self.form_url_name, args=[first.pk])}?{query.urlencode()}")

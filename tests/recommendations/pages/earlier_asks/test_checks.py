@@ -13,6 +13,7 @@ from tests.admin_forms import PUBLISH, earlier_ask, recommendation_form
 from tests.factories import RecommendationFactory, link
 from tests.groups import browser_of
 from tests.recommendations.pages.earlier_asks.test_ask_history import create
+from tests.recommendations.record.test_simultaneous_work import create_editors, run_at_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("kept_contexts")]
 URL = "https://www.auditor.example/2012/7"
@@ -160,3 +161,18 @@ def test_staff_see_what_is_not_shown_and_why(editor, page, earlier):
     panel = html.split("What readers see of it")[1]
     assert "Ask of 2014" in panel
     assert "The page is not published." in panel
+
+
+@pytest.mark.usefixtures("fresh_database")
+def test_of_two_halves_of_a_circle_sent_at_once_one_is_refused_in_words(page):
+    sibling = RecommendationFactory(parent=page.report, title="Sibling")
+    clients = create_editors(2)
+    posts = [
+        lambda: edit(clients[0], page, earlier_ask(sibling), **PUBLISH),
+        lambda: edit(clients[1], sibling, earlier_ask(page), **PUBLISH),
+    ]
+    responses = run_at_once(*posts)
+    assert sorted(response.status_code for response in responses) == [200, 302]
+    assert EarlierAsk.objects.count() == 1
+    refused = max(responses, key=lambda response: response.status_code == 200)
+    assert "builds on this one already" in refused.text
