@@ -196,7 +196,6 @@ def _keep_copy(evidence: Evidence, name: str, fetched_at: datetime.datetime) -> 
         fetched = Fetched(
             final_url=evidence.url,
             content_type="text/html",
-            charset="utf-8",
             size=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
             file=file,

@@ -53,7 +53,6 @@ class Fetched:
 
     final_url: str
     content_type: str
-    charset: str
     title: str
     """Of a page; empty for everything else."""
     text: str
@@ -108,7 +107,6 @@ def fetch(url: str) -> Fetched | FetchFailure:
         return Fetched(
             final_url=_text(answer, "final_url", MAX_URL_CHARACTERS),
             content_type=_text(answer, "content_type", 100),
-            charset=_text(answer, "charset", 40),
             title=_text(answer, "title", 300),
             text=_lines(answer, "text"),
             size=size,

@@ -10,6 +10,7 @@ that it has checked; the connection goes to one of these, never to the name, whi
 server are still told the name.
 """
 
+import codecs
 import json
 import os
 import resource
@@ -17,7 +18,7 @@ import socket
 import ssl
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from ipaddress import ip_network
 from typing import IO, Any
@@ -32,18 +33,20 @@ from urllib3.util import parse_url
 MEMORY_BYTES = 1024**3
 CPU_SECONDS = 30
 CHUNK_BYTES = 64 * 1024
-PAGE_BYTES = 2 * 1024**2
+PAGE_BYTES = 1024**2
 """As much of a page is read for its title and its words; the whole of it is kept."""
 TITLE_CHARACTERS = 300
 TEXT_CHARACTERS = 300_000
 SIGNATURE_BYTES = 1024
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-UNSEEN_TAGS = ["script", "style", "noscript", "template", "head", "svg", "select", "textarea"]
-BLOCK_TAGS = [
+UNSEEN_TAGS = frozenset(
+    {"script", "style", "noscript", "template", "head", "svg", "select", "textarea"}
+)
+BLOCK_TAGS = {
     *("address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt"),
     *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"),
     *("li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
-]
+}
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 TEXT_TYPES = PAGE_TYPES | {"text/plain", "text/csv"}
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -249,7 +252,7 @@ def _receive(
     if not size:
         raise FailedError("empty")
     content_type = _judge_type(said, start[:SIGNATURE_BYTES])
-    answer = {"content_type": content_type, "charset": charset}
+    answer = {"content_type": content_type}
     if content_type in PAGE_TYPES:
         answer |= read_page(start[:PAGE_BYTES], charset)
     return answer
@@ -291,21 +294,49 @@ def _judge_type(said: str, start: bytes) -> str:
 
 def read_page(page: bytes, charset: str) -> dict[str, str]:
     """Return the title of a page, on one line, and the words that are seen on it."""
-    from bs4 import BeautifulSoup
+    from lxml import etree
 
     try:
-        soup = BeautifulSoup(page, "lxml", from_encoding=charset or None)
-        found = soup.find("title")
-        title = " ".join(found.get_text().split())[:TITLE_CHARACTERS] if found else ""
-        for tag in soup.find_all(UNSEEN_TAGS):
-            tag.decompose()
-        for tag in soup.find_all(BLOCK_TAGS):
-            tag.insert_before("\n")
-            tag.append("\n")
-        lines = (" ".join(line.split()) for line in soup.get_text().splitlines())
-    except (LookupError, ValueError, AssertionError, RecursionError):
-        return {}
-    return {"title": title, "text": "\n".join(filter(None, lines))[:TEXT_CHARACTERS]}
+        parser = _build_parser(page, charset)
+        root = etree.fromstring(page, parser)
+        if root is None:
+            return {}
+        title = " ".join("".join(root.xpath("//title[1]//text()")).split())
+        lines = (" ".join(line.split()) for line in "".join(_iterate_words(root)).splitlines())
+        text = "\n".join(filter(None, lines))
+    except (etree.LxmlError, ValueError, MemoryError):
+        return {}  # it is kept without
+    return {"title": title[:TITLE_CHARACTERS], "text": text[:TEXT_CHARACTERS]}
+
+
+def _build_parser(page: bytes, charset: str) -> Any:
+    """Return a parser that knows the charset, if the server, the bytes or the page tell it."""
+    from lxml import etree
+
+    options = {"remove_comments": True, "remove_pis": True, "no_network": True}
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(page)
+    except UnicodeDecodeError:
+        try:
+            return etree.HTMLParser(encoding=charset or None, **options)
+        except LookupError:
+            return etree.HTMLParser(**options)
+    return etree.HTMLParser(encoding="utf-8", **options)
+
+
+def _iterate_words(root: Any) -> Iterator[str]:
+    from lxml import etree
+
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        if element.tag in BLOCK_TAGS:
+            yield "\n"
+        if event == "end":
+            yield element.tail or ""
+        elif element.tag in UNSEEN_TAGS:
+            walk.skip_subtree()
+        else:
+            yield element.text or ""
 
 
 def limit_resources(max_bytes: int) -> None:

@@ -4,6 +4,7 @@ import io
 import socket
 import ssl
 import threading
+import time
 from contextlib import suppress
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ import pytest
 import trustme
 
 from boardtrade.fetching.failures import FailureReason
-from boardtrade.fetching.visitor import Errand, FailedError, visit
+from boardtrade.fetching.visitor import Errand, FailedError, read_page, visit
 from tests.fetching.hostile_server import PAGE, PDF, HostileServer, run_hostile_server
 
 LOOPBACK = "127.0.0.0/8"
@@ -80,7 +81,6 @@ def test_a_page_is_fetched_with_its_title(server: HostileServer, errand):
     assert answer == {
         "final_url": server.url(),
         "content_type": "text/html",
-        "charset": "utf-8",
         "title": "Minutes of Council",
         "text": "Carried.\nItem 7.2\n14 to 3",
     }
@@ -89,6 +89,31 @@ def test_a_page_is_fetched_with_its_title(server: HostileServer, errand):
 def test_a_title_is_read_in_the_letters_of_its_page(server, errand):
     answer = visit(replace(errand, url=server.url("/french")), io.BytesIO())
     assert answer["title"] == "Procès-verbal"
+
+
+@pytest.mark.parametrize(
+    ("page", "charset", "words"),
+    [
+        ("<p>un été</p>".encode(), "", "un été"),
+        ("<p>un été</p>".encode("latin-1"), "iso-8859-1", "un été"),
+        ('<meta charset="windows-1252"><p>un été</p>'.encode("cp1252"), "", "un été"),
+        ("<p>un été</p>".encode(), "no-such-charset", "un été"),
+        (b"<p>one<!-- two -->, three</p>four<br>five", "", "one, three\nfour\nfive"),
+        (b"<table><tr><td>a<td>b</table><select><option>c</select>", "", "a\nb"),
+        (b"<p>" + b"<b>" * 5000 + b"deep", "", None),
+        (b"", "", None),
+        (b"\xff\xfe\0", "utf-16", None),
+    ],
+)
+def test_the_words_of_a_page_are_read_whatever_it_is(page, charset, words):
+    text = read_page(page, charset).get("text", "")
+    assert words is None or text == words
+
+
+def test_a_page_of_very_many_tags_is_read_quickly():
+    begun = time.process_time()
+    read_page(b"<p>" * 100_000, "")
+    assert time.process_time() - begun < 3
 
 
 def test_what_is_packed_is_unpacked(server, errand):

@@ -40,7 +40,7 @@ def copy(link):
 
 def test_a_page_that_is_gone_is_stood_in_for_by_the_copy(client, page, copy):
     html = client.get(page.url).text
-    assert "· This page is gone\n" in html
+    assert "This page is gone:" in html
     assert f'<a href="{copy.url}">it said this on May 3, 2026</a>' in html
     assert 'href="https://city.ca/minutes"' not in html
 
