@@ -82,6 +82,11 @@ def _add_box(form: BaseForm, name: str, *, is_confirmed: bool) -> None:
     field.widget = widget
 
 
+def get_site_today() -> datetime.date:
+    """Return which day it is where the site is, in whatever time zone a user of the admin works."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
 def check_year(date: datetime.date) -> None:
     """Raise ValidationError for a year that cannot be meant."""
     if not FIRST_YEAR <= date.year <= LAST_YEAR:
@@ -111,7 +116,7 @@ def ask_about_date(
 def ask_about_publication_date(form: BaseForm, name: str, date: datetime.date) -> None:
     """Ask about a date of a publication before all others, or later than the next year."""
     if date != form.initial.get(name):
-        latest = datetime.date(timezone.localdate().year + 1, 12, 31)
+        latest = datetime.date(get_site_today().year + 1, 12, 31)
         earliest = datetime.date(EARLIEST_PUBLICATION, 1, 1)
         ask_about_date(form, name, date, earliest=earliest, latest=latest)
 
@@ -121,6 +126,6 @@ def ask_about_due_date(
 ) -> None:
     """Ask about a due date before a recommendation was made, or so late that nobody plans it."""
     if due is not None:
-        latest = max(recommended, timezone.localdate()).year + YEARS_AHEAD
+        latest = max(recommended, get_site_today()).year + YEARS_AHEAD
         latest_day = datetime.date(min(latest, LAST_YEAR), 12, 31)
         ask_about_date(form, name, due, earliest=recommended, latest=latest_day)

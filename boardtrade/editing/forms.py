@@ -7,7 +7,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, ModelChoiceField, ModelForm, ModelMultipleChoiceField
 from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import StreamValue
@@ -18,6 +17,7 @@ from boardtrade.editing.asking import (
     ask,
     ask_about_date,
     ask_about_publication_date,
+    get_site_today,
     keep_confirmed,
 )
 from boardtrade.editing.page_form.merging import (
@@ -220,14 +220,14 @@ class BasePageForm(AskingFormMixin, SettledRowsForm, WagtailAdminPageForm):
             raise ValidationError(_("Give the date, or the first day of its month or year."))
         if date is not None:
             ask_about_publication_date(self, "publication_date", date)
-        return date or timezone.localdate()
+        return date or get_site_today()
 
     def clean_updated_on(self) -> datetime.date | None:
         """Ask about a change that is yet to come."""
         date = self.cleaned_data["updated_on"]
         if date is not None and date != self.initial.get("updated_on"):
-            today = timezone.localdate()
-            ask_about_date(self, "updated_on", date, earliest=datetime.date.min, latest=today)
+            latest = get_site_today()
+            ask_about_date(self, "updated_on", date, earliest=datetime.date.min, latest=latest)
         return date
 
     def _check_cards(self) -> None:

@@ -7,12 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from boardtrade.editing.asking import AskingFormMixin, ask, check_year
+from boardtrade.editing.asking import AskingFormMixin, ask, check_year, get_site_today
 from boardtrade.editing.choosers import ForgivingDocumentChooser, ForgivingPageChooser
 from boardtrade.editing.field_overrides import INVALID_URL_MESSAGE
 from boardtrade.editing.forms import add_unstorable_errors
@@ -152,7 +151,7 @@ class EntryForm(AskingFormMixin, WagtailAdminModelForm):
             return
         report, precision = self.page.report.displayed_date, DatePrecision(precision)
         data["effective_date"] = get_first_day(date, precision)
-        if data["effective_date"] > timezone.localdate():
+        if data["effective_date"] > get_site_today():
             self.add_error("effective_date", self.future_message)
             return
         # Nothing can have become of a recommendation that was not made yet.
