@@ -4,13 +4,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
 
 from django.db.models import IntegerField, Model, QuerySet, Value
-from wagtail.blocks import Block, ChooserBlock, ListBlock, RichTextBlock, StreamValue, StructBlock
+from wagtail.blocks import ChooserBlock, RichTextBlock, StreamValue
 from wagtail.models import Page
 from wagtail.rich_text import extract_references_from_rich_text
 
+from boardtrade.body.stored_values import iterate_stored_values
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.pages.prepared_queries import Parameter, PreparedQuery
 from boardtrade.pages.queries.json_rows import object_from_json, row_as_json
@@ -30,10 +30,8 @@ _read_before: ContextVar[Mapping[type[Model], Found]] = ContextVar("read", defau
 def references_read(body: StreamValue) -> Iterator[None]:
     """Read at once all that a body refers to, so that `find` takes no query in this context."""
     ids: dict[type[Model], set[int]] = defaultdict(set)
-    blocks = body.stream_block.child_blocks
-    for child in body.raw_data:
-        for model, pk in _iterate_references(blocks[child["type"]], child["value"]):
-            ids[model].add(pk)
+    for model, pk in _iterate_references(body):
+        ids[model].add(pk)
     token = _read_before.set(_read(ids))
     try:
         yield
@@ -54,19 +52,14 @@ def read_id(text: object) -> int | None:
     return int(text) if is_id else None
 
 
-def _iterate_references(block: Block, value: Any) -> Iterator[tuple[type[Model], int]]:
-    """Yield the model and the id of each reference in the stored value of a block."""
-    if isinstance(block, StructBlock) and isinstance(value, dict):
-        for name, child in block.child_blocks.items():
-            yield from _iterate_references(child, value.get(name))
-    elif isinstance(block, ListBlock):
-        for item in value or ():
-            yield from _iterate_references(block.child_block, item["value"])
-    elif isinstance(block, RichTextBlock):
-        for model, pk, *_ in extract_references_from_rich_text(value or ""):
-            yield model, int(pk)
-    elif isinstance(block, ChooserBlock) and isinstance(value, int):
-        yield block.model_class, value
+def _iterate_references(body: StreamValue) -> Iterator[tuple[type[Model], int]]:
+    """Yield the model and the id of each reference in a body."""
+    for block, value in iterate_stored_values(body):
+        if isinstance(block, RichTextBlock):
+            for model, pk, *_ in extract_references_from_rich_text(value):
+                yield model, int(pk)
+        elif isinstance(block, ChooserBlock):
+            yield block.model_class, value
 
 
 def _read(ids: Mapping[type[Model], set[int]]) -> dict[type[Model], Found]:
