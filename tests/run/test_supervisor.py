@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from boardtrade.localdb import ROOT
+from boardtrade.run.supervisor import PeriodicJob
 
 RUN = """
 import os, signal
