@@ -30,7 +30,7 @@ def read_promised_dates(
     """Return the promised dates of an addressee as of a day, a query for each kind there is."""
     promised = (
         recommendations.with_status()
-        .with_positions(of=summary.scorecard.addressee)
+        .with_positions_of(summary.scorecard.addressee)
         .annotate(promise_state=build_promise_state(today))
     )
 

@@ -47,7 +47,7 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
     summary = read_summary(addressee, recommendations, today=timezone.localdate(), stops=stops)
     promised = read_promised_dates(summary, recommendations, today=timezone.localdate())
     scorecard = summary.scorecard
-    recommendations = recommendations.with_status().with_positions()
+    recommendations = recommendations.with_status().with_positions_of(addressee)
     recommendations = recommendations.order_by("-report__publication_date", "report", "number_key")
     paginator = Paginator(recommendations, settings.LISTING_PAGE_SIZE)
     paginator.count = scorecard.total  # saves the query that counts

@@ -101,7 +101,9 @@ class StatusOnDayMixin:
     def is_overdue(self) -> bool:
         """Whether it is open after its due date, and the lead has not rejected it."""
         is_late = self.current_status.is_open and self.due_date and self.due_date < self._day
-        return bool(is_late and self.lead_answer is not Answer.REJECTED)
+        # What was read may be the words of another addressee: see `with_positions_of`.
+        rejects = getattr(self, "lead_rejects", self.lead_answer is Answer.REJECTED)
+        return bool(is_late and not rejects)
 
     @property
     def _day(self) -> datetime.date:
