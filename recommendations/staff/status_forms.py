@@ -27,6 +27,8 @@ from recommendations.staff.same_entry import check_others, offer_others
 
 OWN_EVIDENCE_OFFERED = 20
 """As many of the newest entries of the user are looked at for what they rest on."""
+EMPTY_IN_SIGHT = {"evidence_url", "promised_date", "promise_reason"}
+"""Fields of which a stylesheet sees whether they are empty, by a placeholder of one space."""
 LOST_DATA_MESSAGE = _("Something of this form was lost on the way. Open it again.")
 
 
@@ -109,6 +111,8 @@ class EntryForm(AskingFormMixin, WagtailAdminModelForm):
         self.instance.record = page.record
         self.fields["key"].initial = uuid.uuid4
         self._offer_evidence()
+        for name in EMPTY_IN_SIGHT & self.fields.keys():
+            self.fields[name].widget.attrs["placeholder"] = " "
         self.other_groups = offer_others(self)
         corrects = self.fields["corrects"]
         corrects.queryset = (
