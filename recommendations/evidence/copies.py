@@ -8,11 +8,11 @@ from django.db.models import Q
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.media.stored_files import unguessable_path
+from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.evidence import Evidence
 
 FOLDER = "evidence_copies"
@@ -84,7 +84,7 @@ class EvidenceCopy(models.Model):
     @property
     def day(self) -> str:
         """The day on which it was fetched, “3 May 2026”."""
-        return date_format(timezone.localtime(self.fetched_at), "DATE_FORMAT")
+        return PublicationDate(timezone.localdate(self.fetched_at), DatePrecision.DAY).long
 
     @property
     def size_label(self) -> str:

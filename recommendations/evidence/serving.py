@@ -55,7 +55,7 @@ def _read_words(copy: EvidenceCopy) -> str:
                 words = file.read().decode()
         except OSError as error:
             raise Http404 from error
-    moment = date_format(timezone.localtime(copy.fetched_at), "DATETIME_FORMAT")
+    moment = date_format(timezone.localtime(copy.fetched_at), "j F Y, H:i")
     head = [
         copy.title,
         copy.final_url,
