@@ -11,7 +11,7 @@ class FailureReason(models.TextChoices):
     """Why nothing was fetched. The label begins as the end of a sentence: “No copy: …”."""
 
     SWITCHED_OFF = "switched_off", gettext_lazy("this site does not fetch pages")
-    RESERVED = "reserved", gettext_lazy("the address is one for examples, where nothing is kept")
+    RESERVED = "reserved", gettext_lazy("the address is one for examples")
     FORM = (
         "form",
         gettext_lazy(

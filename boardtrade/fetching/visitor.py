@@ -45,8 +45,9 @@ UNSEEN_TAGS = frozenset(
 BLOCK_TAGS = {
     *("address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt"),
     *("figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr"),
-    *("li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
+    *("li", "main", "nav", "ol", "p", "pre", "section", "table", "tr", "ul"),
 }
+CELL_TAGS = frozenset({"td", "th"})
 PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 TEXT_TYPES = PAGE_TYPES | {"text/plain", "text/csv"}
 OFFICE = "application/vnd.openxmlformats-officedocument."
@@ -302,7 +303,10 @@ def read_page(page: bytes, charset: str) -> dict[str, str]:
         if root is None:
             return {}
         title = " ".join("".join(root.xpath("//title[1]//text()")).split())
-        lines = (" ".join(line.split()) for line in "".join(_iterate_words(root)).splitlines())
+        lines = (
+            " ".join(line.split()).strip(" |")
+            for line in "".join(_iterate_words(root)).splitlines()
+        )
         text = "\n".join(filter(None, lines))
     except (etree.LxmlError, ValueError, MemoryError):
         return {}  # it is kept without
@@ -332,6 +336,7 @@ def _iterate_words(root: Any) -> Iterator[str]:
         if element.tag in BLOCK_TAGS:
             yield "\n"
         if event == "end":
+            yield " | " if element.tag in CELL_TAGS else ""
             yield element.tail or ""
         elif element.tag in UNSEEN_TAGS:
             walk.skip_subtree()

@@ -59,7 +59,7 @@ def _read_words(copy: EvidenceCopy) -> str:
     head = [
         copy.title,
         copy.final_url,
-        _("The words of this page on %(moment)s.") % {"moment": moment},
+        _("The words of this page, as of %(moment)s") % {"moment": moment},
         _("SHA-256 of the whole page, as it was received: %(hash)s") % {"hash": copy.sha256},
     ]
     words = words or _("This page has no words but those that its scripts would have added.")

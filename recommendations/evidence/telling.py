@@ -2,7 +2,6 @@
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
@@ -68,17 +67,13 @@ class LinkState:
     def page_sentence(self) -> str:
         """Since when the page is gone or does not answer; empty if it does."""
         if self.notice and self.notice.gone_since:
-            words: dict[str, Any] = {
-                "date": PublicationDate(self.notice.gone_since, DatePrecision.DAY).long
-            }
+            words = {"date": _write(self.notice.gone_since)}
             if self.notice.copy:
-                return _("The page is gone since %(date)s: readers get the copy.") % words
-            return _("The page is gone since %(date)s, and readers know it.") % words
+                return _("The page has been gone since %(date)s: readers get the copy.") % words
+            return _("The page has been gone since %(date)s, and readers are told.") % words
         if self.watch and self.watch.failing_since:
-            return _("The page does not answer since %(date)s: %(reason)s.") % {
-                "date": PublicationDate(
-                    timezone.localdate(self.watch.failing_since), DatePrecision.DAY
-                ).long,
+            return _("The page has not answered since %(date)s: %(reason)s.") % {
+                "date": _write(timezone.localdate(self.watch.failing_since)),
                 "reason": self.watch.message,
             }
         return ""
@@ -87,3 +82,7 @@ class LinkState:
     def is_critical(self) -> bool:
         """Whether readers have nothing to look at: the page does not answer, and no copy."""
         return bool(self.page_sentence) and self.copy is None
+
+
+def _write(day: datetime.date) -> str:
+    return PublicationDate(day, DatePrecision.DAY).long

@@ -99,7 +99,7 @@ def test_a_title_is_read_in_the_letters_of_its_page(server, errand):
         ('<meta charset="windows-1252"><p>un été</p>'.encode("cp1252"), "", "un été"),
         ("<p>un été</p>".encode(), "no-such-charset", "un été"),
         (b"<p>one<!-- two -->, three</p>four<br>five", "", "one, three\nfour\nfive"),
-        (b"<table><tr><td>a<td>b</table><select><option>c</select>", "", "a\nb"),
+        (b"<table><tr><th>a<td>b<tr><td>c</table><select><option>d</select>", "", "a | b\nc"),
         (b"<p>" + b"<b>" * 5000 + b"deep", "", None),
         (b"", "", None),
         (b"\xff\xfe\0", "utf-16", None),

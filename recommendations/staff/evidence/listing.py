@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
@@ -129,6 +130,8 @@ class EvidenceLinksView(SafeSpreadsheetMixin, ReportView):
 def _add_display_values(evidence: Any) -> Evidence:
     state = LinkState(evidence)
     evidence.page_sentence = state.page_sentence
+    if state.watch and state.watch.visited_at and not state.page_sentence:
+        evidence.page_sentence = gettext("It answers.")
     evidence.copy_sentence = state.copy_sentence
     evidence.visited_at = state.watch.visited_at if state.watch else None
     return evidence
