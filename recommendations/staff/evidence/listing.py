@@ -19,7 +19,8 @@ from recommendations.staff.spreadsheets import SafeSpreadsheetMixin
 IS_GONE = Q(notice__gone_since__isnull=False)
 DOES_NOT_ANSWER = Q(watch__failures__gt=0) & ~IS_GONE
 HAS_NO_COPY = Q(watch__copy=None) & ~Q(watch__copy_failure="") & Q(watch__tried_at__isnull=False)
-IN_TROUBLE = IS_GONE | DOES_NOT_ANSWER
+IN_TROUBLE = DOES_NOT_ANSWER | (IS_GONE & Q(notice__copy=None, notice__archive_url=""))
+"""What somebody should look at: where nothing stands in for a page yet."""
 CONDITIONS = {
     "trouble": IN_TROUBLE,
     "gone": IS_GONE,
@@ -45,7 +46,7 @@ class EvidenceFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(
         label=_("State"),
         choices=[
-            ("trouble", _("Gone, or does not answer")),
+            ("trouble", _("Needs a look: nothing stands in for it")),
             ("gone", _("Gone")),
             ("failing", _("Does not answer")),
             ("no-copy", _("No copy could be made")),
@@ -75,6 +76,7 @@ class EvidenceLinksView(SafeSpreadsheetMixin, ReportView):
     index_url_name = "evidence_links:index"
     index_results_url_name = "evidence_links:index_results"
     default_ordering = "-pk"
+    verbose_name_plural = _("links to evidence")
     is_searchable = True
     search_backend_name = None
     search_fields: ClassVar[list[str]] = ["title", "url"]
@@ -85,7 +87,7 @@ class EvidenceLinksView(SafeSpreadsheetMixin, ReportView):
             accessor=str,
             get_url=lambda evidence: get_link_url(evidence.page_id, evidence),
         ),
-        Column("host", label=_("Site")),
+        Column("host", label=_("Site"), classname="bt-wide"),
         Column("page_sentence", label=_("The page")),
         Column("copy_sentence", label=_("The copy")),
         DateColumn("visited_at", label=_("Last visited"), classname="bt-wide"),

@@ -237,9 +237,19 @@ def test_many_links_cost_no_more_queries_than_one(editor, page, link, max_querie
         editor.get(LIST)
 
 
-def test_the_dashboard_has_a_line_only_if_there_is_something_to_do(editor, page, link):
-    assert "to evidence is gone" not in editor.get("/admin/").text
-    EvidenceWatch.objects.create(
-        evidence=link, failures=1, failing_since=timezone.now(), failure="too_slow"
+def test_the_dashboard_has_a_line_only_if_there_is_something_to_do(editor, link, copy):
+    watch = EvidenceWatch.objects.get()
+    assert "does not answer" not in read_panel(editor)
+    watch.failures, watch.failing_since, watch.failure = 1, timezone.now(), "too_slow"
+    watch.save()
+    assert "1 link to evidence does not answer" in read_panel(editor)
+    show_readers(watch, gone_since=timezone.localdate())
+    assert "does not answer" not in read_panel(editor)
+    assert (
+        url_of(link.updates.get().record.pages.get(), link)
+        in editor.get(LIST, {"state": "gone"}).text
     )
-    assert "1 link to evidence is gone or does not answer" in editor.get("/admin/").text
+
+
+def read_panel(editor):
+    return editor.get("/admin/").text.partition('id="recommendations-attention')[2]
