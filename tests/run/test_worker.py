@@ -1,6 +1,7 @@
 """Work that a killed worker had begun is neither lost nor repeated for ever."""
 
 import fcntl
+import logging
 import os
 import signal
 import time
@@ -24,6 +25,14 @@ from tests.factories import ImageFactory, picture_file
 from tests.stored_tasks import STORED
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_filter_is_left():
+    logger = logging.getLogger("django_tasks_db")
+    filters = logger.filters[:]
+    yield
+    logger.filters[:] = filters
 
 
 @pytest.fixture
