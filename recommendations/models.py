@@ -6,6 +6,7 @@ from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, AddresseeKind, RecommendationAddressee
 from recommendations.record.clocks.stops import ClockStop
 from recommendations.record.definitions import Definition
+from recommendations.record.earlier_asks import EarlierAsk, LinkKind
 from recommendations.record.evidence import Evidence
 from recommendations.record.periods import AddresseePeriod, StatusPeriod
 from recommendations.record.records import RecommendationRecord
@@ -18,10 +19,12 @@ __all__ = [
     "AddresseePeriod",
     "ClockStop",
     "Definition",
+    "EarlierAsk",
     "Evidence",
     "EvidenceCopy",
     "EvidenceNotice",
     "EvidenceWatch",
+    "LinkKind",
     "RecommendationAddressee",
     "RecommendationPage",
     "RecommendationRecord",

@@ -42,11 +42,12 @@ from recommendations.staff.publishing.offer import (
     get_hidden_report_message,
 )
 from recommendations.staff.publishing.views import get_offer_url
-from recommendations.staff.review import MarkReviewed
+from recommendations.staff.review import MarkReviewed, RecordReply, RecordVerdict
 from recommendations.staff.viewsets import RecommendationsViewSetGroup
 
 register_snippet(RecommendationsViewSetGroup)
-hooks.register("register_bulk_action", MarkReviewed)
+for action in (MarkReviewed, RecordReply, RecordVerdict):
+    hooks.register("register_bulk_action", action)
 hooks.register(PAGES_SCHEDULED_WITH, find_scheduled_with_report)
 
 

@@ -51,6 +51,7 @@ def recommendation_form(**values: Any) -> dict[str, Any]:
         "text": rich_text("<p>Build.</p>"),
         "rationale": rich_text(""),
         "addressee_links": inline_formset([]),
+        "earlier_asks": inline_formset([]),
         "priority": "2",
         "due_date": "",
         "success_measure": "",
@@ -62,4 +63,11 @@ def card(page: Page | None = None, **values: Any) -> dict[str, Any]:
     """Return one related card as the form sends it."""
     blank = {"url": "", "title": "", "summary": "", "image": "", "alt": "", "kicker": ""}
     blank |= {"date": "", "date_precision": "month"}
+    return blank | {"page": str(page.pk) if page else ""} | values
+
+
+def earlier_ask(page: Page | None = None, **values: Any) -> dict[str, Any]:
+    """Return one link to an earlier recommendation as the form sends it."""
+    blank = {"kind": "repeats", "url": "", "body": "", "title": ""}
+    blank |= {"date": "", "date_precision": "year"}
     return blank | {"page": str(page.pk) if page else ""} | values

@@ -27,7 +27,7 @@ TERMS = {
     "CreativeWork": {
         "identifier", "name", "position", "url", "mainEntityOfPage", "inLanguage",
         "datePublished", "dateModified", "isPartOf", "author", "publisher",
-        "creativeWorkStatus", "description", "about", "mentions",
+        "creativeWorkStatus", "description", "about", "mentions", "isBasedOn",
     },
     "ProfilePage": {"url", "name", "inLanguage", "publisher", "mainEntity"},
     "ItemList": {"name", "numberOfItems", "itemListElement"},

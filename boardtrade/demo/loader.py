@@ -61,6 +61,7 @@ class DemoSite:
             self._recommendations(page, by_slug[page.slug])
         for page in started:
             self._finish_report(page, by_slug[page.slug])
+            self.records.link_earlier_asks(page, by_slug[page.slug])
         self.report_progress("what became of recommendations")
         self.records.load_histories()
         self._furnish_site(index, [page for page in standard if page])

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -17,6 +18,7 @@ from recommendations.evidence.notices import lock_watch, show_readers
 from recommendations.models import (
     Addressee,
     ClockStop,
+    EarlierAsk,
     Evidence,
     RecommendationAddressee,
     RecommendationPage,
@@ -25,6 +27,7 @@ from recommendations.models import (
 )
 from recommendations.record.answers import Answer
 from recommendations.record.statuses import Priority, Status
+from reports.models import ReportPage
 
 EVENING = datetime.time(17, 10)
 
@@ -72,6 +75,15 @@ class DemoRecords:
             RecommendationAddressee(addressee=self.addressees[slug], sort_order=order)
             for order, slug in enumerate(slugs)
         ]
+
+    def link_earlier_asks(self, report: ReportPage, data: dict[str, Any]) -> None:
+        """Link the recommendations of a report to earlier ones, of ours or of other bodies."""
+        for recommendation in data["recommendations"]:
+            if rows := recommendation.get("earlier"):
+                pages = RecommendationPage.objects.of(report)
+                page = pages.get(number=recommendation["number"])
+                page.earlier_asks.set(_build_earlier_asks(rows))
+                page.save_revision().publish()
 
     def load_histories(self) -> int:
         """Write the logs of those demonstration pages that have none; return how many entries."""
@@ -190,6 +202,16 @@ def _keep_copy(evidence: Evidence, name: str, fetched_at: datetime.datetime) -> 
             **read_page(content, "utf-8"),
         )
         store_copy(evidence, fetched, fetched_at=fetched_at)
+
+
+def _build_earlier_asks(rows: list[dict[str, Any]]) -> Iterator[EarlierAsk]:
+    for order, row in enumerate(rows):
+        if "url" in row:
+            yield EarlierAsk(sort_order=order, **row)
+        elif page := RecommendationPage.objects.filter(
+            report__slug=row["report"], number=row["number"]
+        ).first():
+            yield EarlierAsk(sort_order=order, kind=row["kind"], page=page, record=page.record)
 
 
 def _noted_on(date: datetime.date, precision: DatePrecision) -> datetime.date:

@@ -1,11 +1,13 @@
-"""Choosers in which editors can also create an object, by its name."""
+"""Choosers: in which editors can also create an object, and which bear an invalid id."""
 
 from typing import Any
 
 from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminPageChooser
 from wagtail.coreutils import cautious_slugify
+from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.models import Locale
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
@@ -65,3 +67,22 @@ def build_chooser_viewset(model: type[Model], *fields: str) -> type[SnippetChoos
     return type(
         f"{model.__name__}ChooserViewSet", (_ChooserViewSet,), {"creation_form_class": form}
     )
+
+
+class _InvalidIdMixin:
+    """Makes a chooser show nothing for an invalid id, for which Wagtail's own raises ValueError."""
+
+    def get_instance(self, value: Any) -> Any:
+        """Return the chosen instance, or None."""
+        try:
+            return super().get_instance(value)  # type: ignore[misc]
+        except ValueError:
+            return None
+
+
+class ForgivingPageChooser(_InvalidIdMixin, AdminPageChooser):
+    """Chooses a page; an invalid id is no choice, and an error of the field."""
+
+
+class ForgivingDocumentChooser(_InvalidIdMixin, AdminDocumentChooser):
+    """Chooses a file in the same way."""

@@ -1,6 +1,7 @@
 """Sample logs, clocks, references and scorecards: objects that never come near the database."""
 
 import datetime
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,15 +16,17 @@ from recommendations.models import (
     Evidence,
     EvidenceCopy,
     EvidenceNotice,
+    LinkKind,
     StatusUpdate,
 )
+from recommendations.pages.earlier_asks.ask_history import Ask
 from recommendations.pages.outcome import OutcomeEntry, Reply
 from recommendations.pages.status_counts import count_statuses
 from recommendations.record.answers import Answer
 from recommendations.record.clocks.response_clock import ResponseClock, Span
 from recommendations.record.clocks.stops import Stop
 from recommendations.record.history import History
-from recommendations.record.promises import build_promise
+from recommendations.record.promises import PromiseState, build_promise
 from recommendations.record.statuses import Status
 
 MINUTES = "https://www.example.org/minutes/2024/05/14"
@@ -112,7 +115,8 @@ def replies() -> list[tuple[str, Reply]]:
         span = position.responded
         reading = clock(1000, answered=span, allowed_days=90, status=status)
         verdict = entry(9, status)
-        return Reply(city, position, status, verdict, promise, reading["clock"])
+        meaning = str(position.answer.definition) if position.answer else ""
+        return Reply(city, position, status, verdict, promise, reading["clock"], meaning)
 
     first, second = (
         entry(number, promised_date=datetime.date(2024 + number, 1, 1), **usual)
@@ -125,6 +129,41 @@ def replies() -> list[tuple[str, Reply]]:
         (
             "Reply: disagrees, and has put off what it promised",
             reply(Status.UNDER_WAY, accepted, entry(3, Status.DONE, speaker=city), first, second),
+        ),
+    ]
+
+
+def ask_histories() -> list[tuple[str, list[Ask]]]:
+    """Return how often a thing was asked: by the Board alone, and by others before it."""
+    long: dict[str, Any] = {
+        "title": samples.LONG_TITLE,
+        "report": samples.LONG_TITLE,
+        "number": "10.1",
+    }
+    this = Ask(3, "", "", samples.date("day"), status=Status.NOT_STARTED, is_this=True)
+    earlier = Ask(1, name="", date=samples.date("year"), url="#1", status=Status.DONE, **long)
+    later = replace(earlier, url="#2", status=Status.UNDER_WAY, date=samples.date("month"))
+    outside = Ask(
+        "https://www.example.org/",
+        samples.FRENCH_TITLE,
+        "",
+        None,
+        url="https://www.example.org/",
+        body="Auditor General of Ontario",
+        words=[str(LinkKind.JOINS.by_this)],
+    )
+    repeated = replace(earlier, words=[str(LinkKind.REPEATS.by_this)])
+    sharpens = str(LinkKind.SHARPENS.of_another) % {"earlier": f"no. 2 of “{samples.TITLE}”"}
+    return [
+        ("Asked twice", [repeated, this]),
+        (
+            "Asked also by others",
+            [
+                outside,
+                repeated,
+                this,
+                replace(later, words=[str(LinkKind.JOINS.of_this), sharpens]),
+            ],
         ),
     ]
 
@@ -185,12 +224,20 @@ def rows() -> list[SimpleNamespace]:
             "current_status": Status.NOT_STARTED,
             "due": due,
             "is_overdue": True,
+            "lead_promise": samples.date("month"),
+            "promise_moves": 2,
+            "lead_promise_state": PromiseState.LATE,
             "addressees": [city],
         },
         {"current_status": Status.NOT_STARTED},
     ]
     return [
-        SimpleNamespace(**vars(samples.recommendation(number)), pk=number, report=report, **state)
+        SimpleNamespace(
+            **vars(samples.recommendation(number)),
+            pk=number,
+            report=report,
+            **({"lead_promise": None} | state),
+        )
         for number, state in enumerate(states, start=1)
     ]
 

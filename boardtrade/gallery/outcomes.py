@@ -68,6 +68,7 @@ def records() -> list[Specimen]:
     return [
         Specimen("Log", "timeline", {"log": logs.full_log()}),
         *(Specimen(title, "reply", {"reply": reply}) for title, reply in logs.replies()),
+        *(Specimen(title, "ask_history", {"asks": asks}) for title, asks in logs.ask_histories()),
         Specimen("Answers and findings", "answer_table", {"table": logs.answer_table()}),
         clock("No answer", logs.clock(412)),
         clock("No answer on the first day", logs.clock(0)),
@@ -116,5 +117,13 @@ def tracker() -> list[Specimen]:
         ),
         Specimen("Filters that are on", "tracker_chosen", tracking.chosen("freight depots")),
         Specimen("Latest changes", "latest_changes", {"recommendations": logs.rows()}),
+        Specimen(
+            "Promised dates",
+            "promised_dates",
+            {
+                "title": "Promised next",
+                "recommendations": [r for r in logs.rows() if r.lead_promise],
+            },
+        ),
         Specimen("Ways through", "tracker_tabs", {"current": "list"}),
     ]

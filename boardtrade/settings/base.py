@@ -293,12 +293,14 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "boardtrade.delivery.logs.JsonFormatter"}},
+    "filters": {"deleted": {"()": "boardtrade.delivery.logs.DeletedObjectFilter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
-        "django.tasks": {"level": "WARNING"},  # every start and end of a task is not news
+        # Every start and end of a task is not news.
+        "django.tasks": {"level": "WARNING", "filters": ["deleted"]},
     },
 }
 

@@ -7,16 +7,27 @@ from django.utils.translation import gettext_lazy as _
 
 from boardtrade.editing.asking import ask_about_due_date
 from boardtrade.editing.forms import BasePageForm
+from recommendations.pages.earlier_asks.checks import check_links
 
 
 class RecommendationPageForm(BasePageForm):
-    """The form of a recommendation, which sets a missing number and refuses one that is taken."""
+    """The form of a recommendation, which sets a missing number, and refuses one that is taken."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.report_id is None:  # a new page, which can be previewed unsaved
             self.instance.report = self.parent_page.specific
             self.instance.record = self.instance._meta.get_field("record").related_model()
+
+        for row in self.formsets["earlier_asks"].forms:
+            if row.instance.record_id and not row.instance.page_id:  # the chosen page was deleted
+                row.initial["page"] = row.instance.record.pages.values_list("pk", flat=True).first()
+
+    def clean(self) -> dict[str, Any]:
+        """Check also the links to earlier recommendations."""
+        data = super().clean()
+        check_links(self)
+        return data
 
     def clean_due_date(self) -> datetime.date | None:
         """Ask about a date before the report, or very late."""

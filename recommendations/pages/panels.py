@@ -6,12 +6,17 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
+    InlinePanel,
     MultiFieldPanel,
     MultipleChooserPanel,
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from boardtrade.editing.panels import InformationPanel
+from recommendations.pages.earlier_asks.ask_history import find_hidden_links
+
+MAX_EARLIER_ASKS = 12
+"""So many earlier recommendations can be linked."""
 
 
 class StatusLogPanel(InformationPanel):
@@ -22,6 +27,19 @@ class StatusLogPanel(InformationPanel):
 
     class BoundPanel(InformationPanel.BoundPanel):
         template_name = "panels/status_log.html"
+
+
+class AskHistoryPanel(InformationPanel):
+    """Shows how often it was asked as readers see it, and why a link is not showing."""
+
+    class BoundPanel(InformationPanel.BoundPanel):
+        template_name = "panels/ask_history.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Add the history of the page as last saved, and what is hidden of its own links."""
+            context = super().get_context_data(parent_context)
+            history = self.instance.ask_history
+            return context | {"history": history, "hidden": find_hidden_links(self.instance)}
 
 
 def get_recommendation_panels() -> list[Any]:
@@ -44,6 +62,17 @@ def get_recommendation_panels() -> list[Any]:
             ],
             heading=_("What is expected"),
         ),
+        InlinePanel(
+            "earlier_asks",
+            heading=_("Asked before"),
+            label=_("earlier recommendation"),
+            max_num=MAX_EARLIER_ASKS,
+            help_text=_(
+                "Earlier recommendations, of ours or of others, that this one repeats, sharpens or "
+                "joins. Readers see on each of them how often it was asked, and since when."
+            ),
+        ),
+        AskHistoryPanel(heading=_("What readers see of it, from the saved draft")),
         StatusLogPanel(heading=_("Status")),
         FieldPanel("summary", widget=AdminAutoHeightTextInput),
     ]

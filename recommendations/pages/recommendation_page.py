@@ -22,6 +22,8 @@ from boardtrade.pages.models import ContentPage
 from boardtrade.pages.queries.inline_children import InlineChildren
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node
+from recommendations.pages.earlier_asks.ask_history import EARLIER_ASKS, AskHistoryMixin
+from recommendations.pages.earlier_asks.checks import find_missing_of_links
 from recommendations.pages.forms import RecommendationPageForm
 from recommendations.pages.outcome import build_outcome_context
 from recommendations.pages.panels import get_recommendation_panels
@@ -30,19 +32,20 @@ from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.status_on_day import StatusOnDayMixin
 from recommendations.pages.structured_data import build_recommendation_node
 from recommendations.record.addressees import Addressee
+from recommendations.record.answers import Answer
 from recommendations.record.definitions import get_definitions
 from recommendations.record.history import History
 from recommendations.record.numbers import INVALID_MESSAGE, NUMBER_PATTERN, NumberField
 from recommendations.record.permanent_ids import PermanentUrlMixin
 from recommendations.record.records import RecommendationRecord
-from recommendations.record.statuses import Priority
+from recommendations.record.statuses import Priority, Status
 from reports.models import ReportPage
 
 LIST_FIELDS = ["page_ptr", "report", "priority", "due_date", "lead_addressee", "lead_key"]
 """What lists of very many read of each page."""
 
 
-class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
+class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, AskHistoryMixin, ContentPage):
     """A numbered recommendation of a report to one or more addressees."""
 
     report = models.ForeignKey(
@@ -127,7 +130,7 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
     subpage_types: ClassVar[list[str]] = []
     page_description = _("One numbered recommendation of a report, with an address of its own.")
     select_related_fields: ClassVar[Sequence[str]] = ("report", "report__hero_image", "record")
-    children = (*ContentPage.children, InlineChildren("addressee_links", follow="addressee"))
+    children = (*ContentPage.children, InlineChildren("addressee_links", "addressee"), EARLIER_ASKS)
     base_form_class = RecommendationPageForm
     needs_summary = False
     exclude_fields_in_copy = ["record"]
@@ -187,9 +190,10 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
         return History.from_record(self.record) if self.record_id else History([])
 
     @cached_property
-    def status_definition(self) -> str:
-        """The published definition of the current status."""
-        return get_definitions(self.locale_id, self.history.status)[self.history.status]
+    def definitions(self) -> dict[Status | Answer, str]:
+        """The published meaning of the status, and of what the addressees have answered."""
+        answers = (self.history.get_position(addressee).answer for addressee in self.addressees)
+        return get_definitions(self.locale_id, self.history.status, *filter(None, answers))
 
     @property
     def log_text(self) -> str:
@@ -231,7 +235,7 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, ContentPage):
 
     def missing_for_publication(self) -> dict[str, Any]:
         """Return the errors that prevent publication, with one for a missing text."""
-        errors = super().missing_for_publication()
+        errors = super().missing_for_publication() | find_missing_of_links(self)
         if not strip_tags(self.text).strip():  # an empty editor saves an empty paragraph
             errors["text"] = _("Write what should be done.")
         return errors

@@ -2,10 +2,10 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Literal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import LogContext, log
@@ -85,6 +85,42 @@ def add_status_update(
             data["speaker"] = str(speaker)
         log(page, STATUS_ADDED, user=author, data=data)
     return entry
+
+
+class EntryRefusedError(Exception):
+    """The log of one of several recommendations does not take the entry; none of them has it."""
+
+    def __init__(self, page: RecommendationPage, error: IntegrityError) -> None:
+        super().__init__(str(page))
+        self.page = page
+        self.error = error
+
+
+@transaction.atomic
+def add_status_update_to_all(
+    *, pages: Sequence[RecommendationPage], key: uuid.UUID, **values: Any
+) -> list[StatusUpdate]:
+    """Add the same entry to several logs, all or none; return the entries in the order of `pages`.
+
+    `key` identifies the form, and the entry of the first page; those of the others are derived from
+    it. Raise EntryRefusedError if a rule of a log is violated.
+    """
+    entries: dict[int, StatusUpdate] = {}
+    # In one order, so that two forms that name the same recommendations wait for each other.
+    for page in sorted(pages, key=lambda page: page.record_id):
+        own_key = key if page is pages[0] else derive_key(key, page)
+        try:
+            with transaction.atomic():
+                entry = add_status_update(page=page, key=own_key, **values)
+        except IntegrityError as error:
+            raise EntryRefusedError(page, error) from error
+        entries[page.record_id] = entry
+    return [entries[page.record_id] for page in pages]
+
+
+def derive_key(key: uuid.UUID, page: RecommendationPage) -> uuid.UUID:
+    """Return the key of the entry that a form adds to the log of another recommendation."""
+    return uuid.uuid5(key, str(page.record_id))
 
 
 def add_void(

@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.pages.structured_data import Node, build_board_reference, build_topic_node
+from recommendations.pages.earlier_asks.ask_history import Ask
 from recommendations.record.addressees import Addressee, AddresseeKind
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
@@ -40,7 +41,9 @@ def build_recommendation_node(page: Page) -> Node:
         "isPartOf": build_publication_summary(report),
         "author": build_board_reference(),
         "publisher": build_board_reference(),
-        "creativeWorkStatus": build_status_node(page.history.status, page.status_definition),
+        "creativeWorkStatus": build_status_node(
+            page.history.status, page.definitions[page.history.status]
+        ),
     }
     if description := page.meta_description:
         node["description"] = description
@@ -49,12 +52,26 @@ def build_recommendation_node(page: Page) -> Node:
     if page.addressees:
         # `audience` takes no organizations, only an Audience: https://schema.org/audience.
         node["mentions"] = [build_organization_node(addressee) for addressee in page.addressees]
+    if earlier := page.ask_history.earlier:
+        node["isBasedOn"] = [build_ask_node(ask) for ask in earlier]
     said = [entry.update for entry in page.history.valid_entries if entry.update.speaker]
     if said:
         node["comment"] = [build_comment_node(update) for update in said]
     dates = [page.last_published_at, *(update.recorded_at for update in page.history.updates)]
     if modified_at := max(filter(None, dates), default=None):
         node["dateModified"] = modified_at.isoformat()
+    return node
+
+
+def build_ask_node(ask: Ask) -> Node:
+    """Return an earlier recommendation on which one is based: https://schema.org/isBasedOn."""
+    node: Node = {"@type": "CreativeWork", "name": ask.title}
+    if ask.body:
+        node |= {"url": ask.url, "author": {"@type": "Organization", "name": ask.body}}
+    else:
+        node |= {"@id": ask.permanent_url, "url": absolute_url(ask.url or "/")}
+    if ask.date:
+        node["datePublished"] = ask.date.iso
     return node
 
 

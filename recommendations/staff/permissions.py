@@ -56,6 +56,18 @@ def can_add_status_update(user: User, page: RecommendationPage) -> bool:
     return all(other.permissions_for_user(user).can_publish() for other in released)
 
 
+def get_recommendations_with_open_log(user: User) -> RecommendationQuerySet:
+    """Return the recommendations to whose log a user may add, by the same rule."""
+    pages = get_editable_recommendations(user)
+    if not user.has_perm(ADD_STATUS_UPDATE):
+        return pages.none()
+    if user.is_superuser:
+        return pages
+    publishable = get_publishable_recommendations(user).order_by().values("pk")
+    released = RecommendationPage.objects.filter(get_released_condition()).order_by()
+    return pages.exclude(record__in=released.exclude(pk__in=publishable).values("record"))
+
+
 def can_offer_copy(user: User, page: RecommendationPage, evidence: Evidence) -> bool:
     """Return whether a user may say what readers are offered of a link in a recommendation's log.
 

@@ -7,13 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
-from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminPageChooser
-from wagtail.documents.widgets import AdminDocumentChooser
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from boardtrade.editing.asking import ask, check_year
+from boardtrade.editing.asking import AskingFormMixin, ask, check_year, get_site_today
+from boardtrade.editing.choosers import ForgivingDocumentChooser, ForgivingPageChooser
 from boardtrade.editing.field_overrides import INVALID_URL_MESSAGE
 from boardtrade.editing.forms import add_unstorable_errors
 from boardtrade.pages.publication_date import DatePrecision, get_first_day, get_last_day
@@ -24,29 +23,13 @@ from recommendations.record.evidence import Evidence
 from recommendations.record.periods import find_successor_ids
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
+from recommendations.staff.same_entry import check_others, offer_others
 
 OWN_EVIDENCE_OFFERED = 20
 """As many of the newest entries of the user are looked at for what they rest on."""
+EMPTY_IN_SIGHT = {"evidence_url", "promised_date", "promise_reason"}
+"""Fields of which a stylesheet sees whether they are empty, by a placeholder of one space."""
 LOST_DATA_MESSAGE = _("Something of this form was lost on the way. Open it again.")
-
-
-class _InvalidIdMixin:
-    """Makes a chooser show nothing for an invalid id, for which Wagtail's own raises ValueError."""
-
-    def get_instance(self, value: Any) -> Any:
-        """Return the chosen instance, or None."""
-        try:
-            return super().get_instance(value)  # type: ignore[misc]
-        except ValueError:
-            return None
-
-
-class _PageChooser(_InvalidIdMixin, AdminPageChooser):
-    pass
-
-
-class _DocumentChooser(_InvalidIdMixin, AdminDocumentChooser):
-    pass
 
 
 CORRECTED_MEANWHILE_MESSAGE = _(
@@ -84,7 +67,7 @@ class VoidForm(forms.Form):
         return data
 
 
-class EntryForm(WagtailAdminModelForm):
+class EntryForm(AskingFormMixin, WagtailAdminModelForm):
     """A new entry of a recommendation's log: what its two kinds share."""
 
     evidence = forms.ModelChoiceField(
@@ -99,7 +82,7 @@ class EntryForm(WagtailAdminModelForm):
     )
     evidence_title = Evidence._meta.get_field("title").formfield(label=_("Evidence: what it is"))
     evidence_document = Evidence._meta.get_field("document").formfield(
-        label=_("Evidence: file"), widget=_DocumentChooser
+        label=_("Evidence: file"), widget=ForgivingDocumentChooser
     )
     file_becomes_public = forms.BooleanField(
         required=False,
@@ -128,6 +111,9 @@ class EntryForm(WagtailAdminModelForm):
         self.instance.record = page.record
         self.fields["key"].initial = uuid.uuid4
         self._offer_evidence()
+        for name in EMPTY_IN_SIGHT & self.fields.keys():
+            self.fields[name].widget.attrs["placeholder"] = " "
+        self.other_groups = offer_others(self)
         corrects = self.fields["corrects"]
         corrects.queryset = (
             page.record.updates.filter(corrected_by__isnull=True)
@@ -150,6 +136,7 @@ class EntryForm(WagtailAdminModelForm):
         add_unstorable_errors(self, data)
         self._check_date(data)
         self._check_evidence(data)
+        check_others(self, data)
         return data
 
     def needs_evidence(self, data: dict[str, Any]) -> bool:
@@ -168,7 +155,7 @@ class EntryForm(WagtailAdminModelForm):
             return
         report, precision = self.page.report.displayed_date, DatePrecision(precision)
         data["effective_date"] = get_first_day(date, precision)
-        if data["effective_date"] > timezone.localdate():
+        if data["effective_date"] > get_site_today():
             self.add_error("effective_date", self.future_message)
             return
         # Nothing can have become of a recommendation that was not made yet.
@@ -218,6 +205,7 @@ class EntryForm(WagtailAdminModelForm):
         """Record new evidence, and return the keyword arguments of `add_status_update`."""
         data = dict(self.cleaned_data)
         del data["file_becomes_public"]
+        data.pop("others", None)
         given = {name: data.pop(f"evidence_{name}") for name in ("url", "title", "document")}
         data["evidence"] = data.get("evidence")
         if given["url"] or given["document"]:
@@ -234,7 +222,7 @@ class VerdictForm(EntryForm):
         required=False,
         label=_("Superseded by"),
         help_text=_("Only for the status “Superseded”, if another recommendation replaces it."),
-        widget=_PageChooser(target_models=[RecommendationPage]),
+        widget=ForgivingPageChooser(target_models=[RecommendationPage]),
     )
     future_message = _("This day has not come yet. Give the day from which it holds.")
 

@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from boardtrade.listing.lists import FacetedList
 from boardtrade.navigation.atom import EMPTY_FEED_UPDATED
+from recommendations.pages.earlier_asks.exported import with_links
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.rows import ADDRESSEES, TOPICS, complete_rows
@@ -50,7 +51,7 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
 
     def all_rows(self) -> Iterator[RecommendationPage]:
         """Return all that match, in their order, with all that a file holds of them."""
-        return complete_rows(self.sorted_rows, ADDRESSEES, TOPICS, reports_apart=True)
+        return complete_rows(with_links(self.sorted_rows), ADDRESSEES, TOPICS, reports_apart=True)
 
     @property
     def status_counts(self) -> list[StatusCount]:

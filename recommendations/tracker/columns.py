@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from boardtrade.body.plain_text import html_to_text
 from boardtrade.languages.absolute_urls import absolute_url
 from recommendations.pages.answers import get_answer
+from recommendations.pages.earlier_asks.exported import get_linked_addresses
 from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.earlier_asks import LinkKind
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,10 @@ class Column:
     meaning: Promise
     """What readers are told about it."""
     value: Callable[[RecommendationPage, HttpRequest], Any]
+
+
+def _links_of(kind: LinkKind) -> Callable[[RecommendationPage, HttpRequest], list[str]]:
+    return lambda page, request: get_linked_addresses(page, kind)
 
 
 COLUMNS = [
@@ -122,9 +128,22 @@ COLUMNS = [
         lambda page, request: page.lead_promise.iso if page.lead_promise else None,
     ),
     Column(
+        "promise",
+        _("What had become of it: due, late, kept, kept-late or done (not known when)."),
+        lambda page, request: page.lead_promise_state.value if page.lead_promise_state else None,
+    ),
+    Column(
         "promise_moves",
         _("How often the lead had put off or moved what it promised."),
         lambda page, request: page.promise_moves,
+    ),
+    *(
+        Column(kind.value, meaning, _links_of(kind))
+        for kind, meaning in (
+            (LinkKind.REPEATS, _("Addresses of the earlier recommendations that it repeats.")),
+            (LinkKind.SHARPENS, _("Addresses of the earlier ones that it makes more exact.")),
+            (LinkKind.JOINS, _("Addresses of the earlier ones that it joins in one.")),
+        )
     ),
     Column(
         "as_of",

@@ -151,3 +151,10 @@ def test_the_menus_lead_to_tracker_and_addressees(demo):
     assert paths == {"/recommendations/": "header", "/addressees/": "footer"}
     orders = list(MenuLink.objects.values_list("sort_order", flat=True))
     assert len(orders) == len(set(orders))
+
+
+def test_one_thing_was_asked_four_times_by_two_bodies_over_eleven_years(demo):
+    page = RecommendationPage.objects.get(number="5", report__slug="six-storeys-up")
+    assert page.ask_history.title == "Asked four times since 2014"
+    assert [bool(ask.body) for ask in page.ask_history.asks] == [True, False, False, False]
+    assert urlsplit(page.ask_history.asks[0].url).hostname == "example.org"

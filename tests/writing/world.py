@@ -52,7 +52,7 @@ class World:
     def __init__(self) -> None:
         self.picture, self.document = ImageFactory(title="Port"), DocumentFactory(title="Report")
         self.picture.get_file_size()  # kept with the row when it is first asked for
-        self.topic, self.person = TopicFactory(), PersonFactory()
+        self.topic, self.other_topic, self.person = TopicFactory(), TopicFactory(), PersonFactory()
         self.addressee = AddresseeFactory()
         self.status = Definition.objects.create(
             term="done", definition="All of it.", locale=Locale.objects.get()
@@ -138,7 +138,7 @@ class World:
             "effective_date": "2024-08-01",
             "evidence_url": "https://a.example",
             "archive_url": "https://b.example",
-            "target": TopicFactory().pk,
+            "target": self.other_topic.pk,
         }
 
     def _get_objects(self, name: str) -> list[tuple[Any, ...]]:

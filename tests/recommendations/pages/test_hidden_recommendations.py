@@ -16,6 +16,7 @@ from tests.factories import (
     RecommendationFactory,
     ReportFactory,
     StatusUpdateFactory,
+    link,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
@@ -57,6 +58,8 @@ def hidden() -> RecommendationPage:
     StatusUpdateFactory(
         page=visible_page, status=Status.SUPERSEDED, superseded_by=page.record, author=author
     )
+    link(visible_page, page)
+    link(page, url="https://oddhost.example/", body="Oddauthority", title="Oddearlier")
     return page
 
 

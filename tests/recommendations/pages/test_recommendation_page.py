@@ -90,7 +90,7 @@ def test_an_answer_stops_the_clock(client, page):
         page=page, speaker=city, answer="accepted", status="", effective_date=day("2024-04-03")
     )
     words = read_text(client.get(page.get_url()).text)
-    assert "Accepted 3 April 2024 Answered after 31 days" in words
+    assert re.search("Accepted 3 April 2024 The addressee [^.]+. Answered after 31 days", words)
     assert "In time: due by 1 June 2024" in words
 
 
@@ -172,7 +172,7 @@ def test_without_scripts_there_is_no_button_that_copies(client, page):
 
 
 @pytest.mark.parametrize("scale", [1, 10])
-def test_it_costs_nine_queries_however_long_its_log(client, page, scale, max_queries_from_nothing):
+def test_it_costs_ten_queries_however_long_its_log(client, page, scale, max_queries_from_nothing):
     later = RecommendationFactory(addressees=[AddresseeFactory()])
     for number in range(scale):
         RecommendationFactory(parent=page.report)
@@ -188,7 +188,7 @@ def test_it_costs_nine_queries_however_long_its_log(client, page, scale, max_que
         )
     for _ in range(3):
         ReportFactory(topics=[TopicFactory()])
-    with max_queries_from_nothing(9):
+    with max_queries_from_nothing(10):
         assert "Superseded" in client.get(page.get_url()).text
 
 

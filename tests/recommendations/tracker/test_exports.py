@@ -15,7 +15,7 @@ from django.test import Client
 from boardtrade.delivery.models import ContentVersion
 from boardtrade.delivery.spreadsheet_cells import escape_formula
 from boardtrade.people.models import Topic
-from recommendations.models import RecommendationPage
+from recommendations.models import LinkKind, RecommendationPage
 from recommendations.record.statuses import Status
 from recommendations.tracker.columns import COLUMNS
 from tests.factories import (
@@ -24,6 +24,7 @@ from tests.factories import (
     ReportFactory,
     StatusUpdateFactory,
     TopicFactory,
+    link,
 )
 
 pytestmark = pytest.mark.django_db
@@ -299,3 +300,18 @@ def test_a_file_costs_few_queries_however_long(client, pages, max_queries_from_n
 def test_a_past_day_of_a_draft_betrays_nothing(client, pages):
     pages[0].unpublish()
     assert "Build 1," not in body(client.get("/recommendations.csv?as_of=2026-01-01"))
+
+
+def test_files_tell_what_is_linked_as_far_as_readers_may_see_it(client, pages):
+    first, second, third = pages
+    outside = "https://www.auditor.example/2012/7"
+    link(third, second)
+    link(third, first, LinkKind.JOINS)
+    link(third, kind=LinkKind.JOINS, url=outside, body="Auditor")
+    first.unpublish()
+    row = rows(client)[-1]
+    assert (row["repeats"], row["sharpens"], row["joins"]) == (second.permanent_url, "", outside)
+    about = json.loads(body(client.get("/recommendations.json")))["recommendations"]
+    assert about[-1]["joins"] == [outside]
+    assert about[0]["repeats"] == []
+    assert client.get(second.permanent_path).status_code == 302
