@@ -21,6 +21,9 @@ from recommendations.evidence.copies import EvidenceCopy, build_filename, copy_p
 from recommendations.evidence.notices import lock_watch, show_newest_copy
 from recommendations.record.evidence import Evidence
 
+AFTER_ALL_ELSE = -10
+"""The priority of tasks that ask other servers, which may take a minute each: nobody waits."""
+
 
 def is_fetched(evidence: Evidence) -> bool:
     """Return whether this site makes a copy of what a link leads to, and visits it."""
@@ -33,7 +36,7 @@ def keep_copy_later(evidence: Evidence) -> None:
         transaction.on_commit(partial(keep_copy.enqueue, evidence.pk))
 
 
-@task()
+@task(priority=AFTER_ALL_ELSE)
 def keep_copy(evidence_id: int) -> None:
     """Fetch what a link leads to, and keep it unless the last copy is the same. Idempotent.
 

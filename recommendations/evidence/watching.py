@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from boardtrade.fetching.failures import FailureReason, FetchFailure
 from boardtrade.fetching.fetcher import look
-from recommendations.evidence.keeping import is_fetched
+from recommendations.evidence.keeping import AFTER_ALL_ELSE, is_fetched
 from recommendations.evidence.notices import EvidenceWatch, lock_watch, mark_gone
 from recommendations.record.evidence import Evidence
 from recommendations.record.status_log import StatusUpdate
@@ -58,7 +58,7 @@ def plan_visits(now: datetime.datetime | None = None) -> int:
     return planned
 
 
-@task()
+@task(priority=AFTER_ALL_ELSE)
 def visit_link(evidence_id: int) -> None:
     """Look whether a page is still there, unless that was done meanwhile. Safe to run twice."""
     evidence = find_due(timezone.now()).filter(pk=evidence_id).first()

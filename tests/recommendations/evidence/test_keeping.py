@@ -11,7 +11,9 @@ from boardtrade.media.sweeping import FOLDERS
 from recommendations.evidence.copies import FOLDER, build_filename
 from recommendations.evidence.keeping import keep_copy
 from recommendations.evidence.telling import LinkState
+from recommendations.evidence.watching import visit_link
 from recommendations.models import Evidence, EvidenceCopy, EvidenceNotice, EvidenceWatch
+from recommendations.tasks import reindex_record
 from tests.factories import EvidenceFactory, RecommendationFactory, StatusUpdateFactory
 from tests.fetching.hostile_server import PAGE, run_hostile_server
 
@@ -155,6 +157,10 @@ def test_no_transaction_is_open_while_it_is_fetched(monkeypatch, record):
     depth = len(connection.savepoint_ids)
     keep_copy.call(evidence.pk)
     assert depths == [depth]
+
+
+def test_other_servers_are_asked_when_nothing_else_is_to_be_done():
+    assert keep_copy.priority == visit_link.priority < reindex_record.priority
 
 
 def test_nothing_is_fetched_for_entries_with_a_file_or_without_evidence(server, record):
