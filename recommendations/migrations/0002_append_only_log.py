@@ -148,7 +148,7 @@ BEGIN
         responded_first, responded_last, answer_due_first, answer_due_last
     )
     SELECT page.page_ptr_id, coalesce(verdict.status, 'not-started'),
-           dating.effective_date, dating.date_precision, dating.id, verdict.update_id,
+           verdict.since_date, verdict.since_precision, verdict.since_update_id, verdict.update_id,
            coalesce(answer.value, ''), coalesce(claim.value, ''), claim.update_id,
            promised.promised_date, promised.promised_precision, promise.last_day,
            coalesce(promise.moves, 0), response.starts_on, response.last_day,
@@ -166,7 +166,6 @@ BEGIN
         ON lead.id = page.lead_addressee_id AND lead.response_days IS NOT NULL
     LEFT JOIN recommendations_statusperiod AS verdict
         ON verdict.record_id = page.record_id AND verdict.ends_before IS NULL
-    LEFT JOIN recommendations_statusupdate AS dating ON dating.id = verdict.since_update_id
     LEFT JOIN recommendations_addresseeperiod AS answer
         ON answer.record_id = page.record_id AND answer.addressee_key = page.lead_key
         AND answer.axis = 'answer' AND answer.ends_before IS NULL
@@ -246,9 +245,12 @@ BEGIN
     ), judged AS (
         -- Who finds the same again does not move the day from which it holds, except to say it more
         -- exactly: "done in 2024", then "done on 3 May 2024".
-        INSERT INTO recommendations_statusperiod
-            (record_id, update_id, status, starts_on, ends_before, since_update_id)
-        SELECT record_id, id, status, starts_on, ends_before, dating_ids[cardinality(dating_ids)]
+        INSERT INTO recommendations_statusperiod (
+            record_id, update_id, status, starts_on, ends_before,
+            since_update_id, since_date, since_precision
+        )
+        SELECT dated.record_id, dated.id, dated.status, starts_on, ends_before,
+               dating.id, dating.effective_date, dating.date_precision
         FROM (
             SELECT *,
                    lead(starts_on) OVER (PARTITION BY record_id ORDER BY starts_on) AS ends_before,
@@ -257,6 +259,8 @@ BEGIN
                    ) AS dating_ids
             FROM begun
         ) AS dated
+        JOIN recommendations_statusupdate AS dating
+            ON dating.id = dating_ids[cardinality(dating_ids)]
     ), spoken AS (
         SELECT *,
                lead(starts_on) OVER in_order AS ends_before,

@@ -29,7 +29,7 @@ from boardtrade.pages.visibility import PUBLIC, Audience, hidden_ids, visible, v
 from recommendations.record.answers import Answer
 from recommendations.record.history import with_logs
 from recommendations.record.numbers import find_next_number, split_number
-from recommendations.record.periods import AddresseePeriod, Axis, StatusPeriod
+from recommendations.record.periods import Axis, StatusPeriod
 from recommendations.record.statuses import Status
 from reports.models import ReportPage
 
@@ -62,18 +62,12 @@ REVIEW_INTERVAL = datetime.timedelta(days=180)
 def get_overdue_condition(on: datetime.date | None = None) -> Q:
     """Return the condition for an open recommendation whose due date is before a day (today).
 
-    What the lead has rejected is not expected of it. The queryset needs `with_status` of that day.
+    What the lead has rejected is not expected of it. The queryset needs `with_status` of that day,
+    and `with_positions` of a past one.
     """
     is_due = Q(due_date__lt=on or timezone.localdate(), status__in=Status.get_open())
-    if on is None:
-        return is_due & ~Q(standing__answer=Answer.REJECTED)
-    rejected = AddresseePeriod.objects.on(on).filter(
-        record=OuterRef("record"),
-        addressee_key=OuterRef("lead_key"),
-        axis=Axis.ANSWER,
-        value=Answer.REJECTED,
-    )
-    return is_due & ~Q(Exists(rejected))
+    rejected = Q(answer=Answer.REJECTED) if on else Q(standing__answer=Answer.REJECTED)
+    return is_due & ~rejected
 
 
 def get_unreviewed_condition(at: datetime.datetime | None = None) -> Q:
@@ -144,8 +138,8 @@ class RecommendationQuerySet(PageQuerySet):
             status=Coalesce(
                 F("period__status"), Value(Status.NOT_STARTED.value), output_field=CharField()
             ),
-            status_since=F("period__since_update__effective_date"),
-            status_precision=F("period__since_update__date_precision"),
+            status_since=F("period__since_date"),
+            status_precision=F("period__since_precision"),
             since_update=F("period__since_update"),
             status_update=F("period__update"),
             status_on=Value(on, output_field=DateField()),
@@ -239,7 +233,7 @@ class RecommendationQuerySet(PageQuerySet):
         return changed.order_by("-since_update", "-pk")
 
     def overdue(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
-        """Return open ones whose due date is before a day (today); needs `with_status`."""
+        """Return open ones whose due date is before a day (today): see the condition."""
         return self.filter(get_overdue_condition(on))
 
     def unreviewed(self, at: datetime.datetime | None = None) -> "RecommendationQuerySet":

@@ -8,6 +8,7 @@ import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from boardtrade.pages.publication_date import DatePrecision
 from recommendations.record.records import RecommendationRecord
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
@@ -37,6 +38,9 @@ class StatusPeriod(models.Model):
         StatusUpdate, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     """The entry that says since when it is so: the first of those that found the same in a row."""
+    since_date = models.DateField()
+    since_precision = models.CharField(max_length=5, choices=DatePrecision)
+    """The date of that entry; lists of very many would look long for it."""
     status = models.CharField(max_length=20, choices=Status)
     starts_on = models.DateField()
     ends_before = models.DateField(null=True)

@@ -150,7 +150,7 @@ def _with_positions(day: datetime.date | None) -> RecommendationQuerySet:
 
 def _overdue(values: Sequence[str], day: datetime.date | None) -> QuerySet:
     condition = get_overdue_condition(day) if YES in values else Q(pk__in=[])
-    return RecommendationPage.objects.with_status(day).filter(condition)
+    return _with_positions(day).filter(condition)
 
 
 def find_present_slugs(chosen: Mapping[str, Sequence[str]]) -> dict[str, dict[str, list[str]]]:
