@@ -30,6 +30,7 @@ from boardtrade.people.sitemaps import PeopleSitemap
 from boardtrade.search.views import search
 from recommendations import reader_urls
 from recommendations import urls as recommendation_urls
+from recommendations.outlets.evidence_copies import evidence_copy
 from recommendations.outlets.sitemaps import AddresseeSitemap, PageAndStatusSitemap
 from recommendations.staff.publishing.reminders import remind_of_drafts
 from reports import urls as report_urls
@@ -64,6 +65,13 @@ other_patterns = [
     # Originals and documents have no address of their own below /media/.
     path("media/images/<str:name>", size_of_picture),
     path("media/document_thumbnails/<str:name>", first_page),
+    path("evidence/<int:copy_id>/", never_cache(evidence_copy), name="evidence_copy"),
+    path(
+        "evidence/<int:copy_id>/whole/",
+        never_cache(evidence_copy),
+        {"is_whole": True},
+        name="evidence_copy_whole",
+    ),
     # Before Wagtail's view of documents, but not before its form for passwords.
     path("documents/<int:document_id>/<path:filename>", never_cache(document_file)),
     path("documents/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, never_cache))),

@@ -10,7 +10,11 @@ django_application = get_wsgi_application()
 
 # What these import needs Django to be set up.
 from boardtrade.delivery.caching.front import PageFront  # noqa: E402
+from boardtrade.delivery.caching.renewal import Renewal  # noqa: E402
 from boardtrade.delivery.caching.version_watch import VersionWatch  # noqa: E402
 from boardtrade.delivery.turns import Turns  # noqa: E402
 
-application = Turns(PageFront(django_application, VersionWatch()))
+watch = VersionWatch()
+front = PageFront(django_application, watch)
+application = Turns(front)
+watch.when_changed = Renewal(application, front.store.get_latest_keys).begin

@@ -1,5 +1,7 @@
 """The models of recommendations: pages, addressees and the status log."""
 
+from recommendations.evidence.copies import EvidenceCopy
+from recommendations.evidence.notices import EvidenceNotice, EvidenceWatch
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, AddresseeKind, RecommendationAddressee
 from recommendations.record.clocks.stops import ClockStop
@@ -19,6 +21,9 @@ __all__ = [
     "Definition",
     "EarlierAsk",
     "Evidence",
+    "EvidenceCopy",
+    "EvidenceNotice",
+    "EvidenceWatch",
     "LinkKind",
     "RecommendationAddressee",
     "RecommendationPage",

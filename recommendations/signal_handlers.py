@@ -10,6 +10,7 @@ from wagtail.models import Page
 from wagtail.signals import init_new_page, post_page_move
 
 from boardtrade.pages.page_topic import copy_topics
+from recommendations.evidence.keeping import keep_copy_later
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
 from recommendations.record.status_log import StatusUpdate
@@ -43,6 +44,13 @@ def propose_topics_of_report(page: Page, parent: Page, **kwargs: Any) -> None:
 def reindex_after_status_update(instance: StatusUpdate, **kwargs: Any) -> None:
     """Enqueue the indexing of a recommendation, whose indexed text has its status and notes."""
     transaction.on_commit(partial(reindex_record.enqueue, instance.record_id))
+
+
+@receiver(post_save, sender=StatusUpdate)
+def keep_copy_of_evidence(instance: StatusUpdate, created: bool, **kwargs: Any) -> None:
+    """Have a copy made of what a new entry links to, as it is on the day of the entry."""
+    if created and instance.evidence:
+        keep_copy_later(instance.evidence)
 
 
 @receiver(post_save, sender=Addressee)

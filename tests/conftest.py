@@ -45,7 +45,7 @@ BUILDING_LOCK = 4711
 """Number of the advisory lock under which one process builds the template."""
 HAS_SERVING_ROLE = not settings.DATABASE_URL
 """Whether tests run as the role that the site is served with, which owns nothing."""
-AT_ONCE = {"default": {"BACKEND": "tests.immediate_tasks.AtOnceBackend"}}
+AT_ONCE = {"default": {"BACKEND": "tests.immediate_tasks.AtOnceBackend", "QUEUES": []}}
 PLAIN_RENDER = Template._render  # Django's test environment replaces it
 resources = ExitStack()
 

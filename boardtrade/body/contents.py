@@ -18,7 +18,7 @@ def build_contents(body: StreamValue) -> list[ContentsEntry]:
     """Return an entry for each section of a body; none if there are fewer than two."""
     entries = [
         ContentsEntry(get_anchor(block.id), block.value["text"])
-        for block in body
-        if block.block_type == "heading" and block.value["level"] == HeadingLevel.SECTION
+        for block in body.blocks_by_name("heading")  # no other block is read already
+        if block.value["level"] == HeadingLevel.SECTION
     ]
     return entries if len(entries) > 1 else []

@@ -4,12 +4,13 @@ from wagtail import hooks
 from wagtail.admin.rich_text.editors.draftail.features import PluginFeature
 from wagtail.rich_text.feature_registry import FeatureRegistry
 
-from boardtrade.body.link_handlers import VisiblePageLinkHandler
+from boardtrade.body.link_handlers import FoundDocumentLinkHandler, VisiblePageLinkHandler
 
 
 @hooks.register("register_rich_text_features", order=100)
 def register_visible_links(features: FeatureRegistry) -> None:
-    """Replace Wagtail's handler of page links by one that knows what readers may see."""
+    """Replace Wagtail's handlers of links by those that know what readers may see."""
+    features.register_link_type(FoundDocumentLinkHandler)
     features.register_link_type(VisiblePageLinkHandler)
 
 

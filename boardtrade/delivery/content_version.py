@@ -61,6 +61,7 @@ MODELS_WITHOUT_CONTENT = (
     "wagtailcore.ReferenceIndex",
     "wagtailsearch.IndexEntry",
     # Logs and queues.
+    "recommendations.EvidenceWatch",  # what follows for readers is in EvidenceNotice
     "django_tasks_database.DBTaskResult",
     "wagtailcore.ModelLogEntry",
     "wagtailcore.PageLogEntry",
@@ -71,6 +72,7 @@ a model missing here costs a little speed, but never leads to a page that is out
 MODELS_SHOWN_WITH_OTHERS = (
     "recommendations.RecommendationRecord",
     "recommendations.Evidence",
+    "recommendations.EvidenceCopy",
 )
 """Models of which a new row is shown only once another one refers to it, and that one counts."""
 

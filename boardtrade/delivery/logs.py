@@ -11,12 +11,18 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.core.exceptions import ObjectDoesNotExist
+
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
 """Set while a request is handled, so that every line logged meanwhile can be traced to it."""
 
 REQUEST_FIELDS = ("request_id", "method", "path", "status", "duration_ms", "bytes")
 
 
+TASKS_OF_ONE_OBJECT = {
+    "modelsearch.tasks.insert_or_update_object_task",
+    "wagtail.tasks.update_reference_index_task",
+}
 FLUSH_SECONDS = 0.25
 MAX_WAITING = 100_000
 
@@ -69,6 +75,19 @@ class QuickRequestLog:
     def _begin_anew(self) -> None:
         self._thread = None
         self._waiting.clear()
+
+
+class DeletedObjectFilter(logging.Filter):
+    """Drops what the log says of tasks for an object that was deleted before their turn came.
+
+    Wagtail's tasks fail then, and there is nothing that they should have done.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the record tells of something else."""
+        error = record.exc_info and record.exc_info[1]
+        is_missing = isinstance(error, ObjectDoesNotExist)
+        return not is_missing or not TASKS_OF_ONE_OBJECT.intersection(record.args or ())
 
 
 class JsonFormatter(logging.Formatter):

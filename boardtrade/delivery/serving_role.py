@@ -12,7 +12,11 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
-APPEND_ONLY_MODELS = ("recommendations.StatusUpdate", "recommendations.Evidence")
+APPEND_ONLY_MODELS = (
+    "recommendations.StatusUpdate",
+    "recommendations.Evidence",
+    "recommendations.EvidenceCopy",
+)
 """Rows are only added."""
 CHANGEABLE_COLUMNS = {"recommendations.StatusUpdate": "author_id"}
 """Except this: the author is emptied when an account is closed."""

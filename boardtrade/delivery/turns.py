@@ -3,7 +3,7 @@
 The server gives each request a thread from its first to its last byte, and may have many of them.
 Of those that Django answers, two at a time have their turn, each with a database connection;
 a request has its turn when its body has arrived, until its response is made. While somebody waits
-long for it, as others wait for the database, two more at a time have theirs.
+long for it, as others wait for the database, one more at a time has its own.
 """
 
 import tempfile
@@ -19,7 +19,7 @@ Environ = dict[str, Any]
 
 THREADS = 2
 """Requests that one process computes at a time: one waits for the database while one computes."""
-RESERVE_THREADS = 2
+RESERVE_THREADS = 1
 """Requests that are computed beside these while one has waited long. A thread with its connection
 takes some 8 MiB."""
 PATIENCE_SECONDS = 1.0

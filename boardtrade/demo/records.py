@@ -1,15 +1,20 @@
 """Makes the addressees of the demonstration, and what it tells of each recommendation."""
 
 import datetime
+import hashlib
 from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
 from wagtail.models import Locale
 
-from boardtrade.demo.sources import demo_key, read, read_all, recommendation_slug
+from boardtrade.demo.sources import FOLDER, demo_key, read, read_all, recommendation_slug
+from boardtrade.fetching.fetcher import Fetched
+from boardtrade.fetching.visitor import read_page
 from boardtrade.media.models import CustomDocument
 from boardtrade.pages.publication_date import DatePrecision, get_first_day
+from recommendations.evidence.keeping import store_copy
+from recommendations.evidence.notices import lock_watch, show_readers
 from recommendations.models import (
     Addressee,
     ClockStop,
@@ -155,17 +160,48 @@ class DemoRecords:
             effective_date=get_first_day(data["date"], precision),
             date_precision=precision,
             note=data.get("note", ""),
-            evidence=self._get_evidence(**data["evidence"]) if "evidence" in data else None,
+            evidence=self._get_evidence(data["date"], **data["evidence"])
+            if "evidence" in data
+            else None,
             corrects=entries[f"{report}/{data['corrects']}"] if "corrects" in data else None,
             superseded_by=records.get((report, data.get("superseded_by", ""))),
             recorded_at=_evening_of(data.get("recorded") or _noted_on(data["date"], precision)),
         )
         return entries[name]
 
-    def _get_evidence(self, url: str = "", title: str = "", pdf: str = "") -> Evidence:
+    def _get_evidence(
+        self,
+        date: datetime.date,
+        *,
+        url: str = "",
+        title: str = "",
+        pdf: str = "",
+        copy: str = "",
+        gone: datetime.date | None = None,
+    ) -> Evidence:
         """Return what shows it, entered once for all entries that rest on it."""
         document = self.documents[pdf] if pdf else None
-        return Evidence.objects.get_or_create(url=url, title=title, document=document)[0]
+        evidence, is_new = Evidence.objects.get_or_create(url=url, title=title, document=document)
+        if is_new and copy:
+            _keep_copy(evidence, copy, _evening_of(date))
+            show_readers(lock_watch(evidence), gone_since=gone)
+        return evidence
+
+
+def _keep_copy(evidence: Evidence, name: str, fetched_at: datetime.datetime) -> None:
+    """Keep a page of the folder `copies` as if it had been fetched: no other site is asked."""
+    path = FOLDER / "content" / "copies" / name
+    content = path.read_bytes()
+    with path.open("rb") as file:
+        fetched = Fetched(
+            final_url=evidence.url,
+            content_type="text/html",
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+            file=file,
+            **read_page(content, "utf-8"),
+        )
+        store_copy(evidence, fetched, fetched_at=fetched_at)
 
 
 def _build_earlier_asks(rows: list[dict[str, Any]]) -> Iterator[EarlierAsk]:

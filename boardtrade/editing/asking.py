@@ -1,6 +1,7 @@
 """Questions of a form about values that are unlikely and may yet be right.
 
-A form refuses such a value once, and shows a box with it in which the user says that it is so.
+A form refuses such a value once, and shows a box with it in which the user says that it is so. The
+box stays, ticked, for as long as the form comes back with that value.
 """
 
 import copy
@@ -28,29 +29,62 @@ CONFIRMED = "-confirmed"
 class _AskingWidget(Widget):
     """Mixed into the widget of a field, it adds the box. Its value is what is confirmed."""
 
+    is_confirmed = False
+
     def render(self, name: str, value: Any, *args: Any, **kwargs: Any) -> SafeString:
         """Return the widget and the box."""
         return format_html(
-            '{}<label class="bt-confirm"><input type="checkbox" name="{}" value="{}"> {}</label>',
+            '{}<label class="bt-confirm"><input type="checkbox" name="{}" value="{}"{}> {}</label>',
             super().render(name, value, *args, **kwargs),
             f"{name}{CONFIRMED}",
             value,
+            SafeString(" checked" if self.is_confirmed else ""),
             _("“%(value)s” is right.") % {"value": value},
         )
 
 
 def ask(form: BaseForm, name: str, question: Any) -> None:
     """Raise ValidationError with a question about a value, unless the user has answered it."""
+    if _is_confirmed(form, name):
+        return
+    _add_box(form, name, is_confirmed=False)
+    raise ValidationError(question)
+
+
+class AskingFormMixin:
+    """Mixed into a form that asks, it keeps what was confirmed when another field is refused."""
+
+    def full_clean(self) -> None:
+        """Show the boxes again, whether their questions have come up again or not."""
+        super().full_clean()  # type: ignore[misc]
+        keep_confirmed(self)  # type: ignore[arg-type]
+
+
+def keep_confirmed(form: BaseForm) -> None:
+    """Show the boxes of a submitted form that were ticked, and whose values are as they were."""
+    for name in form.fields:
+        if _is_confirmed(form, name):
+            _add_box(form, name, is_confirmed=True)
+
+
+def _is_confirmed(form: BaseForm, name: str) -> bool:
     key = form.add_prefix(name)
     value = form.data.get(key)
-    if value is not None and form.data.get(f"{key}{CONFIRMED}") == value:
-        return
+    return value is not None and form.data.get(f"{key}{CONFIRMED}") == value
+
+
+def _add_box(form: BaseForm, name: str, *, is_confirmed: bool) -> None:
     field = form.fields[name]
-    widget = copy.copy(field.widget)
+    widget: Any = copy.copy(field.widget)
     if not isinstance(widget, _AskingWidget):
         widget.__class__ = type("AskingWidget", (_AskingWidget, type(widget)), {})
+    widget.is_confirmed = is_confirmed
     field.widget = widget
-    raise ValidationError(question)
+
+
+def get_site_today() -> datetime.date:
+    """Return which day it is where the site is, in whatever time zone a user of the admin works."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
 
 
 def check_year(date: datetime.date) -> None:
@@ -82,7 +116,7 @@ def ask_about_date(
 def ask_about_publication_date(form: BaseForm, name: str, date: datetime.date) -> None:
     """Ask about a date of a publication before all others, or later than the next year."""
     if date != form.initial.get(name):
-        latest = datetime.date(timezone.localdate().year + 1, 12, 31)
+        latest = datetime.date(get_site_today().year + 1, 12, 31)
         earliest = datetime.date(EARLIEST_PUBLICATION, 1, 1)
         ask_about_date(form, name, date, earliest=earliest, latest=latest)
 
@@ -92,6 +126,6 @@ def ask_about_due_date(
 ) -> None:
     """Ask about a due date before a recommendation was made, or so late that nobody plans it."""
     if due is not None:
-        latest = max(recommended, timezone.localdate()).year + YEARS_AHEAD
+        latest = max(recommended, get_site_today()).year + YEARS_AHEAD
         latest_day = datetime.date(min(latest, LAST_YEAR), 12, 31)
         ask_about_date(form, name, due, earliest=recommended, latest=latest_day)

@@ -7,13 +7,19 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, ModelChoiceField, ModelForm, ModelMultipleChoiceField
 from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import StreamValue
 
 from boardtrade.editing import field_overrides  # noqa: F401 - registers them
-from boardtrade.editing.asking import ask, ask_about_date, ask_about_publication_date
+from boardtrade.editing.asking import (
+    AskingFormMixin,
+    ask,
+    ask_about_date,
+    ask_about_publication_date,
+    get_site_today,
+    keep_confirmed,
+)
 from boardtrade.editing.page_form.merging import (
     OpenedVersion,
     find_opened_version,
@@ -103,7 +109,7 @@ class SettledRowsForm(WagtailAdminModelForm):
         return None
 
 
-class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
+class BasePageForm(AskingFormMixin, SettledRowsForm, WagtailAdminPageForm):
     """Saves any unfinished draft; requires the rest when the page is to be published."""
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -214,14 +220,14 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
             raise ValidationError(_("Give the date, or the first day of its month or year."))
         if date is not None:
             ask_about_publication_date(self, "publication_date", date)
-        return date or timezone.localdate()
+        return date or get_site_today()
 
     def clean_updated_on(self) -> datetime.date | None:
         """Ask about a change that is yet to come."""
         date = self.cleaned_data["updated_on"]
         if date is not None and date != self.initial.get("updated_on"):
-            today = timezone.localdate()
-            ask_about_date(self, "updated_on", date, earliest=datetime.date.min, latest=today)
+            latest = get_site_today()
+            ask_about_date(self, "updated_on", date, earliest=datetime.date.min, latest=latest)
         return date
 
     def _check_cards(self) -> None:
@@ -231,6 +237,7 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
         for form in formset.forms:
             if is_marked_for_deletion(form) or not hasattr(form, "cleaned_data"):
                 continue
+            keep_confirmed(form)
             if date := form.cleaned_data.get("date"):
                 try:
                     ask_about_publication_date(form, "date", date)
@@ -266,7 +273,7 @@ class BasePageForm(SettledRowsForm, WagtailAdminPageForm):
             form.add_error("title", _("A link to another site needs a title."))
 
 
-class NamedObjectForm(WagtailAdminModelForm):
+class NamedObjectForm(AskingFormMixin, WagtailAdminModelForm):
     """The form of a topic, person or addressee: asks about a name that is there already."""
 
     def clean(self) -> dict[str, Any]:

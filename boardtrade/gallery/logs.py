@@ -11,7 +11,14 @@ from boardtrade.citing.formats import Citation
 from boardtrade.gallery import samples
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.addressees.scorecards import AnswerTable, ResponseSummary, Scorecard
-from recommendations.models import Addressee, Evidence, LinkKind, StatusUpdate
+from recommendations.models import (
+    Addressee,
+    Evidence,
+    EvidenceCopy,
+    EvidenceNotice,
+    LinkKind,
+    StatusUpdate,
+)
 from recommendations.pages.earlier_asks.ask_history import Ask
 from recommendations.pages.outcome import OutcomeEntry, Reply
 from recommendations.pages.status_counts import count_statuses
@@ -19,7 +26,7 @@ from recommendations.record.answers import Answer
 from recommendations.record.clocks.response_clock import ResponseClock, Span
 from recommendations.record.clocks.stops import Stop
 from recommendations.record.history import History
-from recommendations.record.promises import build_promise
+from recommendations.record.promises import PromiseState, build_promise
 from recommendations.record.statuses import Status
 
 MINUTES = "https://www.example.org/minutes/2024/05/14"
@@ -40,12 +47,26 @@ def entry(number: int, status: Status | str = "", **values: Any) -> StatusUpdate
     return StatusUpdate(pk=number, status=status, **(usual | values))
 
 
+def link_that_is_gone() -> Evidence:
+    """Return evidence whose page is gone, with our copy and that of an archive."""
+    evidence = Evidence(url=MINUTES, title="Minutes, 14 May 2024")
+    moment = datetime.datetime(2026, 5, 3, 12, tzinfo=datetime.UTC)
+    EvidenceNotice(
+        evidence=evidence,
+        gone_since=moment.date(),
+        copy=EvidenceCopy(pk=1, evidence=evidence, fetched_at=moment, size=120_000),
+        archive_url="https://archive.example.org/2026/minutes",
+    )
+    return evidence
+
+
 def full_log() -> list[OutcomeEntry]:
     """Return a log with an entry of every kind: corrected, mistaken, superseded, vague, long."""
     body, city = Addressee(pk=1, name=samples.FRENCH_TITLE), Addressee(pk=2, name="City of Toronto")
     mistaken = entry(
         2, Status.DONE, speaker=city, evidence=Evidence(url=MINUTES, title="Letter of the Mayor")
     )
+    titled = Evidence(url=MINUTES, title="Minutes, 14 May 2024")
     updates = [
         entry(0, Status.NOT_STARTED, evidence=None, note=""),
         entry(
@@ -58,8 +79,8 @@ def full_log() -> list[OutcomeEntry]:
             promised_precision=DatePrecision.MONTH,
         ),
         mistaken,
-        entry(3, Status.UNDER_WAY, speaker=city, corrects=mistaken),
-        entry(4, Status.PARTLY_DONE, evidence=Evidence(url=MINUTES, title="Minutes, 14 May 2024")),
+        entry(3, Status.UNDER_WAY, speaker=city, corrects=mistaken, evidence=titled),
+        entry(4, Status.PARTLY_DONE, evidence=link_that_is_gone()),
         entry(5, Status.SUPERSEDED, note=samples.SUMMARY),
         stray := entry(6, Status.DONE, date_precision=DatePrecision.MONTH),
         entry(7, "", corrects=stray, note="It was about another recommendation.", evidence=None),
@@ -94,7 +115,8 @@ def replies() -> list[tuple[str, Reply]]:
         span = position.responded
         reading = clock(1000, answered=span, allowed_days=90, status=status)
         verdict = entry(9, status)
-        return Reply(city, position, status, verdict, promise, reading["clock"])
+        meaning = str(position.answer.definition) if position.answer else ""
+        return Reply(city, position, status, verdict, promise, reading["clock"], meaning)
 
     first, second = (
         entry(number, promised_date=datetime.date(2024 + number, 1, 1), **usual)
@@ -202,12 +224,20 @@ def rows() -> list[SimpleNamespace]:
             "current_status": Status.NOT_STARTED,
             "due": due,
             "is_overdue": True,
+            "lead_promise": samples.date("month"),
+            "promise_moves": 2,
+            "lead_promise_state": PromiseState.LATE,
             "addressees": [city],
         },
         {"current_status": Status.NOT_STARTED},
     ]
     return [
-        SimpleNamespace(**vars(samples.recommendation(number)), pk=number, report=report, **state)
+        SimpleNamespace(
+            **vars(samples.recommendation(number)),
+            pk=number,
+            report=report,
+            **({"lead_promise": None} | state),
+        )
         for number, state in enumerate(states, start=1)
     ]
 

@@ -117,5 +117,13 @@ def tracker() -> list[Specimen]:
         ),
         Specimen("Filters that are on", "tracker_chosen", tracking.chosen("freight depots")),
         Specimen("Latest changes", "latest_changes", {"recommendations": logs.rows()}),
+        Specimen(
+            "Promised dates",
+            "promised_dates",
+            {
+                "title": "Promised next",
+                "recommendations": [r for r in logs.rows() if r.lead_promise],
+            },
+        ),
         Specimen("Ways through", "tracker_tabs", {"current": "list"}),
     ]

@@ -141,6 +141,7 @@ def document(**values: Any) -> SimpleNamespace:
     """Return a file of the library with everything that its reading can tell."""
     first_page = SimpleNamespace(url=reverse("gallery:picture", args=[PICTURES[1], 480, 621]))
     usual = {
+        "pk": None,  # it is in no library, and nobody asks there
         "title": "Partnerships that Produce",
         "url": "#file",
         "content_type": "application/pdf",

@@ -127,7 +127,7 @@ def _recommendations() -> list[Specimen]:
             "Repeated in the text",
             "body",
             {
-                "body": body(*(("recommendation", number) for number in (1, 2, 108))),
+                "body": body(*(("recommendation", SimpleNamespace(pk=pk)) for pk in repeated)),
                 "recommendations": ReportRecommendations(by_id=repeated),
             },
         ),

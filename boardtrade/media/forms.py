@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from PIL import Image
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
@@ -157,13 +158,14 @@ class WholeImageField(WagtailImageField):
         return file
 
     def _refuse_animation(self, data: Any) -> None:
-        """Refuse the two formats that Willow takes for no picture at all."""
+        """Refuse what moves: readers would see its first picture only, and no editor is told."""
         if not isinstance(data, File):
             return
         head = data.read(HEAD_BYTES)
         data.seek(0)
         is_animated_png = head.startswith(PNG) and ANIMATED_PNG in head.partition(b"IDAT")[0]
-        if is_animated_png or ANIMATED_AVIF in head[:BRAND_BYTES]:
+        is_animated_avif = ANIMATED_AVIF in head[:BRAND_BYTES]
+        if is_animated_png or is_animated_avif or _has_several_frames(data):
             raise ValidationError(
                 _(
                     "This picture is animated, which cannot be shown here. Save one picture of "
@@ -171,6 +173,17 @@ class WholeImageField(WagtailImageField):
                 ),
                 code="animated",
             )
+
+
+def _has_several_frames(file: File) -> bool:
+    """Return whether a file is an animated GIF or WebP; what else has frames is a photograph."""
+    try:
+        with Image.open(file, formats=["GIF", "WEBP"]) as picture:
+            return bool(getattr(picture, "is_animated", False))
+    except Exception:  # what is no picture is refused in other words
+        return False
+    finally:
+        file.seek(0)
 
 
 class ImageForm(StoresFileSafely, BaseImageForm):

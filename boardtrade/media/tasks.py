@@ -11,8 +11,11 @@ from boardtrade.media.images.sizes import (
 from boardtrade.media.models import CustomDocument, CustomImage, Rendition
 from boardtrade.media.stored_files import put_off
 
+PICTURES_QUEUE = "pictures"
+"""The queue of what takes very much memory, and can wait until readers need less."""
 
-@task()
+
+@task(queue_name=PICTURES_QUEUE)
 def prepare_image(image_id: int) -> None:
     """Make what is missing of the sizes of a picture and note them on it. Safe to run twice."""
     image = CustomImage.objects.filter(pk=image_id).first()

@@ -9,6 +9,7 @@ from boardtrade.media.public_files import USES_BEYOND_RIGHTS
 from boardtrade.pages.queries.shown_files import (
     find_uses_beyond_rights,
     iterate_current_pages_that_show,
+    may_see_one_of,
 )
 from boardtrade.pages.related.page_chooser import browse
 
@@ -28,13 +29,9 @@ def register_page_chooser() -> list[URLPattern]:
 def serve_only_published_files(document: CustomDocument, request: HttpRequest) -> None:
     """Raise Http404 for a reader unless a page that they may see refers to the file.
 
-    A reader who has given a page's password may see it. Staff who may enter the admin get every
-    file, as the editor needs for a draft.
+    Staff who may enter the admin get every file, as the editor needs for a draft.
     """
     if request.user.has_perm("wagtailadmin.access_admin"):
         return
-    for page in iterate_current_pages_that_show(document):
-        restrictions = page.get_view_restrictions() if page.is_private else ()
-        if all(restriction.accept_request(request) for restriction in restrictions):
-            return
-    raise Http404
+    if not may_see_one_of(request, iterate_current_pages_that_show(document)):
+        raise Http404

@@ -40,8 +40,13 @@ class PeriodicJob:
     run: Callable[[], None]
     every: float
     """Seconds between two beginnings."""
+    after: float = 0
+    """Seconds from the start of the run until it is done first."""
     pid: int = field(default=0, init=False)
     due: float = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        self.due = time.monotonic() + self.after
 
 
 class Supervisor:

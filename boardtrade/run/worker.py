@@ -19,6 +19,8 @@ from django.tasks import TaskResultStatus
 from django.tasks.signals import task_finished
 from django_tasks_db.models import DBTaskResult
 
+from boardtrade.media.tasks import PICTURES_QUEUE
+from boardtrade.run.load import Load
 from boardtrade.run.memory import Growth
 
 log = logging.getLogger("boardtrade.serve")
@@ -30,10 +32,10 @@ MAX_ATTEMPTS = 3
 
 
 def run_tasks(*, parent: int, after_orphaned: Callable[[], None]) -> None:
-    """Run tasks of every queue until SIGTERM, finishing the one in hand.
+    """Run all tasks but those of pictures until SIGTERM, finishing the one in hand.
 
-    Stop likewise after one that took very much memory, as making the sizes of a picture does:
-    the supervisor forks a new process, which has none of it.
+    Stop likewise after one that took very much memory, as reading a file may: the supervisor forks
+    a new process, which has none of it.
 
     When the process `parent` was killed, stop likewise, then call `after_orphaned`.
     """
@@ -49,17 +51,40 @@ def run_tasks(*, parent: int, after_orphaned: Callable[[], None]) -> None:
     try:
         with _own_worker_id() as worker_id:
             return_abandoned_tasks()
-            call_command(
-                "db_worker",
-                queue_name="*",
-                worker_id=worker_id,
-                reload=False,
-                startup_delay=False,
-                skip_checks=True,
-            )
+            _work(worker_id, queue_name="*", exclude_queues=PICTURES_QUEUE)
     finally:
         if os.getppid() != parent:
             after_orphaned()
+
+
+def prepare_picture(*, parent: int) -> None:
+    """Make the sizes of one picture, if one waits for them and readers do not keep the run busy.
+
+    The encoder takes as much memory as a web process: it is not to have it while these need most,
+    and gives it back when this process ends.
+    """
+    logging.getLogger("django_tasks_db").addFilter(is_worth_logging)
+    load = Load(parent)
+    time.sleep(1)
+    if load.is_high() or not _has_pictures():
+        return
+    with _own_worker_id() as worker_id:
+        _work(worker_id, queue_name=PICTURES_QUEUE, batch=True, max_tasks=1)
+
+
+def _has_pictures() -> bool:
+    return DBTaskResult.objects.ready().filter(queue_name=PICTURES_QUEUE).exists()
+
+
+def _work(worker_id: str, **options: Any) -> None:
+    call_command(
+        "db_worker",
+        worker_id=worker_id,
+        reload=False,
+        startup_delay=False,
+        skip_checks=True,
+        **options,
+    )
 
 
 def is_worth_logging(record: logging.LogRecord) -> bool:

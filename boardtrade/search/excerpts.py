@@ -1,13 +1,15 @@
 """The sentence of a page in which the words of a query stand, with the words marked."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from boardtrade.body.stored_values import iterate_texts
 from boardtrade.languages.accents import strip_accents
 
 MAX_LENGTH = 280
@@ -51,11 +53,14 @@ def _is_form(word: str, stem: str) -> bool:
 def _sentences(page: Page) -> Iterator[str]:
     for name in TEXT_FIELDS:
         if value := getattr(page, name, ""):
-            field = page._meta.get_field(name)
-            has_markup = isinstance(field, (RichTextField, StreamField))
-            texts = field.get_searchable_content(value) if has_markup else [value]
-            for text in texts:
+            for text in _get_texts(page._meta.get_field(name), value):
                 yield from _SENTENCE_END.split(" ".join(str(text).split()))
+
+
+def _get_texts(field: Any, value: Any) -> Iterable[str]:
+    if isinstance(field, StreamField):  # without a query for the pictures of each result
+        return iterate_texts(value)
+    return field.get_searchable_content(value) if isinstance(field, RichTextField) else [value]
 
 
 def _mark(sentence: str, stems: list[str]) -> SafeString:

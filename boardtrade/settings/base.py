@@ -293,12 +293,14 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "boardtrade.delivery.logs.JsonFormatter"}},
+    "filters": {"deleted": {"()": "boardtrade.delivery.logs.DeletedObjectFilter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
-        "django.tasks": {"level": "WARNING"},  # every start and end of a task is not news
+        # Every start and end of a task is not news.
+        "django.tasks": {"level": "WARNING", "filters": ["deleted"]},
     },
 }
 
@@ -311,5 +313,10 @@ DATA_LICENCE = {
     "url": "https://creativecommons.org/licenses/by/4.0/",
 }
 """Under which readers may use the exports of the tracker."""
+FETCH_EVIDENCE = env.flag("FETCH_EVIDENCE", default=True)
+"""Whether copies are kept of what links to evidence lead to, and these are visited every week."""
+FETCH_PORTS = [80, 443]
+FETCH_NETWORKS: list[str] = []
+"""Networks that may be asked for copies although they are not public: none, but in tests."""
 GALLERY = False
 """Whether /gallery/ shows the components of pages: for those who work on them."""

@@ -12,6 +12,7 @@ from boardtrade.settings.base import DATABASE_URL, database
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 WAGTAIL_I18N_ENABLED = True
 GALLERY = True
+FETCH_EVIDENCE = False  # see `hostile_server`, which allows its own network and port
 CACHE_PAGES = False  # tests ask what a page costs, and undo what they write
 SECRET_KEY = "only-for-tests"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -22,7 +23,9 @@ SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}  # see `tasks_at_once`
+TASKS = {  # see `tasks_at_once`
+    "default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend", "QUEUES": []}
+}
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -211,7 +211,7 @@ def read_summary(
     """
     rows = (
         recommendations.with_status()
-        .with_positions(of=addressee)
+        .with_positions_of(addressee)
         .order_by()
         .annotate(promise_state=build_promise_state(today), given=build_answer())
         .values_list(

@@ -17,6 +17,7 @@ from boardtrade.pages.queries.unchanged import read_once
 from boardtrade.pages.related.cards import get_host_name
 from boardtrade.pages.routing import get_root_page
 from boardtrade.people.views import redirect_to_present_slug
+from recommendations.addressees.promised_dates import read_promised_dates
 from recommendations.addressees.scorecards import (
     get_public_addressees,
     read_scorecards_by_kind,
@@ -44,8 +45,9 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
     recommendations = site_recommendations.addressed_to(addressee)
     stops = read_once(request, "clock_stops", read_stops).get(addressee.translation_key, ())
     summary = read_summary(addressee, recommendations, today=timezone.localdate(), stops=stops)
+    promised = read_promised_dates(summary, recommendations, today=timezone.localdate())
     scorecard = summary.scorecard
-    recommendations = recommendations.with_status().with_positions()
+    recommendations = recommendations.with_status().with_positions_of(addressee)
     recommendations = recommendations.order_by("-report__publication_date", "report", "number_key")
     paginator = Paginator(recommendations, settings.LISTING_PAGE_SIZE)
     paginator.count = scorecard.total  # saves the query that counts
@@ -60,6 +62,7 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
         "responses": summary.responses,
         "answers": summary.answers,
         "promises": summary.promises,
+        "promised": promised,
         "recommendations": page,
         "structured_data": build_addressee_page_nodes(addressee, page, total=scorecard.total),
     }

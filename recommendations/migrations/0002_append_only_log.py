@@ -38,6 +38,14 @@ CREATE TRIGGER evidence_is_append_only
 CREATE TRIGGER evidence_is_never_emptied
     BEFORE TRUNCATE ON recommendations_evidence
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_evidence();
+
+CREATE TRIGGER evidence_copy_is_append_only
+    BEFORE UPDATE OR DELETE ON recommendations_evidencecopy
+    FOR EACH ROW EXECUTE FUNCTION refuse_change_of_evidence();
+
+CREATE TRIGGER evidence_copy_is_never_emptied
+    BEFORE TRUNCATE ON recommendations_evidencecopy
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_evidence();
 """
 
 DATES = """

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import start_of_day
 from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.evidence import Evidence
 from recommendations.record.status_log import StatusUpdate
 
 
@@ -156,10 +157,23 @@ def _get_evidence(update: StatusUpdate) -> list[tuple[str, str]]:
     # The field has a validator; in a feed, a `javascript:` URL that passed it would be harmful.
     if source.url.startswith(("https://", "http://")):
         evidence.append((source.url, source.title or source.host))
+        evidence += _get_copies(source)
     if document := source.document:
         title = document.title if evidence else source.title or document.title
         evidence.append((absolute_url(document.url), title))
     return evidence
+
+
+def _get_copies(source: Evidence) -> list[tuple[str, str]]:
+    """Return the URLs and titles of what stands in for a page, or may once it is gone."""
+    notice = getattr(source, "notice", None)
+    copies = []
+    if notice and (copy := notice.copy):
+        title = _("the page said this on %(date)s") if notice.gone_since else _("copy of %(date)s")
+        copies.append((absolute_url(copy.url), title % {"date": copy.day}))
+    if notice and notice.archive_url:
+        copies.append((notice.archive_url, _("the page in a public archive")))
+    return copies
 
 
 def _build_evidence_link(url: str, text: str) -> SafeString:

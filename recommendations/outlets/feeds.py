@@ -50,7 +50,11 @@ class LogFeed(SiteFeed):
             record_ids = list(pages.values_list("record", flat=True))
             updates = StatusUpdate.objects.filter(record__in=record_ids)
         updates = updates.order_by("-pk").select_related(
-            "speaker__merged_into", "evidence__document", "corrected_by", "corrects"
+            "speaker__merged_into",
+            "evidence__document",
+            "evidence__notice__copy",
+            "corrected_by",
+            "corrects",
         )
         newest = list(updates[: self.LIMIT])
         if not newest:

@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -58,6 +58,8 @@ class Reply:
     """The entry in which the Board has judged so."""
     promise: Promise | None
     clock: ResponseClock
+    definition: str = ""
+    """The published meaning of the answer, unless it is told at another addressee."""
 
     @property
     def is_disputed(self) -> bool:
@@ -156,13 +158,21 @@ def build_outcome(
         )
         for entry in history.entries
     ]
-    replies = [
-        _build_reply(page, addressee, today, stops.get(addressee.translation_key, ()))
-        for addressee in page.addressees
-    ]
+    replies = _build_replies(page, today, stops)
     is_expected = history.status.is_open and not _is_rejected(replies)
     days_late = (today - page.due_date).days if page.due_date and is_expected else 0
-    return Outcome(history, log, page.status_definition, max(days_late, 0), replies)
+    return Outcome(history, log, page.definitions[history.status], max(days_late, 0), replies)
+
+
+def _build_replies(page: Any, today: datetime.date, stops: Mapping[UUID, Stops]) -> list[Reply]:
+    unexplained = dict(page.definitions)
+    replies = []
+    for addressee in page.addressees:
+        key = addressee.translation_key
+        reply = _build_reply(page, addressee, today, stops.get(key, ()))
+        definition = unexplained.pop(reply.position.answer, "")
+        replies.append(replace(reply, definition=definition))
+    return replies
 
 
 def _build_reply(page: Any, addressee: Addressee, today: datetime.date, stops: Stops) -> Reply:

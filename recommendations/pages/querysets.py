@@ -4,13 +4,15 @@ import datetime
 from collections.abc import Collection
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
+    BooleanField,
     CharField,
     DateField,
     DateTimeField,
     Exists,
+    ExpressionWrapper,
     F,
     FilteredRelation,
     OuterRef,
@@ -150,19 +152,28 @@ class RecommendationQuerySet(PageQuerySet):
             changed_at=Cast("period__starts_on", DateTimeField()),
         )
 
-    def with_positions(
-        self, on: datetime.date | None = None, *, of: "Addressee | None" = None
-    ) -> "RecommendationQuerySet":
-        """Annotate what an addressee (the lead) has answered, claims and promises on a day (today).
+    def with_positions(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
+        """Annotate what the lead has answered, claims and promises on a day (today).
 
         `answer` and `claim` are empty if it has not said; `promise_date` and its precision are the
         promise, `promised_last` its last day, and `promise_moves` how often it had been moved.
         Between `responded_first` and `responded_last` it has responded first, with whatever.
         """
-        if on is None and of is None:
+        if on is None:
             return self.annotate(**{name: F(f"standing__{name}") for name in POSITION_NAMES})
+        return self._with_periods_of(F("lead_key"), on)
+
+    def with_positions_of(self, addressee: "Addressee") -> "RecommendationQuerySet":
+        """Annotate the same of an addressee, lead or not, as of today.
+
+        `lead_rejects` tells whether the lead has rejected it: nothing is expected then of anybody.
+        """
+        lead_rejects = ExpressionWrapper(Q(standing__answer=Answer.REJECTED), BooleanField())
+        positions = self._with_periods_of(addressee.translation_key, None)
+        return positions.annotate(lead_rejects=lead_rejects)
+
+    def _with_periods_of(self, key: Any, on: datetime.date | None) -> "RecommendationQuerySet":
         relation = "record__addressee_periods"
-        key = of.translation_key if of else F("lead_key")
         is_own = Q(**{f"{relation}__addressee_key": key}) & _holds_on(relation, on)
         periods = {
             f"said_{axis.value}": FilteredRelation(

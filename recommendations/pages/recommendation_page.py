@@ -32,12 +32,13 @@ from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.status_on_day import StatusOnDayMixin
 from recommendations.pages.structured_data import build_recommendation_node
 from recommendations.record.addressees import Addressee
+from recommendations.record.answers import Answer
 from recommendations.record.definitions import get_definitions
 from recommendations.record.history import History
 from recommendations.record.numbers import INVALID_MESSAGE, NUMBER_PATTERN, NumberField
 from recommendations.record.permanent_ids import PermanentUrlMixin
 from recommendations.record.records import RecommendationRecord
-from recommendations.record.statuses import Priority
+from recommendations.record.statuses import Priority, Status
 from reports.models import ReportPage
 
 LIST_FIELDS = ["page_ptr", "report", "priority", "due_date", "lead_addressee", "lead_key"]
@@ -189,9 +190,10 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, AskHistoryMixin, C
         return History.from_record(self.record) if self.record_id else History([])
 
     @cached_property
-    def status_definition(self) -> str:
-        """The published definition of the current status."""
-        return get_definitions(self.locale_id, self.history.status)[self.history.status]
+    def definitions(self) -> dict[Status | Answer, str]:
+        """The published meaning of the status, and of what the addressees have answered."""
+        answers = (self.history.get_position(addressee).answer for addressee in self.addressees)
+        return get_definitions(self.locale_id, self.history.status, *filter(None, answers))
 
     @property
     def log_text(self) -> str:

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.answers import Answer
+from recommendations.record.promises import PromiseState, build_promise
 from recommendations.record.statuses import Priority, Status, is_disputed
 
 
@@ -74,6 +75,19 @@ class StatusOnDayMixin:
         date = self._read("promise_date")
         return PublicationDate(date, DatePrecision(self.promise_precision)) if date else None
 
+    @cached_property
+    def lead_promise_state(self) -> PromiseState | None:
+        """What had become of that promise by the day; None if nothing is expected of it."""
+        promise = build_promise(
+            self.lead_promise,
+            status=self.current_status,
+            answer=self.lead_answer,
+            since=self.current_since,
+            moves=self._read("promise_moves"),
+            today=self._day,
+        )
+        return promise.state if promise else None
+
     @property
     def disputed_claim(self) -> Status | None:
         """What the lead claims where it and the Board contradict each other; else None."""
@@ -86,9 +100,14 @@ class StatusOnDayMixin:
     @cached_property
     def is_overdue(self) -> bool:
         """Whether it is open after its due date, and the lead has not rejected it."""
-        day = getattr(self, "status_on", None) or timezone.localdate()
-        is_late = self.current_status.is_open and self.due_date and self.due_date < day
-        return bool(is_late and self.lead_answer is not Answer.REJECTED)
+        is_late = self.current_status.is_open and self.due_date and self.due_date < self._day
+        # What was read may be the words of another addressee: see `with_positions_of`.
+        rejects = getattr(self, "lead_rejects", self.lead_answer is Answer.REJECTED)
+        return bool(is_late and not rejects)
+
+    @property
+    def _day(self) -> datetime.date:
+        return getattr(self, "status_on", None) or timezone.localdate()
 
     def _read(self, name: str) -> Any:
         if not hasattr(self, name):

@@ -41,7 +41,9 @@ def build_recommendation_node(page: Page) -> Node:
         "isPartOf": build_publication_summary(report),
         "author": build_board_reference(),
         "publisher": build_board_reference(),
-        "creativeWorkStatus": build_status_node(page.history.status, page.status_definition),
+        "creativeWorkStatus": build_status_node(
+            page.history.status, page.definitions[page.history.status]
+        ),
     }
     if description := page.meta_description:
         node["description"] = description

@@ -92,7 +92,10 @@ class History:
         if hasattr(record, LOG_ATTRIBUTE):
             return cls(getattr(record, LOG_ATTRIBUTE))
         updates = record.updates.select_related(
-            "speaker__merged_into", "evidence__document", "superseded_by"
+            "speaker__merged_into",
+            "evidence__document",
+            "evidence__notice__copy",
+            "superseded_by",
         )
         return cls(list(updates.order_by("pk")))
 

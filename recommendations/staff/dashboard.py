@@ -8,12 +8,13 @@ from wagtail.admin.ui.components import Component
 
 from boardtrade.users.models import User
 from recommendations.pages.querysets import get_overdue_condition, get_unreviewed_condition
+from recommendations.staff.evidence.listing import IN_TROUBLE, get_staff_links
 from recommendations.staff.listing import get_staff_recommendations
 from recommendations.staff.publishing.offer import get_reports_with_drafts
 
 
 class AttentionPanel(Component):
-    """Counts what is overdue, unreviewed or left a draft below a published report, with links."""
+    """Counts what is overdue, unreviewed or a draft below a published report, and dead links."""
 
     name = "recommendations_attention"
     template_name = "recommendations/staff/attention_panel.html"
@@ -36,6 +37,8 @@ class AttentionPanel(Component):
             | counts
             | {
                 "list_url": reverse("recommendations:index"),
+                "links_in_trouble": get_staff_links(self.user).filter(IN_TROUBLE).count(),
+                "links_url": reverse("evidence_links:index"),
                 "reports_with_drafts": reports[: self.MAX_REPORTS],
             }
         )

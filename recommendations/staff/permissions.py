@@ -14,6 +14,7 @@ from boardtrade.pages.queries.released import get_released_condition
 from boardtrade.users.models import User
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.evidence import Evidence
 from reports.models import ReportPage
 
 ADD_STATUS_UPDATE = "recommendations.add_statusupdate"
@@ -65,6 +66,21 @@ def get_recommendations_with_open_log(user: User) -> RecommendationQuerySet:
     publishable = get_publishable_recommendations(user).order_by().values("pk")
     released = RecommendationPage.objects.filter(get_released_condition()).order_by()
     return pages.exclude(record__in=released.exclude(pk__in=publishable).values("record"))
+
+
+def can_offer_copy(user: User, page: RecommendationPage, evidence: Evidence) -> bool:
+    """Return whether a user may say what readers are offered of a link in a recommendation's log.
+
+    They see it wherever an entry rests on that link, so all these pages have to be the user's.
+    """
+    if not can_add_status_update(user, page):
+        return False
+    if user.is_superuser:
+        return True
+    shown_on = RecommendationPage.objects.filter(
+        get_released_condition(), record__updates__evidence=evidence
+    ).distinct()
+    return all(other.permissions_for_user(user).can_publish() for other in shown_on)
 
 
 def can_add_recommendations(user: User, report: ReportPage) -> bool:

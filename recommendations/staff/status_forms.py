@@ -7,12 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Case, Q, When
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from boardtrade.editing.asking import ask, check_year
+from boardtrade.editing.asking import AskingFormMixin, ask, check_year, get_site_today
 from boardtrade.editing.choosers import ForgivingDocumentChooser, ForgivingPageChooser
 from boardtrade.editing.field_overrides import INVALID_URL_MESSAGE
 from boardtrade.editing.forms import add_unstorable_errors
@@ -28,6 +27,8 @@ from recommendations.staff.same_entry import check_others, offer_others
 
 OWN_EVIDENCE_OFFERED = 20
 """As many of the newest entries of the user are looked at for what they rest on."""
+EMPTY_IN_SIGHT = {"evidence_url", "promised_date", "promise_reason"}
+"""Fields of which a stylesheet sees whether they are empty, by a placeholder of one space."""
 LOST_DATA_MESSAGE = _("Something of this form was lost on the way. Open it again.")
 
 
@@ -66,7 +67,7 @@ class VoidForm(forms.Form):
         return data
 
 
-class EntryForm(WagtailAdminModelForm):
+class EntryForm(AskingFormMixin, WagtailAdminModelForm):
     """A new entry of a recommendation's log: what its two kinds share."""
 
     evidence = forms.ModelChoiceField(
@@ -110,6 +111,8 @@ class EntryForm(WagtailAdminModelForm):
         self.instance.record = page.record
         self.fields["key"].initial = uuid.uuid4
         self._offer_evidence()
+        for name in EMPTY_IN_SIGHT & self.fields.keys():
+            self.fields[name].widget.attrs["placeholder"] = " "
         self.other_groups = offer_others(self)
         corrects = self.fields["corrects"]
         corrects.queryset = (
@@ -152,7 +155,7 @@ class EntryForm(WagtailAdminModelForm):
             return
         report, precision = self.page.report.displayed_date, DatePrecision(precision)
         data["effective_date"] = get_first_day(date, precision)
-        if data["effective_date"] > timezone.localdate():
+        if data["effective_date"] > get_site_today():
             self.add_error("effective_date", self.future_message)
             return
         # Nothing can have become of a recommendation that was not made yet.

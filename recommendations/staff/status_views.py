@@ -18,8 +18,11 @@ from recommendations.pages.services import (
     add_void,
     derive_key,
 )
+from recommendations.record.answers import Answer
+from recommendations.record.definitions import get_definitions
 from recommendations.record.history import History
 from recommendations.record.status_log import StatusUpdate
+from recommendations.record.statuses import Status
 from recommendations.staff.permissions import can_add_status_update, get_staff_user
 from recommendations.staff.same_entry import build_links, count_left_out, group_boxes
 from recommendations.staff.status_forms import (
@@ -44,6 +47,8 @@ class AddEntryView(PageTaskView):
     """Adds an entry to the log of a recommendation, whose page is neither saved nor published."""
 
     form_class: type[EntryForm]
+    terms: tuple[Status | Answer, ...]
+    """The words that the form offers."""
     page: RecommendationPage
 
     def get_page(self) -> RecommendationPage:
@@ -74,8 +79,9 @@ class AddEntryView(PageTaskView):
         return {"effective_date": None, "status": status, "others": others}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the current log."""
+        """Add the current log, and what the words of the form mean."""
         context = super().get_context_data(**kwargs)
+        context["definitions"] = get_definitions(self.page.locale_id, *self.terms)
         context["timeline"] = StaffTimeline.from_page(self.page, can_add=True)
         context["boxes_of_others"] = list(group_boxes(context["form"]))
         context["left_out"] = count_left_out(context["form"])
@@ -162,6 +168,7 @@ class AddVerdictView(AddEntryView):
     """Adds what the Board judges."""
 
     form_class = VerdictForm
+    terms = tuple(Status.get_verdicts())
     template_name = "recommendations/staff/verdict_add.html"
     page_title = gettext_lazy("What we judge")
 
@@ -170,6 +177,7 @@ class AddReplyView(AddEntryView):
     """Adds what an addressee has answered, claims or promises."""
 
     form_class = ReplyForm
+    terms = (*Answer, *Status.get_claims())
     template_name = "recommendations/staff/reply_add.html"
     page_title = gettext_lazy("What they answered or say")
 

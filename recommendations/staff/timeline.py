@@ -19,9 +19,10 @@ class StaffTimeline:
 
     @classmethod
     def from_page(cls, page: RecommendationPage, *, can_add: bool) -> "StaffTimeline":
-        """Read the log with authors and superseding pages, in three queries at most."""
+        """Read the log with authors, superseding pages and copies, in five queries at most."""
         history = History.from_record(page.record)
-        prefetch_related_objects(history.updates, "author", "superseded_by__pages")
+        related = ("author", "superseded_by__pages", "evidence__watch__copy")
+        prefetch_related_objects(history.updates, *related)
         return cls(page, history, can_add)
 
     @property

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from recommendations.staff.evidence.views import EvidenceLinkView, serve_copy_to_staff
 from recommendations.staff.pasting.views import PasteProgressView, PasteView
 from recommendations.staff.publishing.views import PublishProgressView, PublishTogetherView
 from recommendations.staff.rearrange import RearrangeView
@@ -12,6 +13,22 @@ urlpatterns = [
     path("<int:page_id>/log/verdict/", AddVerdictView.as_view(), name="verdict_add"),
     path("<int:page_id>/log/reply/", AddReplyView.as_view(), name="reply_add"),
     path("<int:page_id>/log/<int:entry_id>/mistake/", VoidEntryView.as_view(), name="entry_void"),
+    path(
+        "<int:page_id>/evidence/<int:evidence_id>/",
+        EvidenceLinkView.as_view(),
+        name="evidence_link",
+    ),
+    path(
+        "<int:page_id>/evidence/<int:evidence_id>/copies/<int:copy_id>/",
+        serve_copy_to_staff,
+        name="evidence_copy",
+    ),
+    path(
+        "<int:page_id>/evidence/<int:evidence_id>/copies/<int:copy_id>/whole/",
+        serve_copy_to_staff,
+        {"is_whole": True},
+        name="evidence_copy_whole",
+    ),
     path("of/<int:report_id>/paste/", PasteView.as_view(), name="paste"),
     path(
         "of/<int:report_id>/paste/<uuid:key>/<int:total>/",

@@ -13,6 +13,7 @@ from boardtrade.editing.choosers import build_chooser_viewset
 from recommendations.record.addressees import Addressee
 from recommendations.record.clocks.stops import ClockStop
 from recommendations.record.definitions import Definition
+from recommendations.staff.evidence.listing import EvidenceLinksView
 from recommendations.staff.listing import RecommendationsView
 from recommendations.staff.permissions import can_edit_recommendations
 
@@ -38,6 +39,22 @@ class RecommendationsViewSet(ViewSet):
         return [
             path("", RecommendationsView.as_view(), name="index"),
             path("results/", RecommendationsView.as_view(results_only=True), name="index_results"),
+        ]
+
+
+class EvidenceLinksViewSet(ViewSet):
+    """The list of links to evidence."""
+
+    name = "evidence_links"
+    icon = menu_icon = "link"
+    menu_label = _("Links to evidence")
+    menu_item_class = RecommendationsMenuItem
+
+    def get_urlpatterns(self) -> list[URLPattern]:
+        """Return the URLs of the list, and of its results, which filters replace."""
+        return [
+            path("", EvidenceLinksView.as_view(), name="index"),
+            path("results/", EvidenceLinksView.as_view(results_only=True), name="index_results"),
         ]
 
 
@@ -85,7 +102,13 @@ class ClockStopViewSet(SnippetViewSet):
 class RecommendationsViewSetGroup(SnippetViewSetGroup):
     """The submenu that contains them."""
 
-    items = (RecommendationsViewSet, AddresseeViewSet, ClockStopViewSet, DefinitionViewSet)
+    items = (
+        RecommendationsViewSet,
+        EvidenceLinksViewSet,
+        AddresseeViewSet,
+        ClockStopViewSet,
+        DefinitionViewSet,
+    )
     menu_icon = "list-ol"
     menu_label = _("Recommendations")
     menu_order = 240

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from django import template
 
 from boardtrade.users.models import User
+from recommendations.evidence.telling import LinkState
 from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.evidence import Evidence
 from recommendations.record.statuses import Status
 from recommendations.staff.permissions import (
     can_add_recommendations,
@@ -47,6 +49,12 @@ def recommendations_for_staff(report: ReportPage, user: User) -> StaffList:
 def status_log_for_staff(page: RecommendationPage, user: User) -> StaffTimeline:
     """Return the log of a recommendation, and whether a user may add to it."""
     return StaffTimeline.from_page(page, can_add=can_add_status_update(user, page))
+
+
+@register.simple_tag
+def link_state(evidence: Evidence) -> LinkState:
+    """Return what is known of a link to evidence."""
+    return LinkState(evidence)
 
 
 @register.filter

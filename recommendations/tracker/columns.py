@@ -128,6 +128,11 @@ COLUMNS = [
         lambda page, request: page.lead_promise.iso if page.lead_promise else None,
     ),
     Column(
+        "promise",
+        _("What had become of it: due, late, kept, kept-late or done (not known when)."),
+        lambda page, request: page.lead_promise_state.value if page.lead_promise_state else None,
+    ),
+    Column(
         "promise_moves",
         _("How often the lead had put off or moved what it promised."),
         lambda page, request: page.promise_moves,

@@ -137,3 +137,46 @@ def test_a_correction_leads_to_the_entry_that_counts(page: Page, live_server, pa
     entry = page.locator(page.evaluate("location.hash"))
     expect(entry).to_contain_text("Partly done")
     expect(entry).to_be_in_viewport()
+
+
+def test_a_form_shows_what_the_choice_needs(page: Page, live_server, page_with_log):
+    client = Client()
+    client.force_login(AdminFactory())
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    forms = f"{live_server.url}/admin/recommendations/{page_with_log.pk}/log/"
+    page.goto(f"{forms}verdict/")
+    expect(page.get_by_text("Superseded by", exact=True)).to_be_hidden()
+    expect(page.get_by_label("This file becomes public")).to_be_hidden()
+    page.get_by_label("What we find").select_option("superseded")
+    expect(page.get_by_text("Superseded by", exact=True)).to_be_visible()
+    expect(page.get_by_label("Evidence: link")).to_be_visible()
+    page.get_by_label("Evidence: used before").select_option(index=1)
+    expect(page.get_by_label("Evidence: link")).to_be_hidden()
+    page.goto(f"{forms}reply/")
+    expect(page.get_by_label("Why the date has changed")).to_be_hidden()
+    page.get_by_label("Promised for").fill("2027-01-01")
+    expect(page.get_by_label("Why the date has changed")).to_be_visible()
+
+
+def test_an_answer_is_recorded_by_keyboard_alone(page: Page, live_server, page_with_log):
+    client = Client()
+    client.force_login(AdminFactory())
+    session = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+    page.goto(f"{live_server.url}/admin/recommendations/{page_with_log.pk}/log/reply/")
+    page.get_by_label("Who says it").focus()
+    for keys in ("Min", "Tab", "2024-10-01", "Escape", "Tab", "Tab", "Rej"):
+        press(page, keys)
+    page.get_by_label("Evidence: link").focus()
+    press(page, "https://example.org/letter")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Recorded: “Rejected”")).to_be_visible()
+
+
+def press(page: Page, keys: str) -> None:
+    """Press a key that has a name, or type."""
+    if keys in ("Tab", "Escape"):
+        page.keyboard.press(keys)
+    else:
+        page.keyboard.type(keys)

@@ -4,6 +4,10 @@ import json
 import logging
 import sys
 
+import pytest
+from modelsearch.tasks import insert_or_update_object_task
+from wagtail.tasks import update_reference_index_task
+
 from boardtrade.delivery.logs import JsonFormatter, current_request_id
 
 
@@ -48,3 +52,13 @@ def test_an_exception_is_part_of_its_line():
     except ValueError:
         line = line_for("x", exc_info=sys.exc_info())
     assert "ValueError: too much" in line["exception"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("tasks_at_once")
+@pytest.mark.parametrize("task", [insert_or_update_object_task, update_reference_index_task])
+def test_a_task_for_what_was_deleted_meanwhile_is_no_error(caplog, task):
+    task.enqueue("people", "topic", 0)
+    assert not caplog.records
+    task.enqueue("people", "nothing", 0)
+    assert "state=FAILED" in caplog.text

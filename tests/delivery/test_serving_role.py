@@ -40,6 +40,8 @@ def test_it_owns_nothing():
         "ALTER FUNCTION refuse_change_of_status_log() RENAME TO refuse_nothing",
         "UPDATE recommendations_evidence SET title = 'Another letter'",
         "DELETE FROM recommendations_evidence",
+        "UPDATE recommendations_evidencecopy SET sha256 = ''",
+        "DELETE FROM recommendations_evidencecopy",
         "UPDATE recommendations_statusperiod SET status = 'done'",
         "DELETE FROM recommendations_statusperiod",
         "UPDATE recommendations_addresseeperiod SET value = 'accepted'",

@@ -12,6 +12,7 @@ from boardtrade.navigation.models import MenuLink
 from boardtrade.pages.publication_date import DatePrecision
 from recommendations.models import (
     Addressee,
+    EvidenceNotice,
     RecommendationPage,
     RecommendationRecord,
     StatusUpdate,
@@ -94,6 +95,15 @@ def test_a_mistake_is_corrected_and_a_recommendation_is_superseded(demo):
     assert history.get_verdict_on(datetime.date(2023, 7, 1)) == correction
     superseded = StatusUpdate.objects.get(status=Status.SUPERSEDED)
     assert superseded.superseded_by.pages.get().number == "2"
+
+
+def test_one_link_is_gone_and_its_copy_stands_in(demo, client):
+    notice = EvidenceNotice.objects.get()
+    page = notice.evidence.updates.first().record.pages.get()
+    assert f'href="{notice.copy.url}"' in client.get(page.url).text
+    words = client.get(notice.copy.url).text
+    assert "2020, one memorandum" in words
+    assert "<" not in words
 
 
 def test_one_entry_is_shown_by_a_file(demo):

@@ -23,7 +23,7 @@ from tests.factories import (
     report_index,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
+pytestmark = pytest.mark.django_db
 
 
 def create(editor, **values):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from reports.models import ReportPage
 from tests.factories import ReportFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
+pytestmark = pytest.mark.django_db
 PAST = datetime.timedelta(minutes=10)
 
 

@@ -17,7 +17,7 @@ from tests.factories import (
     pick,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
+pytestmark = pytest.mark.django_db
 URL = "https://example.org/{}"
 
 

@@ -6,7 +6,7 @@ from reports.models import ReportPage
 from tests.editing.window import Window
 from tests.factories import ReportFactory
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(params=[True, False], ids=["live", "draft"])

@@ -68,7 +68,7 @@ def upload(editor, kind: str, name: str, content: bytes):
 
 def test_an_animation_that_cannot_be_shown_is_called_one(editor):
     frames = [Image.new("RGB", (30, 20), colour) for colour in ("red", "blue")]
-    for kind in ("PNG", "AVIF"):
+    for kind in ("PNG", "AVIF", "GIF", "WebP"):
         buffer = io.BytesIO()
         frames[0].save(buffer, kind, save_all=True, append_images=frames[1:])
         answer = upload(editor, "images", f"a.{kind.lower()}", buffer.getvalue())

@@ -165,7 +165,7 @@ def test_the_address_of_a_heading_survives_its_rewording(client, report):
 
 
 @pytest.mark.parametrize("scale", [1, 4])
-def test_a_page_costs_ten_queries_however_much_is_on_it(
+def test_a_page_costs_seven_queries_however_much_is_on_it(
     client, report, scale, max_queries_from_nothing
 ):
     report.body = full_body(report, scale)
@@ -175,16 +175,16 @@ def test_a_page_costs_ten_queries_however_much_is_on_it(
         pick(report, ReportFactory(hero_image=ImageFactory()))
     pick(report, StandardPageFactory())
     pick(report, report.get_children().first())
-    with max_queries_from_nothing(10):
+    with max_queries_from_nothing(7):
         assert client.get("/reports/partnerships/").status_code == 200
 
 
-def test_an_automatic_fill_stays_within_ten_queries(client, report, max_queries_from_nothing):
+def test_an_automatic_fill_stays_within_seven_queries(client, report, max_queries_from_nothing):
     report.body = full_body(report, 1)
     report.save_revision().publish()
     for _ in range(3):
         ReportFactory(topics=report.topics, hero_image=ImageFactory())
-    with max_queries_from_nothing(10):
+    with max_queries_from_nothing(7):
         assert "Related content" in client.get("/reports/partnerships/").text
 
 

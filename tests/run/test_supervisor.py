@@ -5,10 +5,12 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from boardtrade.localdb import ROOT
+from boardtrade.run.supervisor import PeriodicJob
 
 RUN = """
 import os, signal
@@ -108,3 +110,9 @@ def test_all_processes_end_even_one_that_refuses_to():
         assert next_processes(supervisor, "ended") == [supervisor.pid]
         assert not is_alive(work)
         assert not is_alive(stubborn)
+
+
+def test_a_job_may_wait_for_its_first_time():
+    begun = time.monotonic()
+    assert PeriodicJob("Job", lambda: None, every=1).due <= time.monotonic()
+    assert PeriodicJob("Late", lambda: None, every=1, after=60).due >= begun + 60

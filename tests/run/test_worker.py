@@ -1,15 +1,38 @@
 """Work that a killed worker had begun is neither lost nor repeated for ever."""
 
 import fcntl
+import logging
+import os
+import signal
+import time
 
 import pytest
 from django.tasks import TaskResultStatus
 from django.utils import timezone
+from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from boardtrade.run.worker import MAX_ATTEMPTS, return_abandoned_tasks
+from boardtrade.media.tasks import prepare_image
+from boardtrade.run import worker
+from boardtrade.run.load import Load
+from boardtrade.run.worker import (
+    MAX_ATTEMPTS,
+    prepare_picture,
+    return_abandoned_tasks,
+    run_tasks,
+)
+from tests.factories import ImageFactory, picture_file
+from tests.stored_tasks import STORED
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_filter_is_left():
+    logger = logging.getLogger("django_tasks_db")
+    filters = logger.filters[:]
+    yield
+    logger.filters[:] = filters
 
 
 @pytest.fixture
@@ -63,3 +86,43 @@ def test_a_task_that_kills_every_worker_fails_in_the_end(locks):
     (locks / "dead").touch()
     return_abandoned_tasks()
     assert status_of(task) == TaskResultStatus.FAILED
+
+
+@pytest.fixture
+def queued_pictures(locks, settings, monkeypatch):
+    """Queue two small pictures, which a process of their own would make that takes no pause."""
+    settings.TASKS = STORED
+    monkeypatch.setattr(time, "sleep", lambda seconds: None)
+    monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
+    for _ in range(2):
+        image = ImageFactory(file=picture_file("small.jpeg", (40, 40)))
+        prepare_image.enqueue(image.pk)
+    handlers = {number: signal.getsignal(number) for number in signal.valid_signals()}
+    yield DBTaskResult.objects.filter(task_path=prepare_image.module_path)
+    for number, handler in handlers.items():
+        if signal.getsignal(number) is not handler:
+            signal.signal(number, handler)
+
+
+def count_finished(tasks) -> int:
+    return tasks.filter(status=TaskResultStatus.SUCCESSFUL).count()
+
+
+def test_a_process_makes_one_picture_while_nobody_needs_the_memory(queued_pictures, monkeypatch):
+    monkeypatch.setattr(Load, "is_high", lambda load: False)
+    for count in (1, 2, 2):
+        prepare_picture(parent=os.getppid())
+        assert count_finished(queued_pictures) == count
+
+
+def test_pictures_wait_while_readers_are_served(queued_pictures, monkeypatch):
+    monkeypatch.setattr(Load, "is_high", lambda load: True)
+    prepare_picture(parent=os.getppid())
+    assert count_finished(queued_pictures) == 0
+
+
+def test_other_tasks_do_not_wait_for_pictures(locks, monkeypatch):
+    asked = {}
+    monkeypatch.setattr(worker, "call_command", lambda *args, **options: asked.update(options))
+    run_tasks(parent=os.getppid(), after_orphaned=lambda: None)
+    assert (asked["queue_name"], asked["exclude_queues"]) == ("*", prepare_image.queue_name)

@@ -16,6 +16,8 @@ from recommendations.pages.search_index import reindex_pages
 from recommendations.record.statuses import Status
 from tests.factories import (
     AddresseeFactory,
+    DocumentFactory,
+    ImageFactory,
     RecommendationFactory,
     ReportFactory,
     StandardPageFactory,
@@ -211,10 +213,19 @@ def test_a_list_of_results_costs_few_queries(client, django_assert_max_num_queri
             title=f"Zebra {number}", addressees=[AddresseeFactory(name=f"Zebra {number} & Co")]
         )
         StatusUpdateFactory(page=page)
-        ReportFactory(title=f"Zebra report {number}")
+        picture = {"image": ImageFactory().pk, "alt_text": "", "decorative": True}
+        figure = {"image": picture, "caption": "A zebra.", "credit": ""}
+        body = [
+            {"type": "image", "value": figure},
+            {"type": "download", "value": {"document": DocumentFactory().pk, "title": "More"}},
+            {"type": "recommendation", "value": page.pk},
+        ]
+        ReportFactory(title=f"Report {number}", body=body)
     client.get("/")
-    with django_assert_max_num_queries(8):
-        assert "24 results" in client.get("/search/?q=zebra").text
+    with django_assert_max_num_queries(6):
+        html = client.get("/search/?q=zebra").text
+    assert "24 results" in html
+    assert "A <mark>zebra</mark>." in html
 
 
 def test_results_are_paged(client):

@@ -10,19 +10,21 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, models, transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 from wagtail.test.utils import WagtailTestUtils
 from wagtail.test.utils.form_data import querydict_from_html
 
+from tests.conftest import AT_ONCE
 from tests.factories import AdminFactory, pdf_bytes, picture_file
 from tests.groups import browser_of
 from tests.writing.world import World
@@ -32,7 +34,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
 NO_VIEWS = {"wagtailadmin_error_test", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite"}
 """One fails on purpose, so that failing can be tried; two read nothing of a request."""
 UNSEEN = {
-    "delivery.ContentVersion", "media.Rendition", "sessions.Session", "taggit.Tag",
+    "delivery.ContentVersion", "media.Rendition", "recommendations.EvidenceWatch",
+    "sessions.Session", "taggit.Tag",
     "wagtailadmin.EditingSession", "wagtailadmin.FormState", "wagtailcore.Comment",
     "wagtailcore.CommentReply",
     "wagtailcore.ModelLogEntry", "wagtailcore.PageLogEntry", "wagtailcore.PageSubscription",
@@ -74,7 +77,7 @@ PUBLISHED_BY_ADMINISTRATORS = {
     "wagtailadmin_pages:set_page_position", "wagtailadmin_pages:revisions_unschedule",
     "wagtail_bulk_action", "wagtailadmin_collections:set_privacy",
     "wagtailsnippets_people_topic:edit", "wagtailsnippets_recommendations_definition:edit",
-    "recommendations_staff:entry_void",
+    "recommendations_staff:entry_void", "recommendations_staff:evidence_link",
     "recommendations_staff:publish", "recommendations_staff:rearrange",
     "wagtailredirects:add", "wagtailredirects:edit", "wagtailredirects:delete",
     "wagtaildocs:edit", "wagtailimages:edit", "wagtailimages:delete",
@@ -173,11 +176,30 @@ def make_file(address: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("new.png", picture_file(size=(800, 600)).read(), "image/png")
 
 
+@pytest.fixture(scope="module")
+def undone_world(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[World, Path]]:
+    """Make a world once, and take it back after the last test."""
+    media = tmp_path_factory.mktemp("world")
+    with django_db_blocker.unblock(), undone():
+        with override_settings(MEDIA_ROOT=media, TASKS=AT_ONCE):
+            world = World()
+        yield world, media
+
+
+@pytest.fixture
+def world(undone_world: tuple[World, Path], db: None, settings: Any, media_root: Path) -> World:
+    """Return the world; what a test changes of it is undone."""
+    world, settings.MEDIA_ROOT = undone_world
+    return world
+
+
 class Attempts:
     """What comes of everything that a user may post, told by what an administrator is shown."""
 
-    def __init__(self, user: Client) -> None:
-        self.world = World()
+    def __init__(self, world: World, user: Client) -> None:
+        self.world = world
         self.user, self.administrator = user, Client()
         self.administrator.force_login(AdminFactory())
         for browser in (self.user, self.administrator):
@@ -218,16 +240,16 @@ def undone() -> Iterator[None]:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_an_editor_changes_nothing_that_readers_see(part):
-    attempts = Attempts(browser_of("Editors"))
+def test_an_editor_changes_nothing_that_readers_see(world, part):
+    attempts = Attempts(world, browser_of("Editors"))
     views = [view for view in VIEWS if get_part(view[0]) == part]
     assert [change for view in views for change in attempts.get_changes(*view)] == []
 
 
 @pytest.mark.parametrize("name", sorted(PUBLISHED_BY_ADMINISTRATORS))
-def test_the_same_posts_of_an_administrator_do_change_it(name):
+def test_the_same_posts_of_an_administrator_do_change_it(world, name):
     administrator = Client()
     administrator.force_login(AdminFactory())
-    attempts = Attempts(administrator)
+    attempts = Attempts(world, administrator)
     changes = [attempts.get_changes(*view) for view in VIEWS if view[0] == name]
     assert next(itertools.chain(*changes), None)

@@ -26,13 +26,14 @@ from wagtail.snippets.models import get_snippet_models
 
 from boardtrade.navigation.models import SiteSettings
 from boardtrade.people.models import Person, Topic
-from recommendations.models import Addressee, ClockStop, Definition
+from recommendations.models import Addressee, ClockStop, Definition, EvidenceWatch
 from reports.models import ReportPage
 from tests.factories import (
     AddresseeFactory,
     AdminFactory,
     ClockStopFactory,
     DocumentFactory,
+    EvidenceCopyFactory,
     ImageFactory,
     PersonFactory,
     RecommendationFactory,
@@ -51,7 +52,7 @@ class World:
     def __init__(self) -> None:
         self.picture, self.document = ImageFactory(title="Port"), DocumentFactory(title="Report")
         self.picture.get_file_size()  # kept with the row when it is first asked for
-        self.topic, self.person = TopicFactory(), PersonFactory()
+        self.topic, self.other_topic, self.person = TopicFactory(), TopicFactory(), PersonFactory()
         self.addressee = AddresseeFactory()
         self.status = Definition.objects.create(
             term="done", definition="All of it.", locale=Locale.objects.get()
@@ -68,6 +69,8 @@ class World:
             parent=self.report, number=1, addressees=[self.addressee]
         )
         self.entry = StatusUpdateFactory(page=self.recommendation)
+        self.copy = EvidenceCopyFactory(evidence=self.entry.evidence)
+        EvidenceWatch.objects.create(evidence=self.entry.evidence, copy=self.copy)
         self.waiting = RecommendationFactory(parent=self.report, number=2, live=False)
         self.scheduled = RecommendationFactory(parent=self.report, number=3, live=False)
         self.scheduled.go_live_at = timezone.now() + timezone.timedelta(days=9)
@@ -134,7 +137,8 @@ class World:
             "status": "done",
             "effective_date": "2024-08-01",
             "evidence_url": "https://a.example",
-            "target": TopicFactory().pk,
+            "archive_url": "https://b.example",
+            "target": self.other_topic.pk,
         }
 
     def _get_objects(self, name: str) -> list[tuple[Any, ...]]:
@@ -198,6 +202,8 @@ class World:
             "uploaded_file_id": [self.upload.pk],
             "filter_spec": ["original"],
             "entry_id": [self.entry.pk],
+            "evidence_id": [self.entry.evidence_id],
+            "copy_id": [self.copy.pk],
             "session_id": [1],
             "key": ["00000000-0000-4000-8000-000000000000"],
             "total": [1],

@@ -4,9 +4,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.documents.blocks import DocumentChooserBlock
-from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
+from boardtrade.body.blocks.choosers import FileChooserBlock, PictureBlock, PictureChooserBlock
 from boardtrade.body.videos import Video, get_provider_names, video_from_url
 from boardtrade.media.models import CustomDocument, CustomImage
 
@@ -16,7 +15,7 @@ MEDIA_GROUP = _("Pictures, files and video")
 class FigureBlock(blocks.StructBlock):
     """A picture in the text, with words for those who do not see it."""
 
-    image = ImageBlock(
+    image = PictureBlock(
         label=_("Picture"),
         help_text=_(
             "Describe what matters here, as you would over the telephone. Mark the picture as "
@@ -51,7 +50,7 @@ class FigureBlock(blocks.StructBlock):
 class DownloadBlock(blocks.StructBlock):
     """A file offered in the text, with its format and size."""
 
-    document = DocumentChooserBlock(label=_("File"))
+    document = FileChooserBlock(label=_("File"))
     title = blocks.CharBlock(
         label=_("Title"),
         required=False,
@@ -96,7 +95,7 @@ class EmbedBlock(blocks.StructBlock):
         max_length=150,
         help_text=_("Says what the video is, also to readers who do not see it."),
     )
-    still = ImageChooserBlock(
+    still = PictureChooserBlock(
         label=_("Still picture"),
         required=False,
         help_text=_("Seen until the video plays. Without it, the panel is plain."),

@@ -1,10 +1,13 @@
 """Filters for the body of a page."""
 
 from django import template
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from boardtrade.body.blocks.text import get_anchor
+from boardtrade.body.references import references_read
 
 register = template.Library()
 register.filter("anchor", get_anchor)
@@ -14,6 +17,13 @@ register.filter("anchor", get_anchor)
 def expand_links(html: SafeString) -> SafeString:
     """Turn the page and document links of rendered rich text into URLs.
 
-    Apply it to a whole body at once, so that all its links cost one query for each kind.
+    Apply it to a whole text at once, so that all its links cost one query for each kind.
     """
     return mark_safe(expand_db_html(html))  # noqa: S308 - as safe as its argument
+
+
+@register.simple_tag(takes_context=True)
+def render_body(context: Context, body: StreamValue) -> SafeString:
+    """Return the HTML of a body. Its pictures, files and links cost one query in all."""
+    with references_read(body):
+        return expand_links(body.render_as_block(context.flatten()))

@@ -5,6 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Hashable
 from functools import cache as remember
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,11 @@ class RecentlyUsed[Key: Hashable, Value]:
         except KeyError:  # another thread has just made room
             pass
         return entry[0]
+
+    def get_latest_keys(self, number: int) -> list[Key]:
+        """Return the keys that were asked for last, the last one first."""
+        with self._lock:
+            return list(islice(reversed(self._entries), number))
 
     def set(self, key: Key, value: Value, size: int = 1) -> None:
         """Keep a value that takes some of the limit."""
@@ -98,6 +104,10 @@ class PageStore:
         if page is not None:
             self._pages.set(key, page, page.size)
         return page
+
+    def get_latest_keys(self, number: int) -> list[tuple[Any, ...]]:
+        """Return the keys of the copies that this process was asked for last."""
+        return self._pages.get_latest_keys(number)
 
     def keep(self, address: Address, key: tuple[Any, ...], page: StoredPage) -> None:
         """Keep a copy, here and for the other processes."""

@@ -9,6 +9,7 @@ import logging
 import os
 import threading
 import time
+from collections.abc import Callable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -59,6 +60,9 @@ class VersionWatch:
 
     def __init__(self) -> None:
         self.vouched = NOTHING
+        self.when_changed: Callable[[], None] = lambda: None
+        """Called when a new version can be vouched for."""
+        self._last_version: UUID | None = None
         self.is_change_open = False
         """Whether content was being changed when the database was last heard of."""
         self._lock = threading.Lock()
@@ -122,4 +126,7 @@ class VersionWatch:
                 self.vouched = Vouched(version, asked_at + LEASE_SECONDS)
                 self.is_change_open = False
                 note_version(version)
+                if version != self._last_version and self._last_version:
+                    self.when_changed()
+                self._last_version = version
                 cursor.execute("SELECT pg_sleep(%s)", [PULSE_SECONDS])

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from boardtrade.editing.asking import CONFIRMED
+
 USER_FIELD = "signed_in_as"
 """Added to each form by `static/js/admin.js`: the id of the user who opened the form."""
 NOT_SENT_AGAIN = {"csrfmiddlewaretoken"}
@@ -21,7 +23,10 @@ TECHNICAL_NAMES = {
     "key",
     "confirm",
 }
-TECHNICAL_ENDINGS = ("id", "type", "order", "deleted", "count", "ORDER", "DELETE", "_FORMS")
+TECHNICAL_ENDINGS = (
+    *("id", "type", "order", "deleted", "count", "ORDER", "DELETE", "_FORMS"),
+    CONFIRMED,
+)
 """Of the names of what scripts write about rows and blocks."""
 
 

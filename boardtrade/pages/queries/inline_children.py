@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef
-from django.db.models.functions import JSONObject
 from modelcluster.models import ClusterableModel
 
+from boardtrade.pages.queries.json_rows import object_from_json, row_as_json
 from boardtrade.pages.visibility import PUBLIC, Audience, is_visible
 
 
@@ -51,9 +51,9 @@ def set_inline_children(
     foreign_key = model._meta.get_field(children.follow)
     instances = []
     for row in rows:
-        child = _build_instance(model, row)
+        child = object_from_json(model, row)
         if getattr(child, foreign_key.attname) is not None:
-            target = _build_instance(foreign_key.related_model, row[children.follow])
+            target = object_from_json(foreign_key.related_model, row[children.follow])
             if children.has_visibility:
                 setattr(target, "is_visible", row["is_visible"])  # noqa: B010 - an annotation
             setattr(child, children.follow, target)
@@ -66,23 +66,12 @@ def _build_subquery(
 ) -> ArraySubquery:
     relation = owner._meta.get_field(children.relation)
     target_model = relation.related_model._meta.get_field(children.follow).related_model
-    columns: dict[str, Any] = {
-        field.attname: field.attname for field in relation.related_model._meta.fields
-    }
-    target_columns = {
-        field.attname: f"{children.follow}__{field.attname}" for field in target_model._meta.fields
-    }
     rows = relation.related_model.objects.filter(**{relation.field.attname: OuterRef("pk")})
+    further: dict[str, Any] = {
+        children.follow: row_as_json(target_model, prefix=f"{children.follow}__")
+    }
     if children.has_visibility:
         visibility = is_visible(audience, prefix=f"{children.follow}__")
-        columns["is_visible"] = ExpressionWrapper(visibility, BooleanField())
-    row = JSONObject(**columns, **{children.follow: JSONObject(**target_columns)})
+        further["is_visible"] = ExpressionWrapper(visibility, BooleanField())
+    row = row_as_json(relation.related_model, **further)
     return ArraySubquery(rows.order_by("sort_order").values(row=row))
-
-
-def _build_instance(model: type[models.Model], row: dict[str, Any]) -> models.Model:
-    # In JSON, dates and ids are text.
-    values = {field.attname: field.to_python(row[field.attname]) for field in model._meta.fields}
-    instance = model(**values)
-    instance._state.adding = False
-    return instance

@@ -1,9 +1,10 @@
 """Which pages show an uploaded file, and whether readers may therefore open it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.models import Page, ReferenceIndex
 
@@ -21,6 +22,18 @@ def iterate_current_pages_that_show(document: CustomDocument) -> Iterator[Page]:
     """
     pages = with_visibility(Page.objects.filter(pk__in=_get_page_ids(document)))
     yield from (page for page in pages if page.is_current)
+
+
+def may_see_one_of(request: HttpRequest, pages: Iterable[Page]) -> bool:
+    """Return whether a reader may see one of these current pages, from `with_visibility`.
+
+    A reader who has given a page's password may see it.
+    """
+    for page in pages:
+        restrictions = page.get_view_restrictions() if page.is_private else ()
+        if all(restriction.accept_request(request) for restriction in restrictions):
+            return True
+    return False
 
 
 def is_open_to_all(document: CustomDocument) -> bool:

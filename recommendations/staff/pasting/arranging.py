@@ -12,9 +12,9 @@ from recommendations.staff.pasting.reading.wording import (
     first_sentence,
     sentence_ends,
 )
-from recommendations.staff.pasting.rows import Row
+from recommendations.staff.pasting.rows import CONFIRMED_DUE, Row
 
-_SPLIT_FIELDS = ("addressees", "priority", "due_date")
+_SPLIT_FIELDS = ("addressees", "priority", "due_date", CONFIRMED_DUE)
 """What the second part of a row that is split shares with the first."""
 _JOINED_TEXTS = ("rationale", "success_measure", "remark")
 
@@ -182,6 +182,8 @@ def _add_fields(before: Row, row: Row) -> None:
     if due and other_due and due != other_due:
         remark = _("What was joined with it was due on %(day)s.") % {"day": other_due}
         before["remark"] = "\n".join(filter(None, [before["remark"], remark]))
+    if not due and CONFIRMED_DUE in row:
+        before[CONFIRMED_DUE] = row[CONFIRMED_DUE]
     before["due_date"] = due or other_due
 
 

@@ -1,5 +1,6 @@
 """What the preview of a pasted list asks once for all of its rows."""
 
+import datetime
 import hashlib
 from collections.abc import Iterable
 from itertools import islice
@@ -8,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from boardtrade.editing.asking import AskingFormMixin, ask_about_due_date
 from boardtrade.languages.accents import comparable_name
 from boardtrade.people.models import Topic
 from recommendations.record.addressees import Addressee
@@ -26,7 +28,7 @@ MAX_NAMES = 30
 """More unknown names are told at their rows only: each question lists all addressees."""
 
 
-class ForAllForm(forms.Form):
+class ForAllForm(AskingFormMixin, forms.Form):
     """One addressee, topic and due date for all, and what the names and dates of the list mean."""
 
     addressee = forms.ModelChoiceField(
@@ -60,6 +62,7 @@ class ForAllForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **{"prefix": "all"} | kwargs)
+        self.recommended = report.displayed_date.first_day
         fields: dict[str, Any] = self.fields
         fields["addressee"].queryset = Addressee.objects.filter(
             locale_id=report.locale_id
@@ -88,6 +91,12 @@ class ForAllForm(forms.Form):
                 label=_("Who is “%(name)s”?") % {"name": name}, choices=choices, required=False
             )
         self._known = {str(addressee.pk): addressee for addressee in known.all}
+
+    def clean_due_date(self) -> datetime.date | None:
+        """Ask about a date before the report, or very late, as that of one row is asked about."""
+        due = self.cleaned_data["due_date"]
+        ask_about_due_date(self, "due_date", due, recommended=self.recommended)
+        return due
 
     @property
     def questions(self) -> list[forms.BoundField]:

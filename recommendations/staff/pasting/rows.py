@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from boardtrade.body.plain_text import text_to_html
-from boardtrade.editing.asking import ask_about_due_date
+from boardtrade.editing.asking import CONFIRMED, AskingFormMixin, ask_about_due_date
 from boardtrade.editing.forms import add_unstorable_errors, is_marked_for_deletion
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import MAX_CREATED_AT_ONCE
@@ -41,7 +41,7 @@ type Row = dict[str, str]
 """What the fields of a row hold, as the browser sends it."""
 
 
-class PastedRowForm(forms.Form):
+class PastedRowForm(AskingFormMixin, forms.Form):
     """A recommendation in the preview."""
 
     number = NumberFormField(
@@ -317,9 +317,10 @@ PastedRows: Any = forms.formset_factory(
 )
 
 
+CONFIRMED_DUE = f"due_date{CONFIRMED}"
 FIELDS = (
     *("number", "title", "text", "rationale", "addressees", "priority", "due_date"),
-    *("success_measure", "remark", "cursor", "due_date-confirmed", DELETION_FIELD_NAME),
+    *("success_measure", "remark", "cursor", CONFIRMED_DUE, DELETION_FIELD_NAME),
 )
 """What a row holds."""
 

@@ -9,6 +9,7 @@ from wagtail.models import Locale, PageViewRestriction
 
 from boardtrade.pages.publication_date import DatePrecision
 from recommendations.models import AddresseeKind
+from recommendations.record.answers import Answer
 from recommendations.record.statuses import Status
 from tests.factories import (
     AddresseeFactory,
@@ -237,3 +238,19 @@ def test_the_bars_of_a_list_are_as_long_as_their_numbers(client, city):
         RecommendationFactory(addressees=[city, port] if number == 1 else [city])
     html = client.get("/addressees/").text
     assert re.findall(r'class="status-bar__bar" width="(\d+)%"', html) == ["100", "25"]
+
+
+def test_rows_tell_its_own_answer_and_not_that_of_the_lead(client, city):
+    lead = AddresseeFactory(name="Province")
+    page = RecommendationFactory(addressees=[lead, city])
+    StatusUpdateFactory(page=page, speaker=lead, status="", answer=Answer.ACCEPTED_IN_PART)
+    assert "Accepted in part" in read_text(client.get(lead.url).text)
+    assert "Accepted in part" not in read_text(client.get(city.url).text)
+
+
+def test_nothing_is_overdue_that_the_lead_has_rejected(client, city):
+    lead = AddresseeFactory(name="Province")
+    page = RecommendationFactory(addressees=[lead, city], due_date=days_before_today(10))
+    assert "Overdue since" in read_text(client.get(city.url).text)
+    StatusUpdateFactory(page=page, speaker=lead, status="", answer=Answer.REJECTED)
+    assert "Overdue since" not in read_text(client.get(city.url).text)

@@ -90,7 +90,7 @@ def test_an_answer_stops_the_clock(client, page):
         page=page, speaker=city, answer="accepted", status="", effective_date=day("2024-04-03")
     )
     words = read_text(client.get(page.get_url()).text)
-    assert "Accepted 3 April 2024 Answered after 31 days" in words
+    assert re.search("Accepted 3 April 2024 The addressee [^.]+. Answered after 31 days", words)
     assert "In time: due by 1 June 2024" in words
 
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from boardtrade.pages.publication_date import DatePrecision
-from recommendations.models import RecommendationPage
+from recommendations.models import Definition, RecommendationPage
 from recommendations.record.answers import Answer
 from recommendations.record.statuses import Status
 from tests.factories import AddresseeFactory, RecommendationFactory, StatusUpdateFactory
@@ -47,6 +48,15 @@ def test_readers_see_who_says_what_and_where_the_board_finds_otherwise(client, p
     assert "They say: done" in " ".join(row.split())
 
 
+def test_readers_are_told_once_what_an_answer_means(client, page):
+    Definition.objects.create(
+        term=Answer.ACCEPTED, definition="It will do as asked.", locale=page.locale
+    )
+    for number in range(2):
+        say(page, number, answer=Answer.ACCEPTED)
+    assert read(client, page.get_url()).count("It will do as asked.") == 1
+
+
 def test_readers_see_how_a_promise_has_moved(client, page):
     for month, promised in enumerate((2025, 2026, 2027), start=1):
         StatusUpdateFactory(
@@ -68,7 +78,7 @@ def test_readers_see_how_a_promise_has_moved(client, page):
 def test_one_that_answers_says_nothing_of_the_other(client, page):
     say(page, answer=Answer.ACCEPTED)
     words = read(client, page.get_url())
-    assert re.search(r"The City Accepted 1 June 2024 Answered after", words)
+    assert re.search(r"The City Accepted 1 June 2024 The addressee .* Answered after", words)
     assert re.search(r"The Province No answer for", words)
 
 
@@ -102,7 +112,49 @@ def test_an_addressee_is_told_by_its_answers_and_promises(client, page):
     words = read(client, city.url)
     assert "Answer Under way Accepted 1" in words
     assert "Promised date passed 1" in words
+    assert f"Promised dates that have passed 2025 {page.title}" in words
     assert "No answer yet 1" in read(client, page.addressees[1].url)
+
+
+@pytest.mark.parametrize(
+    ("promised", "precision", "is_late"),
+    [
+        (datetime.date(2025, 1, 1), DatePrecision.YEAR, True),
+        (datetime.date(2026, 1, 1), DatePrecision.YEAR, False),
+        (datetime.date(2026, 6, 1), DatePrecision.MONTH, False),
+        (datetime.date(2026, 6, 29), DatePrecision.DAY, True),
+        (datetime.date(2026, 6, 30), DatePrecision.DAY, False),
+    ],
+)
+def test_rows_and_frames_say_that_a_promised_date_has_passed(
+    client, page, monkeypatch, promised, precision, is_late
+):
+    monkeypatch.setattr(timezone, "localdate", lambda *args: datetime.date(2026, 6, 30))
+    say(page, promised_date=promised, promised_precision=precision)
+    for address in ("/recommendations/", page.addressees[0].url, page.report.get_url()):
+        words = read(client, address)
+        assert "Promised for" in words, address
+        assert ("which has passed" in words) == is_late, address
+    frame = f"/embed/recommendations/{page.permanent_id}/"
+    assert ("which has passed" in read(client, frame)) == is_late
+    assert "which has passed" not in read(client, "/recommendations/?as_of=2024-12-31")
+
+
+@pytest.mark.parametrize("end", [{"answer": Answer.REJECTED}, {"status": Status.WITHDRAWN}])
+def test_rows_say_nothing_of_a_promise_that_nobody_waits_for(client, page, end):
+    say(page, promised_date=datetime.date(2025, 1, 1), promised_precision=DatePrecision.YEAR)
+    if "status" in end:
+        StatusUpdateFactory(page=page, **end)
+    else:
+        say(page, effective_date=datetime.date(2024, 7, 1), **end)
+    assert "Promised for" not in read(client, "/recommendations/")
+
+
+def test_the_frame_says_that_something_is_overdue(client, page):
+    page.due_date = datetime.date(2024, 1, 31)
+    page.save()
+    frame = f"/embed/recommendations/{page.permanent_id}/"
+    assert "Overdue since 31 January 2024" in read(client, frame)
 
 
 def test_programs_read_both_voices(client, page):

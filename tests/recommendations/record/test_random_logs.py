@@ -7,11 +7,13 @@ asking of each pair of entries which came later.
 import csv
 import datetime
 import io
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from django.db import transaction
@@ -22,7 +24,7 @@ from django.utils import timezone
 
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.models import RecommendationPage, StatusUpdate
-from recommendations.pages.answers import ResponseState
+from recommendations.pages.answers import ResponseState, get_answer_label
 from recommendations.pages.outcome import build_outcome
 from recommendations.pages.querysets import POSITION_NAMES, STATUS_NAMES
 from recommendations.record.answers import Answer
@@ -41,6 +43,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 LOGS = 200
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
 ALL = slice(1000)
 ALLOWED_DAYS = 60
 TODAY = timezone.localdate()
@@ -297,6 +300,9 @@ def test_lists_and_files_tell_what_the_lead_says(client: Client, logs: Logs):
             assert position.claim == what_holds(said(log, number, "status")), log
         reply = build_outcome(page, [], today=TODAY).replies[0]
         assert shown.promise_moves == reply.position.moves == int(row["promise_moves"])
+        state = reply.promise.state if reply.promise else None
+        assert shown.lead_promise_state == state, log
+        assert row["promise"] == (state or ""), log
         if reply.promise:
             found[f"promise={reply.promise.state}"].add(page.pk)
             in_time = reply.promise.date.last_day >= TODAY
@@ -382,9 +388,9 @@ def iso(date: PublicationDate | None) -> str | None:
     return date.iso if date else None
 
 
-def read_csv(client: Client) -> dict[str, dict[str, str]]:
+def read_csv(client: Client, question: str = "") -> dict[str, dict[str, str]]:
     """Return the rows of the tracker's file by their permanent ids."""
-    file = b"".join(client.get("/recommendations.csv").streaming_content).decode()
+    file = b"".join(client.get(f"/recommendations.csv{question}").streaming_content).decode()
     return {row["id"]: row for row in csv.DictReader(io.StringIO(file.lstrip("\ufeff")))}
 
 
@@ -397,3 +403,32 @@ def test_what_is_kept_for_today_is_what_the_periods_say_of_today(logs: Logs):
     )
     assert kept == derived
     assert len(kept) == len(logs)
+
+
+@pytest.mark.parametrize("day", ["", "2025-03-01"])
+def test_all_files_of_one_list_say_the_same(client: Client, logs: Logs, day: str):
+    rows = read_csv(client, f"?as_of={day}")
+    file = client.get(f"/recommendations.json?as_of={day}").streaming_content
+    members = {row["id"]: row for row in json.loads(b"".join(file))["recommendations"]}
+    feed = b"".join(client.get(f"/recommendations.atom?as_of={day}").streaming_content)
+    entries = {
+        entry.findtext("a:id", namespaces=ATOM): entry
+        for entry in ElementTree.fromstring(feed).iterfind("a:entry", ATOM)
+    }
+    assert rows.keys() == members.keys()
+    assert {row["address"] for row in rows.values()} == entries.keys()
+    for pk, row in rows.items():
+        assert {name: _as_cell(value) for name, value in members[pk].items()} == row
+        entry = entries[row["address"]]
+        status = Status(row["status"]).label
+        assert [each.get("term") for each in entry.iterfind("a:category", ATOM)] == [status]
+        words = entry.findtext("a:summary", namespaces=ATOM)
+        assert f"{status}." in words
+        answer = get_answer_label(row["answer"]) if row["answer"] else None
+        assert words.partition("Answer of the lead: ")[2] == (f"{answer}." if answer else "")
+
+
+def _as_cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)

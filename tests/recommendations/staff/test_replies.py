@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from boardtrade.pages.publication_date import DatePrecision
 from boardtrade.people.merging import merge
-from recommendations.models import RecommendationPage, StatusUpdate
+from recommendations.models import Definition, RecommendationPage, StatusUpdate
 from recommendations.record.answers import Answer
 from recommendations.record.statuses import Status
 from tests.factories import AddresseeFactory, RecommendationFactory, StatusUpdateFactory
@@ -196,3 +196,19 @@ def test_the_database_refuses_words_that_the_board_cannot_say(page, values):
 def test_the_database_refuses_words_that_an_addressee_cannot_say(page, values):
     with pytest.raises(IntegrityError), transaction.atomic():
         StatusUpdateFactory(page=page, speaker=page.addressees[0], **values)
+
+
+def test_a_confirmed_date_stays_so_while_the_form_asks_for_something_else(editor, page):
+    # Whether it is before they said it is not known as long as that is missing.
+    values = {"effective_date": "", "promised_date": "2021-01-01"}
+    response = post_reply(editor, page, **values, **{"promised_date-confirmed": "2021-01-01"})
+    assert 'name="promised_date-confirmed" value="2021-01-01" checked' in response.text
+
+
+@pytest.mark.parametrize("form", ["reply_add", "verdict_add"])
+def test_whoever_chooses_a_word_is_told_what_it_means_to_readers(editor, page, form):
+    Definition.objects.create(term=Status.DONE, definition="It is there.", locale=page.locale)
+    html = editor.get(reverse(f"recommendations_staff:{form}", args=[page.pk])).text
+    assert "It is there." in html
+    assert str(Status.UNDER_WAY.definition) in html
+    assert (str(Answer.REFERRED.definition) in html) == (form == "reply_add")

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Locale, PageLogEntry
+from wagtail.users.models import UserProfile
 
 from recommendations.models import Evidence, RecommendationPage, StatusUpdate
 from recommendations.record.statuses import Status
@@ -349,7 +350,7 @@ def test_the_log_in_the_form_costs_few_queries(editor, max_queries_from_nothing)
             effective_date=datetime.date(2024, 1, 1 + number),
             evidence__document=DocumentFactory(),
         )
-    with max_queries_from_nothing(23):
+    with max_queries_from_nothing(24):
         editor.get(get_url(page))
 
 
@@ -522,3 +523,19 @@ def test_a_correction_starts_with_the_evidence_of_the_mistaken_entry(editor):
     page = entry.record.pages.get()
     form = editor.get(f"{get_url(page)}?corrects={entry.pk}").context["form"]
     assert form["evidence"].value() == entry.evidence_id
+
+
+@pytest.mark.parametrize(
+    ("zone", "hour"), [("Pacific/Kiritimati", 12), ("Pacific/Honolulu", 4), ("UTC", 3)]
+)
+def test_what_is_yet_to_come_is_told_by_the_clock_of_the_site(editor, monkeypatch, zone, hour):
+    user = UserFactory._meta.model.objects.get()
+    UserProfile.objects.update_or_create(user=user, defaults={"current_time_zone": zone})
+    page = RecommendationFactory()
+    # In Toronto it is the 15th until four o'clock, and the 16th a moment later.
+    now = datetime.datetime(2026, 6, 16 if hour < 12 else 15, hour, 30, tzinfo=datetime.UTC)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    today = {12: 15, 4: 16, 3: 15}[hour]
+    response = post_entry(editor, page, effective_date=f"2026-06-{today + 1}")
+    assert "has not come yet" in read_errors(response, "effective_date")
+    assert post_entry(editor, page, effective_date=f"2026-06-{today}").status_code == 302

@@ -28,11 +28,13 @@ from boardtrade.run.memory import give_back_code, give_back_what_is_freed
 from boardtrade.run.progress import Progress, ServeError
 from boardtrade.run.supervisor import PeriodicJob, Service, Supervisor
 from boardtrade.run.web import GRACE_SECONDS, Server
-from boardtrade.run.worker import run_tasks
+from boardtrade.run.worker import prepare_picture, run_tasks
 
 log = logging.getLogger("boardtrade.serve")
 
 MINUTE, DAY = 60, 24 * 60 * 60
+PICTURE_EVERY = 5
+"""Seconds until it is looked again for a picture whose sizes are to be made."""
 TASK_PATIENCE = 60
 """Seconds that a running task may still take at the end; a killed one is run again next time."""
 
@@ -132,7 +134,7 @@ class Run:
         gc.freeze()  # what is loaded now stays shared between the processes
         Supervisor(
             [web, tasks],
-            _jobs(),
+            _jobs(here),
             # A child's copy of the lock would outlive a supervisor that is killed.
             in_child=self.database_in_use.close,
             watch=self._revive_database,
@@ -207,8 +209,11 @@ def _serve_web(application: Any, address: tuple[str, int], *, parent: int) -> No
     Server(application, address, workers=settings.SERVE_WORKERS, parent=parent).run()
 
 
-def _jobs() -> list[PeriodicJob]:
-    """Return what has its hour: pages go live and expire, lost work is found, what is old goes."""
+def _jobs(supervisor: int) -> list[PeriodicJob]:
+    """Return what has its hour: pages go live and expire, lost work is found, what is old goes.
+
+    Pictures wait for a minute, in which web processes take the memory that they need.
+    """
 
     def job(command: str, every: float) -> PeriodicJob:
         def body() -> None:
@@ -219,7 +224,11 @@ def _jobs() -> list[PeriodicJob]:
     return [
         job("publish_scheduled", MINUTE),
         job("prepare_images", DAY),
+        PeriodicJob(
+            "prepare_picture", partial(prepare_picture, parent=supervisor), PICTURE_EVERY, MINUTE
+        ),
         job("sweep_files", DAY),
+        job("watch_evidence", DAY),
         job("clearsessions", DAY),
         job("prune_db_task_results", DAY),
     ]

@@ -491,6 +491,34 @@ def test_a_due_date_before_the_report_is_created_when_the_editor_says_that_it_is
     assert str(RecommendationPage.objects.get().due_date) == "2001-06-30"
 
 
+def test_a_due_date_for_all_is_asked_about_as_one_of_a_row(editor, report):
+    response = post_preview(editor, report, "- Build\n- Mend")
+    for due, words in (("0026-06-30", "again."), ("2001-06-30", "again: this is before")):
+        asked = editor.post(get_url(report), build_confirmation(response, **{"all-due_date": due}))
+        assert f"Look at the year {words}" in asked.text
+    changes = {"all-due_date": due, "all-due_date-confirmed": due}
+    wrong = editor.post(
+        get_url(report), build_confirmation(response, **changes, **{"form-0-title": ""})
+    )
+    assert 'name="all-due_date-confirmed" value="2001-06-30" checked' in wrong.text
+    assert editor.post(get_url(report), build_confirmation(response, **changes)).status_code == 302
+
+
+@pytest.mark.parametrize(("action", "place"), [("split-0", 1), ("join-1", 0), ("down-0", 1)])
+def test_a_confirmed_due_date_stays_so_when_rows_are_arranged(editor, report, action, place):
+    rows = "title;text;due\nBuild;Build. Mend.;2001-06-30\nSell;Sell.;"
+    if action == "join-1":
+        rows = "title;text;due\nBuild;Build.;\nSell;Sell.;2001-06-30"
+    response = post_preview(editor, report, rows)
+    data = build_confirmation(response)
+    asked = next(name for name, value in data.items() if value == "2001-06-30")
+    data |= {f"{asked}-confirmed": "2001-06-30", "arrange": action}
+    del data["confirm"]
+    arranged = editor.post(get_url(report), data)
+    assert f'name="form-{place}-due_date-confirmed" value="2001-06-30" checked' in arranged.text
+    assert "Look at the year again" not in arranged.text
+
+
 def test_an_ambiguous_name_is_refused_and_the_editor_told_how_to_choose(editor, report):
     city = AddresseeFactory(name="The City", slug="city-one")
     AddresseeFactory(name="the city", slug="city-two")

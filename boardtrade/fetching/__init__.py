@@ -1,0 +1,1 @@
+"""Fetching what is at an address that somebody else chose, from a server that may be hostile."""

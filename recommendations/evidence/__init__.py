@@ -1,0 +1,1 @@
+"""Copies of what links to evidence lead to, and what became of these links."""
