@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import (
     BooleanField,
+    Case,
     CharField,
     DateField,
     DateTimeField,
@@ -18,6 +19,7 @@ from django.db.models import (
     OuterRef,
     Q,
     Value,
+    When,
 )
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
@@ -155,7 +157,12 @@ class RecommendationQuerySet(PageQuerySet):
         """
         if on is None:
             return self.annotate(**{name: F(f"standing__{name}") for name in POSITION_NAMES})
-        return self._with_periods_of(F("lead_key"), on)
+        # The first response is never taken back: what is kept of it tells of any later day.
+        had_responded = Q(standing__responded_first__lte=on)
+        return self._with_periods_of(F("lead_key"), on).annotate(
+            responded_first=Case(When(had_responded, then=F("standing__responded_first"))),
+            responded_last=Case(When(had_responded, then=F("standing__responded_last"))),
+        )
 
     def with_positions_of(self, addressee: "Addressee") -> "RecommendationQuerySet":
         """Annotate the same of an addressee, lead or not, as of today.
@@ -163,17 +170,23 @@ class RecommendationQuerySet(PageQuerySet):
         `lead_rejects` tells whether the lead has rejected it: nothing is expected then of anybody.
         """
         lead_rejects = ExpressionWrapper(Q(standing__answer=Answer.REJECTED), BooleanField())
-        positions = self._with_periods_of(addressee.translation_key, None)
-        return positions.annotate(lead_rejects=lead_rejects)
+        positions = self._with_periods_of(addressee.translation_key, None, *Axis)
+        return positions.annotate(
+            responded_first=F("said_response__starts_on"),
+            responded_last=F("said_response__last_day"),
+            lead_rejects=lead_rejects,
+        )
 
-    def _with_periods_of(self, key: Any, on: datetime.date | None) -> "RecommendationQuerySet":
+    def _with_periods_of(
+        self, key: Any, on: datetime.date | None, *axes: Axis
+    ) -> "RecommendationQuerySet":
         relation = "record__addressee_periods"
         is_own = Q(**{f"{relation}__addressee_key": key}) & _holds_on(relation, on)
         periods = {
             f"said_{axis.value}": FilteredRelation(
                 relation, condition=is_own & Q(**{f"{relation}__axis": axis})
             )
-            for axis in Axis
+            for axis in axes or (Axis.ANSWER, Axis.CLAIM, Axis.PROMISE)
         }
         return self.annotate(**periods).annotate(
             answer=Coalesce(F("said_answer__value"), Value("")),
@@ -183,8 +196,6 @@ class RecommendationQuerySet(PageQuerySet):
             promise_precision=F("said_promise__update__promised_precision"),
             promised_last=F("said_promise__last_day"),
             promise_moves=Coalesce(F("said_promise__moves"), Value(0)),
-            responded_first=F("said_response__starts_on"),
-            responded_last=F("said_response__last_day"),
         )
 
     @classmethod
