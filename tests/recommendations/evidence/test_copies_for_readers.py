@@ -1,6 +1,9 @@
 """What readers see of a link that is gone, and how copies are served to them."""
 
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -41,8 +44,17 @@ def copy(link):
 def test_a_page_that_is_gone_is_stood_in_for_by_the_copy(client, page, copy):
     html = client.get(page.url).text
     assert "This page is gone:" in html
-    assert f'<a href="{copy.url}">it said this on 3 May 2026</a>' in html
+    assert (
+        f'<a href="{copy.url}" data-address="{copy.permanent_url}">it said this on 3 May 2026</a>'
+        in html
+    )
     assert 'href="https://city.ca/minutes"' not in html
+
+
+def test_the_address_of_the_copy_is_spelled_out_on_paper(client, page, copy, settings):
+    assert f'data-address="{settings.WAGTAILADMIN_BASE_URL}{copy.url}"' in client.get(page.url).text
+    print_css = Path(find("css/print.css")).read_text()
+    assert "\n  a[data-address]::after {" in print_css
 
 
 def test_a_page_that_is_there_has_its_link_alone(client, page, link):
@@ -57,7 +69,9 @@ def test_a_copy_may_be_offered_at_once(client, page, link):
     show_readers(watch, is_copy_offered=True)
     html = client.get(page.url).text
     assert 'href="https://city.ca/minutes"' in html
-    assert f'<a href="{copy.url}">Copy of 3 May 2026</a>' in html
+    assert (
+        f'<a href="{copy.url}" data-address="{copy.permanent_url}">Copy of 3 May 2026</a>' in html
+    )
     assert client.get(copy.url).status_code == 200
 
 
