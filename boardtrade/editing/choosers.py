@@ -10,6 +10,7 @@ from wagtail.coreutils import cautious_slugify
 from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.models import Locale
 from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from boardtrade.editing.forms import add_unstorable_errors
 from boardtrade.editing.locks import lock_model
@@ -53,7 +54,23 @@ class NamedCreationForm(forms.ModelForm):
         return data
 
 
+class _InvalidIdMixin:
+    """Makes a chooser show nothing for an invalid id, for which Wagtail's own raises ValueError."""
+
+    def get_instance(self, value: Any) -> Any:
+        """Return the chosen instance, or None."""
+        try:
+            return super().get_instance(value)  # type: ignore[misc]
+        except ValueError:
+            return None
+
+
+class ForgivingSnippetChooser(_InvalidIdMixin, AdminSnippetChooser):
+    """Chooses a topic, person or addressee in the same way as `ForgivingPageChooser`."""
+
+
 class _ChooserViewSet(SnippetChooserViewSet):
+    base_widget_class = ForgivingSnippetChooser
     creation_tab_label = _("New")
     create_action_label = _("Create and choose")
 
@@ -67,17 +84,6 @@ def build_chooser_viewset(model: type[Model], *fields: str) -> type[SnippetChoos
     return type(
         f"{model.__name__}ChooserViewSet", (_ChooserViewSet,), {"creation_form_class": form}
     )
-
-
-class _InvalidIdMixin:
-    """Makes a chooser show nothing for an invalid id, for which Wagtail's own raises ValueError."""
-
-    def get_instance(self, value: Any) -> Any:
-        """Return the chosen instance, or None."""
-        try:
-            return super().get_instance(value)  # type: ignore[misc]
-        except ValueError:
-            return None
 
 
 class ForgivingPageChooser(_InvalidIdMixin, AdminPageChooser):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.media.stored_files import unguessable_path
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.evidence import Evidence
@@ -75,6 +76,11 @@ class EvidenceCopy(models.Model):
     def url(self) -> str:
         """The address at which readers open it, if it is offered to them."""
         return reverse("evidence_copy", args=[self.pk])
+
+    @property
+    def permanent_url(self) -> str:
+        """The same with the host, for paper."""
+        return absolute_url(self.url)
 
     @property
     def is_page(self) -> bool:

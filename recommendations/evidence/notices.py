@@ -110,13 +110,18 @@ def lock_watch(evidence: Evidence) -> EvidenceWatch:
 
 
 def show_readers(watch: EvidenceWatch, **changes: Any) -> None:
-    """Change what readers see of a link whose watch is locked; pages are then made anew."""
+    """Change what readers see of a link whose watch is locked; pages are then made anew.
+
+    They get the newest copy, but what stands in for a page that is gone stays: what its address
+    leads to by then, such as a page of somebody who has bought the name, is not what was there.
+    """
     notice = EvidenceNotice.objects.filter(evidence=watch.evidence).first()
     notice = notice or EvidenceNotice(evidence=watch.evidence)
     for name, value in changes.items():
         setattr(notice, name, value)
     is_offered = notice.is_copy_offered or notice.gone_since is not None
-    notice.copy = watch.copy if is_offered else None
+    if notice.gone_since is None or notice.copy is None:
+        notice.copy = watch.copy if is_offered else None
     notice.save()
 
 

@@ -512,10 +512,13 @@ CREATE TRIGGER standings_follow_new_pages
     AFTER INSERT ON recommendations_recommendationpage REFERENCING NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION follow_the_page();
 
-CREATE TRIGGER standings_follow_the_lead
+-- A page that is moved to another report was asked on another day.
+CREATE TRIGGER standings_follow_the_lead_and_the_report
     AFTER UPDATE ON recommendations_recommendationpage
-    FOR EACH ROW WHEN (OLD.lead_key IS DISTINCT FROM NEW.lead_key)
-    EXECUTE FUNCTION follow_the_page();
+    FOR EACH ROW WHEN (
+        (OLD.lead_key, OLD.lead_addressee_id, OLD.report_id)
+            IS DISTINCT FROM (NEW.lead_key, NEW.lead_addressee_id, NEW.report_id)
+    ) EXECUTE FUNCTION follow_the_page();
 
 CREATE TRIGGER standings_go_with_pages
     AFTER DELETE ON recommendations_recommendationpage
@@ -566,7 +569,8 @@ CREATE TRIGGER standings_follow_the_date_of_the_report
 CREATE TRIGGER standings_follow_the_agreed_time
     AFTER UPDATE ON recommendations_addressee
     FOR EACH ROW WHEN (
-        (OLD.response_days, OLD.parent_id) IS DISTINCT FROM (NEW.response_days, NEW.parent_id)
+        (OLD.response_days, OLD.parent_id, OLD.translation_key)
+            IS DISTINCT FROM (NEW.response_days, NEW.parent_id, NEW.translation_key)
     ) EXECUTE FUNCTION follow_what_sets_the_clock();
 
 CREATE TRIGGER standings_follow_what_stops_a_clock

@@ -63,6 +63,14 @@ def test_some_answers_were_late_some_are_awaited_and_some_work_is_overdue(demo):
     assert 3 < RecommendationPage.objects.with_status().overdue().count() < 12
 
 
+def test_the_time_for_an_answer_is_not_said_to_be_over_before_it_is(demo):
+    entries = StatusUpdate.objects.filter(note__contains="days for an answer ended")
+    assert entries
+    for entry in entries:
+        due = entry.record.pages.get().standing.answer_due_last
+        assert entry.effective_date > due, entry
+
+
 def test_what_they_say_and_what_the_board_finds_differ_and_promises_are_kept_moved_and_missed(demo):
     replies = [lead_reply(page) for page in RecommendationPage.objects.published()]
     assert any(reply.is_disputed for reply in replies)

@@ -83,3 +83,14 @@ def test_an_id_that_is_no_number_is_refused(admin, name, value):
 @pytest.mark.parametrize("name", sorted(VIEWS_OF_IDS))
 def test_the_id_of_nothing_is_looked_for(admin, name):
     assert admin.get(reverse(name), {"id": "99999999999999999999"}).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("value", ["x", "\0", "²", "99999999999999999999"])
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [("recommendations_clockstop", "addressee"), ("recommendations_addressee", "parent")],
+)
+def test_an_id_that_cannot_have_been_chosen_is_an_error_of_its_field(admin, model, name, value):
+    response = admin.post(reverse(f"wagtailsnippets_{model}:add"), {name: value})
+    assert response.status_code == 200
+    assert "Go to the first error" in response.text

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from boardtrade.editing.asking import FIRST_YEAR, LAST_YEAR, check_year
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.addressees import Addressee
 
@@ -83,15 +84,28 @@ class ClockStop(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="clock_stop_ends_after_start",
                 violation_error_message=_("The last day is before the first one."),
-            )
+            ),
+            # What is due so many days later has to be a day of the calendar too.
+            models.CheckConstraint(
+                condition=Q(starts_on__gte=datetime.date(FIRST_YEAR, 1, 1))
+                & (Q(ends_on__isnull=True) | Q(ends_on__lte=datetime.date(LAST_YEAR, 12, 31))),
+                name="clock_stop_within_the_calendar",
+                violation_error_message=_("Look at the year again."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.addressee}: {self.reason}"
 
     def clean(self) -> None:
-        """Raise ValidationError, at its field, for an end before the start."""
+        """Raise ValidationError, at its field, for an odd year and an end before the start."""
         super().clean()
+        for name in ("starts_on", "ends_on"):
+            if date := getattr(self, name):
+                try:
+                    check_year(date)
+                except ValidationError as error:
+                    raise ValidationError({name: error}) from error
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The last day is before the first one.")})
 

@@ -1,11 +1,19 @@
 """What readers see of a link that is gone, and how copies are served to them."""
 
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from recommendations.evidence.notices import EvidenceWatch, show_readers
+from recommendations.evidence.notices import (
+    EvidenceNotice,
+    EvidenceWatch,
+    show_newest_copy,
+    show_readers,
+)
 from tests.factories import EvidenceCopyFactory, RecommendationFactory, StatusUpdateFactory
 
 pytestmark = pytest.mark.django_db
@@ -41,8 +49,23 @@ def copy(link):
 def test_a_page_that_is_gone_is_stood_in_for_by_the_copy(client, page, copy):
     html = client.get(page.url).text
     assert "This page is gone:" in html
-    assert f'<a href="{copy.url}">it said this on 3 May 2026</a>' in html
+    assert f'data-address="{copy.permanent_url}">it said this on 3 May 2026</a>' in html
     assert 'href="https://city.ca/minutes"' not in html
+
+
+def test_the_address_of_the_copy_is_spelled_out_on_paper(client, page, copy, settings):
+    assert f'data-address="{settings.WAGTAILADMIN_BASE_URL}{copy.url}"' in client.get(page.url).text
+    print_css = Path(find("css/print.css")).read_text()
+    assert "\n  a[data-address]::after {" in print_css
+
+
+def test_what_stands_in_for_a_page_that_is_gone_is_not_replaced(link, copy):
+    newer, watch = keep(link, sha256="2" * 64)
+    show_newest_copy(watch)
+    show_readers(watch, is_copy_offered=True)
+    assert EvidenceNotice.objects.get().copy == copy
+    show_readers(watch, gone_since=None)
+    assert EvidenceNotice.objects.get().copy == newer
 
 
 def test_a_page_that_is_there_has_its_link_alone(client, page, link):
@@ -57,7 +80,7 @@ def test_a_copy_may_be_offered_at_once(client, page, link):
     show_readers(watch, is_copy_offered=True)
     html = client.get(page.url).text
     assert 'href="https://city.ca/minutes"' in html
-    assert f'<a href="{copy.url}">Copy of 3 May 2026</a>' in html
+    assert f'data-address="{copy.permanent_url}">Copy of 3 May 2026</a>' in html
     assert client.get(copy.url).status_code == 200
 
 

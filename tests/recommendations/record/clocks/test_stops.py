@@ -4,9 +4,11 @@ import datetime
 from random import Random
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Locale
 
 from boardtrade.pages.publication_date import DatePrecision
 from boardtrade.people.merging import merge
@@ -214,6 +216,36 @@ def test_staff_tell_why_a_clock_stands_still(admin_client: Client, government):
     assert ClockStop.objects.get().starts_on == datetime.date(2024, 3, 1)
     listed = admin_client.get(reverse("wagtailsnippets_recommendations_clockstop:list")).text
     assert REASON in listed
+
+
+@pytest.mark.parametrize("name", ["starts_on", "ends_on"])
+@pytest.mark.parametrize("date", ["0001-01-01", "9999-12-31"])
+def test_a_year_that_cannot_be_meant_is_refused(admin_client: Client, page, government, name, date):
+    url = reverse("wagtailsnippets_recommendations_clockstop:add")
+    form = {"addressee": government.pk, "starts_on": "2024-03-01", "ends_on": "", "reason": REASON}
+    assert "Look at the year again." in admin_client.post(url, form | {name: date}).text
+    assert admin_client.get(page.url).status_code == 200
+
+
+def test_the_database_refuses_an_end_beyond_the_calendar(government):
+    with pytest.raises(IntegrityError, match="clock_stop_within_the_calendar"):
+        stop_clock(government, 30, (datetime.date(9999, 12, 31) - ASKED).days)
+
+
+def test_what_is_moved_to_another_report_was_asked_on_its_day(page):
+    report = ReportFactory(publication_date=day(-30), date_precision=DatePrecision.DAY)
+    page.move(report, pos="last-child")
+    assert Standing.objects.get(page=page).answer_due_last == day(60)
+
+
+def test_parts_of_what_becomes_a_translation_have_the_stops_of_its_body(page, government, ministry):
+    other = AddresseeFactory(name="Gouvernement")
+    stop_clock(other, 30, 39)
+    Addressee.objects.filter(pk=government.pk).update(
+        locale=Locale.objects.create(language_code="fr"), translation_key=other.translation_key
+    )
+    assert len(read_stops()[ministry.translation_key]) == 1
+    assert Standing.objects.get(page=page).answer_due_last == day(100)
 
 
 def test_a_stop_that_begins_later_changes_nothing_today(page, government):
