@@ -109,6 +109,7 @@ def replies() -> list[tuple[str, Reply]]:
             status=status,
             answer=position.answer,
             since=samples.date("day"),
+            promised_since=position.promised_since,
             moves=position.moves,
             today=ASKED + datetime.timedelta(days=1000),
         )

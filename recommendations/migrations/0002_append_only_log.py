@@ -144,14 +144,14 @@ BEGIN
     INSERT INTO recommendations_standing (
         page_id, status, status_since, status_precision, since_update_id, status_update_id,
         answer, claim, claim_update_id,
-        promise_date, promise_precision, promised_last, promise_moves,
+        promise_date, promise_precision, promised_last, promised_since, promise_moves,
         responded_first, responded_last, answer_due_first, answer_due_last
     )
     SELECT page.page_ptr_id, coalesce(verdict.status, 'not-started'),
            verdict.since_date, verdict.since_precision, verdict.since_update_id, verdict.update_id,
            coalesce(answer.value, ''), coalesce(claim.value, ''), claim.update_id,
            promised.promised_date, promised.promised_precision, promise.last_day,
-           coalesce(promise.moves, 0), response.starts_on, response.last_day,
+           promise.said_since, coalesce(promise.moves, 0), response.starts_on, response.last_day,
            answer_due(
                first_day_of(report.publication_date, report.date_precision),
                lead.response_days, lead.id
@@ -268,19 +268,24 @@ BEGIN
                    IS DISTINCT FROM lag((value, promised_last)) OVER in_order AS is_new
         FROM holding WHERE axis <> 'verdict'
         WINDOW in_order AS (PARTITION BY record_id, speaker_key, axis ORDER BY starts_on)
+    ), counted AS (
+        SELECT *, count(*) FILTER (WHERE is_new) OVER (
+            PARTITION BY record_id, speaker_key, axis ORDER BY starts_on
+        ) - 1 AS moves
+        FROM spoken
     )
     INSERT INTO recommendations_addresseeperiod (
-        record_id, addressee_key, axis, update_id, value, last_day, moves, starts_on, ends_before
+        record_id, addressee_key, axis, update_id, value, last_day, moves, said_since,
+        starts_on, ends_before
     )
     SELECT record_id, speaker_key, axis, id, value, promised_last,
-           CASE axis WHEN 'promise' THEN count(*) FILTER (WHERE is_new) OVER (
-               PARTITION BY record_id, speaker_key, axis ORDER BY starts_on
-           ) - 1 ELSE 0 END,
+           CASE axis WHEN 'promise' THEN moves ELSE 0 END,
+           min(starts_on) OVER (PARTITION BY record_id, speaker_key, axis, moves),
            starts_on, ends_before
-    FROM spoken
+    FROM counted
     UNION ALL
-    SELECT record_id, speaker_key, 'response', min(id), to_char(min(first_day), 'YYYY-MM-DD'), min(last_day), 0,
-           min(first_day), NULL
+    SELECT record_id, speaker_key, 'response', min(id), to_char(min(first_day), 'YYYY-MM-DD'),
+           min(last_day), 0, min(first_day), min(first_day), NULL
     FROM words WHERE speaker_key IS NOT NULL GROUP BY record_id, speaker_key;
 
     UPDATE recommendations_recommendationrecord AS record SET recorded_at = log.recorded_at

@@ -118,7 +118,8 @@ def build_promise_state(on: datetime.date | None = None) -> Case:
     since_first = FirstDay("status_since", "status_precision")
     since_last = LastDay("status_since", "status_precision")
     promised = Q(promised_last__isnull=False)
-    is_done = promised & Q(status=Status.DONE)
+    # What is promised after it was done says nothing of whether it was done in time.
+    is_done = promised & Q(status=Status.DONE) & ~Q(GreaterThan(F("promised_since"), since_last))
     is_open = promised & Q(status__in=Status.get_open()) & ~Q(answer=Answer.REJECTED)
     return Case(
         When(

@@ -183,6 +183,7 @@ def _build_reply(page: Any, addressee: Addressee, today: datetime.date, stops: S
         status=history.status,
         answer=position.answer,
         since=history.since,
+        promised_since=position.promised_since,
         moves=position.moves,
         today=today,
     )

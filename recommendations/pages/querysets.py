@@ -52,6 +52,7 @@ POSITION_NAMES = (
     "promise_date",
     "promise_precision",
     "promised_last",
+    "promised_since",
     "promise_moves",
     "responded_first",
     "responded_last",
@@ -152,7 +153,8 @@ class RecommendationQuerySet(PageQuerySet):
         """Annotate what the lead has answered, claims and promises on a day (today).
 
         `answer` and `claim` are empty if it has not said; `promise_date` and its precision are the
-        promise, `promised_last` its last day, and `promise_moves` how often it had been moved.
+        promise, `promised_last` its last day, `promised_since` when it was made, and
+        `promise_moves` how often it had been moved.
         Between `responded_first` and `responded_last` it has responded first, with whatever.
         """
         if on is None:
@@ -195,6 +197,7 @@ class RecommendationQuerySet(PageQuerySet):
             promise_date=F("said_promise__update__promised_date"),
             promise_precision=F("said_promise__update__promised_precision"),
             promised_last=F("said_promise__last_day"),
+            promised_since=F("said_promise__said_since"),
             promise_moves=Coalesce(F("said_promise__moves"), Value(0)),
         )
 

@@ -83,6 +83,7 @@ class StatusOnDayMixin:
             status=self.current_status,
             answer=self.lead_answer,
             since=self.current_since,
+            promised_since=self._read("promised_since"),
             moves=self._read("promise_moves"),
             today=self._day,
         )

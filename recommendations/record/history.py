@@ -42,6 +42,8 @@ class Position:
     answered: StatusUpdate | None = None
     claimed: StatusUpdate | None = None
     promised: StatusUpdate | None = None
+    promised_since: datetime.date | None = None
+    """When it first promised that date."""
     promises: tuple[PublicationDate, ...] = ()
     """Each date that was promised, the first one first."""
     responded: Span | None = None
@@ -186,22 +188,23 @@ class History:
         """Return what an addressee, or one that was merged into it, says on a day (today)."""
         said = [u for u in self._counting if get_speaker_key(u) == addressee.translation_key]
 
-        def held(axis: str) -> list[StatusUpdate]:
+        def held(axis: str) -> list[Entry]:
             entries = _in_order(said, lambda update: bool(getattr(update, axis)))
-            return [e.update for e in entries if day is None or e.holds_from <= day]
+            return [entry for entry in entries if day is None or entry.holds_from <= day]
 
         answers, claims, promised = held("answer"), held("status"), held("promised_date")
         dates = [u.since for u in said if day is None or u.since.first_day <= day]
-        promises = [update.promise for update in promised]
+        new_promises = [
+            entry
+            for number, entry in enumerate(promised)
+            if number == 0 or entry.update.promise != promised[number - 1].update.promise
+        ]
         return Position(
-            answered=answers[-1] if answers else None,
-            claimed=claims[-1] if claims else None,
-            promised=promised[-1] if promised else None,
-            promises=tuple(
-                date
-                for number, date in enumerate(promises)
-                if date and (number == 0 or date != promises[number - 1])
-            ),
+            answered=answers[-1].update if answers else None,
+            claimed=claims[-1].update if claims else None,
+            promised=promised[-1].update if promised else None,
+            promised_since=new_promises[-1].holds_from if new_promises else None,
+            promises=tuple(entry.update.promise for entry in new_promises if entry.update.promise),
             responded=_find_first(dates),
         )
 

@@ -125,6 +125,8 @@ class AddresseePeriod(models.Model):
     """The last day that this date allows."""
     moves = models.PositiveSmallIntegerField(default=0)
     """How often a promise had been moved until then."""
+    said_since = models.DateField()
+    """When the same was said first, of periods in a row in which it was said again."""
     starts_on = models.DateField()
     ends_before = models.DateField(null=True)
     """The first day after the period; None for the current one."""

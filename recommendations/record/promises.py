@@ -41,17 +41,21 @@ def build_promise(
     status: Status,
     answer: Answer | None,
     since: PublicationDate | None,
+    promised_since: datetime.date | None,
     moves: int,
     today: datetime.date,
 ) -> Promise | None:
     """Return a promise as of a day; None if there is none, or nothing is expected any more.
 
-    `status` is the verdict of the Board and `since` the date from which it holds.
+    `status` is the verdict of the Board and `since` the date from which it holds; the promise was
+    made on the day `promised_since`. What is promised after a thing was done is none.
     """
     if date is None or not (status.is_open or status is Status.DONE):
         return None
     if status.is_open and answer is Answer.REJECTED:
         return None  # it has taken back what it promised
+    if status is Status.DONE and since and promised_since and promised_since > since.last_day:
+        return None
     if status is Status.DONE and since is not None:
         if since.first_day > date.last_day:
             state = PromiseState.KEPT_LATE

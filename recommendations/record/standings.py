@@ -55,6 +55,8 @@ class Standing(models.Model):
     promise_precision = models.CharField(max_length=5, choices=DatePrecision, null=True)
     promised_last = models.DateField(null=True)
     """The last day of what is promised."""
+    promised_since = models.DateField(null=True)
+    """When that was promised."""
     promise_moves = models.PositiveSmallIntegerField()
     responded_first = models.DateField(null=True)
     responded_last = models.DateField(null=True)

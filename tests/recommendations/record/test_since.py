@@ -97,3 +97,40 @@ def test_what_was_found_again_is_not_what_changed_last():
     find(other, Status.DONE, "2023-06-03")
     find(page, Status.DONE, "2024-06-01")
     assert list(RecommendationPage.objects.as_of().last_changed()) == [other, page]
+
+
+def promise(page: RecommendationPage, said: str, date: str) -> None:
+    """Let the lead promise a day."""
+    StatusUpdateFactory(
+        page=page,
+        speaker=page.addressees[0],
+        status="",
+        effective_date=datetime.date.fromisoformat(said),
+        promised_date=datetime.date.fromisoformat(date),
+        promised_precision=DatePrecision.DAY,
+    )
+
+
+@pytest.mark.parametrize(
+    ("promises", "state"),
+    [
+        ([], PromiseState.KEPT_LATE),
+        # What is said again is no new promise.
+        ([("2025-11-10", "2025-10-31")], PromiseState.KEPT_LATE),
+        # What is promised after it was done does not make it done in time.
+        ([("2026-01-02", "2027-05-31")], None),
+        ([("2025-10-01", "2025-12-31")], PromiseState.KEPT),
+    ],
+)
+def test_what_is_promised_after_it_was_done_rewrites_nothing(promises, state):
+    page = RecommendationFactory(addressees=[AddresseeFactory()])
+    promise(page, "2024-07-09", "2025-10-31")
+    find(page, Status.DONE, "2025-11-03")
+    for said, date in promises:
+        promise(page, said, date)
+    for day in (None, datetime.date(2026, 3, 1)):
+        listed = RecommendationPage.objects.with_status(day).with_positions(day)
+        shown = listed.annotate(kept=build_promise_state(day)).get(pk=page.pk)
+        assert (shown.kept, shown.lead_promise_state) == (state, state)
+    told = build_outcome(page, [], today=datetime.date(2026, 3, 1)).replies[0].promise
+    assert (told and told.state) == state
