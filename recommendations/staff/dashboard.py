@@ -13,7 +13,7 @@ from recommendations.staff.publishing.offer import get_reports_with_drafts
 
 
 class AttentionPanel(Component):
-    """Counts what is overdue, promised, unreviewed or a draft below a published report, and dead links."""
+    """Counts what is late, unreviewed or a draft below a published report, and dead links."""
 
     name = "recommendations_attention"
     template_name = "recommendations/staff/attention_panel.html"
