@@ -10,11 +10,20 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from boardtrade.editing.asking import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    AskingFormMixin,
+    ask_about_due_date,
+    ask_about_publication_date,
+)
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.addressees import Addressee
 
+FIRST_DAY, LAST_DAY = datetime.date(FIRST_YEAR, 1, 1), datetime.date(LAST_YEAR, 12, 31)
 NEVER = datetime.date.max
 """The day by which an answer is due while a clock stands still without an end."""
 
@@ -43,6 +52,23 @@ Stops = Sequence[Stop]
 """The earliest first."""
 
 
+class ClockStopForm(AskingFormMixin, WagtailAdminModelForm):
+    """Asks about days that are hardly meant: a slip in a year stops a clock for centuries."""
+
+    def clean_starts_on(self) -> datetime.date:
+        """Ask about a first day long ago, or later than the next year."""
+        starts_on: datetime.date = self.cleaned_data["starts_on"]
+        ask_about_publication_date(self, "starts_on", starts_on)
+        return starts_on
+
+    def clean_ends_on(self) -> datetime.date | None:
+        """Ask about a last day in many years; one before the first is refused by the model."""
+        starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data["ends_on"]
+        if starts_on and ends_on and ends_on >= starts_on:
+            ask_about_due_date(self, "ends_on", ends_on, recommended=starts_on)
+        return ends_on
+
+
 class ClockStop(models.Model):
     """An event that stops the clocks of an addressee and of all its parts, until they go on."""
 
@@ -68,6 +94,7 @@ class ClockStop(models.Model):
         ),
     )
 
+    base_form_class = ClockStopForm
     panels = [
         FieldPanel("addressee"),
         MultiFieldPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Days")),
@@ -83,7 +110,14 @@ class ClockStop(models.Model):
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="clock_stop_ends_after_start",
                 violation_error_message=_("The last day is before the first one."),
-            )
+            ),
+            # The day on which an answer is due is reckoned from these, and has to be a date too.
+            models.CheckConstraint(
+                condition=Q(starts_on__gte=FIRST_DAY, starts_on__lte=LAST_DAY)
+                & (Q(ends_on__isnull=True) | Q(ends_on__lte=LAST_DAY)),
+                name="clock_stop_in_reckoned_years",
+                violation_error_message=_("Look at the year again."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ import datetime
 from random import Random
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -214,6 +215,38 @@ def test_staff_tell_why_a_clock_stands_still(admin_client: Client, government):
     assert ClockStop.objects.get().starts_on == datetime.date(2024, 3, 1)
     listed = admin_client.get(reverse("wagtailsnippets_recommendations_clockstop:list")).text
     assert REASON in listed
+
+
+@pytest.mark.parametrize(
+    ("name", "date", "words"),
+    [
+        ("starts_on", "0026-11-05", "Look at the year again."),
+        ("starts_on", "9026-11-05", "Look at the year again."),
+        ("ends_on", "9999-12-31", "Look at the year again."),
+        ("starts_on", "1826-11-05", "Look at the year again: this is before"),
+        ("ends_on", "2126-11-20", "Look at the year again: this is after"),
+    ],
+)
+def test_a_slip_in_a_year_does_not_stop_a_clock_for_centuries(
+    admin_client, government, name, date, words
+):
+    url = reverse("wagtailsnippets_recommendations_clockstop:add")
+    form = {"addressee": government.pk, "starts_on": "2024-11-05", "ends_on": "", "reason": REASON}
+    response = admin_client.post(url, form | {name: date})
+    assert words in response.text
+    assert not ClockStop.objects.exists()
+    is_asked = words.endswith(("before", "after"))
+    confirmed = form | {name: date, f"{name}-confirmed": date}
+    assert (admin_client.post(url, confirmed).status_code == 302) == is_asked
+
+
+@pytest.mark.parametrize("days", [("0026-01-01", None), ("2024-01-01", "9999-12-31")])
+def test_the_database_refuses_days_from_which_nothing_can_be_reckoned(government, days):
+    starts_on, ends_on = days
+    with pytest.raises(IntegrityError, match="clock_stop_in_reckoned_years"):
+        ClockStop.objects.create(
+            addressee=government, starts_on=starts_on, ends_on=ends_on, reason=REASON
+        )
 
 
 def test_a_stop_that_begins_later_changes_nothing_today(page, government):
