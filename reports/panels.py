@@ -2,23 +2,15 @@
 
 from typing import Any
 
-from boardtrade.editing.panels import InformationPanel
+from boardtrade.editing.panels import SavedPanel
 from boardtrade.media.documents.pdf import advice
 
 
-class DownloadFactsPanel(InformationPanel):
-    """Shows the facts read from the chosen PDF, and advice on what would hinder readers.
+class DownloadFactsPanel(SavedPanel):
+    """Shows the facts read from the chosen PDF, and advice on what would hinder readers."""
 
-    It is drawn again by each automatic save (see `edit_partials.html`), also if there was no file
-    at first.
-    """
-
-    class BoundPanel(InformationPanel.BoundPanel):
+    class BoundPanel(SavedPanel.BoundPanel):
         template_name = "panels/download_facts.html"
-
-        def is_shown(self) -> bool:
-            """Return True: what an automatic save has to say needs its place."""
-            return True
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Add the document as last saved, and what there is to say about it."""
@@ -31,19 +23,14 @@ class DownloadFactsPanel(InformationPanel):
             return context
 
 
-class RecommendationsPanel(InformationPanel):
+class RecommendationsPanel(SavedPanel):
     """Lists the recommendations of a report, with links to actions on all of them.
 
-    A template tag of the recommendations app reads them, as this app may not import from it. Drawn
-    again by each automatic save, the first of which makes a new report one that can have some.
+    A template tag of the recommendations app reads them, as this app may not import from it.
     """
 
-    class BoundPanel(InformationPanel.BoundPanel):
+    class BoundPanel(SavedPanel.BoundPanel):
         template_name = "panels/recommendations.html"
-
-        def is_shown(self) -> bool:
-            """Return True: a new report too shows where recommendations are added."""
-            return True
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Add the report as last saved."""

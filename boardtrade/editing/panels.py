@@ -30,6 +30,19 @@ class InformationPanel(Panel):
             return self.instance.pk is not None
 
 
+class SavedPanel(InformationPanel):
+    """A panel that shows what was saved: each automatic save draws it again.
+
+    Its template has one element with the id `<prefix>-saved`, which `edit_partials.html` replaces.
+    A new page has it too, as the first automatic save gives it something to show.
+    """
+
+    class BoundPanel(InformationPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            """Return True: what an automatic save has to say needs its place."""
+            return True
+
+
 class SchedulePanel(PublishingPanel):
     """The schedule of a page, which names the time zone of its hours."""
 
@@ -66,16 +79,17 @@ class FoldedPanel(MultiFieldPanel):
             return context
 
 
-class RelatedContentPanel(InformationPanel):
+class RelatedContentPanel(SavedPanel):
     """Shows the related content as readers see it, and why a card is not showing."""
 
-    class BoundPanel(InformationPanel.BoundPanel):
+    class BoundPanel(SavedPanel.BoundPanel):
         template_name = "panels/related_content.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Add the items of the page as last saved."""
             context = super().get_context_data(parent_context)
-            context["items"] = self.instance.related_items(self.request)
+            page = self.instance
+            context["items"] = page.related_items(self.request) if page.pk else []
             return context
 
 

@@ -29,6 +29,7 @@ from boardtrade.pages.routing import find_page, serve_page
 from recommendations.outlets.frames import CACHE_SECONDS, MISSING_CACHE_SECONDS
 from recommendations.pages.permalinks import get_public_addressee, get_public_page
 from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.permanent_ids import normalize_permanent_id
 
 MAX_URL_LENGTH = 2000
 MAX_PIXELS = 100_000
@@ -166,7 +167,8 @@ def _find_frame(request: HttpRequest, url: SplitResult) -> Frame | None:
         if match.url_name == "addressee":
             return _get_addressee_frame(match.kwargs["slug"])
         if match.url_name == "recommendation_permanent":
-            return _build_recommendation_frame(get_public_page(match.kwargs["permanent_id"]))
+            permanent_id = normalize_permanent_id(match.kwargs["permanent_id"])
+            return _build_recommendation_frame(get_public_page(permanent_id))
         if unwrap(match.func) is serve_page:
             try:
                 route = find_page(request, match.args[0])

@@ -109,12 +109,21 @@ def get_answer_label(value: str) -> str | Promise:
     return Answer(value).label
 
 
+def get_passed_promise_condition(on: datetime.date | None = None) -> Q:
+    """Return the condition that what the lead has promised has not come by a day (today).
+
+    The queryset needs `with_status` and `with_positions` of that day.
+    """
+    day = on or timezone.localdate()
+    is_open = Q(status__in=Status.get_open()) & ~Q(answer=Answer.REJECTED)
+    return is_open & Q(promised_last__lt=day)
+
+
 def build_promise_state(on: datetime.date | None = None) -> Case:
     """Return what became of the promise of the lead as of a day (today); NULL without one.
 
     The queryset needs `with_status` and `with_positions` of that day.
     """
-    day = Value(on or timezone.localdate(), output_field=DateField())
     since_first = FirstDay("status_since", "status_precision")
     since_last = LastDay("status_since", "status_precision")
     promised = Q(promised_last__isnull=False)
@@ -131,7 +140,7 @@ def build_promise_state(on: datetime.date | None = None) -> Case:
             then=_value(PromiseState.KEPT),
         ),
         When(is_done, then=_value(PromiseState.DONE)),
-        When(is_open & Q(promised_last__lt=day), then=_value(PromiseState.LATE)),
+        When(get_passed_promise_condition(on), then=_value(PromiseState.LATE)),
         When(is_open, then=_value(PromiseState.DUE)),
         output_field=CharField(),
     )

@@ -12,32 +12,34 @@ from wagtail.admin.panels import (
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from boardtrade.editing.panels import InformationPanel
+from boardtrade.editing.panels import SavedPanel
 from recommendations.pages.earlier_asks.ask_history import find_hidden_links
 
 MAX_EARLIER_ASKS = 12
 """So many earlier recommendations can be linked."""
 
 
-class StatusLogPanel(InformationPanel):
+class StatusLogPanel(SavedPanel):
     """Shows the current status and the log, with a link to the form that adds an entry.
 
     A template tag reads the log: `recommendations.staff` imports the page, never the reverse.
     """
 
-    class BoundPanel(InformationPanel.BoundPanel):
+    class BoundPanel(SavedPanel.BoundPanel):
         template_name = "panels/status_log.html"
 
 
-class AskHistoryPanel(InformationPanel):
+class AskHistoryPanel(SavedPanel):
     """Shows how often it was asked as readers see it, and why a link is not showing."""
 
-    class BoundPanel(InformationPanel.BoundPanel):
+    class BoundPanel(SavedPanel.BoundPanel):
         template_name = "panels/ask_history.html"
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             """Add the history of the page as last saved, and what is hidden of its own links."""
             context = super().get_context_data(parent_context)
+            if self.instance.pk is None:
+                return context
             history = self.instance.ask_history
             return context | {"history": history, "hidden": find_hidden_links(self.instance)}
 

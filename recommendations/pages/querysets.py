@@ -250,10 +250,6 @@ class RecommendationQuerySet(PageQuerySet):
         """Return open ones whose due date is before a day (today): see the condition."""
         return self.filter(get_overdue_condition(on))
 
-    def unreviewed(self, at: datetime.datetime | None = None) -> "RecommendationQuerySet":
-        """Return open ones whose review is due at a time (now); needs `with_status`."""
-        return self.filter(get_unreviewed_condition(at))
-
     def next_number(self, report: ReportPage) -> str:
         """Return the number after the highest of a report, or the lowest free one at the limit."""
         return find_next_number(self.filter(report_id=report.pk).values_list("number", flat=True))

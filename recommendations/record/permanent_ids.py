@@ -18,6 +18,11 @@ def new_permanent_id() -> str:
     return get_random_string(PERMANENT_ID_LENGTH, ALPHABET)
 
 
+def normalize_permanent_id(typed: str) -> str:
+    """Return an id as it is stored, whether it was typed off paper in capitals or not."""
+    return typed.lower()
+
+
 class PermanentUrlMixin:
     """The addresses of a recommendation that never change; for a class with a `record`."""
 

@@ -2,19 +2,18 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from wagtail.admin.ui.components import Component
 
 from boardtrade.users.models import User
-from recommendations.pages.querysets import get_overdue_condition, get_unreviewed_condition
 from recommendations.staff.evidence.listing import IN_TROUBLE, get_staff_links
-from recommendations.staff.listing import get_staff_recommendations
+from recommendations.staff.listing import build_attention_conditions, get_staff_recommendations
 from recommendations.staff.publishing.offer import get_reports_with_drafts
 
 
 class AttentionPanel(Component):
-    """Counts what is overdue, unreviewed or a draft below a published report, and dead links."""
+    """Counts what is late, unreviewed or a draft below a published report, and dead links."""
 
     name = "recommendations_attention"
     template_name = "recommendations/staff/attention_panel.html"
@@ -25,11 +24,13 @@ class AttentionPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """Add both counts from one query, with the conditions of the list's filters."""
+        """Add the counts from one query, with the conditions of the list's filters."""
         context = super().get_context_data(parent_context)
         counts = get_staff_recommendations(self.user).aggregate(
-            overdue=Count("pk", filter=Q(live=True) & get_overdue_condition()),
-            unreviewed=Count("pk", filter=Q(live=True) & get_unreviewed_condition()),
+            **{
+                reason: Count("pk", filter=condition)
+                for reason, condition in build_attention_conditions().items()
+            }
         )
         reports = get_reports_with_drafts(self.user)
         return (

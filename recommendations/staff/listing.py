@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +12,12 @@ from wagtail.admin.ui.tables import BulkActionsCheckboxColumn, Column, DateColum
 from wagtail.admin.views.reports import ReportView
 
 from boardtrade.people.models import Topic
-from recommendations.pages.querysets import RecommendationQuerySet
+from recommendations.pages.answers import get_passed_promise_condition
+from recommendations.pages.querysets import (
+    RecommendationQuerySet,
+    get_overdue_condition,
+    get_unreviewed_condition,
+)
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
 from recommendations.record.statuses import Priority, Status
@@ -23,9 +28,20 @@ from reports.querysets import ReportQuerySet
 
 ATTENTION_CHOICES = {
     "overdue": _("Overdue"),
+    "promised": _("Promised date passed"),
     "unreviewed": _("Not reviewed for 180 days"),
 }
 """The reasons why staff should look at a recommendation again; the keys are in URLs."""
+
+
+def build_attention_conditions() -> dict[str, Q]:
+    """Return the condition for each of these reasons, as of today; a draft never has one."""
+    is_live = Q(live=True)
+    return {
+        "overdue": is_live & get_overdue_condition(),
+        "promised": is_live & get_passed_promise_condition(),
+        "unreviewed": is_live & get_unreviewed_condition(),
+    }
 
 
 def get_staff_recommendations(user: Any) -> RecommendationQuerySet:
@@ -89,9 +105,8 @@ class RecommendationFilterSet(WagtailFilterSet):
     def filter_attention(
         self, queryset: RecommendationQuerySet, name: str, value: str
     ) -> RecommendationQuerySet:
-        """Return the published recommendations that need attention; a draft never does."""
-        published = queryset.filter(live=True)
-        return published.overdue() if value == "overdue" else published.unreviewed()
+        """Return the published recommendations that need attention for a reason."""
+        return queryset.filter(build_attention_conditions()[value])
 
     def filter_addressee(
         self, queryset: RecommendationQuerySet, name: str, value: Addressee

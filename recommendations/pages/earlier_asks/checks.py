@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.forms import BaseForm
 from django.utils.translation import gettext_lazy as _
 
+from boardtrade.editing.asking import ask_about_publication_date, keep_confirmed
 from boardtrade.editing.forms import is_marked_for_deletion
 from recommendations.record.earlier_asks import EarlierAsk, find_earlier_ids, lock_links
 
@@ -58,12 +60,23 @@ def _check_target(row: BaseForm, link: EarlierAsk, *, page: Any, report: Any) ->
             row.add_error("page", CIRCLE_MESSAGE % {"title": link.page.title})
             return
         date, name = link.page.report.displayed_date, "page"
+    _ask_about_date(row)
     if date and date.first_day > report.displayed_date.last_day and name not in row.errors:
         row.add_error(
             name,
             _("That one is later than this one: it is of %(date)s. Only earlier ones belong here.")
             % {"date": date.long},
         )
+
+
+def _ask_about_date(row: BaseForm) -> None:
+    """Ask about the date of a recommendation of others, as about that of any publication."""
+    keep_confirmed(row)
+    if date := row.cleaned_data.get("date"):
+        try:
+            ask_about_publication_date(row, "date", date)
+        except ValidationError as error:
+            row.add_error("date", error)
 
 
 def _check_whole(row: BaseForm, link: EarlierAsk) -> None:

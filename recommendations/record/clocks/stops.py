@@ -10,12 +10,20 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from boardtrade.editing.asking import FIRST_YEAR, LAST_YEAR, check_year
+from boardtrade.editing.asking import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    AskingFormMixin,
+    ask_about_due_date,
+    ask_about_publication_date,
+)
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.addressees import Addressee
 
+FIRST_DAY, LAST_DAY = datetime.date(FIRST_YEAR, 1, 1), datetime.date(LAST_YEAR, 12, 31)
 NEVER = datetime.date.max
 """The day by which an answer is due while a clock stands still without an end."""
 
@@ -44,6 +52,23 @@ Stops = Sequence[Stop]
 """The earliest first."""
 
 
+class ClockStopForm(AskingFormMixin, WagtailAdminModelForm):
+    """Asks about days that are hardly meant: a slip in a year stops a clock for centuries."""
+
+    def clean_starts_on(self) -> datetime.date:
+        """Ask about a first day long ago, or later than the next year."""
+        starts_on: datetime.date = self.cleaned_data["starts_on"]
+        ask_about_publication_date(self, "starts_on", starts_on)
+        return starts_on
+
+    def clean_ends_on(self) -> datetime.date | None:
+        """Ask about a last day in many years; one before the first is refused by the model."""
+        starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data["ends_on"]
+        if starts_on and ends_on and ends_on >= starts_on:
+            ask_about_due_date(self, "ends_on", ends_on, recommended=starts_on)
+        return ends_on
+
+
 class ClockStop(models.Model):
     """An event that stops the clocks of an addressee and of all its parts, until they go on."""
 
@@ -69,6 +94,7 @@ class ClockStop(models.Model):
         ),
     )
 
+    base_form_class = ClockStopForm
     panels = [
         FieldPanel("addressee"),
         MultiFieldPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Days")),
@@ -85,11 +111,11 @@ class ClockStop(models.Model):
                 name="clock_stop_ends_after_start",
                 violation_error_message=_("The last day is before the first one."),
             ),
-            # What is due so many days later has to be a day of the calendar too.
+            # The day on which an answer is due is reckoned from these, and has to be a date too.
             models.CheckConstraint(
-                condition=Q(starts_on__gte=datetime.date(FIRST_YEAR, 1, 1))
-                & (Q(ends_on__isnull=True) | Q(ends_on__lte=datetime.date(LAST_YEAR, 12, 31))),
-                name="clock_stop_within_the_calendar",
+                condition=Q(starts_on__gte=FIRST_DAY, starts_on__lte=LAST_DAY)
+                & (Q(ends_on__isnull=True) | Q(ends_on__lte=LAST_DAY)),
+                name="clock_stop_in_reckoned_years",
                 violation_error_message=_("Look at the year again."),
             ),
         ]
@@ -98,14 +124,8 @@ class ClockStop(models.Model):
         return f"{self.addressee}: {self.reason}"
 
     def clean(self) -> None:
-        """Raise ValidationError, at its field, for an odd year and an end before the start."""
+        """Raise ValidationError, at its field, for an end before the start."""
         super().clean()
-        for name in ("starts_on", "ends_on"):
-            if date := getattr(self, name):
-                try:
-                    check_year(date)
-                except ValidationError as error:
-                    raise ValidationError({name: error}) from error
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
             raise ValidationError({"ends_on": _("The last day is before the first one.")})
 

@@ -37,7 +37,8 @@ def read_frame(data):
 
 
 def test_every_address_of_a_recommendation_gives_its_card(client, page):
-    addresses = (page.public_url, page.permanent_url)
+    in_capitals = page.permanent_url.replace(page.permanent_id, page.permanent_id.upper())
+    addresses = (page.public_url, page.permanent_url, in_capitals)
     without_slash = [url.removesuffix("/") for url in addresses]
     for url in (*addresses, *without_slash, page.public_url + "?a=b#c"):
         response = get_oembed(client, url)

@@ -55,6 +55,11 @@ def test_the_permanent_address_leads_to_wherever_the_page_lives(client):
     assert moved.get_url() != page.get_url()
 
 
+def test_the_permanent_address_may_be_typed_in_capitals(client):
+    page = RecommendationFactory()
+    assert client.get(f"/r/{page.permanent_id.upper()}/")["Location"] == page.get_url()
+
+
 @pytest.mark.parametrize("state", ["draft", "private", "never existed"])
 def test_the_permanent_address_betrays_nothing(client, state):
     page = RecommendationFactory(live=state != "draft")

@@ -110,6 +110,28 @@ def test_not_reviewed_for_180_days_asks_only_of_what_is_open_and_published(edito
     assert list_titles(editor, attention="unreviewed") == ["Late"]
 
 
+def promise(page, until, **values):
+    lead = page.addressees[0]
+    words = {"status": "", "answer": "accepted", "speaker": lead}
+    words |= {"promised_date": until, "promised_precision": "year" if until else ""}
+    StatusUpdateFactory(page=page, **words | values)
+
+
+def test_what_was_promised_and_has_not_come_is_found(editor, pages):
+    this_year = datetime.date(timezone.localdate().year, 1, 1)
+    passed, kept, draft, refused, later = (
+        RecommendationFactory(title=title, addressees=[pages["city"]], live=title != "Draft")
+        for title in ("Passed", "Kept", "Draft", "Refused", "Later")
+    )
+    for page in (passed, kept, draft, refused):
+        promise(page, datetime.date(2023, 1, 1))
+    promise(later, this_year)  # until its last day
+    StatusUpdateFactory(page=kept, status="done")
+    promise(refused, None, answer="rejected")
+    assert list_titles(editor, attention="promised") == ["Passed"]
+    assert "1 recommendation was promised for a date that has passed" in editor.get("/admin/").text
+
+
 @pytest.mark.parametrize(
     ("ordering", "first"),
     [

@@ -103,6 +103,15 @@ def test_it_does_not_build_on_itself_nor_on_what_is_later(editor, page, earlier)
     assert "it is of 2024" in message
 
 
+@pytest.mark.parametrize("year", ["0026", "9999", "1850"])
+def test_a_year_that_is_hardly_meant_is_asked_about(editor, page, year):
+    row = earlier_ask(url=URL, body="Auditor", date=f"{year}-01-01")
+    (message,) = read_errors(edit(editor, page, row))[0]["date"]
+    assert message.startswith("Look at the year again")
+    confirmed = edit(editor, page, row | {"date-confirmed": row["date"]})
+    assert (confirmed.status_code == 302) == (year == "1850")
+
+
 @pytest.mark.parametrize("is_live", [True, False])
 def test_a_circle_is_refused_by_name_also_with_a_draft(editor, page, is_live):
     middle, last = (RecommendationFactory(parent=page.report, title=title) for title in "ML")
