@@ -17,6 +17,7 @@ LINKED = {
     f"css/{name}.css"
     for name in (
         "admin",
+        "admin_entries",
         "admin_pasting",
         "block_preview",
         "frame",
