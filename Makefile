@@ -48,11 +48,12 @@ format: .venv/.dev ## Format Python, indent templates; `make check` refuses what
 reset: .venv/.runtime ## Put the site's database aside, so that `make run` makes a new one
 	@$(V)/python -m boardtrade.localdb reset
 
-bench: .venv/.runtime ## Measure pages, hot ones beside nginx, 400,000 updates, typing editors, changes
+bench: .venv/.runtime ## Measure pages, the tracker, three sizes of site, editors, changes, nginx beside it
 	@$(V)/python -m boardtrade.localdb start >/dev/null
 	@$(V)/python manage.py collectstatic --noinput --verbosity 0
 	@$(V)/python manage.py bench
 	@$(V)/python manage.py bench_tracker
+	@$(V)/python manage.py bench_sizes
 	@$(V)/python manage.py bench_editing
 	@$(V)/python manage.py bench_changes
 	@$(V)/python manage.py bench_hot

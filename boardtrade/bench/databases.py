@@ -1,16 +1,19 @@
 """Databases of their own that benchmarks work in, beside the one of the site."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
+from boardtrade.bench.dataset import Dataset
 from boardtrade.delivery.serving_role import connected_as_owner
+from boardtrade.localdb import SITE_CLUSTER
 
 
 def create_database(name: str) -> bool:
@@ -40,6 +43,57 @@ def database_in_use(name: str) -> Iterator[None]:
         _switch_to(own)
 
 
+def get_url(name: str) -> str:
+    """Return the address of a database beside the site's."""
+    if not settings.DATABASE_URL:
+        return SITE_CLUSTER.url(name)
+    of_site = urlsplit(settings.OWNER_DATABASE_URL or settings.DATABASE_URL)
+    return of_site._replace(path=f"/{name}").geturl()
+
+
+@contextmanager
+def own_files() -> Iterator[None]:
+    """Keep uploaded files and copies of pages in a folder that is deleted at the end."""
+    with tempfile.TemporaryDirectory() as folder:
+        file_cache = {**settings.CACHES["default"], "LOCATION": f"{folder}/cache"}
+        # Static files need not have been collected since the code changed.
+        files = "django.contrib.staticfiles.storage.StaticFilesStorage"
+        storages = {**settings.STORAGES, "staticfiles": {"BACKEND": files}}
+        with override_settings(
+            MEDIA_ROOT=f"{folder}/media",
+            CACHES={"default": file_cache},
+            CACHE_PAGES=True,
+            STORAGES=storages,
+        ):
+            yield
+
+
+@contextmanager
+def dataset_in_use(
+    dataset: Dataset, *, fresh: bool, tell: Callable[[str], object]
+) -> Iterator[None]:
+    """Work on a data set, in a database that is kept for the next time; make it if it is missing.
+
+    `fresh` has it made again, `tell` is given a sentence when that will take a while.
+    """
+    with connected_as_owner():  # the role that serves may make no database
+        if fresh:
+            drop_database(dataset.database)
+        if create_database(dataset.database):
+            tell(dataset.announcement)
+            try:
+                with database_in_use(dataset.database):
+                    call_command("migrate", verbosity=0)
+                    dataset.write()
+            except BaseException:  # half a data set would be measured the next time
+                drop_database(dataset.database)
+                raise
+        with database_in_use(dataset.database):
+            with connection.cursor() as cursor:
+                cursor.execute("VACUUM ANALYZE")
+            yield
+
+
 @contextmanager
 def demonstration_in_use(name: str) -> Iterator[None]:
     """Work on the demonstration, with files and a cache of pages, in a database that is dropped."""
@@ -47,20 +101,10 @@ def demonstration_in_use(name: str) -> Iterator[None]:
         drop_database(name)  # of a run that was killed
         create_database(name)
         try:
-            with tempfile.TemporaryDirectory() as folder, database_in_use(name):
-                file_cache = {**settings.CACHES["default"], "LOCATION": f"{folder}/cache"}
-                # Static files need not have been collected since the code changed.
-                files = "django.contrib.staticfiles.storage.StaticFilesStorage"
-                storages = {**settings.STORAGES, "staticfiles": {"BACKEND": files}}
-                with override_settings(
-                    MEDIA_ROOT=f"{folder}/media",
-                    CACHES={"default": file_cache},
-                    CACHE_PAGES=True,
-                    STORAGES=storages,
-                ):
-                    call_command("migrate", verbosity=0)
-                    call_command("seed_demo", verbosity=0)
-                    yield
+            with database_in_use(name), own_files():
+                call_command("migrate", verbosity=0)
+                call_command("seed_demo", verbosity=0)
+                yield
         finally:
             drop_database(name)
 

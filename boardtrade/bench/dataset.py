@@ -1,6 +1,7 @@
 """Fills an empty, migrated database with very many recommendations and entries of logs."""
 
 import datetime
+import json
 import random
 import uuid
 from collections.abc import Iterable, Iterator
@@ -29,6 +30,8 @@ from recommendations.record.statuses import Priority, Status
 from reports.models import ReportIndexPage, ReportPage
 
 REPORT_LENGTH = 25
+USUAL_REPORTS = 1000
+FIRST_PAGE_ID = 4_000_000
 ADDRESSEES = 200
 TOPICS = 40
 BATCH = 8000
@@ -46,19 +49,41 @@ Row = dict[str, Any]
 
 
 class Dataset:
-    """Reports of 25 recommendations each, with addressees, topics and logs: always the same."""
+    """Reports with recommendations, addressees, topics and logs: always the same."""
 
-    def __init__(self, recommendations: int, updates_each: int) -> None:
+    def __init__(
+        self, recommendations: int, updates_each: int, publications: int | None = None
+    ) -> None:
+        """Without `publications`, as many as there are 25 recommendations for."""
         self.recommendations = recommendations
         self.updates_each = updates_each
-        self.reports = -(-recommendations // REPORT_LENGTH)
+        self.reports = publications or -(-recommendations // REPORT_LENGTH)
+        self.lengths = list(_lengths(recommendations, self.reports))
+        self.places = [
+            (report, place) for report, length in enumerate(self.lengths) for place in range(length)
+        ]
         self.chance = random.Random(20260101)  # noqa: S311 - nothing secret depends on it
         self.now = timezone.now()
         self.published = [self._day() for _ in range(self.reports)]
 
+    @property
+    def database(self) -> str:
+        """The name of the database that holds it."""
+        return f"boardtrade_bench_{self.reports}_{self.recommendations}_{self.updates_each}"
+
+    @property
+    def announcement(self) -> str:
+        """What is made, and how long that takes."""
+        entries = self.recommendations * self.updates_each
+        return (
+            f"Making {self.reports:,} publications, {self.recommendations:,} recommendations and "
+            f"{entries:,} entries of logs: about {1 + entries // 200_000} minutes."
+        )
+
     @transaction.atomic
     def write(self) -> None:
         """Write everything; the database must hold nothing but what its migrations made."""
+        self._start_with_long_ids()
         self.locale = Locale.get_default()
         self.index = ReportIndexPage(title="Publications", slug="reports", summary="All of them.")
         Site.objects.get().root_page.add_child(instance=self.index)
@@ -72,11 +97,12 @@ class Dataset:
         _copy(ReportPage, self._report_rows())
         _copy(RecommendationRecord, self._records())
         _copy(RecommendationPage, self._recommendation_rows())
-        _copy(
-            RecommendationAddressee,
-            self._links("recommendation_id", "addressee_id", Addressee, first=self.first_page),
-        )
-        _copy(PageTopic, self._links("page_id", "topic_id", Topic, first=self.first_page))
+        recommendations = range(self.first_page, self.first_page + self.recommendations)
+        reports = range(self.first_report, self.first_page)
+        addressees = self._links(recommendations, "recommendation_id", Addressee, "addressee_id")
+        _copy(RecommendationAddressee, addressees)
+        _copy(PageTopic, self._links(recommendations, "page_id", Topic, "topic_id"))
+        _copy(PageTopic, self._links(reports, "page_id", Topic, "topic_id"))
         _copy(StatusUpdate, self._updates())
         self._index_words()
         Page.objects.filter(pk=self.index.pk).update(numchild=self.reports)
@@ -98,9 +124,6 @@ class Dataset:
                 locale=self.locale,
             )
 
-    def _report_of(self, number: int) -> int:
-        return number // REPORT_LENGTH
-
     def _pages(self) -> Iterator[Row]:
         types = ContentType.objects.get_for_models(ReportPage, RecommendationPage)
         for number in range(self.reports):
@@ -108,12 +131,11 @@ class Dataset:
             slug = f"report-{number}"
             yield self._page(self.first_report + number, path, slug, types[ReportPage]) | {
                 "url_path": f"{self.index.url_path}{slug}/",
-                "numchild": min(REPORT_LENGTH, self.recommendations - number * REPORT_LENGTH),
+                "numchild": self.lengths[number],
             }
-        for number in range(self.recommendations):
-            report = self._report_of(number)
+        for number, (report, place) in enumerate(self.places):
             above = path_below(self.index.path, report + 1)
-            path = path_below(above, number % REPORT_LENGTH + 1)
+            path = path_below(above, place + 1)
             slug = f"recommendation-{number}"
             yield self._page(self.first_page + number, path, slug, types[RecommendationPage]) | {
                 "url_path": f"{self.index.url_path}report-{report}/{slug}/",
@@ -156,10 +178,21 @@ class Dataset:
                 "summary": self._words(20),
                 "publication_type": "report",
                 "tagline": self._words(8),
-                "body": "[]",
+                "body": self._body(),
                 "download_pitch": "",
                 "download_alt": "",
             }
+
+    def _body(self) -> str:
+        """Return a body of four sections with two paragraphs each, as the database has it."""
+        blocks = []
+        for _ in range(4):
+            heading = {"text": self._words(4), "level": "2"}
+            blocks.append({"type": "heading", "value": heading})
+            text = f"<p>{self._words(70)}.</p><p>{self._words(70)}.</p>"
+            blocks.append({"type": "text", "value": text})
+        ids = (str(uuid.UUID(int=self.chance.getrandbits(128))) for _ in blocks)
+        return json.dumps([block | {"id": each} for block, each in zip(blocks, ids, strict=True)])
 
     def _records(self) -> Iterator[Row]:
         for number in range(self.recommendations):
@@ -171,14 +204,13 @@ class Dataset:
 
     def _recommendation_rows(self) -> Iterator[Row]:
         first_record = RecommendationRecord.objects.earliest("pk").pk
-        for number in range(self.recommendations):
-            report = self._report_of(number)
+        for number, (report, place) in enumerate(self.places):
             is_dated = self.chance.random() < 0.6
             yield {
                 "page_ptr_id": self.first_page + number,
                 "record_id": first_record + number,
                 "report_id": self.first_report + report,
-                "number": str(number % REPORT_LENGTH + 1),
+                "number": str(place + 1),
                 "summary": "",
                 "text": f"<p>{self._words(60)}</p>",
                 "rationale": f"<p>{self._words(90)}</p>",
@@ -188,15 +220,15 @@ class Dataset:
             }
 
     def _links(
-        self, owner: str, target: str, model: type[models.Model], *, first: int
+        self, owners: Iterable[int], owner: str, model: type[models.Model], target: str
     ) -> Iterator[Row]:
-        """Link each recommendation with one to three of something; a few of these are in favour."""
+        """Link each owner with one to three of something; a few of these are in favour."""
         ids = list(model._default_manager.order_by("pk").values_list("pk", flat=True))
         weights = [1 / (place + 3) for place in range(len(ids))]
-        for number in range(self.recommendations):
+        for owner_id in owners:
             chosen = self.chance.choices(ids, weights, k=self.chance.randint(1, 3))
             for order, pk in enumerate(dict.fromkeys(chosen)):
-                yield {owner: first + number, target: pk, "sort_order": order}
+                yield {owner: owner_id, target: pk, "sort_order": order}
 
     def _updates(self) -> Iterator[Row]:
         first_record = RecommendationRecord.objects.earliest("pk").pk
@@ -206,8 +238,8 @@ class Dataset:
             addressed.setdefault(page - self.first_page, []).append(addressee)
         empty = dict.fromkeys(("promise_reason", "quote"), "")
         evidence, _ = Evidence.objects.get_or_create(url="https://example.org/minutes")
-        for number in range(self.recommendations):
-            published = self.published[self._report_of(number)]
+        for number, (report, _) in enumerate(self.places):
+            published = self.published[report]
             for _ in range(self.updates_each):
                 age = datetime.timedelta(seconds=self.chance.randrange(10**8))
                 yield empty | {
@@ -249,20 +281,46 @@ class Dataset:
 
     def _index_words(self) -> None:
         """Write the entries of the search, as indexing page by page would take many minutes."""
-        content_type = ContentType.objects.get_for_model(RecommendationPage)
+        texts = {
+            RecommendationPage: "text || ' ' || rationale",
+            ReportPage: "summary || ' ' || jsonb_path_query_array(body, '$[*].value')::text",
+        }
         with connection.cursor() as cursor:
-            cursor.execute(
-                """
-                INSERT INTO wagtailsearch_indexentry
-                    (content_type_id, object_id, title_norm, autocomplete, title, body,
-                     title_text, body_text)
-                SELECT %s, id, 1, '', to_tsvector('english', title),
-                       to_tsvector('english', text || ' ' || rationale), title, ''
-                FROM recommendations_recommendationpage
-                JOIN wagtailcore_page ON id = page_ptr_id
-                """,
-                [content_type.pk],
-            )
+            for model, text in texts.items():
+                content_type = ContentType.objects.get_for_model(model)
+                cursor.execute(
+                    f"""
+                    INSERT INTO wagtailsearch_indexentry
+                        (content_type_id, object_id, title_norm, autocomplete, title, body,
+                         title_text, body_text)
+                    SELECT %s, id, 1, '', to_tsvector('english', title),
+                           to_tsvector('english', {text}), title, ''
+                    FROM {model._meta.db_table}
+                    JOIN wagtailcore_page ON id = page_ptr_id
+                    """,  # noqa: S608 - names of our own
+                    [content_type.pk],
+                )
+
+    def _start_with_long_ids(self) -> None:
+        """Count on from where pages are in a site that has been edited for years."""
+        with connection.cursor() as cursor:
+            sequence = "pg_get_serial_sequence('wagtailcore_page', 'id')"
+            cursor.execute(f"SELECT setval({sequence}, %s)", [FIRST_PAGE_ID])
+
+
+def _lengths(recommendations: int, reports: int) -> Iterator[int]:
+    """Yield how many recommendations each report has: 25 the first thousand, or the first half.
+
+    The others share what is left, so that a long list is as long in a small site.
+    """
+    usual = min(reports // 2, USUAL_REPORTS)
+    left = max(recommendations - usual * REPORT_LENGTH, 0)
+    for number in range(reports):
+        if number < usual:
+            yield max(min(REPORT_LENGTH, recommendations - number * REPORT_LENGTH), 0)
+        else:
+            share, extra = divmod(left, reports - usual)
+            yield share + (number - usual < extra)
 
 
 def path_below(path: str, place: int) -> str:

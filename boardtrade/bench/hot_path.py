@@ -1,6 +1,5 @@
-"""A page that is in memory, beside the same bytes as a file of nginx: what each request costs."""
+"""Pages that are in memory, beside the same bytes as files of nginx: what each request costs."""
 
-import json
 import multiprocessing
 import os
 import re
@@ -9,15 +8,16 @@ import socket
 import statistics
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from typing import NamedTuple
 
 from django.core.management.base import CommandError
 
+from boardtrade.bench.kept_readings import Output
 from boardtrade.run.web import Server
 
 CODING = "gzip"
@@ -39,13 +39,14 @@ http {{
     server {{ listen 127.0.0.1:{port}; root {folder}/files; }}
 }}
 """
-PATIENCE = 30
+PATIENCE = 60
 
 
 class Target(NamedTuple):
-    """What is loaded."""
+    """What is loaded: a page, by one of the servers."""
 
     name: str
+    page: str
     url: str
     etag: str
     pid: int
@@ -56,6 +57,7 @@ class Reading:
     """What one round has measured."""
 
     target: str
+    page: str
     kind: str
     connections: int
     requests_per_second: float
@@ -79,12 +81,12 @@ def _program(name: str) -> str:
 @contextmanager
 def site_server(application: object) -> Iterator[tuple[int, int]]:
     """Serve the application with two processes; yield the port and the process id."""
-    port = _free_port()
+    port = find_free_port()
     server = Server(application, ("127.0.0.1", port), workers=2, parent=os.getpid())  # type: ignore[arg-type]
     process = multiprocessing.get_context("fork").Process(target=server.run)
     process.start()
     try:
-        _wait_for(port)
+        wait_for(port)
         yield port, process.pid or 0
     finally:
         process.terminate()
@@ -93,36 +95,46 @@ def site_server(application: object) -> Iterator[tuple[int, int]]:
 
 @contextmanager
 def both_servers(
-    application: object, path: str, host: str, folder: Path
-) -> Iterator[tuple[Target, Target]]:
-    """Serve a page by the application and by nginx, with two processes each."""
-    nginx_port = _free_port()
-    with site_server(application) as (port, pid):
-        headers = BROWSER | {"Host": host}
-        for _ in range(40):  # both processes have it then
-            response, body = _get(port, path, headers)
-        if response.headers["Cache-Status"] != "boardtrade; hit":
-            raise CommandError(f"{path} is not answered from memory.")
-        files = folder / "files"
-        files.mkdir()
-        (files / "page.html.gz").write_bytes(body)
-        (files / "page.html").write_bytes(b"not asked for")
-        configuration = folder / "nginx.conf"
-        configuration.write_text(NGINX.format(folder=folder, port=nginx_port))
-        with subprocess.Popen(
-            [_program("nginx"), "-c", configuration, "-e", folder / "log"]
-        ) as nginx:
-            try:
-                _wait_for(nginx_port)
-                file, _ = _get(nginx_port, "/page.html", BROWSER)
-                yield (
-                    Target(
-                        "nginx", _url(nginx_port, "/page.html"), file.headers["ETag"], nginx.pid
-                    ),
-                    Target("site", _url(port, path), response.headers["ETag"], pid),
-                )
-            finally:
-                nginx.terminate()
+    application: object, pages: Sequence[str], host: str, folder: Path
+) -> Iterator[list[tuple[Target, Target]]]:
+    """Serve pages by nginx and by the application, with two processes each; yield a pair for each.
+
+    Raises CommandError for a page that is not kept in memory.
+    """
+    port_of_nginx = find_free_port()
+    files = folder / "files"
+    files.mkdir()
+    configuration = folder / "nginx.conf"
+    configuration.write_text(NGINX.format(folder=folder, port=port_of_nginx))
+    command = [_program("nginx"), "-c", str(configuration), "-e", str(folder / "log")]
+    with site_server(application) as (port, pid), subprocess.Popen(command) as nginx:
+        try:
+            wait_for(port_of_nginx)
+            pairs = []
+            for number, page in enumerate(pages):
+                site, body = _keep_page(port, page, host, pid)
+                file = files / f"{number}.html"
+                pairs.append((_keep_file(file, page, body, port_of_nginx, nginx.pid), site))
+            yield pairs
+        finally:
+            nginx.terminate()
+
+
+def _keep_page(port: int, page: str, host: str, pid: int) -> tuple[Target, bytes]:
+    """Ask for a page until both processes have it in memory; return it with its bytes."""
+    for _ in range(40):
+        response, body = get(port, page, BROWSER | {"Host": host})
+    if response.headers["Cache-Status"] != "boardtrade; hit":
+        raise CommandError(f"{page} is not answered from memory.")
+    return Target("site", page, _url(port, page), response.headers["ETag"], pid), body
+
+
+def _keep_file(file: Path, page: str, body: bytes, port: int, pid: int) -> Target:
+    """Have nginx serve the bytes of a page that a client with gzip gets."""
+    file.with_name(f"{file.name}.gz").write_bytes(body)
+    file.write_bytes(b"not asked for")
+    response, _ = get(port, f"/{file.name}", BROWSER)
+    return Target("nginx", page, _url(port, f"/{file.name}"), response.headers["ETag"], pid)
 
 
 def measure(target: Target, kind: str, connections: int, seconds: int, host: str) -> Reading:
@@ -144,6 +156,7 @@ def measure(target: Target, kind: str, connections: int, seconds: int, host: str
         raise CommandError(f"{target.name} has failed: {output}")
     return Reading(
         target.name,
+        target.page,
         kind,
         connections,
         float(_find(r"Requests/sec:\s+([\d.]+)", output)),
@@ -155,20 +168,15 @@ def measure(target: Target, kind: str, connections: int, seconds: int, host: str
 def summarize(readings: list[Reading]) -> list[dict[str, object]]:
     """Return medians, and of each round the share of what nginx has served in the same."""
     rows: list[dict[str, object]] = []
-    for kind, connections in dict.fromkeys((r.kind, r.connections) for r in readings):
-        of = {
-            name: [
-                r
-                for r in readings
-                if (r.target, r.kind, r.connections) == (name, kind, connections)
-            ]
-            for name in ("site", "nginx")
-        }
+    for key in dict.fromkeys((r.page, r.kind, r.connections) for r in readings):
+        page, kind, connections = key
+        alike = [r for r in readings if (r.page, r.kind, r.connections) == key]
+        of = {name: [r for r in alike if r.target == name] for name in ("site", "nginx")}
         shares = [
             site.requests_per_second / nginx.requests_per_second
             for site, nginx in zip(of["site"], of["nginx"], strict=True)
         ]
-        row: dict[str, object] = {"kind": kind, "connections": connections}
+        row: dict[str, object] = {"page": page, "kind": kind, "connections": connections}
         row["share"] = round(statistics.median(shares), 3)
         for name, rounds in of.items():
             for field in ("requests_per_second", "cpu_microseconds", "p99_milliseconds"):
@@ -178,19 +186,42 @@ def summarize(readings: list[Reading]) -> list[dict[str, object]]:
     return rows
 
 
-def write_json(path: Path, readings: list[Reading], **conditions: object) -> None:
-    """Keep what was measured, to be compared with another commit."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    content = conditions | {
-        "cores": os.cpu_count(),
-        "load": os.getloadavg()[0],
-        "summary": summarize(readings),
-        "readings": [asdict(reading) for reading in readings],
-    }
-    path.write_text(json.dumps(content, indent=1))
+def print_summary(output: Output, readings: list[Reading]) -> None:
+    """Print a line for each page, kind of request and number of connections."""
+    output.write(
+        f"{'kind':>5} {'conn.':>6} {'share':>6} {'site/s':>8} {'nginx/s':>8} "
+        f"{'site µs':>8} {'nginx µs':>8} {'site p99 ms':>12}  page"
+    )
+    for row in summarize(readings):
+        output.write(
+            f"{row['kind']:>5} {row['connections']:>6} {row['share']:>6} "
+            f"{row['site_requests_per_second']:>8.0f} {row['nginx_requests_per_second']:>8.0f} "
+            f"{row['site_cpu_microseconds']:>8.1f} {row['nginx_cpu_microseconds']:>8.1f} "
+            f"{row['site_p99_milliseconds']:>12.1f}  {row['page']}"
+        )
 
 
-def _free_port() -> int:
+def read_rounds(
+    pairs: list[tuple[Target, Target]],
+    host: str,
+    *,
+    rounds: int,
+    seconds: int,
+    connections: Sequence[int],
+) -> list[Reading]:
+    """Load nginx and the site by turns with each page, whole and as a 304, round by round."""
+    return [
+        measure(target, kind, number, seconds, host)
+        for _ in range(rounds)
+        for number in connections
+        for pair in pairs
+        for kind in ("200", "304")
+        for target in pair
+    ]
+
+
+def find_free_port() -> int:
+    """Return a port of this machine that nobody listens to."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
         return port
@@ -200,7 +231,8 @@ def _url(port: int, path: str) -> str:
     return f"http://127.0.0.1:{port}{path}"
 
 
-def _wait_for(port: int) -> None:
+def wait_for(port: int) -> None:
+    """Wait until somebody listens to a port. Raises CommandError if that takes too long."""
     end = time.monotonic() + PATIENCE
     while True:
         try:
@@ -211,7 +243,7 @@ def _wait_for(port: int) -> None:
             time.sleep(0.05)
 
 
-def _get(port: int, path: str, headers: dict[str, str]) -> tuple[HTTPResponse, bytes]:
+def get(port: int, path: str, headers: dict[str, str]) -> tuple[HTTPResponse, bytes]:
     client = HTTPConnection("127.0.0.1", port)
     client.request("GET", path, headers=headers)
     response = client.getresponse()

@@ -1,9 +1,10 @@
 """What an address costs: queries, and medians of processor and wall-clock time."""
 
-import statistics
 import time
-from collections.abc import Callable, Iterable
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
 
 from django.core.cache import cache
 from django.core.management.base import CommandError
@@ -12,13 +13,7 @@ from django.http.response import HttpResponseBase
 from django.test import override_settings
 
 from boardtrade.bench.front_client import FrontClient
-
-
-class Output(Protocol):
-    """What lines are printed to."""
-
-    def write(self, text: str, /) -> object:
-        """Print a line."""
+from boardtrade.bench.kept_readings import Output
 
 
 class QueryCount:
@@ -33,15 +28,27 @@ class QueryCount:
         return execute(*query)
 
 
-def print_readings(output: Output, addresses: Iterable[str], rounds: int) -> None:
-    """Read each address in this process, one after the other, and print a line for it: what it
-    costs rendered from nothing, and how long it takes where it is cached.
+@dataclass
+class PageCost:
+    """What an address costs: medians of several readings, in milliseconds."""
+
+    address: str
+    queries: int
+    """Where nothing but the version of the content is remembered."""
+    cpu: float
+    """Of the processor, rendered from nothing."""
+    wall: float
+    kept: float
+    """Until the answer, where it is cached."""
+
+
+def read_costs(addresses: Iterable[str], rounds: int) -> Iterator[PageCost]:
+    """Read each address in this process, one after the other, and yield what it costs.
 
     Raises CommandError for an address that does not answer with 200.
     """
     client = FrontClient(headers={"host": "localhost"})
     cache.clear()  # nothing of another database
-    output.write(f"{'queries':>8} {'cpu ms':>8} {'wall ms':>8} {'kept ms':>8}  address\n")
     for address in addresses:
         with override_settings(CACHE_PAGES=False):
             _read(client, address)  # loads templates and remembers which sites there are
@@ -50,9 +57,19 @@ def print_readings(output: Output, addresses: Iterable[str], rounds: int) -> Non
                 _read(client, address)
             cpu, wall = zip(*(_reading(client, address) for _ in range(rounds)), strict=True)
         _read(client, address)
-        _, cached = zip(*(_reading(client, address) for _ in range(rounds)), strict=True)
-        medians = "".join(f" {statistics.median(times):>8.1f}" for times in (cpu, wall, cached))
-        output.write(f"{queries.total:>8}{medians}  {address}\n")
+        _, kept = zip(*(_reading(client, address) for _ in range(rounds)), strict=True)
+        yield PageCost(address, queries.total, *(median(times) for times in (cpu, wall, kept)))
+
+
+def print_costs(output: Output, costs: Iterable[PageCost]) -> list[PageCost]:
+    """Print a line for each as soon as it is known; return all."""
+    output.write(f"{'queries':>8} {'cpu ms':>8} {'wall ms':>8} {'kept ms':>8}  address\n")
+    read = []
+    for cost in costs:
+        times = "".join(f" {time:>8.1f}" for time in (cost.cpu, cost.wall, cost.kept))
+        output.write(f"{cost.queries:>8}{times}  {cost.address}\n")
+        read.append(cost)
+    return read
 
 
 def _read(client: FrontClient, address: str) -> None:

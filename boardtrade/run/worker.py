@@ -25,7 +25,7 @@ from boardtrade.run.memory import Growth
 
 log = logging.getLogger("boardtrade.serve")
 
-MAX_GROWTH = 1.2
+MAX_GROWTH = 1.1
 """Times of its memory at the beginning after which a worker ends; a page's tasks need no more."""
 MAX_ATTEMPTS = 3
 """Times a task may be begun: one that kills its worker each time must not do so forever."""

@@ -9,14 +9,14 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from boardtrade.bench import hot_path
-from boardtrade.bench.hot_path import Reading, summarize, write_json
+from boardtrade.bench.hot_path import Reading, summarize
 from tests.factories import ReportFactory
 
 HAS_PROGRAMS = bool(shutil.which("nginx") and shutil.which("wrk"))
 
 
 def reading(target: str, rate: float, *, kind: str = "200", connections: int = 8) -> Reading:
-    return Reading(target, kind, connections, rate, 20.0, 3.0)
+    return Reading(target, "/r/", kind, connections, rate, 20.0, 3.0)
 
 
 READINGS = [
@@ -37,15 +37,6 @@ def test_each_round_is_compared_with_nginx_in_the_same_round():
     assert first["site_requests_per_second"] == 500
     assert first["nginx_requests_per_second"] == 1000
     assert (second["kind"], second["share"]) == ("304", 0.25)
-
-
-def test_readings_are_kept(tmp_path):
-    file = tmp_path / "bench" / "hot.json"
-    write_json(file, READINGS, page="/reports/r/")
-    kept = json.loads(file.read_text())
-    assert kept["page"] == "/reports/r/"
-    assert len(kept["readings"]) == len(READINGS)
-    assert kept["summary"] == summarize(READINGS)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from boardtrade.bench.readings import print_readings
+from boardtrade.bench.readings import print_costs, read_costs
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print a line for each page: queries, median of processor and of wall-clock time."""
-        print_readings(self.stdout, self._addresses(), options["rounds"])
+        print_costs(self.stdout, read_costs(self._addresses(), options["rounds"]))
 
     def _addresses(self) -> list[str]:
         report = ReportPage.objects.published().order_by("pk").first()

@@ -1,6 +1,5 @@
 """`manage.py bench_changes`, which `make bench` calls: how soon all that changes is shown."""
 
-import json
 import statistics
 import threading
 import time
@@ -9,13 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from boardtrade.bench.changes import LISTS, Shown, load, make_changes
 from boardtrade.bench.databases import demonstration_in_use
 from boardtrade.bench.hot_path import site_server
+from boardtrade.bench.kept_readings import keep
 
 DATABASE = "boardtrade_bench_changes"
 
@@ -28,6 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add how many changes there are, and how many readers beside those who check."""
         parser.add_argument("--changes", type=int, default=220)
+        parser.add_argument("--every", type=float, default=0, help="seconds between two changes")
         parser.add_argument("--readers", type=int, default=4)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -53,6 +53,7 @@ class Command(BaseCommand):
                     changes.append(change)
                     if len(changes) % 50 == 0:
                         self.stdout.write(f"{len(changes)} changes")
+                    time.sleep(options["every"])
             finally:
                 ends.set()
             return changes, [each for reader in readers for each in reader.result()]
@@ -76,9 +77,7 @@ class Command(BaseCommand):
                 f"Readers beside: {len(times):,} requests, median {times[len(times) // 2]:.1f} ms, "
                 f"99 % within {times[len(times) * 99 // 100]:.0f} ms."
             )
-        file = settings.VAR_DIR / "bench" / f"changes-{time.strftime('%Y%m%dT%H%M%S')}.json"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps([asdict(change) for change in changes], indent=1))
+        file = keep("changes", changes=[asdict(change) for change in changes], readers=times)
         self.stdout.write(f"All readings are in {file}.")
         if stale := [change for change in changes if change.stale]:
             lines = [f"{change.kind}: {', '.join(change.stale)}" for change in stale]

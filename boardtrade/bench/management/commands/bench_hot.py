@@ -1,8 +1,8 @@
 """`manage.py bench_hot`, which `make bench` calls: a page in memory beside a file of nginx."""
 
 import tempfile
-import time
 from argparse import ArgumentParser
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,7 +11,14 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from boardtrade.bench.hot_path import both_servers, check_programs, measure, summarize, write_json
+from boardtrade.bench.hot_path import (
+    both_servers,
+    check_programs,
+    print_summary,
+    read_rounds,
+    summarize,
+)
+from boardtrade.bench.kept_readings import keep
 from reports.models import ReportPage
 
 
@@ -38,29 +45,18 @@ class Command(BaseCommand):
 
         from boardtrade.wsgi import application
 
-        readings = []
         with (
             tempfile.TemporaryDirectory() as folder,
-            both_servers(application, path, host, Path(folder)) as targets,
+            both_servers(application, [path], host, Path(folder)) as pairs,
         ):
-            for _ in range(options["rounds"]):
-                for number in options["connections"]:
-                    for kind in ("200", "304"):
-                        readings += [
-                            measure(target, kind, number, options["seconds"], host)
-                            for target in targets
-                        ]
-        self.stdout.write(
-            f"{'kind':>5} {'conn.':>6} {'share':>6} {'site/s':>8} {'nginx/s':>8} "
-            f"{'site µs':>8} {'nginx µs':>8} {'site p99 ms':>12}"
-        )
-        for row in summarize(readings):
-            self.stdout.write(
-                f"{row['kind']:>5} {row['connections']:>6} {row['share']:>6} "
-                f"{row['site_requests_per_second']:>8.0f} {row['nginx_requests_per_second']:>8.0f} "
-                f"{row['site_cpu_microseconds']:>8.1f} {row['nginx_cpu_microseconds']:>8.1f} "
-                f"{row['site_p99_milliseconds']:>12.1f}"
+            readings = read_rounds(
+                pairs,
+                host,
+                rounds=options["rounds"],
+                seconds=options["seconds"],
+                connections=options["connections"],
             )
-        file = settings.VAR_DIR / "bench" / f"hot-{time.strftime('%Y%m%dT%H%M%S')}.json"
-        write_json(file, readings, page=path)
+        print_summary(self.stdout, readings)
+        kept = [asdict(reading) for reading in readings]
+        file = keep("hot", page=path, summary=summarize(readings), readings=kept)
         self.stdout.write(f"All readings are in {file}.")

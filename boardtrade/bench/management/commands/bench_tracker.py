@@ -3,16 +3,12 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import connection
 
-from boardtrade.bench.databases import create_database, database_in_use, drop_database
+from boardtrade.bench.databases import dataset_in_use
 from boardtrade.bench.dataset import Dataset
-from boardtrade.bench.readings import print_readings
-from boardtrade.delivery.serving_role import connected_as_owner
+from boardtrade.bench.readings import print_costs, read_costs
 
-DATABASE = "boardtrade_bench"
 FILTERS = "status=done&addressee=ministry-3&topic=topic-2"
 QUERIES = [
     FILTERS,
@@ -43,31 +39,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Make what is missing, and print a line for each question."""
-        with connected_as_owner():  # the role that serves may make no database
-            self._measure(options)
-
-    def _measure(self, options: dict[str, Any]) -> None:
-        recommendations, updates = options["recommendations"], options["updates"]
-        name = f"{DATABASE}_{recommendations}_{updates}"
-        if options["fresh"]:
-            drop_database(name)
-        if create_database(name):
-            self.stdout.write(
-                f"Making {recommendations:,} recommendations with {recommendations * updates:,} "
-                "entries: about two minutes."
-            )
-            try:
-                with database_in_use(name):
-                    call_command("migrate", verbosity=0)
-                    Dataset(recommendations, updates).write()
-            except BaseException:  # half a data set would be measured the next time
-                drop_database(name)
-                raise
-        with database_in_use(name):
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM ANALYZE")
+        dataset = Dataset(options["recommendations"], options["updates"])
+        with dataset_in_use(dataset, fresh=options["fresh"], tell=self.stdout.write):
             addresses = [f"/recommendations/?{query}" for query in QUERIES]
             addresses += [
                 f"/recommendations.{extension}?{FEWER}" for extension in ("csv", "json", "atom")
             ]
-            print_readings(self.stdout, addresses, options["rounds"])
+            print_costs(self.stdout, read_costs(addresses, options["rounds"]))
