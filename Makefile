@@ -1,4 +1,4 @@
-# run · test · dev · check · format · reset · bench: each installs what it needs first, into this folder.
+# run · site · test · dev · check · format · reset · bench: each installs what it needs first, into this folder.
 
 # A variable that is set, even to 0, keeps Python from compiling: every start then takes twice as long.
 export PYTHONDONTWRITEBYTECODE :=
@@ -14,7 +14,7 @@ PRODUCTION = SECRET_KEY=$$($(V)/python -c 'import secrets; print(secrets.token_u
 	DATABASE_URL="$$($(V)/python -m boardtrade.localdb url --test)" \
 	DJANGO_SETTINGS_MODULE=boardtrade.settings.base
 
-.PHONY: help run dev test check format reset bench requirements clean
+.PHONY: help run site dev test check format reset bench requirements clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -22,6 +22,9 @@ help: ## Show this list
 
 run: .venv/.runtime ## Serve the site on http://localhost:8000 (PORT, HOST, DATABASE_URL, ADMIN_PASSWORD)
 	@exec $(V)/python manage.py serve
+
+site: .venv/.runtime ## Make the empty site of your own board; `make run` then serves it
+	@exec $(V)/python manage.py create_site
 
 dev: .venv/.runtime ## The same site with debug pages, reloaded as files change
 	@DJANGO_SETTINGS_MODULE=boardtrade.settings.dev exec $(V)/python manage.py serve --dev

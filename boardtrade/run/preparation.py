@@ -2,7 +2,6 @@
 
 import errno
 import hashlib
-import io
 import os
 import socket
 import time
@@ -27,7 +26,7 @@ from boardtrade.delivery.content_version import install_triggers
 from boardtrade.delivery.health import count_missing_migrations
 from boardtrade.delivery.serving_role import grant_to_serving_role
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
-from boardtrade.run.progress import Progress, ServeError
+from boardtrade.run.progress import ServeError
 from boardtrade.settings.stored_secret import stored_secret
 
 PORT_PATIENCE = 3
@@ -181,22 +180,6 @@ def _missing_columns() -> set[tuple[str, str | None]]:
 def is_empty() -> bool:
     """Return whether nobody has used this database: no user, no page but root and bare home."""
     return not get_user_model().objects.exists() and not Page.objects.filter(depth__gt=2).exists()
-
-
-def fill_with_demonstration(progress: Progress) -> None:
-    """Make the demonstration site, telling what is being made."""
-    call_command("seed_demo", stdout=_Notes(progress), skip_checks=True)
-
-
-class _Notes(io.StringIO):
-    def __init__(self, progress: Progress) -> None:
-        super().__init__()
-        self._progress = progress
-
-    def write(self, text: str) -> int:
-        if text.strip():
-            self._progress.note(text)
-        return len(text)
 
 
 # --- Sign-in ----------------------------------------------------------------------------------

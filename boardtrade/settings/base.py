@@ -18,6 +18,9 @@ ROOT_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(ROOT_DIR / "var"))).absolute()
 """What the site writes on this machine: uploads, caches, collected static files."""
 
+SITE_FILE: Path | None = None
+"""Where `manage.py create_site` keeps variables, if this configuration reads them from there."""
+
 # --- Security ---------------------------------------------------------------------------------
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY")

@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import shlex
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -9,12 +11,37 @@ from django.core.exceptions import ImproperlyConfigured
 _TRUE = {"1", "true", "yes", "on"}
 _FALSE = {"0", "false", "no", "off"}
 _read: dict[str, str] = {}
+_of_file: dict[str, str] = {}
+
+
+def read_file(path: Path) -> None:
+    """Have the lines of a file, such as SITE_NAME="Board of Trade", count where nothing is set.
+
+    Raises ImproperlyConfigured for a file that cannot be understood.
+    """
+    try:
+        pairs = [line.split("=", 1) for line in shlex.split(path.read_text(), comments=True)]
+        _of_file.update(dict(pairs))
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise ImproperlyConfigured(
+            f"{path} cannot be read ({error}). Each line is a name, = and a value in quotes."
+        ) from error
 
 
 def text(name: str, default: str = "") -> str:
     """Return the variable without surrounding blanks; empty counts as not set."""
-    _read[name] = os.environ.get(name, "").strip() or default
+    _read[name] = os.environ.get(name, "").strip() or _of_file.get(name, "").strip() or default
     return _read[name]
+
+
+def choice(name: str, *words: str) -> str:
+    """Return one of a few words, or nothing; raises ImproperlyConfigured for any other."""
+    value = text(name).lower()
+    if value and value not in words:
+        raise ImproperlyConfigured(f"{name} is {value!r}: write {' or '.join(words)}.")
+    return value
 
 
 def compute_key() -> str:

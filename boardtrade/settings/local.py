@@ -3,7 +3,7 @@
 import socket
 
 from boardtrade.localdb import SERVING_ROLE, SITE_CLUSTER
-from boardtrade.settings import env
+from boardtrade.settings import env, site_file  # the file is read before what asks for it
 from boardtrade.settings.base import *  # noqa: F403
 from boardtrade.settings.base import (
     ALLOWED_HOSTS,
@@ -21,6 +21,9 @@ SERVE_HOST = env.text("HOST", "127.0.0.1")
 SERVE_PORT = env.number("PORT", 8000, minimum=1, maximum=65535)
 SERVE_WORKERS = env.number("WEB_CONCURRENCY", 2, minimum=1, maximum=64)
 ADMIN_PASSWORD = env.text("ADMIN_PASSWORD")
+SITE_FILE = site_file.SITE_FILE
+FIRST_SITE = env.choice("SITE", "demonstration", "own")
+"""What an empty database is filled with; asked for where it is not said."""
 ADMIN_PASSWORD_FILE = VAR_DIR / "admin-password"
 
 # At a terminal, only what needs attention is shown; the whole log is in a file beside the data.

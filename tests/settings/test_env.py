@@ -70,3 +70,30 @@ def test_a_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path):
     assert len(made) > 50
     assert stored_secret(path) == made
     assert path.stat().st_mode & 0o077 == 0
+
+
+def test_a_choice_is_one_of_its_words(monkeypatch):
+    monkeypatch.setenv("NAME", "Own")
+    assert env.choice("NAME", "demonstration", "own") == "own"
+    monkeypatch.setenv("NAME", "other")
+    with pytest.raises(ImproperlyConfigured, match="write demonstration or own"):
+        env.choice("NAME", "demonstration", "own")
+
+
+def test_a_file_says_what_the_environment_does_not(monkeypatch, tmp_path):
+    file = tmp_path / "site.env"
+    file.write_text("# kept here\nNAME='in the file'\nOTHER=two\n")
+    monkeypatch.setattr(env, "_of_file", {})
+    env.read_file(file)
+    assert (env.text("NAME"), env.text("OTHER")) == ("in the file", "two")
+    monkeypatch.setenv("NAME", "in the environment")
+    assert env.text("NAME") == "in the environment"
+    env.read_file(tmp_path / "missing.env")
+
+
+@pytest.mark.parametrize("content", ["NAME", "NAME='open"])
+def test_a_file_that_cannot_be_understood_is_named(tmp_path, content):
+    file = tmp_path / "site.env"
+    file.write_text(content)
+    with pytest.raises(ImproperlyConfigured, match=r"site\.env cannot be read"):
+        env.read_file(file)

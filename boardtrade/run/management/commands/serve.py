@@ -24,6 +24,7 @@ from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.pages.visibility import visible
 from boardtrade.run import preparation
 from boardtrade.run.apart import run_apart
+from boardtrade.run.first_site import fill_empty_database, read_site_file
 from boardtrade.run.memory import give_back_code, give_back_what_is_freed
 from boardtrade.run.progress import Progress, ServeError
 from boardtrade.run.supervisor import PeriodicJob, Service, Supervisor
@@ -89,10 +90,18 @@ class Run:
             with connected_as_owner():
                 preparation.wait_for_database()
                 connections.close_all()
+        settled = read_site_file()
         self.password = run_apart(self._prepare_content)
+        if read_site_file() != settled:
+            self._begin_again()
         if static_files:
             with self.progress.step("Static files") as outcome:
                 outcome.append(static_files.finish())
+
+    def _begin_again(self) -> None:
+        """Start this command once more: its settings have changed while a site was made."""
+        self.end()
+        os.execv(sys.executable, [sys.executable, *sys.argv])
 
     def _prepare_content(self) -> str:
         """Make tables, demonstration and administrator; return what to print of the password."""
@@ -106,8 +115,7 @@ class Run:
         preparation.wait_for_database()
         with preparation.preparation_lock():
             if preparation.is_empty():
-                with self.progress.step("Demonstration"):
-                    preparation.fill_with_demonstration(self.progress)
+                fill_empty_database(self.progress)
             with self.progress.step("Sign-in"):
                 return preparation.ensure_admin()
 
