@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boardtrade.body.videos import get_player_origins
 from boardtrade.settings import env
+from boardtrade.settings.mail import get_mailer
 
 ROOT_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.text("VAR_DIR", str(ROOT_DIR / "var"))).absolute()
@@ -85,6 +86,7 @@ INSTALLED_APPS = [
     "boardtrade.delivery",
     "boardtrade.pages",
     "boardtrade.editing",
+    "boardtrade.mail",
     "boardtrade.media",
     "boardtrade.users",
     "wagtail.contrib.redirects",
@@ -233,20 +235,9 @@ FILE_UPLOAD_HANDLERS = [
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long report's form has thousands
 
 # --- E-mail -----------------------------------------------------------------------------------
-MAILERS: dict[str, Any] = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+MAILERS = {"default": get_mailer()}
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"noreply@{env.public_host()}")
 SERVER_EMAIL = env.text("SERVER_EMAIL", DEFAULT_FROM_EMAIL)
-if EMAIL_HOST_NAME := env.text("EMAIL_HOST"):
-    MAILERS["default"] = {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
-        "OPTIONS": {
-            "host": EMAIL_HOST_NAME,
-            "port": env.number("EMAIL_PORT", 587),
-            "username": env.text("EMAIL_USER"),
-            "password": env.text("EMAIL_PASSWORD"),
-            "use_tls": True,
-        },
-    }
 
 # --- Sign-in ----------------------------------------------------------------------------------
 AUTH_PASSWORD_VALIDATORS = [
