@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.management import call_command
@@ -48,7 +48,7 @@ def get_url(name: str) -> str:
     if not settings.DATABASE_URL:
         return SITE_CLUSTER.url(name)
     of_site = urlsplit(settings.OWNER_DATABASE_URL or settings.DATABASE_URL)
-    return of_site._replace(path=f"/{name}").geturl()
+    return urlunsplit((of_site.scheme, of_site.netloc, name, of_site.query, ""))
 
 
 @contextmanager

@@ -59,10 +59,12 @@ def explain_failure(error: Exception) -> str | None:
 def _words(error: Exception) -> str:
     """Return one line of what a server has said."""
     if isinstance(error, smtplib.SMTPRecipientsRefused):
-        code, words = next(iter(error.recipients.values()))
-        return f"{code} {words.decode(errors='replace')}"
+        code, answer = next(iter(error.recipients.values()))
+        return f"{code} {_decode(answer)}"
     if isinstance(error, smtplib.SMTPResponseException):
-        said = error.smtp_error
-        words = said.decode(errors="replace") if isinstance(said, bytes) else said
-        return f"{error.smtp_code} {words}"
+        return f"{error.smtp_code} {_decode(error.smtp_error)}"
     return " ".join(str(error).split()) or type(error).__name__
+
+
+def _decode(answer: bytes | str) -> str:
+    return answer if isinstance(answer, str) else answer.decode(errors="replace")
