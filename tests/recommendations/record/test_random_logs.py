@@ -229,9 +229,11 @@ def make_logs() -> Logs:
         date = some_date(chance)
         report = ReportFactory(publication_date=date.date, date_precision=date.precision)
         for _ in range(4):
-            page = RecommendationFactory(parent=report, addressees=[lead, other])
-            page.due_date = chance.choice([None, some_date(chance).date])
-            page.save()
+            page = RecommendationFactory(
+                parent=report,
+                addressees=[lead, other],
+                due_date=chance.choice([None, some_date(chance).date]),
+            )
             found[page] = some_log(chance)
             add(page, found[page])
     return found
