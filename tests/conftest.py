@@ -114,15 +114,35 @@ def fresh_database(transactional_db: None) -> None:
     """For tests with threads, a server or a browser, whose writes are really committed."""
 
 
-@pytest.fixture(scope="module")
-def demonstration(
-    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Path]:
-    """Build the demonstration site once for a module whose tests all begin with it."""
-    media = tmp_path_factory.mktemp("demonstration")
+@pytest.fixture(scope="session")
+def built_demonstration(
+    template_database: str,
+    django_db_setup: None,
+    django_db_blocker: object,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[str, Path]]:
+    """Build the demonstration site once; return the name of its database, and its files."""
+    media, name = tmp_path_factory.mktemp("demonstration"), f"{_copy_name()}_demonstration"
     with django_db_blocker.unblock():
         with override_settings(MEDIA_ROOT=media):
             call_command("seed_demo", verbosity=0)
+        connections.close_all()
+        with _connect_to_server() as server:
+            server.execute(f'ALTER DATABASE "{_copy_name()}" RENAME TO "{name}"')
+        _use_fresh_copy(template_database)
+    yield name, media
+    with _connect_to_server() as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="module")
+def demonstration(
+    built_demonstration: tuple[str, Path], django_db_blocker: object
+) -> Iterator[Path]:
+    """Begin with the demonstration site in a module whose tests all need it."""
+    name, media = built_demonstration
+    with django_db_blocker.unblock():
+        _use_fresh_copy(name)
         yield media
         _use_fresh_copy(_template_name())
 

@@ -172,9 +172,8 @@ def test_only_settings_read_the_environment():
     allowed = {
         "boardtrade/settings/env.py",
         "boardtrade/localdb/__main__.py",  # hands its own environment on to PostgreSQL's programs
-        "boardtrade/fetching/fetcher.py",  # names what its child process may inherit
-        "boardtrade/media/documents/pdf.py",  # likewise
         "boardtrade/bench/sizes.py",  # hands its own to a run of the site
+        "boardtrade/subprocesses/bounded.py",  # names what its child process may inherit
     }
     assert set(readers) <= allowed
 

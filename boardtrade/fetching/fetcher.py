@@ -8,11 +8,7 @@ import contextlib
 import hashlib
 import json
 import logging
-import os
-import subprocess
-import sys
 import tempfile
-import threading
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,15 +18,18 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from boardtrade.fetching.failures import FailureReason, FetchFailure
+from boardtrade.subprocesses.bounded import Bounds, run_bounded
 
 logger = logging.getLogger(__name__)
 
 VISITOR = Path(__file__).with_name("visitor.py")
-VISITOR_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-"""No other variable: no proxy of this machine, and no password."""
 MAX_BYTES = 25 * 1024**2
 """What is received, and what it unpacks to. The label of `TOO_BIG` repeats it in words."""
+SPARE_BYTES = 128 * 1024
+"""So that the visitor itself finds out that there is more."""
 ANSWER_BYTES = 4 * 1024**2
+MEMORY_BYTES = 1024**3
+CPU_SECONDS = 30
 MAX_REDIRECTS = 5
 SILENT_SECONDS = 15.0
 """How long a server may be silent."""
@@ -156,43 +155,30 @@ def _run_visitor(errand: dict[str, Any], file: IO[bytes] | None) -> dict[str, An
 
     Raises ValueError for an answer that makes no sense, RuntimeError if it cannot even start.
     """
-    descriptor = file.fileno() if file else -1
-    # -I: no variable, user folder or current folder decides which code it runs.
-    command = [sys.executable, "-I", str(VISITOR), str(descriptor)]
-    environment = {name: os.environ[name] for name in VISITOR_ENVIRONMENT if name in os.environ}
-    with (
-        tempfile.TemporaryFile() as order,
-        tempfile.TemporaryFile() as output,
-        tempfile.TemporaryFile() as errors,
-    ):
+    descriptors = [file.fileno()] if file else []
+    bounds = Bounds(
+        seconds=TOTAL_SECONDS,
+        cpu_seconds=CPU_SECONDS,
+        memory_bytes=MEMORY_BYTES,
+        file_bytes=MAX_BYTES + SPARE_BYTES,
+        output_bytes=ANSWER_BYTES,
+    )
+    with tempfile.TemporaryFile() as order:
         order.write(json.dumps(errand).encode())
         order.seek(0)
-        with subprocess.Popen(
-            command,
-            stdin=order,
-            stdout=output,
-            stderr=errors,
-            env=environment,
-            pass_fds=[descriptor] if file else [],
-        ) as process:
-            timer = threading.Timer(TOTAL_SECONDS, process.kill)
-            timer.start()
-            try:
-                status = process.wait()
-            finally:
-                timer.cancel()
-        output.seek(0)
-        errors.seek(0)
-        details = errors.read(10_000).decode(errors="replace").strip()
-        if status > 0:
-            message = f"The fetcher does not run; reinstall the requirements. {details}"
-            raise RuntimeError(message)
-        if details:
-            logger.warning("The fetcher stumbled over %s: %s", errand["url"], details)
-        if status < 0:  # killed, by the timer above or by one of its own limits
-            return {"failed": FailureReason.TOO_SLOW.value}
-        answer: dict[str, Any] = json.loads(output.read(ANSWER_BYTES))
-        return answer
+        ended = run_bounded(
+            VISITOR,
+            *map(str, descriptors),
+            bounds=bounds,
+            stdin=order.fileno(),
+            open_files=descriptors,
+        )
+    if ended.details:
+        logger.warning("The fetcher stumbled over %s: %s", errand["url"], ended.details)
+    if ended.signal:
+        return {"failed": FailureReason.TOO_SLOW.value}
+    answer: dict[str, Any] = json.loads(ended.output)
+    return answer
 
 
 def build_user_agent() -> str:

@@ -1,9 +1,9 @@
 """The child process that talks to a server which may be hostile: whatever happens, it ends here.
 
-Run as a script by the module `fetcher` beside it: it knows neither settings nor database nor
-environment, and is killed when its time is over, whatever it waits for. What to fetch is one JSON
-object on standard input; the answer is one on standard output, and the content is written to an
-open file. The parent believes none of it and checks every value.
+Run as a script by the module `fetcher` beside it, within its bounds: it knows neither settings nor
+database nor environment, and is killed when its time is over, whatever it waits for. What to fetch
+is one JSON object on standard input; the answer is one on standard output, and the content is
+written to an open file. The parent believes none of it and checks every value.
 
 `ssrfguard` says which addresses may be reached. It looks up a name once and returns the addresses
 that it has checked; the connection goes to one of these, never to the name, while TLS and the
@@ -13,7 +13,6 @@ server are still told the name.
 import codecs
 import json
 import os
-import resource
 import socket
 import ssl
 import sys
@@ -30,8 +29,6 @@ import urllib3
 from urllib3.exceptions import HTTPError, NewConnectionError, SSLError, TimeoutError
 from urllib3.util import parse_url
 
-MEMORY_BYTES = 1024**3
-CPU_SECONDS = 30
 CHUNK_BYTES = 64 * 1024
 PAGE_BYTES = 1024**2
 """As much of a page is read for its title and its words; the whole of it is kept."""
@@ -344,27 +341,13 @@ def _iterate_words(root: Any) -> Iterator[str]:
             yield element.text or ""
 
 
-def limit_resources(max_bytes: int) -> None:
-    """Bound what this process may use, whatever a library is made to do."""
-    for limit, value in (
-        (resource.RLIMIT_CPU, CPU_SECONDS),
-        (resource.RLIMIT_FSIZE, max_bytes + 2 * CHUNK_BYTES),
-        (resource.RLIMIT_AS, MEMORY_BYTES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hard = resource.getrlimit(limit)[1]
-        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(limit, (bound, bound))
-
-
-def main(content_descriptor: int) -> dict[str, Any]:
+def main(content_descriptor: str = "") -> dict[str, Any]:
     """Read an errand from standard input, do it, and return the answer."""
     wanted = json.load(sys.stdin)
     errand = Errand(
         **wanted | {"ports": frozenset(wanted["ports"]), "networks": tuple(wanted["networks"])}
     )
-    limit_resources(errand.max_bytes)
-    content = os.fdopen(content_descriptor, "wb") if content_descriptor >= 0 else None
+    content = os.fdopen(int(content_descriptor), "wb") if content_descriptor else None
     try:
         answer = visit(errand, content)
         if content:
@@ -380,7 +363,7 @@ def main(content_descriptor: int) -> dict[str, Any]:
 
 if __name__ == "__main__":
     socket.setdefaulttimeout(30)
-    sys.stdout.write(json.dumps(main(int(sys.argv[1]))))
+    sys.stdout.write(json.dumps(main(*sys.argv[1:])))
     sys.stdout.flush()
     # Without tidying up: closing a hostile connection is one more chance to wait.
     os._exit(0)

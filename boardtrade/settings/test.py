@@ -24,7 +24,7 @@ CSRF_COOKIE_SECURE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 TASKS = {  # see `tasks_at_once`
-    "default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend", "QUEUES": []}
+    "default": {"BACKEND": "tests.forgotten_tasks.ForgetfulBackend", "QUEUES": []}
 }
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 STORAGES = {

@@ -173,7 +173,7 @@ def create_recommendations(
     return pages
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def create_recommendation(
     *,
     report: ReportPage,
@@ -186,16 +186,26 @@ def create_recommendation(
     """Create one of the recommendations of a form, of which `order` is the place there."""
     draft.translation_key = _build_translation_key(key, order)
     draft.locale_id = report.locale_id
+    draft.report = report
     draft.owner = user
     draft.live = False
     if not draft.page_topics.all():
         draft.page_topics = copy_topics(report)
     # Of entries with one log context, the history of pages shows only the last.
     with LogContext(user=user):
-        report.add_child(instance=draft)
+        _add_child(report, draft)
         revision = draft.save_revision(user=user, log_action=True, clean=False)
         if publish:
             revision.publish(user=user)
+
+
+def _add_child(report: ReportPage, draft: RecommendationPage) -> None:
+    """Store a new page below its report; its inline children stay known, and are not read again."""
+    names = [children.relation for children in draft.children]
+    children_by_name = {name: list(getattr(draft, name).all()) for name in names}
+    report.add_child(instance=draft)
+    for name, children in children_by_name.items():
+        setattr(draft, name, children)
 
 
 def is_created(key: uuid.UUID, order: int) -> bool:

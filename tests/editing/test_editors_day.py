@@ -73,6 +73,16 @@ class Day:
             self.end_session: 1,
             self.delete_a_choice: 1,
         }
+        self.typing = {
+            self.type_words,
+            self.add_card,
+            self.add_choice,
+            self.leave_a_row_empty,
+            self.change_a_row,
+            self.delete_a_row,
+            self.autosave_late,
+        }
+        """What only changes a window: nothing is sent, and nothing stored."""
 
     def _open(self, user) -> Window:
         browser = Client()
@@ -94,7 +104,8 @@ class Day:
             (step,) = self.dice.choices(list(self.steps), weights=list(self.steps.values()))
             self.log.append(f"{self.windows.index(window)} {step.__name__}")
             step(window)
-            self.check_that_nothing_is_doubled()
+            if step not in self.typing:
+                self.check_that_nothing_is_doubled()
 
     # What is stored
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from lxml import html
 
 from reports.models import ReportPage
-from tests.admin_forms import card
+from tests.admin_forms import card, read_form
 from tests.factories import report_index
 
 BLANK = {"related_cards": card(), "page_topics": {"topic": ""}, "authorships": {"person": ""}}
@@ -37,17 +37,8 @@ class Window:
         """Load the form, as it is stored, or show it as it was loaded already."""
         response = response or self.client.get(self.url)
         (form,) = html.document_fromstring(response.text).xpath("//form[@data-edit-form]")
-        self.form: dict[str, str] = {}
-        for field in form.xpath(".//*[self::input or self::textarea or self::select][@name]"):
-            name = field.get("name")
-            if field.tag == "select":
-                chosen = field.xpath(".//option[@selected]/@value")
-                self.form[name] = chosen[0] if chosen else ""
-            elif field.tag == "textarea":
-                self.form[name] = field.text_content().removeprefix("\n")
-            elif field.get("type") != "checkbox" or field.get("checked") is not None:
-                self.form[name] = field.get("value", "")
-        self.form |= {"body-count": "0"}  # a script makes the fields of the body
+        # A script makes the fields of the body.
+        self.form: dict[str, str] = read_form(form) | {"body-count": "0"}
         self.revision_id = ""
         self.name = uuid.uuid4()
         self.step = 0

@@ -9,10 +9,7 @@ import os
 import re
 import shutil
 import stat
-import subprocess
-import sys
 import tempfile
-import threading
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +19,7 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.media.documents.pdf_refusal import PdfRefusal, PdfRefusedError
+from boardtrade.subprocesses.bounded import Bounds, run_bounded
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -42,8 +40,10 @@ READER = Path(__file__).with_name("pdf_reader.py")
 CHECK_SECONDS = 20
 READ_SECONDS = 30
 WALL_CLOCK_FACTOR = 2
-# The reader gets no other variable: settings in the environment include passwords.
-READER_ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+# Room for the libraries and one large picture: a 600 dpi A3 scan is 280 MB as pixels.
+MEMORY_BYTES = 1024**3
+# A thumbnail at most. Anything longer is an attack on this process.
+ANSWER_BYTES = 16 * 1024**2
 
 LONG_DOCUMENT_PAGES = 20
 
@@ -307,34 +307,24 @@ def _is_regular(file: BinaryIO) -> bool:
 
 
 def _run_reader(pdf: IO[bytes], job: str, *arguments: int, cpu_seconds: int) -> dict[str, Any]:
-    # -I: no variable, user folder or current folder decides which code the reader runs.
-    command = [sys.executable, "-I", str(READER), job, str(cpu_seconds), *map(str, arguments)]
-    environment = {name: os.environ[name] for name in READER_ENVIRONMENT if name in os.environ}
-    # Files rather than pipes, because the reader limits the size of files it writes.
-    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        with subprocess.Popen(
-            command, stdin=pdf.fileno(), stdout=output, stderr=errors, env=environment
-        ) as process:
-            # Not the timeout of `wait`, which looks only every twentieth of a second.
-            timer = threading.Timer(cpu_seconds * WALL_CLOCK_FACTOR, process.kill)
-            timer.start()
-            try:
-                status = process.wait()
-            finally:
-                timer.cancel()
-        output.seek(0)
-        errors.seek(0)
-        details = errors.read(10_000).decode(errors="replace").strip()
-        if status > 0:
-            message = f"The PDF reader does not run; reinstall the requirements. {details}"
-            raise RuntimeError(message)
-        if status < 0:
-            # By a crash, lack of memory (6), or lack of time (9 or 24).
-            logger.warning("The PDF reader (%s) ended by signal %s. %s", job, -status, details)
-            raise PdfRefusedError(PdfRefusal.BROKEN)
-        if details:
-            logger.info("The PDF reader (%s) says: %s", job, details)
-        return _parsed(output.read())
+    descriptor = pdf.fileno()
+    bounds = Bounds(
+        seconds=cpu_seconds * WALL_CLOCK_FACTOR,
+        cpu_seconds=cpu_seconds,
+        # Both libraries map the whole file into memory.
+        memory_bytes=MEMORY_BYTES + 2 * os.fstat(descriptor).st_size,
+        file_bytes=ANSWER_BYTES,
+        output_bytes=ANSWER_BYTES,
+    )
+    ended = run_bounded(READER, job, *map(str, arguments), bounds=bounds, stdin=descriptor)
+    if ended.signal:
+        logger.warning(
+            "The PDF reader (%s) ended by signal %s. %s", job, ended.signal, ended.details
+        )
+        raise PdfRefusedError(PdfRefusal.BROKEN)
+    if ended.details:
+        logger.info("The PDF reader (%s) says: %s", job, ended.details)
+    return _parsed(ended.output)
 
 
 def _parsed(output: bytes) -> dict[str, Any]:

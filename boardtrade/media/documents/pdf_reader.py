@@ -1,9 +1,9 @@
 """The child process that opens hostile PDF files, so that a crash or an endless loop ends here.
 
-Run as a script by the module `pdf` beside it, never imported: it knows neither settings nor
-database and starts in about a tenth of a second. The PDF is on standard input, as a regular file.
-The answer is one JSON object on standard output: `{"refused": code}` with a code of `PdfRefusal`,
-or what the job below promises. The parent believes none of it and checks every value.
+Run as a script by the module `pdf` beside it, within its bounds, never imported: it knows neither
+settings nor database and starts in about a tenth of a second. The PDF is on standard input, as a
+regular file. The answer is one JSON object on standard output: `{"refused": code}` with a code of
+`PdfRefusal`, or what the job below promises. The parent believes none of it and checks every value.
 """
 
 import base64
@@ -13,7 +13,6 @@ import json
 import mmap
 import os
 import re
-import resource
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -23,10 +22,6 @@ from typing import Any
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-# Room for the libraries and one large picture: a 600 dpi A3 scan is 280 MB as pixels.
-MEMORY_BYTES = 1024**3
-# A thumbnail at most. Anything longer is an attack on the parent's disk.
-ANSWER_BYTES = 16 * 1024**2
 # No honest metadata or table of objects unpacks to more.
 UNPACKED_BYTES = 64 * 1024**2
 # Longer strings cannot become a title of 255 characters.
@@ -75,21 +70,6 @@ TALLEST = 2
 
 class RefusedError(Exception):
     """The file cannot be accepted; the argument is a code of `PdfRefusal`."""
-
-
-def limit_resources(cpu_seconds: int, file_bytes: int) -> None:
-    """Limit memory (bytes), processor time (seconds), output and core dumps of this process."""
-    limits = {
-        # Both libraries map the whole file into memory.
-        "RLIMIT_AS": MEMORY_BYTES + 2 * file_bytes,
-        "RLIMIT_CPU": cpu_seconds,
-        "RLIMIT_FSIZE": ANSWER_BYTES,
-        "RLIMIT_CORE": 0,
-    }
-    for name, limit in limits.items():
-        # macOS lacks or refuses some of these; a stricter limit of the machine stays as it is.
-        with contextlib.suppress(AttributeError, ValueError, OSError):
-            resource.setrlimit(getattr(resource, name), (limit, limit))
 
 
 def open_pdf() -> pypdfium2.PdfDocument:
@@ -355,9 +335,8 @@ JOBS: dict[str, Callable[..., dict]] = {
 }
 
 
-def main(job: str, cpu_seconds: str, *arguments: str) -> dict:
-    """Do one of `JOBS` within `cpu_seconds` of processor time and return its answer."""
-    limit_resources(int(cpu_seconds), os.fstat(sys.stdin.fileno()).st_size)
+def main(job: str, *arguments: str) -> dict:
+    """Do one of `JOBS` and return its answer."""
     try:
         return JOBS[job](*map(int, arguments))
     except RefusedError as refused:

@@ -488,11 +488,6 @@ class TestReader:
         with pytest.raises(RuntimeError, match="a_module_that_is_not_installed"):
             check_pdf(io.BytesIO(one_page()))
 
-    def test_it_gets_no_secrets(self, reader, monkeypatch):
-        monkeypatch.setenv("DATABASE_URL", "postgres://secret")
-        reader("import os; assert 'DATABASE_URL' not in os.environ; print('{\"pages\": 1}')")
-        assert refusal(check_pdf, one_page()) is None
-
 
 class TestKindsOfFile:
     def test_every_kind_works_and_is_left_at_its_start(self, report, tmp_path):

@@ -11,6 +11,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 from typing import Any
 from xml.etree import ElementTree
@@ -65,11 +66,11 @@ class Told:
     def is_void(self) -> bool:
         return not (self.status or self.answer or self.promise)
 
-    @property
+    @cached_property
     def first(self) -> datetime.date:
         return datetime.date.fromisoformat(f"{self.date.iso}-01-01"[:10])
 
-    @property
+    @cached_property
     def last(self) -> datetime.date:
         """Look for the last day with the same words, day by day."""
         day = self.first
@@ -228,9 +229,11 @@ def make_logs() -> Logs:
         date = some_date(chance)
         report = ReportFactory(publication_date=date.date, date_precision=date.precision)
         for _ in range(4):
-            page = RecommendationFactory(parent=report, addressees=[lead, other])
-            page.due_date = chance.choice([None, some_date(chance).date])
-            page.save()
+            page = RecommendationFactory(
+                parent=report,
+                addressees=[lead, other],
+                due_date=chance.choice([None, some_date(chance).date]),
+            )
             found[page] = some_log(chance)
             add(page, found[page])
     return found

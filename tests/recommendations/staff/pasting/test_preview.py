@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from recommendations.models import RecommendationPage
+from recommendations.staff.pasting import arranging
 from tests.factories import AddresseeFactory, RecommendationFactory, ReportFactory, TopicFactory
 from tests.recommendations.staff.pasting.comparing import alternatives, plain_text
 from tests.recommendations.staff.pasting.test_cases import CASES, EXPECTED
@@ -298,11 +299,12 @@ def test_a_row_without_a_number_among_others_gets_a_free_one_and_it_is_said(edit
     assert "The list has no number here: 4 is proposed." in response.text
 
 
-def test_no_row_is_lost_where_no_more_can_be_added(editor, report):
-    text = "\n".join(f"{number}. Build. Mend." for number in range(1, 201))
+def test_no_row_is_lost_where_no_more_can_be_added(editor, report, monkeypatch):
+    monkeypatch.setattr(arranging, "MAX_CREATED_AT_ONCE", 3)
+    text = "\n".join(f"{number}. Build. Mend." for number in range(1, 4))
     again = arrange(editor, report, post_preview(editor, report, text), "split-0")
-    assert "These are 200 already" in again.text
-    assert len(get_rows(again)) == 200
+    assert "These are 3 already" in again.text
+    assert len(get_rows(again)) == 3
 
 
 @pytest.mark.parametrize(
