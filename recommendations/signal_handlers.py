@@ -14,6 +14,7 @@ from recommendations.evidence.keeping import keep_copy_later
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
 from recommendations.record.status_log import StatusUpdate
+from recommendations.staff.permissions import can_publish_evidence
 from recommendations.tasks import reindex_addressee, reindex_record
 
 
@@ -48,9 +49,14 @@ def reindex_after_status_update(instance: StatusUpdate, **kwargs: Any) -> None:
 
 @receiver(post_save, sender=StatusUpdate)
 def keep_copy_of_evidence(instance: StatusUpdate, created: bool, **kwargs: Any) -> None:
-    """Have a copy made of what a new entry links to, as it is on the day of the entry."""
-    if created and instance.evidence:
-        keep_copy_later(instance.evidence)
+    """Have a copy made of what a new entry links to, as it is on the day of the entry.
+
+    Other entries may rest on that link, whose readers would get the newer copy: it is fetched only
+    if whoever adds the entry may publish those too.
+    """
+    evidence = instance.evidence if created else None
+    if evidence and can_publish_evidence(instance.author, evidence):
+        keep_copy_later(evidence)
 
 
 @receiver(post_save, sender=Addressee)

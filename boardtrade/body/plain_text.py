@@ -2,7 +2,7 @@
 
 Blank lines separate paragraphs; lines with a dash or with numbers from 1 are lists. So are lines
 with letters or parts of numbers, below another line: "(a)", "ii.", "1.1". These keep them, as HTML
-would count otherwise.
+would count otherwise. A paragraph that begins as an item does has a backslash before it.
 """
 
 import re
@@ -18,6 +18,7 @@ _LETTERED = re.compile(
 )
 _FIRST_LETTERS = re.compile(r"\(?(?:a|i|1|\d+(?:\.\d+)*\.1)[.)]?")
 _SPACES = re.compile(r"[ \t\r\n]+")
+_ESCAPED = re.compile(r"^\\(?=\\*(?:[-*+•‣◦▪·–—]|1[.)])\s)")
 
 
 def html_to_text(html: str) -> str:
@@ -69,7 +70,7 @@ class _TextWriter(HTMLParser):
         if not line:
             return
         if not self._marks:
-            self._blocks.append([line])
+            self._blocks.append([_escape(line)])
             return
         mark = self._mark or self._marks[-1]
         if mark != "-":  # the number after that of the item before, whatever stands between
@@ -109,11 +110,17 @@ def text_to_html(text: str) -> str:
             elif items:
                 items[-1].append(line.strip())
             else:
-                paragraph.append(line.strip())
+                paragraph.append(_ESCAPED.sub("", line.strip()))
         if words := _join_lines(paragraph):
             html.append(f"<p>{escape(words)}</p>")
         html.append(_build_lists(items, tags))
     return "".join(html)
+
+
+def _escape(paragraph: str) -> str:
+    """Return a paragraph for plain text, which `text_to_html` does not take for a list."""
+    escaped = f"\\{paragraph}"
+    return escaped if _ESCAPED.match(escaped) else paragraph
 
 
 def _build_lists(items: list[list[str]], tags: list[str]) -> str:

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.languages.query_parameters import View, reads_parameters
 from boardtrade.pages.routing import get_root_page
+from recommendations.pages.answers import get_answer, get_answer_label
 from recommendations.pages.permalinks import get_public_addressee, get_public_page
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.status_counts import count_by_status
@@ -85,10 +86,14 @@ def _get_language_code(request: HttpRequest) -> str:
 
 @_frame_view("frames/recommendation.html")
 def recommendation_frame(request: HttpRequest, key: str) -> dict[str, Any] | None:
-    """Show a recommendation, by its permanent id, with its status."""
+    """Show a recommendation, by its permanent id, with its status and what the lead answered."""
     page = get_public_page(key)
     url = page.get_url(request) if page else None
-    return {"page": page, "url": absolute_url(url)} if page and url else None
+    if page is None or url is None:
+        return None
+    answer = get_answer(page)
+    words = get_answer_label(answer) if answer else ""
+    return {"page": page, "url": absolute_url(url), "answer": words}
 
 
 @_frame_view("frames/addressee.html")

@@ -71,16 +71,23 @@ def get_recommendations_with_open_log(user: User) -> RecommendationQuerySet:
 def can_offer_copy(user: User, page: RecommendationPage, evidence: Evidence) -> bool:
     """Return whether a user may say what readers are offered of a link in a recommendation's log.
 
+    So may be who has a newer copy fetched, which they may get.
+    """
+    return can_add_status_update(user, page) and can_publish_evidence(user, evidence)
+
+
+def can_publish_evidence(user: User | None, evidence: Evidence) -> bool:
+    """Return whether a user may change what readers get of a link; who is nobody is the site.
+
     They see it wherever an entry rests on that link, so all these pages have to be the user's.
     """
-    if not can_add_status_update(user, page):
-        return False
-    if user.is_superuser:
+    if user is None or user.is_superuser:
         return True
     shown_on = RecommendationPage.objects.filter(
         get_released_condition(), record__updates__evidence=evidence
-    ).distinct()
-    return all(other.permissions_for_user(user).can_publish() for other in shown_on)
+    )
+    publishable = get_publishable_recommendations(user).order_by().values("pk")
+    return not shown_on.exclude(pk__in=publishable).exists()
 
 
 def can_add_recommendations(user: User, report: ReportPage) -> bool:

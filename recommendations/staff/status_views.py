@@ -24,7 +24,7 @@ from recommendations.record.history import History
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status
 from recommendations.staff.permissions import can_add_status_update, get_staff_user
-from recommendations.staff.same_entry import build_links, count_left_out, group_boxes
+from recommendations.staff.same_entry import build_links, count_left_out, group_boxes, read_ids
 from recommendations.staff.status_forms import (
     CIRCLE_MESSAGE,
     CORRECTED_MEANWHILE_MESSAGE,
@@ -67,12 +67,10 @@ class AddEntryView(PageTaskView):
 
     def get_initial(self) -> dict[str, Any]:
         """Return the values of the entry in `?corrects=`, or those in the query string."""
-        entry_id = self.request.GET.get("corrects", "")
-        if entry_id.isascii() and entry_id.isdigit():
-            # The database refuses a number with more digits than a bigint.
-            entry = self.page.record.updates.filter(pk=entry_id[:18]).first()
-            if entry and not StatusUpdate.objects.filter(corrects=entry).exists():
-                return get_initial_correction(entry)
+        corrected = read_ids([self.request.GET.get("corrects", "")])
+        entry = self.page.record.updates.filter(pk__in=corrected).first()
+        if entry and not StatusUpdate.objects.filter(corrects=entry).exists():
+            return get_initial_correction(entry)
         # No date is proposed: today is when somebody learned of it, seldom when it began.
         others = self.request.GET.getlist("others")
         status = self.request.GET.get("status", "")
@@ -99,7 +97,7 @@ class AddEntryView(PageTaskView):
 
     def _respond_to_repetition(self, key: uuid.UUID) -> HttpResponse:
         """Say what a form has added that was sent before, and where."""
-        ids = [value[:18] for value in self.request.POST.getlist("others") if value.isdecimal()]
+        ids = read_ids(self.request.POST.getlist("others"))
         others = RecommendationPage.objects.filter(pk__in=ids).select_related("record")
         pages = {key: self.page} | {derive_key(key, other): other for other in others}
         found = StatusUpdate.objects.filter(key__in=pages).select_related("speaker")

@@ -63,6 +63,37 @@ def test_axe_finds_nothing(browser: Browser, live_server, page_with_log):
             assert faults(page) == [], address
 
 
+def test_a_table_wider_than_a_phone_says_so_and_scrolls_by_keyboard(browser: Browser, live_server):
+    city = AddresseeFactory(slug="city")
+    for status in Status.get_verdicts()[:5]:
+        StatusUpdateFactory(page=RecommendationFactory(addressees=[city]), status=status)
+    for width, is_cut in ((360, True), (1440, False)):
+        page = browser.new_page(viewport={"width": width, "height": 800})
+        page.goto(f"{live_server.url}/addressees/city/")
+        table = page.get_by_role("region", name="Answers and findings")
+        assert table.evaluate("box => box.scrollWidth > box.clientWidth") == is_cut
+        assert page.get_by_text("Scroll sideways for all columns").is_visible() == is_cut
+        if is_cut:
+            table.focus()
+            page.keyboard.press("ArrowRight")
+            page.wait_for_function("box => box.scrollLeft > 0", arg=table.element_handle())
+        page.close()
+
+
+def test_the_date_picker_closes_when_its_field_is_left(editor: Page, page_with_log):
+    editor.goto(f"/admin/recommendations/{page_with_log.pk}/log/verdict/")
+    date, picker = editor.locator("[name=effective_date]"), editor.locator(".xdsoft_datetimepicker")
+    open_picker = picker.locator("visible=true")
+    date.focus()
+    expect(open_picker).to_have_count(1)
+    editor.keyboard.press("Tab")
+    expect(open_picker).to_have_count(0)
+    date.focus()
+    editor.keyboard.press("Tab")  # before it has opened
+    editor.wait_for_timeout(500)
+    expect(open_picker).to_have_count(0)
+
+
 def test_axe_finds_nothing_where_staff_add_an_entry(browser: Browser, live_server, page_with_log):
     client = Client()
     client.force_login(AdminFactory())

@@ -60,6 +60,17 @@ def test_an_autosave_that_arrives_after_the_button_was_pressed_changes_nothing(e
     assert newest(report).tagline == "Whole"
 
 
+@pytest.mark.parametrize("revision", ["²", "9" * 5000, "x"])
+def test_what_is_no_number_of_a_version_is_not_taken_for_one(editor, report, revision):
+    window = Window(editor, report)
+    window.type(tagline="Half")
+    assert window.autosave().status_code == 200
+    window.form["loaded_revision_id"] = revision
+    window.type(tagline="Whole")
+    assert window.autosave().status_code == 200
+    assert newest(report).tagline == "Whole"
+
+
 def test_an_autosave_does_not_overwrite_another_window(editor, report):
     first, second = Window(editor, report), Window(editor, report)
     second.type(tagline="Second")

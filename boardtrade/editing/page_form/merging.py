@@ -20,7 +20,7 @@ from django.forms.formsets import (
 )
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
-from boardtrade.editing.page_form.rows import FormRows, is_continued, is_same
+from boardtrade.editing.page_form.rows import MAX_DIGITS, FormRows, is_continued, is_same
 
 Values = dict[str, str]
 Match = Callable[["_Row", "_Row"], bool]
@@ -241,7 +241,8 @@ class _MergedRows(FormRows):
 
     def _get_place(self, prefix: str) -> int:
         text = self.data.get(f"{prefix}-{ORDERING_FIELD_NAME}", "")
-        return int(text) if text.isascii() and text.isdigit() else len(self.prefixes)
+        is_place = text.isascii() and text.isdigit() and len(text) < MAX_DIGITS
+        return int(text) if is_place else len(self.prefixes)
 
     def _append(self, stored: _Row) -> str:
         """Add a row of another window to the form; return its prefix."""

@@ -67,7 +67,8 @@ def use_last_save(request: HttpRequest, page: Any, last_save: LastSave) -> None:
     """Let the form of a request begin with what its window saved last, which others changed."""
     saved_id = last_save.revision_id
     loaded_id = request.POST.get("loaded_revision_id", "")
-    is_loaded_since = loaded_id.isdigit() and saved_id is not None and int(loaded_id) >= saved_id
+    is_id = loaded_id.isascii() and loaded_id.isdigit() and len(loaded_id) < 20
+    is_loaded_since = is_id and saved_id is not None and int(loaded_id) >= saved_id
     if not is_loaded_since and page.revisions.filter(pk=saved_id).exists():
         data = request.POST.copy()
         data["loaded_revision_id"] = str(saved_id)

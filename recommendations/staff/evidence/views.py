@@ -86,6 +86,8 @@ class EvidenceLinkView(PageTaskView):
         """Try again to make a copy, or save the form."""
         if "try_again" not in request.POST:
             return super().post(request, *args, **kwargs)
+        if not self.can_offer():  # readers may get what is fetched
+            raise PermissionDenied
         if LinkState(self.evidence).can_be_tried:
             keep_copy_later(self.evidence)
             messages.success(

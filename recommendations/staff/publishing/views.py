@@ -37,6 +37,7 @@ from recommendations.staff.publishing.offer import (
     may_publish,
 )
 from recommendations.staff.publishing.tasks import lock_report, publish_chosen
+from recommendations.staff.same_entry import read_ids
 from recommendations.staff.task_views import PageTaskView
 from reports.models import ReportPage
 
@@ -59,9 +60,7 @@ class PublishForm(forms.Form):
     @property
     def chosen_ids(self) -> set[int]:
         """The ids of the drafts whose boxes are ticked."""
-        return {
-            int(value) for value in self["recommendations"].value() or () if str(value).isdigit()
-        }
+        return set(read_ids(map(str, self["recommendations"].value() or ())))
 
 
 class PublishTogetherView(PageTaskView):

@@ -1,11 +1,11 @@
 """What readers see of a link that is gone, and how copies are served to them."""
 
+import datetime
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles.finders import find
 from django.core.files.base import ContentFile
-from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from recommendations.evidence.notices import (
@@ -17,6 +17,7 @@ from recommendations.evidence.notices import (
 from tests.factories import EvidenceCopyFactory, RecommendationFactory, StatusUpdateFactory
 
 pytestmark = pytest.mark.django_db
+GONE_SINCE = datetime.date(2026, 5, 20)
 
 
 @pytest.fixture
@@ -42,15 +43,21 @@ def keep(link, **values):
 def copy(link):
     """A copy of a page that is gone."""
     copy, watch = keep(link)
-    show_readers(watch, gone_since=timezone.localdate())
+    show_readers(watch, gone_since=GONE_SINCE)
     return copy
 
 
 def test_a_page_that_is_gone_is_stood_in_for_by_the_copy(client, page, copy):
     html = client.get(page.url).text
-    assert "This page is gone:" in html
+    assert "· This page has been gone since 20 May 2026\n" in html
     assert f'data-address="{copy.permanent_url}">it said this on 3 May 2026</a>' in html
     assert 'href="https://city.ca/minutes"' not in html
+
+
+def test_a_page_that_is_gone_keeps_its_address_in_sight(client, page, copy):
+    html = client.get(page.url).text
+    assert "Minutes of Council ·" in html
+    assert '<span class="timeline__address">https://city.ca/minutes</span>' in html
 
 
 def test_the_address_of_the_copy_is_spelled_out_on_paper(client, page, copy, settings):
@@ -85,9 +92,9 @@ def test_a_copy_may_be_offered_at_once(client, page, link):
 
 
 def test_a_page_that_is_gone_without_a_copy_is_said_to_be(client, page, link):
-    show_readers(EvidenceWatch.objects.create(evidence=link), gone_since=timezone.localdate())
+    show_readers(EvidenceWatch.objects.create(evidence=link), gone_since=GONE_SINCE)
     html = client.get(page.url).text
-    assert "· This page is gone\n" in html
+    assert "· This page has been gone since 20 May 2026\n" in html
     assert 'href="https://city.ca/minutes"' in html
 
 

@@ -1,11 +1,15 @@
 """What staff see of links to evidence, and what they decide."""
 
+import uuid
+
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.tasks import default_task_backend
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
 from boardtrade.fetching.failures import FailureReason
+from recommendations.evidence.keeping import keep_copy
 from recommendations.evidence.notices import EvidenceWatch, show_readers
 from recommendations.models import EvidenceCopy, EvidenceNotice
 from tests.factories import (
@@ -193,6 +197,55 @@ def test_what_other_pages_show_is_not_decided_here(make_editor, page, link, copy
     assert "Ask who may publish them" in client.get(url_of(page, link)).text
     assert refused(client.post(url_of(page, link), {"archive_url": "https://a.ca"}))
     assert not EvidenceNotice.objects.exists()
+
+
+@pytest.fixture
+def is_fetched(settings):
+    """Whether something waits for being fetched."""
+    settings.FETCH_EVIDENCE = True
+    default_task_backend.clear()
+    return lambda: any(
+        result.task.func is keep_copy.func for result in default_task_backend.results
+    )
+
+
+@pytest.fixture
+def draft():
+    return RecommendationFactory(live=False)
+
+
+def test_who_edits_a_draft_has_nothing_fetched_that_readers_get_elsewhere(
+    make_editor, page, link, copy, draft, is_fetched, django_capture_on_commit_callbacks
+):
+    show_readers(EvidenceWatch.objects.get(), is_copy_offered=True)
+    StatusUpdateFactory(page=draft, evidence=link)
+    client = make_editor(draft, permissions=["change_page"])
+    with django_capture_on_commit_callbacks(execute=True):
+        assert "try_again" not in client.get(url_of(draft, link)).text
+        assert refused(client.post(url_of(draft, link), {"try_again": "1"}))
+    assert not is_fetched()
+
+
+@pytest.mark.parametrize("is_public", [True, False])
+def test_an_entry_in_a_draft_has_a_link_fetched_unless_others_have_published_it(
+    make_editor, page, link, draft, is_fetched, django_capture_on_commit_callbacks, is_public
+):
+    if not is_public:
+        page.unpublish()
+    client = make_editor(draft, permissions=["change_page"])
+    form = {
+        "status": "under-way",
+        "effective_date": "2024-06-17",
+        "date_precision": "day",
+        "evidence_url": link.url,
+        "evidence_title": link.title,
+        "key": str(uuid.uuid4()),
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        response = client.post(f"/admin/recommendations/{draft.pk}/log/verdict/", form)
+    assert response.status_code == 302
+    assert draft.record.updates.get().evidence == link
+    assert is_fetched() is not is_public
 
 
 def test_who_may_publish_all_of_them_decides(make_editor, page, link, copy):

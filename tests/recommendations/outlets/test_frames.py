@@ -55,6 +55,27 @@ def test_the_card_tells_where_a_recommendation_stands(client, page, frames):
     assert f'href="http://localhost:8000{page.get_url()}"' in html
 
 
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        ([], "No answer yet"),
+        ([{"status": Status.DONE}], None),
+        ([{"answer": "referred"}], "Referred"),
+        ([{"status": Status.UNDER_WAY, "is_said": True}], "Answered, neither yes nor no"),
+    ],
+)
+def test_the_card_says_that_there_is_no_answer_where_one_is_expected(client, city, entries, words):
+    page = RecommendationFactory(addressees=[city])
+    for entry in entries:
+        is_said = entry.pop("is_said", False) or "answer" in entry
+        StatusUpdateFactory(page=page, speaker=city if is_said else None, **entry)
+    frame = client.get(f"/embed/recommendations/{page.permanent_id}/").text
+    answers = {"No answer yet", "Referred", "Answered, neither yes nor no"}
+    assert {answer for answer in answers if answer in frame} == ({words} if words else set())
+    html = client.get(page.url).text
+    assert ("No answer for" in html) == (words == "No answer yet")
+
+
 def test_the_scorecard_counts_as_the_page_of_the_addressee_does(client, city, frames):
     for _ in range(2):
         RecommendationFactory(addressees=[city])

@@ -99,6 +99,13 @@ def test_sent_twice_it_is_recorded_once_and_said_again(editor, pages):
     response = post_reply(editor, pages[0], others=[page.pk for page in pages[1:]], key=key)
     assert StatusUpdate.objects.count() == 2
     assert "without 1 of those that you ticked now" in editor.get(response["Location"]).text
+    # What the form itself refuses as an id is none here either.
+    in_arabic = "".join(chr(0x660 + int(digit)) for digit in str(pages[2].pk))
+    for other in (f"{pages[2].pk:018}7", in_arabic, "9" * 5000):
+        response = post_reply(editor, pages[0], others=[other, str(pages[1].pk)], key=key)
+        html = editor.get(response["Location"]).text
+        assert "Recorded for 2 recommendations" in html
+        assert "of those that you ticked now" not in html
 
 
 def test_the_linked_ones_stand_first_then_those_of_the_report_then_others(editor, pages, city):
@@ -188,7 +195,9 @@ def test_a_correction_and_what_supersedes_are_for_one_alone(editor, pages, city)
     assert "bt-others" not in editor.get(url, {"corrects": stray.pk}).text
 
 
-@pytest.mark.parametrize("others", ["no number", "999999999999999999999", "99999999", "-1"])
+@pytest.mark.parametrize(
+    "others", ["no number", "999999999999999999999", "99999999", "-1", "9" * 5000, "²"]
+)
 def test_what_is_no_recommendation_is_refused_in_words(editor, pages, others):
     response = post_reply(editor, pages[0], others=[others])
     assert "Look through the list again" in read_errors(response)["others"][0]

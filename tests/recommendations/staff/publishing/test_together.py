@@ -100,6 +100,13 @@ def test_what_is_not_ready_keeps_everything_from_being_published(editor, report)
     assert published_titles() == set()
 
 
+@pytest.mark.parametrize("choice", ["²", "9" * 5000, "x"])
+def test_what_is_no_draft_keeps_everything_from_being_published(editor, report, choice):
+    response = editor.post(publish(editor, report), {"recommendations": choice, "together": "1"})
+    assert "is not ready any more" in response.text
+    assert published_titles() == set()
+
+
 def test_a_form_that_is_sent_twice_publishes_once(editor, report):
     RecommendationPage.objects.get(title="Third").delete()
     url = publish(editor, report)
