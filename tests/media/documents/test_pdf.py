@@ -3,7 +3,7 @@
 import dataclasses
 import gzip
 import io
-import time
+import os
 import zlib
 
 import pikepdf
@@ -375,10 +375,11 @@ class TestRefusals:
             CATALOG, PAGES, PAGE, stream(bomb(), "/Filter[/FlateDecode/FlateDecode]"), "null"
         )
         assert len(data) < 50_000
-        started = time.monotonic()
+        started = os.times()
         assert refusal(check_pdf, data) is None
         assert refusal(render_first_page, data) == PdfRefusal.BROKEN
-        assert time.monotonic() - started < pdf.READ_SECONDS
+        ended = os.times()  # of processes that have ended, whatever else the machine does
+        assert ended.children_user - started.children_user < pdf.READ_SECONDS
 
     def test_a_page_count_written_as_one_word_is_read_by_all_readers(self):
         pages = "<</Type/Pages/Count-2 /Kids[3 0 R 3 0 R]>>"
