@@ -22,6 +22,38 @@ CREATE TRIGGER status_log_is_append_only
 CREATE TRIGGER status_log_is_never_emptied
     BEFORE TRUNCATE ON recommendations_statusupdate
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_status_log();
+
+CREATE FUNCTION refuse_nameless_entry() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM users_user WHERE id = OLD.author_id) THEN
+        RAISE EXCEPTION 'An entry keeps its author as long as there is such an account.'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- At the end of the transaction: authors are emptied before their account is deleted.
+CREATE CONSTRAINT TRIGGER entries_keep_their_authors
+    AFTER UPDATE ON recommendations_statusupdate DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION refuse_nameless_entry();
+
+-- Who owns the tables gives the demonstration, and what is brought along, the time when it was
+-- recorded. Whoever only serves the site records now.
+CREATE FUNCTION set_time_of_recording() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT pg_has_role(
+        current_user, (SELECT relowner FROM pg_catalog.pg_class WHERE oid = TG_RELID), 'USAGE'
+    ) THEN
+        NEW.recorded_at := statement_timestamp();
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER entries_are_recorded_now
+    BEFORE INSERT ON recommendations_statusupdate
+    FOR EACH ROW EXECUTE FUNCTION set_time_of_recording();
 """
 
 EVIDENCE = """
@@ -38,6 +70,10 @@ CREATE TRIGGER evidence_is_append_only
 CREATE TRIGGER evidence_is_never_emptied
     BEFORE TRUNCATE ON recommendations_evidence
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_evidence();
+
+CREATE TRIGGER evidence_is_recorded_now
+    BEFORE INSERT ON recommendations_evidence
+    FOR EACH ROW EXECUTE FUNCTION set_time_of_recording();
 
 CREATE TRIGGER evidence_copy_is_append_only
     BEFORE UPDATE OR DELETE ON recommendations_evidencecopy
@@ -261,18 +297,38 @@ BEGIN
         ) AS dated
         JOIN recommendations_statusupdate AS dating
             ON dating.id = dating_ids[cardinality(dating_ids)]
+    ), taken_back AS (
+        -- Who promises what it had called done, or not needed, admits that it is still to come. A
+        -- promise follows what was recorded before it, unless the dates say otherwise.
+        SELECT claim.id, min(greatest(claim.starts_on, promise.starts_on)) AS ends_before
+        FROM holding AS claim JOIN placed AS promise
+            ON promise.record_id = claim.record_id AND promise.speaker_key = claim.speaker_key
+        WHERE claim.axis = 'claim' AND claim.value IN ('done', 'not-applicable')
+          AND promise.axis = 'promise'
+          AND CASE WHEN promise.id > claim.id
+              THEN claim.first_day <= promise.last_day
+              ELSE promise.id < claim.id AND claim.last_day < promise.first_day
+          END
+        GROUP BY claim.id
     ), spoken AS (
+        SELECT holding.*, least(
+            lead(starts_on) OVER (PARTITION BY record_id, speaker_key, axis ORDER BY starts_on),
+            taken_back.ends_before
+        ) AS ends_before
+        FROM holding
+        LEFT JOIN taken_back ON taken_back.id = holding.id AND holding.axis = 'claim'
+        WHERE axis <> 'verdict'
+    ), compared AS (
         SELECT *,
-               lead(starts_on) OVER in_order AS ends_before,
-               (value, promised_last)
-                   IS DISTINCT FROM lag((value, promised_last)) OVER in_order AS is_new
-        FROM holding WHERE axis <> 'verdict'
+               (value, promised_last) IS DISTINCT FROM lag((value, promised_last)) OVER in_order
+                   OR lag(ends_before) OVER in_order < starts_on AS is_new
+        FROM spoken
         WINDOW in_order AS (PARTITION BY record_id, speaker_key, axis ORDER BY starts_on)
     ), counted AS (
         SELECT *, count(*) FILTER (WHERE is_new) OVER (
             PARTITION BY record_id, speaker_key, axis ORDER BY starts_on
         ) - 1 AS moves
-        FROM spoken
+        FROM compared
     )
     INSERT INTO recommendations_addresseeperiod (
         record_id, addressee_key, axis, update_id, value, last_day, moves, said_since,
@@ -283,6 +339,7 @@ BEGIN
            min(starts_on) OVER (PARTITION BY record_id, speaker_key, axis, moves),
            starts_on, ends_before
     FROM counted
+    WHERE ends_before IS NULL OR ends_before > starts_on
     UNION ALL
     SELECT record_id, speaker_key, 'response', min(id), to_char(min(first_day), 'YYYY-MM-DD'),
            min(last_day), 0, min(first_day), min(first_day), NULL
@@ -432,7 +489,8 @@ CREATE TRIGGER addressee_periods_are_derived
 """
 
 PAGES = """
-CREATE FUNCTION keep_last_page_of_status_log() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION keep_last_page_of_status_log() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF NEW.record_id <> OLD.record_id THEN
@@ -465,7 +523,8 @@ CREATE TRIGGER status_log_keeps_its_page
 """
 
 LEADS = """
-CREATE FUNCTION set_lead_addressee() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION set_lead_addressee() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_TABLE_NAME = 'recommendations_recommendationpage' THEN
         NEW.lead_addressee_id := (
@@ -639,6 +698,8 @@ DROP FUNCTION renew_standings;
 DROP FUNCTION answer_due;
 DROP FUNCTION words_of_logs;
 DROP FUNCTION refuse_change_of_evidence CASCADE;
+DROP FUNCTION set_time_of_recording CASCADE;
+DROP FUNCTION refuse_nameless_entry CASCADE;
 DROP FUNCTION refuse_change_of_status_log CASCADE;
 DROP FUNCTION last_day_of;
 DROP FUNCTION first_day_of;

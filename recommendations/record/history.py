@@ -18,7 +18,7 @@ from recommendations.record.answers import Answer
 from recommendations.record.clocks.response_clock import Span
 from recommendations.record.records import RecommendationRecord
 from recommendations.record.status_log import StatusUpdate
-from recommendations.record.statuses import Status
+from recommendations.record.statuses import NOTHING_TO_COME, Status
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Position:
 
     answered: StatusUpdate | None = None
     claimed: StatusUpdate | None = None
+    """How far it says that it is: no longer "done" once it has promised a date for it."""
     promised: StatusUpdate | None = None
     promised_since: datetime.date | None = None
     """When it first promised that date."""
@@ -193,6 +194,7 @@ class History:
             return [entry for entry in entries if day is None or entry.holds_from <= day]
 
         answers, claims, promised = held("answer"), held("status"), held("promised_date")
+        claimed = claims[-1] if claims else None
         dates = [u.since for u in said if day is None or u.since.first_day <= day]
         new_promises = [
             entry
@@ -201,12 +203,33 @@ class History:
         ]
         return Position(
             answered=answers[-1].update if answers else None,
-            claimed=claims[-1].update if claims else None,
+            claimed=claimed.update if claimed and not _is_taken_back(claimed, said, day) else None,
             promised=promised[-1].update if promised else None,
             promised_since=new_promises[-1].holds_from if new_promises else None,
             promises=tuple(entry.update.promise for entry in new_promises if entry.update.promise),
             responded=_find_first(dates),
         )
+
+
+def _is_taken_back(claim: Entry, said: list[StatusUpdate], day: datetime.date | None) -> bool:
+    """Return whether a later promise says by a day (today) that what was claimed is still to come.
+
+    A promise follows what was recorded before it, unless the dates say otherwise.
+    """
+    if claim.update.status not in NOTHING_TO_COME:
+        return False
+    promises = [update for update in said if update.promise]
+    later = [
+        update
+        for update in promises
+        if (
+            claim.update.since.first_day <= update.since.last_day
+            if update.pk > claim.update.pk
+            else update.pk < claim.update.pk
+            and claim.update.since.last_day < update.since.first_day
+        )
+    ]
+    return any(day is None or _find_start(update, promises) <= day for update in later)
 
 
 def _find_first(dates: list[PublicationDate]) -> Span | None:
