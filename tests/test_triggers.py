@@ -81,7 +81,7 @@ def differences() -> list[str]:
 
 def test_database_matches_the_migrations():
     assert len(FUNCTION.findall(declared_sql())) == len(functions()) == 20
-    assert len(triggers()) == 34
+    assert len(triggers()) == 35
     assert differences() == []
 
 

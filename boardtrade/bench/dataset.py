@@ -21,6 +21,7 @@ from recommendations.models import (
     RecommendationAddressee,
     RecommendationPage,
     RecommendationRecord,
+    ResponseTime,
     StatusUpdate,
 )
 from recommendations.record.answers import Answer
@@ -64,7 +65,8 @@ class Dataset:
         Site.objects.get().root_page.add_child(instance=self.index)
         self.first_report = self.index.pk + 1
         self.first_page = self.first_report + self.reports
-        Addressee.objects.bulk_create(self._addressees())
+        addressees = Addressee.objects.bulk_create(self._addressees())
+        ResponseTime.objects.bulk_create(self._times(addressees))
         Topic.objects.bulk_create(
             Topic(title=f"Topic {n}", slug=f"topic-{n}", locale=self.locale) for n in range(TOPICS)
         )
@@ -94,9 +96,13 @@ class Dataset:
                 name=f"Ministry {number}",
                 slug=f"ministry-{number}",
                 kind=self.chance.choice(AddresseeKind.values),
-                response_days=self.chance.choice([None, 90, 120]),
                 locale=self.locale,
             )
+
+    def _times(self, addressees: Iterable[Addressee]) -> Iterator[ResponseTime]:
+        for addressee in addressees:
+            if days := self.chance.choice([None, 90, 120]):
+                yield ResponseTime(addressee=addressee, days=days)
 
     def _report_of(self, number: int) -> int:
         return number // REPORT_LENGTH
@@ -216,6 +222,8 @@ class Dataset:
                     "record_id": first_record + number,
                     **self._words_of_entry(self.chance.choice(addressed.get(number, [None]))),
                     **self._vague_day(published),
+                    "extended_for_id": None,
+                    "extended_to": None,
                     "note": self._words(15),
                     "key": uuid.UUID(int=self.chance.getrandbits(128)),
                 }

@@ -28,6 +28,7 @@ from recommendations.addressees.structured_data import build_addressee_page_node
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.rows import ADDRESSEES, complete_rows
 from recommendations.record.addressees import Addressee
+from recommendations.record.clocks.response_times import read_response_times
 from recommendations.record.clocks.stops import read_stops
 
 
@@ -44,8 +45,10 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect_to_present_slug(request, addressee.slug)
     recommendations = site_recommendations.addressed_to(addressee)
     stops = read_once(request, "clock_stops", read_stops).get(addressee.translation_key, ())
-    summary = read_summary(addressee, recommendations, today=timezone.localdate(), stops=stops)
-    promised = read_promised_dates(summary, recommendations, today=timezone.localdate())
+    times = read_once(request, "response_times", read_response_times).get(addressee.pk, ())
+    today = timezone.localdate()
+    summary = read_summary(addressee, recommendations, today=today, stops=stops, times=times)
+    promised = read_promised_dates(summary, recommendations, today=today)
     scorecard = summary.scorecard
     recommendations = recommendations.with_status().with_positions_of(addressee)
     recommendations = recommendations.order_by("-report__publication_date", "report", "number_key")
@@ -60,6 +63,7 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": sort_by_name(body for body in public_addressees if body.parent_id == addressee.pk),
         "scorecard": scorecard,
         "responses": summary.responses,
+        "times": times,
         "answers": summary.answers,
         "promises": summary.promises,
         "promised": promised,

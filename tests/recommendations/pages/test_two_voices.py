@@ -146,7 +146,9 @@ def test_who_claims_it_anew_says_so_since_then(page):
     ):
         say(page, effective_date=datetime.date(2024, 6, day), **said)
     periods = AddresseePeriod.objects.filter(axis=Axis.CLAIM).order_by("starts_on")
-    days = [[p.starts_on.day, p.ends_before and p.ends_before.day, p.said_since.day] for p in periods]
+    days = [
+        [p.starts_on.day, p.ends_before and p.ends_before.day, p.said_since.day] for p in periods
+    ]
     assert days == [[1, 2, 1], [3, None, 3]]
 
 

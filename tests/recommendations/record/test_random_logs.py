@@ -28,6 +28,7 @@ from recommendations.pages.answers import ResponseState, get_answer_label
 from recommendations.pages.outcome import build_outcome
 from recommendations.pages.querysets import POSITION_NAMES, STATUS_NAMES
 from recommendations.record.answers import Answer
+from recommendations.record.clocks.response_times import read_response_times
 from recommendations.record.history import History
 from recommendations.record.promises import PromiseState
 from recommendations.record.statuses import Status
@@ -36,6 +37,7 @@ from recommendations.tracker.query import TrackerQuery
 from tests.factories import (
     AddresseeFactory,
     EvidenceFactory,
+    ExtensionFactory,
     RecommendationFactory,
     ReportFactory,
     home_page,
@@ -87,6 +89,11 @@ def some_date(chance: Random) -> PublicationDate:
     span = (TODAY - datetime.date(FIRST_YEAR, 1, 1)).days
     day = TODAY - datetime.timedelta(chance.choice([chance.randrange(span), chance.randrange(40)]))
     return PublicationDate(day, chance.choice(list(DatePrecision)))
+
+
+def some_day(chance: Random) -> datetime.date:
+    """Return a day of the last year, or of the next months."""
+    return TODAY + datetime.timedelta(chance.randrange(-365, 100))
 
 
 def some_promise(chance: Random) -> PublicationDate:
@@ -259,7 +266,7 @@ def logs(all_logs: Logs, db: None) -> Logs:
 
 def make_logs() -> Logs:
     """Return new recommendations with random logs."""
-    chance = Random(20261128)  # noqa: S311 - no secret
+    chance, extending = Random(20261128), Random(20261129)  # noqa: S311 - no secret
     lead = AddresseeFactory(response_days=ALLOWED_DAYS, slug="city")
     other = AddresseeFactory()
     found = {}
@@ -272,6 +279,9 @@ def make_logs() -> Logs:
             page.save()
             found[page] = some_log(chance)
             add(page, found[page])
+            page.more_time = some_day(extending) if extending.random() < 0.3 else None
+            if page.more_time:
+                ExtensionFactory(page=page, extended_to=page.more_time, effective_date=TODAY)
     return found
 
 
@@ -388,10 +398,11 @@ def test_of_each_day_is_told_what_can_have_held_on_it(logs: Logs):
 
 def test_clocks_tell_what_is_true_of_every_day_that_the_dates_allow(client: Client, logs: Logs):
     late = waiting = in_time = 0
+    times = read_response_times()
     states: dict[str, set[int]] = {state.value: set() for state in ResponseState}
     for page, log in logs.items():
         asked = Told(page.report.displayed_date)
-        clock = build_outcome(page, [], today=TODAY).replies[0].clock
+        clock = build_outcome(page, [], today=TODAY, times=times).replies[0].clock
         given = answers(log)
         is_open = History.from_record(page.record).status.is_open
         # All days that the dates allow, at their ends: lateness grows from one to the other.
@@ -400,8 +411,12 @@ def test_clocks_tell_what_is_true_of_every_day_that_the_dates_allow(client: Clie
         waits = [(last - first).days for first in (asked.first, asked.last) for last in came]
         assert bool(clock.answered) == bool(given), log
         assert clock.min_days == max(min(waits), 0)
-        assert clock.is_late == (min(waits) > ALLOWED_DAYS), log
-        assert clock.is_in_time == (bool(given) and max(waits) <= ALLOWED_DAYS), log
+        until = page.more_time or datetime.date.min
+        first_due, last_due = (
+            max(day + datetime.timedelta(ALLOWED_DAYS), until) for day in (asked.first, asked.last)
+        )
+        assert clock.is_late == (min(came) > last_due), log
+        assert clock.is_in_time == (bool(given) and max(came) <= first_due), log
         assert clock.is_running == (not given and is_open)
         words = render_to_string("components/response_clock.html", {"clock": clock})
         assert ("Late" in words) == (clock.is_late and (bool(given) or is_open))

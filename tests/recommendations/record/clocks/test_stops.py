@@ -28,6 +28,7 @@ from tests.factories import (
     RecommendationFactory,
     ReportFactory,
     StatusUpdateFactory,
+    agree,
 )
 from tests.recommendations.record.clocks.test_response_clock import clock, words
 
@@ -143,15 +144,13 @@ def test_lists_follow_the_agreed_time_the_parent_and_the_date_of_the_report(page
     ministry.parent = None
     ministry.save()
     assert Standing.objects.get(page=page).answer_due_last == day(90)
-    ministry.response_days = 100
-    ministry.save()
+    agree(ministry, 100)
     assert Standing.objects.get(page=page).answer_due_last == day(100)
     page.report.date_precision = DatePrecision.MONTH
     page.report.save()
     due = Standing.objects.get(page=page)
     assert (due.answer_due_first, due.answer_due_last) == (day(100), day(130))
-    ministry.response_days = None
-    ministry.save()
+    agree(ministry, None)
     assert Standing.objects.get(page=page).answer_due_last is None
 
 
