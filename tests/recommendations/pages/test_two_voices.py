@@ -72,6 +72,9 @@ def test_who_promises_what_it_has_called_done_no_longer_claims_it(client, page):
         [member] = json.loads(file)["recommendations"]
         assert (member["claim"], member["disputed"]) == (claim, claim is not None), day
     say(page, status=Status.DONE, effective_date=datetime.date(2024, 10, 1))
+    StatusUpdateFactory(
+        page=page, status=Status.PARTLY_DONE, effective_date=datetime.date(2024, 11, 1)
+    )
     assert page.title in client.get(disputed).text
 
 
