@@ -20,7 +20,7 @@ from recommendations.models import (
 )
 from recommendations.pages.outcome import build_outcome
 from recommendations.record.answers import Answer
-from recommendations.record.clocks.response_times import read_response_times
+from recommendations.record.clocks.rules import read_clock_rules
 from recommendations.record.history import History
 from recommendations.record.promises import PromiseState
 from recommendations.record.statuses import Priority, Status
@@ -31,8 +31,7 @@ ADDRESSEES = {each["slug"]: each for each in read("addressees.toml")["addressees
 
 
 def lead_reply(page):
-    times = read_response_times()
-    return build_outcome(page, [], today=timezone.localdate(), times=times).replies[0]
+    return build_outcome(page, [], today=timezone.localdate(), rules=read_clock_rules()).replies[0]
 
 
 def test_every_status_holds_somewhere_now(demo):

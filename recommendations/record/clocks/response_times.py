@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.validators import MinValueValidator
@@ -88,11 +88,15 @@ class ResponseTime(models.Model):
         return f"{self.starts_on or ''} {self.days or ''}".strip()
 
 
-def read_response_times() -> Mapping[int, AgreedTimes]:
-    """Return by the id of each addressee which times are agreed with it, in one query."""
+def build_times(
+    rows: Iterable[tuple[int, datetime.date | None, int | None]],
+) -> Mapping[int, AgreedTimes]:
+    """Return by the id of each addressee which times are agreed with it.
+
+    The rows are of all times: with whom, from when, and how many days.
+    """
     times: dict[int, list[AgreedTime]] = defaultdict(list)
-    rows = ResponseTime.objects.order_by("addressee", models.F("starts_on").asc(nulls_first=True))
-    for addressee_id, first, days in rows.values_list("addressee", "starts_on", "days"):
+    for addressee_id, first, days in sorted(rows, key=lambda row: row[1] or datetime.date.min):
         times[addressee_id].append(AgreedTime(first, days))
     return times
 

@@ -10,8 +10,7 @@ from boardtrade.editing.asking import ask_about_due_date, get_site_today
 from boardtrade.pages.publication_date import PublicationDate
 from recommendations.record.addressees import Addressee
 from recommendations.record.clocks.response_clock import ResponseClock
-from recommendations.record.clocks.response_times import read_response_times
-from recommendations.record.clocks.stops import read_stops
+from recommendations.record.clocks.rules import read_clock_rules
 from recommendations.staff.status_forms import EntryForm
 
 
@@ -77,10 +76,11 @@ class ExtensionForm(EntryForm):
         return data
 
     def _find_due_day(self, body: Addressee) -> PublicationDate | None:
+        rules = read_clock_rules()
         clock = ResponseClock(
             asked=self.page.report.displayed_date,
             today=get_site_today(),
-            times=read_response_times().get(body.pk, ()),
-            stops=read_stops().get(body.translation_key, ()),
+            times=rules.times.get(body.pk, ()),
+            stops=rules.stops.get(body.translation_key, ()),
         )
         return clock.due

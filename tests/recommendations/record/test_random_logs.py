@@ -28,7 +28,7 @@ from recommendations.pages.answers import ResponseState, get_answer_label
 from recommendations.pages.outcome import build_outcome
 from recommendations.pages.querysets import POSITION_NAMES, STATUS_NAMES
 from recommendations.record.answers import Answer
-from recommendations.record.clocks.response_times import read_response_times
+from recommendations.record.clocks.rules import read_clock_rules
 from recommendations.record.history import History
 from recommendations.record.promises import PromiseState
 from recommendations.record.statuses import Status
@@ -398,11 +398,11 @@ def test_of_each_day_is_told_what_can_have_held_on_it(logs: Logs):
 
 def test_clocks_tell_what_is_true_of_every_day_that_the_dates_allow(client: Client, logs: Logs):
     late = waiting = in_time = 0
-    times = read_response_times()
+    rules = read_clock_rules()
     states: dict[str, set[int]] = {state.value: set() for state in ResponseState}
     for page, log in logs.items():
         asked = Told(page.report.displayed_date)
-        clock = build_outcome(page, [], today=TODAY, times=times).replies[0].clock
+        clock = build_outcome(page, [], today=TODAY, rules=rules).replies[0].clock
         given = answers(log)
         is_open = History.from_record(page.record).status.is_open
         # All days that the dates allow, at their ends: lateness grows from one to the other.

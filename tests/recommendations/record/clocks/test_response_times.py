@@ -12,8 +12,8 @@ from boardtrade.people.merging import merge
 from recommendations.models import Addressee, RecommendationPage, ResponseTime, Standing
 from recommendations.pages.answers import ResponseState, build_response_state
 from recommendations.record.clocks.response_clock import ResponseClock
-from recommendations.record.clocks.response_times import read_response_times
-from recommendations.record.clocks.stops import find_due_day, read_stops
+from recommendations.record.clocks.rules import read_clock_rules
+from recommendations.record.clocks.stops import find_due_day
 from tests.factories import (
     AddresseeFactory,
     ClockStopFactory,
@@ -106,7 +106,7 @@ def test_the_database_and_the_page_agree_on_random_times(city):
                 agree(city, chance.choice([5, 30, 90, 200, None]), first)
         ClockStopFactory(addressee=city, starts_on=day(chance.randrange(200)), ends_on=day(250))
         rows = dict(ResponseTime.objects.values_list("starts_on", "days"))
-        stops = read_stops()[city.translation_key]
+        stops = read_clock_rules().stops[city.translation_key]
         for page in pages:
             standing, date = Standing.objects.get(page=page), page.report.displayed_date
             due = [
@@ -115,7 +115,7 @@ def test_the_database_and_the_page_agree_on_random_times(city):
             ]
             expected = (None, None) if None in due else (min(due), max(due))
             assert (standing.answer_due_first, standing.answer_due_last) == expected, rows
-            times = read_response_times().get(city.pk, ())
+            times = read_clock_rules().times.get(city.pk, ())
             clock = ResponseClock(asked=date, today=day(900), times=times, stops=stops)
             assert clock.due_on == expected[1], rows
 
@@ -160,7 +160,7 @@ def test_staff_say_from_when_how_many_days_are_agreed(admin_client):
     assert "Time to respond" in admin_client.get(url).text
     rows = [("", "90"), ("2024-07-01", "30")]
     assert admin_client.post(url, form_of(body, *rows)).status_code == 302
-    times = read_response_times()[body.pk]
+    times = read_clock_rules().times[body.pk]
     assert [(time.first, time.days) for time in times] == [(None, 90), (CHANGED, 30)]
 
 
@@ -184,4 +184,4 @@ def test_staff_are_told_what_cannot_be(admin_client, rows, message):
 def test_who_is_merged_leaves_the_times_of_the_other_alone(city):
     other = AddresseeFactory(response_days=10)
     merge(other, city, user=None)
-    assert [time.days for time in read_response_times()[city.pk]] == [90, 30]
+    assert [time.days for time in read_clock_rules().times[city.pk]] == [90, 30]
