@@ -4,6 +4,7 @@ from recommendations.evidence.copies import EvidenceCopy
 from recommendations.evidence.notices import EvidenceNotice, EvidenceWatch
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, AddresseeKind, RecommendationAddressee
+from recommendations.record.clocks.response_times import ResponseTime
 from recommendations.record.clocks.stops import ClockStop
 from recommendations.record.definitions import Definition
 from recommendations.record.earlier_asks import EarlierAsk, LinkKind
@@ -28,6 +29,7 @@ __all__ = [
     "RecommendationAddressee",
     "RecommendationPage",
     "RecommendationRecord",
+    "ResponseTime",
     "Standing",
     "StatusPeriod",
     "StatusUpdate",

@@ -29,6 +29,7 @@ from recommendations.models import (
     LinkKind,
     RecommendationAddressee,
     RecommendationPage,
+    ResponseTime,
     StatusUpdate,
 )
 from recommendations.record.statuses import Status
@@ -245,8 +246,39 @@ class AddresseeFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Addressee
 
+        skip_postgeneration_save = True
+
     name = factory.Sequence(lambda n: f"Ministry {n}")
     slug = factory.Sequence(lambda n: f"ministry-{n}")
+
+    @factory.post_generation
+    def response_days(self: Any, create: bool, days: int | None) -> None:
+        """Agree on so many days from the beginning: `response_days=90`."""
+        if days:
+            agree(self, days)
+
+
+def agree(addressee: Addressee, days: int | None, starts_on: Any = None) -> ResponseTime:
+    """Agree with an addressee on so many days to respond, from a day on or from the beginning."""
+    time, _ = ResponseTime.objects.update_or_create(
+        addressee=addressee, starts_on=starts_on, defaults={"days": days}
+    )
+    return time
+
+
+class ExtensionFactory(factory.django.DjangoModelFactory):
+    """An entry by which the Board gives `extended_for` more time to answer, until `extended_to`."""
+
+    class Meta:
+        model = StatusUpdate
+
+    class Params:
+        page = factory.SubFactory(RecommendationFactory)
+
+    record = factory.LazyAttribute(lambda entry: entry.page.record)
+    extended_for = factory.LazyAttribute(lambda entry: entry.page.addressees[0])
+    effective_date = datetime.date(2024, 3, 1)
+    note = "Its council is new."
 
 
 class ClockStopFactory(factory.django.DjangoModelFactory):

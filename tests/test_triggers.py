@@ -21,7 +21,7 @@ FUNCTION = re.compile(
     re.DOTALL,
 )
 DECLARED_TRIGGER = re.compile(
-    r"CREATE TRIGGER (\w+)\s+(?:BEFORE|AFTER) [A-Z ]+(?:OF [\w, ]+)? ON (\w+)\b"
+    r"CREATE (?:CONSTRAINT )?TRIGGER (\w+)\s+(?:BEFORE|AFTER) [A-Z ]+(?:OF [\w, ]+)? ON (\w+)\b"
     r"[^;]*EXECUTE FUNCTION (\w+)\(\)"
 )
 
@@ -80,8 +80,8 @@ def differences() -> list[str]:
 
 
 def test_database_matches_the_migrations():
-    assert len(FUNCTION.findall(declared_sql())) == len(functions()) == 18
-    assert len(triggers()) == 31
+    assert len(FUNCTION.findall(declared_sql())) == len(functions()) == 20
+    assert len(triggers()) == 35
     assert differences() == []
 
 

@@ -22,6 +22,7 @@ from recommendations.models import (
     RecommendationAddressee,
     RecommendationPage,
     RecommendationRecord,
+    ResponseTime,
     StatusUpdate,
 )
 from recommendations.record.answers import Answer
@@ -89,7 +90,8 @@ class Dataset:
         Site.objects.get().root_page.add_child(instance=self.index)
         self.first_report = self.index.pk + 1
         self.first_page = self.first_report + self.reports
-        Addressee.objects.bulk_create(self._addressees())
+        addressees = Addressee.objects.bulk_create(self._addressees())
+        ResponseTime.objects.bulk_create(self._times(addressees))
         Topic.objects.bulk_create(
             Topic(title=f"Topic {n}", slug=f"topic-{n}", locale=self.locale) for n in range(TOPICS)
         )
@@ -120,9 +122,13 @@ class Dataset:
                 name=f"Ministry {number}",
                 slug=f"ministry-{number}",
                 kind=self.chance.choice(AddresseeKind.values),
-                response_days=self.chance.choice([None, 90, 120]),
                 locale=self.locale,
             )
+
+    def _times(self, addressees: Iterable[Addressee]) -> Iterator[ResponseTime]:
+        for addressee in addressees:
+            if days := self.chance.choice([None, 90, 120]):
+                yield ResponseTime(addressee=addressee, days=days)
 
     def _pages(self) -> Iterator[Row]:
         types = ContentType.objects.get_for_models(ReportPage, RecommendationPage)
@@ -248,6 +254,8 @@ class Dataset:
                     "record_id": first_record + number,
                     **self._words_of_entry(self.chance.choice(addressed.get(number, [None]))),
                     **self._vague_day(published),
+                    "extended_for_id": None,
+                    "extended_to": None,
                     "note": self._words(15),
                     "key": uuid.UUID(int=self.chance.getrandbits(128)),
                 }

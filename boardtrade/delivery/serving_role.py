@@ -18,8 +18,11 @@ APPEND_ONLY_MODELS = (
     "recommendations.EvidenceCopy",
 )
 """Rows are only added."""
-CHANGEABLE_COLUMNS = {"recommendations.StatusUpdate": "author_id"}
-"""Except this: the author is emptied when an account is closed."""
+CHANGEABLE_COLUMNS = {
+    "recommendations.StatusUpdate": "author_id",
+    "recommendations.RecommendationRecord": "reviewed_at",
+}
+"""Of these models nothing else: the author of an entry is emptied when an account is closed."""
 DERIVED_MODELS = (
     "recommendations.StatusPeriod",
     "recommendations.AddresseePeriod",
@@ -33,12 +36,15 @@ MIGRATIONS_TABLE = "django_migrations"
 def connected_as_owner() -> Iterator[str]:
     """Connect as the role that owns the tables, if the settings name one beside the serving role.
 
-    Yields the name of the serving role, or an empty name if that role owns the tables.
+    Yields the name of the serving role, or an empty name if the role in use owns the tables.
     """
     if not settings.OWNER_DATABASE:
         yield ""
         return
     serving = dict(connection.settings_dict)
+    if serving["USER"] == settings.OWNER_DATABASE["USER"]:
+        yield ""
+        return
     connection.close()
     connection.settings_dict |= settings.OWNER_DATABASE
     try:
@@ -62,15 +68,24 @@ def grant_to_serving_role(role: str) -> None:
     ]
     for label in APPEND_ONLY_MODELS:
         table = apps.get_model(label)._meta.db_table
+        grants += [_revoke("INSERT, UPDATE, DELETE", table), _grant_insert_in_order(label)]
+    for label, column in CHANGEABLE_COLUMNS.items():
+        table = apps.get_model(label)._meta.db_table
         grants.append(_revoke("UPDATE, DELETE", table))
-        if column := CHANGEABLE_COLUMNS.get(label):
-            grants.append(f"GRANT UPDATE ({column}) ON {table} TO {{role}}")
+        grants.append(f"GRANT UPDATE ({column}) ON {table} TO {{role}}")
     for label in DERIVED_MODELS:
         table = apps.get_model(label)._meta.db_table
         grants.append(_revoke("INSERT, UPDATE, DELETE", table))
     with connection.cursor() as cursor:
         for grant in grants:
             cursor.execute(sql.SQL(grant).format(role=sql.Identifier(role)))
+
+
+def _grant_insert_in_order(label: str) -> str:
+    """Return the grant of inserts without an id: by their ids it is told what came later."""
+    meta = apps.get_model(label)._meta
+    columns = (field.column for field in meta.concrete_fields if not field.primary_key)
+    return f"GRANT INSERT ({', '.join(columns)}) ON {meta.db_table} TO {{role}}"
 
 
 def _revoke(privileges: str, table: str) -> str:

@@ -23,6 +23,7 @@ from recommendations.models import (
     RecommendationAddressee,
     RecommendationPage,
     RecommendationRecord,
+    ResponseTime,
     StatusUpdate,
 )
 from recommendations.record.answers import Answer
@@ -51,10 +52,15 @@ class DemoRecords:
         content = read("addressees.toml")
         for data in content["addressees"]:
             slug, parent = data["slug"], data.pop("parent", None)
-            self.addressees[slug] = present.get(slug) or Addressee.objects.create(
+            times = data.pop("response_times", [])
+            if slug in present:
+                self.addressees[slug] = present[slug]
+                continue
+            self.addressees[slug] = Addressee.objects.create(
                 locale=self.locale,
                 translation_key=demo_key("addressees", slug),
                 parent=self.addressees[parent] if parent else None,
+                response_times=[ResponseTime(**time) for time in times],
                 **data,
             )
         for data in content["clock_stops"]:
@@ -143,7 +149,8 @@ class DemoRecords:
         `add_status_update` is not for this: it records an entry, and a review, as of now.
         """
         words = "-".join(filter(None, (data.get("answer"), data.get("status"))))
-        name = f"{report}/{data['recommendation']}/{words or 'promise'}/{data['date']}"
+        words = words or ("promise" if "promised" in data else "extension")
+        name = f"{report}/{data['recommendation']}/{words}/{data['date']}"
         promised = data.get("promised")
         promised_precision = DatePrecision(data.get("promised_to", "day"))
         precision = DatePrecision(data.get("known_to", "day"))
@@ -156,6 +163,8 @@ class DemoRecords:
             promised_date=get_first_day(promised, promised_precision) if promised else None,
             promised_precision=promised_precision if promised else "",
             promise_reason=data.get("reason", ""),
+            extended_for=self.addressees[data["extended_for"]] if "extended_for" in data else None,
+            extended_to=data.get("extended_to"),
             quote=data.get("quote", ""),
             effective_date=get_first_day(data["date"], precision),
             date_precision=precision,

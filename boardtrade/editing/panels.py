@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from modelcluster.forms import BaseChildFormSet
 from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
@@ -19,6 +20,52 @@ from wagtail.models import Page, ReferenceIndex
 
 MAX_RELATED_CARDS = 12
 """So many pages can be picked as related content."""
+
+
+class DistinctRowsPanel(InlinePanel):
+    """Rows of which no two say the same in one field, such as the day from which each holds.
+
+    A constraint keeps them apart in the database; here the editor is told so.
+    """
+
+    def __init__(self, *args: Any, distinct: str, message: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.distinct = distinct
+        self.message = message
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        """Return what the panel was made with, as Wagtail makes one for each form."""
+        kwargs: dict[str, Any] = super().clone_kwargs()
+        return kwargs | {"distinct": self.distinct, "message": self.message}
+
+    def get_form_options(self) -> dict[str, Any]:
+        """Return the options of Wagtail's panel, with formsets that look at the field."""
+        options: dict[str, Any] = super().get_form_options()
+        formset = type(
+            "DistinctRowsFormSet",
+            (_DistinctRowsFormSet,),
+            {"distinct": self.distinct, "message": self.message},
+        )
+        options["formsets"][self.relation_name]["formset"] = formset
+        return options
+
+
+class _DistinctRowsFormSet(BaseChildFormSet):
+    distinct: str
+    message: Any
+
+    def clean(self) -> None:
+        """Tell at the later row that there is one like it, before Django tells it of the form."""
+        taken = set()
+        for form in self.forms:
+            data = getattr(form, "cleaned_data", None)
+            if not data or data.get("DELETE") or self.distinct not in data:
+                continue
+            value = data[self.distinct]
+            if value in taken:
+                form.add_error(self.distinct, self.message)
+            taken.add(value)
+        super().clean()
 
 
 class InformationPanel(Panel):

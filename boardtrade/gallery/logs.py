@@ -23,7 +23,8 @@ from recommendations.pages.earlier_asks.ask_history import Ask
 from recommendations.pages.outcome import OutcomeEntry, Reply
 from recommendations.pages.status_counts import count_statuses
 from recommendations.record.answers import Answer
-from recommendations.record.clocks.response_clock import ResponseClock, Span
+from recommendations.record.clocks.response_clock import Extension, ResponseClock, Span
+from recommendations.record.clocks.response_times import AgreedTime
 from recommendations.record.clocks.stops import Stop
 from recommendations.record.history import History
 from recommendations.record.promises import PromiseState, build_promise
@@ -84,6 +85,7 @@ def full_log() -> list[OutcomeEntry]:
         entry(5, Status.SUPERSEDED, note=samples.SUMMARY),
         stray := entry(6, Status.DONE, date_precision=DatePrecision.MONTH),
         entry(7, "", corrects=stray, note="It was about another recommendation.", evidence=None),
+        entry(8, extended_for=city, extended_to=ASKED.replace(year=2027), evidence=None),
     ]
     log = [OutcomeEntry(entry) for entry in History(updates).entries]
     successor: Any = samples.recommendation(3, samples.LONG_TITLE)
@@ -179,6 +181,8 @@ def clock(days: int, **values: Any) -> dict[str, Any]:
     """Return a clock read some days after the question, as arguments of its component."""
     today = ASKED + datetime.timedelta(days=days)
     usual: dict[str, Any] = {"asked": PublicationDate(ASKED, DatePrecision.DAY)}
+    if allowed_days := values.pop("allowed_days", None):
+        usual["times"] = [AgreedTime(None, allowed_days)]
     return {"clock": ResponseClock(today=today, **(usual | values))}
 
 
@@ -186,6 +190,13 @@ def stop(first: int, last: int | None = None) -> Stop:
     """Return a pause of the clock from some days after the question until some later ones."""
     days = [None if day is None else ASKED + datetime.timedelta(days=day) for day in (first, last)]
     return Stop(days[0] or ASKED, days[1], "The legislature was dissolved for an election.")
+
+
+def extension(days: int) -> Extension:
+    """Return more time, until some days after the question."""
+    return Extension(
+        ASKED + datetime.timedelta(days=days), "A new council has to be elected first."
+    )
 
 
 def answered(days: int, precision: DatePrecision = DatePrecision.DAY, **values: Any) -> dict:

@@ -103,11 +103,15 @@ def _move_references(source: models.Model, target: models.Model) -> None:
 
 
 def _relations(model: type[models.Model]) -> list[Any]:
-    """Return the foreign keys to a model that may change."""
+    """Return the foreign keys to a model that may change.
+
+    What is a part of an object, as rows of its form are, stays with it.
+    """
     return [
         relation
         for relation in model._meta.related_objects
         if not getattr(relation.related_model, "is_append_only", False)
+        and not isinstance(relation.field, ParentalKey)
     ]
 
 

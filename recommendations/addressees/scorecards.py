@@ -29,7 +29,8 @@ from recommendations.pages.status_counts import (
     count_statuses,
 )
 from recommendations.record.addressees import Addressee, AddresseeKind
-from recommendations.record.clocks.response_clock import ResponseClock, Span
+from recommendations.record.clocks.response_clock import Extension, ResponseClock, Span
+from recommendations.record.clocks.response_times import AgreedTimes
 from recommendations.record.clocks.stops import Stops
 from recommendations.record.promises import PromiseState
 from recommendations.record.statuses import Status
@@ -82,7 +83,7 @@ class ResponseSummary:
 
     @classmethod
     def from_clocks(cls, clocks: list[ResponseClock]) -> "ResponseSummary":
-        """Summarize the clocks of one addressee, which all have the same limit."""
+        """Summarize the clocks of one addressee."""
         answered = [clock for clock in clocks if clock.answered]
         waiting = [clock for clock in clocks if clock.is_running]
         longest_wait = max((clock.min_days for clock in waiting), default=0)
@@ -202,10 +203,11 @@ def read_summary(
     *,
     today: datetime.date,
     stops: Stops = (),
+    times: AgreedTimes = (),
 ) -> AddresseeSummary:
     """Return what the page of an addressee tells in numbers, in one query.
 
-    `stops` are those of its clocks.
+    `stops` are those of its clocks, and `times` what was agreed with it.
 
     The clocks are computed in Python, from what the addressee has said of each recommendation.
     """
@@ -222,17 +224,19 @@ def read_summary(
             "responded_last",
             "given",
             "promise_state",
+            "extended_to",
         )
     )
     clocks, answers, promises = [], Counter[tuple[str, str]](), Counter[str]()
-    for status, date, precision, first, last, answer, promise in rows:
+    for status, date, precision, first, last, answer, promise, extended_to in rows:
         clock = ResponseClock(
             asked=PublicationDate(date, DatePrecision(precision)),
             today=today,
-            allowed_days=addressee.response_days,
+            times=times,
             answered=Span(first, last) if first else None,
             status=Status(status),
             stops=stops,
+            extension=Extension(extended_to) if extended_to else None,
         )
         clocks.append(clock)
         answers[answer or "", status] += 1

@@ -28,7 +28,7 @@ from recommendations.addressees.structured_data import build_addressee_page_node
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.rows import ADDRESSEES, complete_rows
 from recommendations.record.addressees import Addressee
-from recommendations.record.clocks.stops import read_stops
+from recommendations.record.clocks.rules import read_clock_rules
 
 
 @require_safe
@@ -43,9 +43,12 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
     if addressee.slug != slug:
         return redirect_to_present_slug(request, addressee.slug)
     recommendations = site_recommendations.addressed_to(addressee)
-    stops = read_once(request, "clock_stops", read_stops).get(addressee.translation_key, ())
-    summary = read_summary(addressee, recommendations, today=timezone.localdate(), stops=stops)
-    promised = read_promised_dates(summary, recommendations, today=timezone.localdate())
+    rules = read_once(request, "clock_rules", read_clock_rules)
+    stops = rules.stops.get(addressee.translation_key, ())
+    times = rules.times.get(addressee.pk, ())
+    today = timezone.localdate()
+    summary = read_summary(addressee, recommendations, today=today, stops=stops, times=times)
+    promised = read_promised_dates(summary, recommendations, today=today)
     scorecard = summary.scorecard
     recommendations = recommendations.with_status().with_positions_of(addressee)
     recommendations = recommendations.order_by("-report__publication_date", "report", "number_key")
@@ -60,6 +63,7 @@ def show_addressee(request: HttpRequest, slug: str) -> HttpResponse:
         "parts": sort_by_name(body for body in public_addressees if body.parent_id == addressee.pk),
         "scorecard": scorecard,
         "responses": summary.responses,
+        "times": times,
         "answers": summary.answers,
         "promises": summary.promises,
         "promised": promised,

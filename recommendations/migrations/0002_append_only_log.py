@@ -22,6 +22,38 @@ CREATE TRIGGER status_log_is_append_only
 CREATE TRIGGER status_log_is_never_emptied
     BEFORE TRUNCATE ON recommendations_statusupdate
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_status_log();
+
+CREATE FUNCTION refuse_nameless_entry() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM users_user WHERE id = OLD.author_id) THEN
+        RAISE EXCEPTION 'An entry keeps its author as long as there is such an account.'
+            USING ERRCODE = 'integrity_constraint_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- At the end of the transaction: authors are emptied before their account is deleted.
+CREATE CONSTRAINT TRIGGER entries_keep_their_authors
+    AFTER UPDATE ON recommendations_statusupdate DEFERRABLE INITIALLY DEFERRED
+    FOR EACH ROW EXECUTE FUNCTION refuse_nameless_entry();
+
+-- Who owns the tables gives the demonstration, and what is brought along, the time when it was
+-- recorded. Whoever only serves the site records now.
+CREATE FUNCTION set_time_of_recording() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT pg_has_role(
+        current_user, (SELECT relowner FROM pg_catalog.pg_class WHERE oid = TG_RELID), 'USAGE'
+    ) THEN
+        NEW.recorded_at := statement_timestamp();
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER entries_are_recorded_now
+    BEFORE INSERT ON recommendations_statusupdate
+    FOR EACH ROW EXECUTE FUNCTION set_time_of_recording();
 """
 
 EVIDENCE = """
@@ -38,6 +70,10 @@ CREATE TRIGGER evidence_is_append_only
 CREATE TRIGGER evidence_is_never_emptied
     BEFORE TRUNCATE ON recommendations_evidence
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_evidence();
+
+CREATE TRIGGER evidence_is_recorded_now
+    BEFORE INSERT ON recommendations_evidence
+    FOR EACH ROW EXECUTE FUNCTION set_time_of_recording();
 
 CREATE TRIGGER evidence_copy_is_append_only
     BEFORE UPDATE OR DELETE ON recommendations_evidencecopy
@@ -67,23 +103,28 @@ $$;
 
 PERIODS = """
 -- What each entry that counts says, one row for each word of it. A corrected entry never counts.
--- An addressee that was merged into another one speaks as that one; NULL is the Board.
+-- An addressee that was merged into another one speaks as that one; NULL is the Board. Of more time
+-- to answer, it is who gets it.
 CREATE FUNCTION words_of_logs(record_ids bigint[]) RETURNS TABLE (
     id bigint, record_id bigint, speaker_key uuid, axis text, value text, promised_last date,
     first_day date, last_day date
 ) LANGUAGE sql STABLE AS $$
     SELECT entry.id, entry.record_id, coalesce(merged.translation_key, speaker.translation_key),
            word.axis, word.value,
-           CASE word.axis WHEN 'promise'
-               THEN last_day_of(entry.promised_date, entry.promised_precision) END,
+           CASE word.axis
+               WHEN 'promise' THEN last_day_of(entry.promised_date, entry.promised_precision)
+               WHEN 'extension' THEN entry.extended_to
+           END,
            entry.effective_date, last_day_of(entry.effective_date, entry.date_precision)
     FROM recommendations_statusupdate AS entry
-    LEFT JOIN recommendations_addressee AS speaker ON speaker.id = entry.speaker_id
+    LEFT JOIN recommendations_addressee AS speaker
+        ON speaker.id = coalesce(entry.speaker_id, entry.extended_for_id)
     LEFT JOIN recommendations_addressee AS merged ON merged.id = speaker.merged_into_id
     CROSS JOIN LATERAL (VALUES
         (CASE WHEN entry.speaker_id IS NULL THEN 'verdict' ELSE 'claim' END, entry.status),
         ('answer', entry.answer),
-        ('promise', coalesce(to_char(entry.promised_date, 'YYYY-MM-DD'), ''))
+        ('promise', coalesce(to_char(entry.promised_date, 'YYYY-MM-DD'), '')),
+        ('extension', coalesce(to_char(entry.extended_to, 'YYYY-MM-DD'), ''))
     ) AS word(axis, value)
     WHERE entry.record_id = ANY (record_ids) AND word.value <> ''
       AND NOT EXISTS (
@@ -95,7 +136,7 @@ $$;
 -- or of a body that it is part of, stands still. The same rule is in
 -- `recommendations/record/clocks/stops.py`.
 CREATE FUNCTION answer_due(asked date, days int, body_id bigint) RETURNS date LANGUAGE plpgsql STABLE
-    AS $$
+    STRICT AS $$
 DECLARE
     due date := asked + days;
     counted date := asked;
@@ -129,6 +170,27 @@ BEGIN
     RETURN due;
 END $$;
 
+-- By when an answer is due at the earliest and at the latest, of what was asked between two days: by
+-- the time that was agreed on the day of the question. NULL if on one of them none was.
+CREATE FUNCTION answer_due_between(asked_first date, asked_last date, body_id bigint)
+RETURNS TABLE (first_day date, last_day date) LANGUAGE sql STABLE AS $$
+    WITH turns AS (
+        SELECT asked_first AS day
+        UNION SELECT asked_last
+        UNION SELECT unnest(ARRAY[starts_on - 1, starts_on])
+        FROM recommendations_responsetime
+        WHERE addressee_id = body_id AND starts_on > asked_first AND starts_on <= asked_last
+    ), due AS (
+        SELECT answer_due(turns.day, (
+            SELECT days FROM recommendations_responsetime
+            WHERE addressee_id = body_id AND (starts_on IS NULL OR starts_on <= turns.day)
+            ORDER BY starts_on DESC NULLS LAST LIMIT 1
+        ), body_id) AS day
+        FROM turns
+    )
+    SELECT min(day), max(day) FROM due HAVING bool_and(day IS NOT NULL)
+$$;
+
 -- What holds now for each page of a record: the verdict, and the words of its lead.
 CREATE FUNCTION renew_standings(record_ids bigint[]) RETURNS void LANGUAGE plpgsql
     SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -145,25 +207,21 @@ BEGIN
         page_id, status, status_since, status_precision, since_update_id, status_update_id,
         answer, claim, claim_update_id,
         promise_date, promise_precision, promised_last, promised_since, promise_moves,
-        responded_first, responded_last, answer_due_first, answer_due_last
+        responded_first, responded_last, answer_due_first, answer_due_last, extended_to
     )
     SELECT page.page_ptr_id, coalesce(verdict.status, 'not-started'),
            verdict.since_date, verdict.since_precision, verdict.since_update_id, verdict.update_id,
            coalesce(answer.value, ''), coalesce(claim.value, ''), claim.update_id,
            promised.promised_date, promised.promised_precision, promise.last_day,
            promise.said_since, coalesce(promise.moves, 0), response.starts_on, response.last_day,
-           answer_due(
-               first_day_of(report.publication_date, report.date_precision),
-               lead.response_days, lead.id
-           ),
-           answer_due(
-               last_day_of(report.publication_date, report.date_precision),
-               lead.response_days, lead.id
-           )
+           due.first_day, due.last_day, extension.last_day
     FROM recommendations_recommendationpage AS page
     LEFT JOIN reports_reportpage AS report ON report.page_ptr_id = page.report_id
-    LEFT JOIN recommendations_addressee AS lead
-        ON lead.id = page.lead_addressee_id AND lead.response_days IS NOT NULL
+    LEFT JOIN LATERAL answer_due_between(
+        first_day_of(report.publication_date, report.date_precision),
+        last_day_of(report.publication_date, report.date_precision),
+        page.lead_addressee_id
+    ) AS due ON true
     LEFT JOIN recommendations_statusperiod AS verdict
         ON verdict.record_id = page.record_id AND verdict.ends_before IS NULL
     LEFT JOIN recommendations_addresseeperiod AS answer
@@ -179,6 +237,9 @@ BEGIN
     LEFT JOIN recommendations_addresseeperiod AS response
         ON response.record_id = page.record_id AND response.addressee_key = page.lead_key
         AND response.axis = 'response' AND response.ends_before IS NULL
+    LEFT JOIN recommendations_addresseeperiod AS extension
+        ON extension.record_id = page.record_id AND extension.addressee_key = page.lead_key
+        AND extension.axis = 'extension' AND extension.ends_before IS NULL
     WHERE page.record_id = ANY (record_ids);
 END $$;
 
@@ -261,18 +322,38 @@ BEGIN
         ) AS dated
         JOIN recommendations_statusupdate AS dating
             ON dating.id = dating_ids[cardinality(dating_ids)]
+    ), taken_back AS (
+        -- Who promises what it had called done, or not needed, admits that it is still to come. A
+        -- promise follows what was recorded before it, unless the dates say otherwise.
+        SELECT claim.id, min(greatest(claim.starts_on, promise.starts_on)) AS ends_before
+        FROM holding AS claim JOIN placed AS promise
+            ON promise.record_id = claim.record_id AND promise.speaker_key = claim.speaker_key
+        WHERE claim.axis = 'claim' AND claim.value IN ('done', 'not-applicable')
+          AND promise.axis = 'promise'
+          AND CASE WHEN promise.id > claim.id
+              THEN claim.first_day <= promise.last_day
+              ELSE promise.id < claim.id AND claim.last_day < promise.first_day
+          END
+        GROUP BY claim.id
     ), spoken AS (
+        SELECT holding.*, least(
+            lead(starts_on) OVER (PARTITION BY record_id, speaker_key, axis ORDER BY starts_on),
+            taken_back.ends_before
+        ) AS ends_before
+        FROM holding
+        LEFT JOIN taken_back ON taken_back.id = holding.id AND holding.axis = 'claim'
+        WHERE axis <> 'verdict'
+    ), compared AS (
         SELECT *,
-               lead(starts_on) OVER in_order AS ends_before,
-               (value, promised_last)
-                   IS DISTINCT FROM lag((value, promised_last)) OVER in_order AS is_new
-        FROM holding WHERE axis <> 'verdict'
+               (value, promised_last) IS DISTINCT FROM lag((value, promised_last)) OVER in_order
+                   OR lag(ends_before) OVER in_order < starts_on AS is_new
+        FROM spoken
         WINDOW in_order AS (PARTITION BY record_id, speaker_key, axis ORDER BY starts_on)
     ), counted AS (
         SELECT *, count(*) FILTER (WHERE is_new) OVER (
             PARTITION BY record_id, speaker_key, axis ORDER BY starts_on
         ) - 1 AS moves
-        FROM spoken
+        FROM compared
     )
     INSERT INTO recommendations_addresseeperiod (
         record_id, addressee_key, axis, update_id, value, last_day, moves, said_since,
@@ -283,10 +364,12 @@ BEGIN
            min(starts_on) OVER (PARTITION BY record_id, speaker_key, axis, moves),
            starts_on, ends_before
     FROM counted
+    WHERE ends_before IS NULL OR ends_before > starts_on
     UNION ALL
     SELECT record_id, speaker_key, 'response', min(id), to_char(min(first_day), 'YYYY-MM-DD'),
            min(last_day), 0, min(first_day), min(first_day), NULL
-    FROM words WHERE speaker_key IS NOT NULL GROUP BY record_id, speaker_key;
+    FROM words WHERE speaker_key IS NOT NULL AND axis <> 'extension'
+    GROUP BY record_id, speaker_key;
 
     UPDATE recommendations_recommendationrecord AS record SET recorded_at = log.recorded_at
     FROM (
@@ -305,10 +388,10 @@ DECLARE
 BEGIN
     -- Whoever merges an addressee waits, or is waited for: its words are those of one body.
     PERFORM 1 FROM recommendations_addressee WHERE id IN (
-        SELECT speaker_id FROM added
+        SELECT coalesce(speaker_id, extended_for_id) FROM added
         UNION
         SELECT speaker.merged_into_id FROM recommendations_addressee AS speaker
-        JOIN added ON added.speaker_id = speaker.id
+        JOIN added ON speaker.id IN (added.speaker_id, added.extended_for_id)
     ) ORDER BY id FOR SHARE;
 
     -- Two editors who add an entry to one log at once wait for each other here.
@@ -338,8 +421,10 @@ BEGIN
     IF EXISTS (
         SELECT 1 FROM added JOIN recommendations_statusupdate AS corrected
             ON corrected.id = added.corrects_id
-        WHERE (corrected.status, corrected.answer) = ('', '') AND corrected.promised_date IS NULL
-           OR (added.status, added.answer) = ('', '') AND added.promised_date IS NULL
+        WHERE (corrected.status, corrected.answer) = ('', '')
+              AND coalesce(corrected.promised_date, corrected.extended_to) IS NULL
+           OR (added.status, added.answer) = ('', '')
+              AND coalesce(added.promised_date, added.extended_to) IS NULL
               AND corrected.corrects_id IS NOT NULL
     ) THEN
         RAISE EXCEPTION 'What corrects another entry is not taken back: correct it.'
@@ -400,7 +485,8 @@ BEGIN
         WHERE lead_addressee_id = NEW.id;
     PERFORM derive_from_logs(ARRAY(
         SELECT DISTINCT record_id FROM recommendations_statusupdate AS entry
-        JOIN recommendations_addressee AS speaker ON speaker.id = entry.speaker_id
+        JOIN recommendations_addressee AS speaker
+            ON speaker.id IN (entry.speaker_id, entry.extended_for_id)
         WHERE NEW.id IN (speaker.id, speaker.merged_into_id)
     ));
     RETURN NULL;
@@ -432,7 +518,8 @@ CREATE TRIGGER addressee_periods_are_derived
 """
 
 PAGES = """
-CREATE FUNCTION keep_last_page_of_status_log() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION keep_last_page_of_status_log() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_OP = 'UPDATE' THEN
         IF NEW.record_id <> OLD.record_id THEN
@@ -465,7 +552,8 @@ CREATE TRIGGER status_log_keeps_its_page
 """
 
 LEADS = """
-CREATE FUNCTION set_lead_addressee() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION set_lead_addressee() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
 BEGIN
     IF TG_TABLE_NAME = 'recommendations_recommendationpage' THEN
         NEW.lead_addressee_id := (
@@ -571,12 +659,16 @@ CREATE TRIGGER standings_follow_the_date_of_the_report
             IS DISTINCT FROM (NEW.publication_date, NEW.date_precision)
     ) EXECUTE FUNCTION follow_what_sets_the_clock();
 
-CREATE TRIGGER standings_follow_the_agreed_time
+CREATE TRIGGER standings_follow_what_a_body_is_part_of
     AFTER UPDATE ON recommendations_addressee
     FOR EACH ROW WHEN (
-        (OLD.response_days, OLD.parent_id, OLD.translation_key)
-            IS DISTINCT FROM (NEW.response_days, NEW.parent_id, NEW.translation_key)
+        (OLD.parent_id, OLD.translation_key)
+            IS DISTINCT FROM (NEW.parent_id, NEW.translation_key)
     ) EXECUTE FUNCTION follow_what_sets_the_clock();
+
+CREATE TRIGGER standings_follow_the_agreed_time
+    AFTER INSERT OR UPDATE OR DELETE ON recommendations_responsetime
+    FOR EACH ROW EXECUTE FUNCTION follow_what_sets_the_clock();
 
 CREATE TRIGGER standings_follow_what_stops_a_clock
     AFTER INSERT OR UPDATE OR DELETE ON recommendations_clockstop
@@ -636,9 +728,12 @@ DROP FUNCTION follow_the_addressee CASCADE;
 DROP FUNCTION follow_the_log CASCADE;
 DROP FUNCTION derive_from_logs;
 DROP FUNCTION renew_standings;
+DROP FUNCTION answer_due_between;
 DROP FUNCTION answer_due;
 DROP FUNCTION words_of_logs;
 DROP FUNCTION refuse_change_of_evidence CASCADE;
+DROP FUNCTION set_time_of_recording CASCADE;
+DROP FUNCTION refuse_nameless_entry CASCADE;
 DROP FUNCTION refuse_change_of_status_log CASCADE;
 DROP FUNCTION last_day_of;
 DROP FUNCTION first_day_of;

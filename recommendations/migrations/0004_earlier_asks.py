@@ -26,7 +26,8 @@ CREATE FUNCTION linked_records(record_ids bigint[]) RETURNS SETOF bigint
     SELECT id FROM linked
 $$;
 
-CREATE FUNCTION set_record_of_link() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION set_record_of_link() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
 BEGIN
     -- The page that was chosen may be deleted, and its record stays.
     IF NEW.page_id IS NOT NULL THEN
@@ -42,7 +43,8 @@ CREATE TRIGGER record_of_link_is_that_of_its_page
     BEFORE INSERT OR UPDATE ON recommendations_earlierask
     FOR EACH ROW EXECUTE FUNCTION set_record_of_link();
 
-CREATE FUNCTION refuse_links_in_a_circle() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_links_in_a_circle() RETURNS trigger LANGUAGE plpgsql
+    SET search_path = public, pg_temp AS $$
 BEGIN
     -- Of two halves of a circle that are added at once, the second sees the first.
     PERFORM pg_advisory_xact_lock(hashtext('links between recommendations'));

@@ -67,6 +67,9 @@ class LogEntry:
             )
         if update.speaker:
             parts.append(_build_paragraph(_("Said on:"), update.since.long))
+        elif update.extension:
+            parts.append(_build_paragraph(_("Who gets more time:"), update.extended_name))
+            parts.append(_build_paragraph(_("Given on:"), update.since.long))
         elif not update.is_void:
             parts.append(_build_paragraph(_("Since:"), update.since.long))
         if update.quote:

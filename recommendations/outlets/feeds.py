@@ -51,6 +51,7 @@ class LogFeed(SiteFeed):
             updates = StatusUpdate.objects.filter(record__in=record_ids)
         updates = updates.order_by("-pk").select_related(
             "speaker__merged_into",
+            "extended_for__merged_into",
             "evidence__document",
             "evidence__notice__copy",
             "corrected_by",

@@ -44,7 +44,7 @@ def build_response_state(on: datetime.date | None = None) -> Case:
     `with_status` and `with_positions` of that day.
     """
     today = Value(on or timezone.localdate(), output_field=DateField())
-    first_due, last_due = F("standing__answer_due_first"), F("standing__answer_due_last")
+    first_due, last_due = F("answer_due_first"), F("answer_due_last")
     answered = Q(responded_first__isnull=False)
     first, last = F("responded_first"), F("responded_last")
     return Case(

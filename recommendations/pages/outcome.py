@@ -1,11 +1,9 @@
 """The outcome of a recommendation for its page: what was answered, promised and judged."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q
 from django.http import HttpRequest
@@ -17,12 +15,16 @@ from boardtrade.pages.queries.unchanged import read_once
 from boardtrade.pages.visibility import Audience, visible
 from recommendations.record.addressees import Addressee
 from recommendations.record.answers import Answer
-from recommendations.record.clocks.response_clock import ResponseClock
-from recommendations.record.clocks.stops import Stops, read_stops
+from recommendations.record.clocks.response_clock import Extension, ResponseClock
+from recommendations.record.clocks.response_times import AgreedTimes
+from recommendations.record.clocks.rules import ClockRules, read_clock_rules
+from recommendations.record.clocks.stops import Stops
 from recommendations.record.history import Entry, History, Position, get_speaker_key
 from recommendations.record.promises import Promise, build_promise
 from recommendations.record.status_log import StatusUpdate
 from recommendations.record.statuses import Status, is_disputed
+
+NO_RULES = ClockRules()
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def build_outcome_context(page: Any, request: HttpRequest) -> dict[str, Any]:
     other_pages = other_pages.exclude(pk=page.pk).order_by("number_key", "pk")
     visible_pages = list(visible(other_pages, audience))
     siblings = [sibling for sibling in visible_pages if sibling.report_id == page.report_id]
-    stops = read_once(request, "clock_stops", read_stops)
+    rules = read_once(request, "clock_rules", read_clock_rules)
     key = page.number_key or "~"  # a new one in a preview is the last
     before = [sibling for sibling in siblings if sibling.number_key < key]
     after = siblings[len(before) :]
@@ -127,7 +129,7 @@ def build_outcome_context(page: Any, request: HttpRequest) -> dict[str, Any]:
         "place": len(before) + 1,
         "total": len(siblings) + 1,
         "asks": page.ask_history,
-        "outcome": build_outcome(page, visible_pages, today=timezone.localdate(), stops=stops),
+        "outcome": build_outcome(page, visible_pages, today=timezone.localdate(), rules=rules),
     }
 
 
@@ -136,9 +138,9 @@ def build_outcome(
     candidates: Iterable[Page],
     *,
     today: datetime.date,
-    stops: Mapping[UUID, Stops] = MappingProxyType({}),
+    rules: ClockRules = NO_RULES,
 ) -> Outcome:
-    """Return the outcome of a page as of a day; `stops` are those of all addressees.
+    """Return the outcome of a page as of a day; `rules` are those of the clocks of all addressees.
 
     `candidates` are visible pages, among them those that supersede the recommendation; of several
     with one record, the page in the language of `page` is linked.
@@ -158,24 +160,27 @@ def build_outcome(
         )
         for entry in history.entries
     ]
-    replies = _build_replies(page, today, stops)
+    replies = _build_replies(page, today, rules)
     is_expected = history.status.is_open and not _is_rejected(replies)
     days_late = (today - page.due_date).days if page.due_date and is_expected else 0
     return Outcome(history, log, page.definitions[history.status], max(days_late, 0), replies)
 
 
-def _build_replies(page: Any, today: datetime.date, stops: Mapping[UUID, Stops]) -> list[Reply]:
+def _build_replies(page: Any, today: datetime.date, rules: ClockRules) -> list[Reply]:
     unexplained = dict(page.definitions)
     replies = []
     for addressee in page.addressees:
-        key = addressee.translation_key
-        reply = _build_reply(page, addressee, today, stops.get(key, ()))
+        stops = rules.stops.get(addressee.translation_key, ())
+        times = rules.times.get(addressee.pk, ())
+        reply = _build_reply(page, addressee, today, stops, times)
         definition = unexplained.pop(reply.position.answer, "")
         replies.append(replace(reply, definition=definition))
     return replies
 
 
-def _build_reply(page: Any, addressee: Addressee, today: datetime.date, stops: Stops) -> Reply:
+def _build_reply(
+    page: Any, addressee: Addressee, today: datetime.date, stops: Stops, times: AgreedTimes
+) -> Reply:
     history = page.history
     position = history.get_position(addressee)
     promise = build_promise(
@@ -190,12 +195,19 @@ def _build_reply(page: Any, addressee: Addressee, today: datetime.date, stops: S
     clock = ResponseClock(
         asked=page.report.displayed_date,
         today=today,
-        allowed_days=addressee.response_days,
+        times=times,
         answered=position.responded,
         status=history.status,
         stops=stops,
+        extension=_build_extension(position.extended),
     )
     return Reply(addressee, position, history.status, history.verdict, promise, clock)
+
+
+def _build_extension(entry: StatusUpdate | None) -> Extension | None:
+    if entry is None or entry.extended_to is None:
+        return None
+    return Extension(entry.extended_to, entry.note)
 
 
 def _is_rejected(replies: list[Reply]) -> bool:

@@ -21,7 +21,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Greatest
 from django.utils import timezone
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -56,10 +56,17 @@ POSITION_NAMES = (
     "promise_moves",
     "responded_first",
     "responded_last",
+    "extended_to",
 )
 """What `with_status` and `with_positions` annotate, and is kept ready for today."""
 REVIEW_INTERVAL = datetime.timedelta(days=180)
 """Half a year: the Board's rule for how often staff review an open recommendation."""
+
+
+_DUE = {
+    name: Greatest(F(f"standing__{name}"), F("extended_to"))
+    for name in ("answer_due_first", "answer_due_last")
+}
 
 
 def get_overdue_condition(on: datetime.date | None = None) -> Q:
@@ -155,15 +162,19 @@ class RecommendationQuerySet(PageQuerySet):
         `answer` and `claim` are empty if it has not said; `promise_date` and its precision are the
         promise, `promised_last` its last day, `promised_since` when it was made, and
         `promise_moves` how often it had been moved.
-        Between `responded_first` and `responded_last` it has responded first, with whatever.
+        Between `responded_first` and `responded_last` it has responded first, with whatever. Its
+        answer is due between `answer_due_first` and `answer_due_last`, if a time is agreed, or at
+        the latest on the day `extended_to`, if the Board has given more time.
         """
         if on is None:
-            return self.annotate(**{name: F(f"standing__{name}") for name in POSITION_NAMES})
+            positions = self.annotate(**{name: F(f"standing__{name}") for name in POSITION_NAMES})
+            return positions.annotate(**_DUE)
         # The first response is never taken back: what is kept of it tells of any later day.
         had_responded = Q(standing__responded_first__lte=on)
         return self._with_periods_of(F("lead_key"), on).annotate(
             responded_first=Case(When(had_responded, then=F("standing__responded_first"))),
             responded_last=Case(When(had_responded, then=F("standing__responded_last"))),
+            **_DUE,
         )
 
     def with_positions_of(self, addressee: "Addressee") -> "RecommendationQuerySet":
@@ -188,7 +199,7 @@ class RecommendationQuerySet(PageQuerySet):
             f"said_{axis.value}": FilteredRelation(
                 relation, condition=is_own & Q(**{f"{relation}__axis": axis})
             )
-            for axis in axes or (Axis.ANSWER, Axis.CLAIM, Axis.PROMISE)
+            for axis in axes or (Axis.ANSWER, Axis.CLAIM, Axis.PROMISE, Axis.EXTENSION)
         }
         return self.annotate(**periods).annotate(
             answer=Coalesce(F("said_answer__value"), Value("")),
@@ -199,6 +210,7 @@ class RecommendationQuerySet(PageQuerySet):
             promised_last=F("said_promise__last_day"),
             promised_since=F("said_promise__said_since"),
             promise_moves=Coalesce(F("said_promise__moves"), Value(0)),
+            extended_to=F("said_extension__last_day"),
         )
 
     @classmethod

@@ -44,6 +44,8 @@ def add_status_update(
     promised_date: datetime.date | None = None,
     promised_precision: DatePrecision | Literal[""] = "",
     promise_reason: str = "",
+    extended_for: Addressee | None = None,
+    extended_to: datetime.date | None = None,
     quote: str = "",
     note: str = "",
     evidence: Evidence | None = None,
@@ -53,7 +55,8 @@ def add_status_update(
 ) -> StatusUpdate:
     """Add an entry to a recommendation's log and to the audit log, and mark it as reviewed.
 
-    `speaker` is the addressee whose words these are; None for the Board. A month or a year is
+    `speaker` is the addressee whose words these are; None for the Board, which gives the one named
+    in `extended_for` more time to answer. A month or a year is
     stored as its first day. `key` identifies the form: if it was submitted
     before, return the existing entry. Raise IntegrityError if a rule of the log is violated.
     """
@@ -68,6 +71,8 @@ def add_status_update(
             and get_first_day(promised_date, DatePrecision(promised_precision)),
             "promised_precision": promised_precision if promised_date else "",
             "promise_reason": promise_reason,
+            "extended_for": extended_for,
+            "extended_to": extended_to,
             "quote": quote,
             "effective_date": get_first_day(effective_date, date_precision),
             "date_precision": date_precision,

@@ -3,15 +3,16 @@
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from boardtrade.editing.panels import DistinctRowsPanel
 from boardtrade.pages.addresses.unique_slugs import SlugManager
 from boardtrade.pages.models import UniqueSlugMixin
 
@@ -37,7 +38,7 @@ class AddresseeManager(SlugManager):
         return super().get_queryset().filter(merged_into=None)
 
 
-class Addressee(UniqueSlugMixin, index.Indexed, models.Model):
+class Addressee(UniqueSlugMixin, index.Indexed, ClusterableModel):
     """A body that the board asks to do something, with a page that shows what it has done."""
 
     name = models.CharField(_("name"), max_length=150)
@@ -52,16 +53,6 @@ class Addressee(UniqueSlugMixin, index.Indexed, models.Model):
         related_name="parts",
         verbose_name=_("part of"),
         help_text=_("A ministry is part of its government. Leave empty if it stands alone."),
-    )
-    response_days = models.PositiveSmallIntegerField(
-        _("days to respond"),
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1, _("Write 1 or more, or leave it empty."))],
-        help_text=_(
-            "How long it has to answer, counted from a report's publication. Leave empty if "
-            "nothing is agreed: readers then see how long there has been no answer."
-        ),
     )
     description = models.TextField(
         _("description"), blank=True, max_length=300, help_text=_("One sentence for readers.")
@@ -83,7 +74,18 @@ class Addressee(UniqueSlugMixin, index.Indexed, models.Model):
         TitleFieldPanel("name", classname="", placeholder=False),
         FieldPanel("kind"),
         FieldPanel("parent"),
-        FieldPanel("response_days"),
+        DistinctRowsPanel(
+            "response_times",
+            distinct="starts_on",
+            message=_("There is a time from this day already."),
+            heading=_("Time to respond"),
+            label=_("time"),
+            help_text=_(
+                "How long it has to answer, counted from a report’s publication. If it changes, "
+                "add a row: what was asked before keeps its time. Without a row nothing is "
+                "agreed, and readers see how long there has been no answer."
+            ),
+        ),
         FieldPanel("description"),
         FieldPanel("website"),
         FieldPanel("slug"),
@@ -104,10 +106,6 @@ class Addressee(UniqueSlugMixin, index.Indexed, models.Model):
             models.CheckConstraint(
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
                 name="addressee_not_part_of_itself",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(response_days__isnull=True) | models.Q(response_days__gte=1),
-                name="addressee_response_days_positive",
             ),
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True)

@@ -18,7 +18,7 @@ from recommendations.record.answers import Answer
 from recommendations.record.clocks.response_clock import Span
 from recommendations.record.records import RecommendationRecord
 from recommendations.record.status_log import StatusUpdate
-from recommendations.record.statuses import Status
+from recommendations.record.statuses import NOTHING_TO_COME, Status
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Position:
 
     answered: StatusUpdate | None = None
     claimed: StatusUpdate | None = None
+    """How far it says that it is: no longer "done" once it has promised a date for it."""
     promised: StatusUpdate | None = None
     promised_since: datetime.date | None = None
     """When it first promised that date."""
@@ -48,6 +49,8 @@ class Position:
     """Each date that was promised, the first one first."""
     responded: Span | None = None
     """When it first responded, with whatever."""
+    extended: StatusUpdate | None = None
+    """The entry by which the Board has given it more time to answer."""
 
     @property
     def answer(self) -> Answer | None:
@@ -75,7 +78,9 @@ LOG_ATTRIBUTE = "updates_read"
 
 def with_logs(lookup: str) -> Prefetch:
     """Return what reads the logs of many records at once; `lookup` leads to their entries."""
-    updates = StatusUpdate.objects.select_related("speaker__merged_into").order_by("pk")
+    updates = StatusUpdate.objects.select_related(
+        "speaker__merged_into", "extended_for__merged_into"
+    ).order_by("pk")
     return Prefetch(lookup, updates, to_attr=LOG_ATTRIBUTE)
 
 
@@ -95,6 +100,7 @@ class History:
             return cls(getattr(record, LOG_ATTRIBUTE))
         updates = record.updates.select_related(
             "speaker__merged_into",
+            "extended_for__merged_into",
             "evidence__document",
             "evidence__notice__copy",
             "superseded_by",
@@ -186,13 +192,17 @@ class History:
 
     def get_position(self, addressee: Addressee, day: datetime.date | None = None) -> Position:
         """Return what an addressee, or one that was merged into it, says on a day (today)."""
-        said = [u for u in self._counting if get_speaker_key(u) == addressee.translation_key]
+        key = addressee.translation_key
+        said = [u for u in self._counting if get_speaker_key(u) == key]
+        given = [u for u in self._counting if get_present_key(u.extended_for) == key]
 
-        def held(axis: str) -> list[Entry]:
-            entries = _in_order(said, lambda update: bool(getattr(update, axis)))
+        def held(axis: str, updates: list[StatusUpdate] = said) -> list[Entry]:
+            entries = _in_order(updates, lambda update: bool(getattr(update, axis)))
             return [entry for entry in entries if day is None or entry.holds_from <= day]
 
         answers, claims, promised = held("answer"), held("status"), held("promised_date")
+        claimed = claims[-1] if claims else None
+        extended = held("extended_to", given)
         dates = [u.since for u in said if day is None or u.since.first_day <= day]
         new_promises = [
             entry
@@ -201,12 +211,34 @@ class History:
         ]
         return Position(
             answered=answers[-1].update if answers else None,
-            claimed=claims[-1].update if claims else None,
+            claimed=claimed.update if claimed and not _is_taken_back(claimed, said, day) else None,
             promised=promised[-1].update if promised else None,
             promised_since=new_promises[-1].holds_from if new_promises else None,
             promises=tuple(entry.update.promise for entry in new_promises if entry.update.promise),
             responded=_find_first(dates),
+            extended=extended[-1].update if extended else None,
         )
+
+
+def _is_taken_back(claim: Entry, said: list[StatusUpdate], day: datetime.date | None) -> bool:
+    """Return whether a later promise says by a day (today) that what was claimed is still to come.
+
+    A promise follows what was recorded before it, unless the dates say otherwise.
+    """
+    if claim.update.status not in NOTHING_TO_COME:
+        return False
+    promises = [update for update in said if update.promise]
+    later = [
+        update
+        for update in promises
+        if (
+            claim.update.since.first_day <= update.since.last_day
+            if update.pk > claim.update.pk
+            else update.pk < claim.update.pk
+            and claim.update.since.last_day < update.since.first_day
+        )
+    ]
+    return any(day is None or _find_start(update, promises) <= day for update in later)
 
 
 def _find_first(dates: list[PublicationDate]) -> Span | None:
@@ -218,9 +250,12 @@ def _find_first(dates: list[PublicationDate]) -> Span | None:
 
 def get_speaker_key(update: StatusUpdate) -> UUID | None:
     """Return the translation key of who speaks now under that name; None for the Board."""
-    if update.speaker is None:
-        return None
-    return (update.speaker.merged_into or update.speaker).translation_key
+    return get_present_key(update.speaker)
+
+
+def get_present_key(addressee: Addressee | None) -> UUID | None:
+    """Return the translation key of an addressee, or of the one that it was merged into."""
+    return (addressee.merged_into or addressee).translation_key if addressee else None
 
 
 def _in_order(counting: list[StatusUpdate], belongs: Callable[[StatusUpdate], bool]) -> list[Entry]:

@@ -99,9 +99,11 @@ class Axis(models.TextChoices):
     CLAIM = "claim", _("Claim")
     PROMISE = "promise", _("Promise")
     RESPONSE = "response", _("First response")
+    EXTENSION = "extension", _("More time to answer")
+    """Which the Board gives: it is said of the addressee, not by it."""
 
 
-DATED = (Axis.PROMISE, Axis.RESPONSE)
+DATED = (Axis.PROMISE, Axis.RESPONSE, Axis.EXTENSION)
 """Axes whose values are dates."""
 
 
@@ -165,6 +167,12 @@ class AddresseePeriod(models.Model):
                 condition=models.Q(ends_before__isnull=True),
                 include=["record", "addressee_key"],
                 name="addressee_period_holding",
+            ),
+            # Few, and looked for with each list of a past day.
+            models.Index(
+                fields=["record", "addressee_key"],
+                condition=models.Q(axis="extension"),
+                name="addressee_period_extension",
             ),
         ]
 

@@ -65,6 +65,9 @@ class Standing(models.Model):
     answer_due_last = models.DateField(null=True)
     """By when it was due at the latest; the last day of the calendar while a clock stands still."""
 
+    extended_to = models.DateField(null=True)
+    """Until when the Board has given more time, whatever was agreed."""
+
     class Meta:
         verbose_name = "standing of a recommendation"
         verbose_name_plural = "standings of recommendations"

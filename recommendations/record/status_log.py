@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.addressees import Addressee
 from recommendations.record.answers import Answer
+from recommendations.record.clocks.stops import FIRST_DAY, LAST_DAY
 from recommendations.record.evidence import Evidence
 from recommendations.record.records import RecommendationRecord
 from recommendations.record.statuses import Status
@@ -25,9 +26,10 @@ class StatusUpdate(models.Model):
     """One entry of the log: who speaks, what it says, from when, and the evidence.
 
     An addressee answers, says how far it is, and promises a date; the Board judges how far it is,
-    or takes back what it asked. An entry is never changed. A later entry that names it in
-    `corrects` corrects a mistake; the mistaken entry no longer counts, and readers still see it
-    struck out. An entry that says nothing else puts nothing in the place of the mistaken one.
+    takes back what it asked, or gives an addressee more time to answer. An entry is never changed.
+    A later entry that names it in `corrects` corrects a mistake; the mistaken entry no longer
+    counts, and readers still see it struck out. An entry that says nothing else puts nothing in the
+    place of the mistaken one.
     """
 
     record = models.ForeignKey(
@@ -59,6 +61,20 @@ class StatusUpdate(models.Model):
         max_length=300,
         blank=True,
         help_text=_("In their words or yours. Leave empty if they give no reason."),
+    )
+    extended_for = models.ForeignKey(
+        Addressee,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("who gets more time"),
+    )
+    extended_to = models.DateField(
+        _("new last day to answer"),
+        null=True,
+        blank=True,
+        help_text=_("Until this day, and on it, an answer is in time."),
     )
     quote = models.TextField(
         _("their own words"),
@@ -128,7 +144,8 @@ class StatusUpdate(models.Model):
                 name="status_update_words_known",
             ),
             models.CheckConstraint(
-                condition=~Q(status="", answer="", promised_date=None) | ~Q(corrects=None),
+                condition=~Q(status="", answer="", promised_date=None, extended_to=None)
+                | ~Q(corrects=None),
                 name="status_update_says_something",
                 violation_error_message=_("Say what was answered, how far it is, or by when."),
             ),
@@ -136,7 +153,7 @@ class StatusUpdate(models.Model):
                 condition=Q(
                     speaker=None, answer="", promised_date=None, promise_reason="", quote=""
                 )
-                | Q(speaker__isnull=False, status__in=["", *Status.get_claims()]),
+                | Q(speaker__isnull=False, extended_to=None, status__in=["", *Status.get_claims()]),
                 name="status_update_fits_who_speaks",
             ),
             models.CheckConstraint(
@@ -164,6 +181,19 @@ class StatusUpdate(models.Model):
                 name="status_update_date_is_first_day",
             ),
             models.CheckConstraint(
+                condition=Q(extended_to=None, extended_for=None)
+                | Q(
+                    extended_to__gte=FIRST_DAY,
+                    extended_to__lte=LAST_DAY,
+                    extended_for__isnull=False,
+                    status="",
+                    date_precision=DatePrecision.DAY,
+                )
+                & ~Q(note=""),
+                name="status_update_extension_has_reason",
+                violation_error_message=_("Say who gets more time, until when, and why."),
+            ),
+            models.CheckConstraint(
                 condition=Q(speaker=None, status__in=["", Status.NOT_STARTED])
                 | Q(evidence__isnull=False),
                 name="status_update_has_evidence",
@@ -183,12 +213,12 @@ class StatusUpdate(models.Model):
     @property
     def is_void(self) -> bool:
         """Whether it only says that another entry was recorded by mistake."""
-        return not (self.status or self.answer or self.promised_date)
+        return not (self.status or self.answer or self.promised_date or self.extended_to)
 
     @property
     def is_verdict(self) -> bool:
-        """Whether the Board speaks, and says more than that an entry was a mistake."""
-        return self.speaker_id is None and not self.is_void
+        """Whether the Board judges how far it is, or takes back what it asked."""
+        return self.speaker_id is None and bool(self.status)
 
     @property
     def speaker_name(self) -> str:
@@ -213,6 +243,18 @@ class StatusUpdate(models.Model):
         return PublicationDate(self.promised_date, DatePrecision(self.promised_precision))
 
     @property
+    def extension(self) -> PublicationDate | None:
+        """The new last day to answer; None if it gives no more time."""
+        if self.extended_to is None:
+            return None
+        return PublicationDate(self.extended_to, DatePrecision.DAY)
+
+    @property
+    def extended_name(self) -> str:
+        """The name by which who gets more time is known now; empty for another entry."""
+        return str(self.extended_for.merged_into or self.extended_for) if self.extended_for else ""
+
+    @property
     def label(self) -> str:
         """The words for it in lists of entries: “Accepted; says: under way; promised for 2027”."""
         if self.is_void:
@@ -224,6 +266,8 @@ class StatusUpdate(models.Model):
             parts.append(_("says: %(status)s") % {"status": str(self.kind.label).lower()})
         if self.promise:
             parts.append(_("promised for %(date)s") % {"date": self.promise.long})
+        if self.extension:
+            parts.append(_("time to answer until %(date)s") % {"date": self.extension.long})
         text = "; ".join(parts)
         return text[:1].upper() + text[1:]
 

@@ -64,6 +64,11 @@ PROGRESS = (
     Status.NOT_APPLICABLE,
 )
 """From nothing to all of it; that nothing is to be done any more claims the most."""
+NOTHING_TO_COME = (Status.DONE, Status.NOT_APPLICABLE)
+"""Claims that a later promise of who made them takes back: it admits that something is to come.
+
+Who says that nothing has begun, that it is under way or that a part is done can promise the rest.
+"""
 
 
 def is_disputed(verdict: Status, claim: Status, *, is_judged: bool) -> bool:

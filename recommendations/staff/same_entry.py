@@ -86,7 +86,7 @@ def offer_others(form: Any) -> list[OtherGroup]:
     groups = find_others(
         form.page,
         form.for_user,
-        addressed_only="speaker" in form.fields,
+        addressed_only=bool({"speaker", "extended_for"} & form.fields.keys()),
         chosen_ids=read_ids(chosen),
     )
     pages = [page for group in groups for page in group.pages]
@@ -148,7 +148,7 @@ def check_others(form: Any, data: dict[str, Any]) -> None:
         return
     for other in others:
         name = other.get_admin_display_title()
-        speaker = data.get("speaker")
+        speaker = data.get("speaker") or data.get("extended_for")
         if speaker and not _may_speak(speaker, other):
             form.add_error(
                 "others",

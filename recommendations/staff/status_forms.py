@@ -94,6 +94,9 @@ class EntryForm(AskingFormMixin, WagtailAdminModelForm):
         error_messages={"required": LOST_DATA_MESSAGE, "invalid": LOST_DATA_MESSAGE},
     )
 
+    gives_time = False
+    """Whether it gives more time to answer: one such entry corrects another."""
+
     class Meta(WagtailAdminModelForm.Meta):
         model = StatusUpdate
         fields: ClassVar[list[str]] = [
@@ -116,8 +119,10 @@ class EntryForm(AskingFormMixin, WagtailAdminModelForm):
         self.other_groups = offer_others(self)
         corrects = self.fields["corrects"]
         corrects.queryset = (
-            page.record.updates.filter(corrected_by__isnull=True)
-            .exclude(status="", answer="", promised_date=None)
+            page.record.updates.filter(
+                corrected_by__isnull=True, extended_to__isnull=not self.gives_time
+            )
+            .exclude(status="", answer="", promised_date=None, extended_to=None)
             .order_by("-effective_date", "-pk")
         )
         corrects.empty_label = _("None: this is news")
@@ -150,6 +155,8 @@ class EntryForm(AskingFormMixin, WagtailAdminModelForm):
         )
 
     def _check_date(self, data: dict[str, Any]) -> None:
+        if "date_precision" not in self.fields:
+            data["date_precision"] = DatePrecision.DAY
         date, precision = data.get("effective_date"), data.get("date_precision")
         if not date or not precision:
             return
@@ -372,10 +379,9 @@ class ReplyForm(EntryForm):
         return data
 
 
-def get_initial_correction(entry: StatusUpdate) -> dict[str, Any]:
+def get_initial_correction(entry: StatusUpdate, fields: list[str]) -> dict[str, Any]:
     """Return the initial values of the form that corrects an entry: its own values."""
-    form = ReplyForm if entry.speaker_id else VerdictForm
-    values = forms.model_to_dict(entry, form.Meta.fields)
+    values = forms.model_to_dict(entry, fields)
     if entry.superseded_by_id:
         values["superseding_page"] = RecommendationPage.objects.filter(
             record=entry.superseded_by_id

@@ -70,7 +70,7 @@ class AddEntryView(PageTaskView):
         corrected = read_ids([self.request.GET.get("corrects", "")])
         entry = self.page.record.updates.filter(pk__in=corrected).first()
         if entry and not StatusUpdate.objects.filter(corrects=entry).exists():
-            return get_initial_correction(entry)
+            return get_initial_correction(entry, self.form_class.Meta.fields)
         # No date is proposed: today is when somebody learned of it, seldom when it began.
         others = self.request.GET.getlist("others")
         status = self.request.GET.get("status", "")
@@ -193,9 +193,9 @@ class VoidEntryView(PageTaskView):
         pages = RecommendationPage.objects.select_related("record", "report")
         page = get_object_or_404(pages, pk=self.kwargs["page_id"])
         self.entry = get_object_or_404(
-            page.record.updates.exclude(status="", answer="", promised_date=None).filter(
-                corrects=None
-            ),
+            page.record.updates.exclude(
+                status="", answer="", promised_date=None, extended_to=None
+            ).filter(corrects=None),
             pk=self.kwargs["entry_id"],
         )
         return page

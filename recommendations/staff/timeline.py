@@ -36,6 +36,11 @@ class StaffTimeline:
         return reverse("recommendations_staff:verdict_add", args=[self.page.pk])
 
     @property
+    def extension_url(self) -> str:
+        """The URL of the form by which the Board gives more time to answer."""
+        return reverse("recommendations_staff:extension_add", args=[self.page.pk])
+
+    @property
     def reply_url(self) -> str:
         """The URL of the form for what an addressee says."""
         return reverse("recommendations_staff:reply_add", args=[self.page.pk])

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from recommendations.staff.evidence.views import EvidenceLinkView, serve_copy_to_staff
+from recommendations.staff.extensions.views import AddExtensionView
 from recommendations.staff.pasting.views import PasteProgressView, PasteView
 from recommendations.staff.publishing.views import PublishProgressView, PublishTogetherView
 from recommendations.staff.rearrange import RearrangeView
@@ -12,6 +13,7 @@ app_name = "recommendations_staff"
 urlpatterns = [
     path("<int:page_id>/log/verdict/", AddVerdictView.as_view(), name="verdict_add"),
     path("<int:page_id>/log/reply/", AddReplyView.as_view(), name="reply_add"),
+    path("<int:page_id>/log/extension/", AddExtensionView.as_view(), name="extension_add"),
     path("<int:page_id>/log/<int:entry_id>/mistake/", VoidEntryView.as_view(), name="entry_void"),
     path(
         "<int:page_id>/evidence/<int:evidence_id>/",

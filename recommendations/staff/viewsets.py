@@ -64,7 +64,7 @@ class AddresseeViewSet(SnippetViewSet):
     model = Addressee
     icon = "group"
     menu_label = _("Addressees")
-    list_display: ClassVar[list[Any]] = ["name", "kind", "parent", "response_days"]
+    list_display: ClassVar[list[Any]] = ["name", "kind", "parent"]
     list_filter: ClassVar[list[str]] = ["kind"]
     chooser_viewset_class = build_chooser_viewset(Addressee, "name", "kind")
     search_fields = ["name", "description"]

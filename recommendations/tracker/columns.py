@@ -14,6 +14,7 @@ from boardtrade.languages.absolute_urls import absolute_url
 from recommendations.pages.answers import get_answer
 from recommendations.pages.earlier_asks.exported import get_linked_addresses
 from recommendations.pages.recommendation_page import RecommendationPage
+from recommendations.record.clocks.stops import NEVER
 from recommendations.record.earlier_asks import LinkKind
 
 
@@ -111,6 +112,19 @@ COLUMNS = [
         "answer",
         _("What the lead had answered, in the words of the tracker; empty if nothing was due."),
         lambda page, request: get_answer(page),
+    ),
+    Column(
+        "answer_due",
+        _(
+            "The last day on which an answer of the lead was in time, more time included; empty if "
+            "none is agreed, or nobody knows it while its clock stands still."
+        ),
+        lambda page, request: _iso(None if page.answer_due_last == NEVER else page.answer_due_last),
+    ),
+    Column(
+        "answer_extended_to",
+        _("Until when the Board had given the lead more time; empty if it had not."),
+        lambda page, request: _iso(page.extended_to),
     ),
     Column(
         "claim",

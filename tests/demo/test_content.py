@@ -15,10 +15,12 @@ from recommendations.models import (
     EvidenceNotice,
     RecommendationPage,
     RecommendationRecord,
+    ResponseTime,
     StatusUpdate,
 )
 from recommendations.pages.outcome import build_outcome
 from recommendations.record.answers import Answer
+from recommendations.record.clocks.rules import read_clock_rules
 from recommendations.record.history import History
 from recommendations.record.promises import PromiseState
 from recommendations.record.statuses import Priority, Status
@@ -29,7 +31,7 @@ ADDRESSEES = {each["slug"]: each for each in read("addressees.toml")["addressees
 
 
 def lead_reply(page):
-    return build_outcome(page, [], today=timezone.localdate()).replies[0]
+    return build_outcome(page, [], today=timezone.localdate(), rules=read_clock_rules()).replies[0]
 
 
 def test_every_status_holds_somewhere_now(demo):
@@ -37,7 +39,7 @@ def test_every_status_holds_somewhere_now(demo):
     assert {page.status for page in pages} == set(Status.values)
     assert StatusUpdate.objects.filter(status=Status.NOT_STARTED).exists()
     without = RecommendationRecord.objects.filter(updates__isnull=True)
-    assert without.count() == 3, "of a few, nothing is known"
+    assert without.count() == 2, "of a few, nothing is known"
     assert {"day", "month", "year"} == set(
         StatusUpdate.objects.values_list("date_precision", flat=True)
     )
@@ -61,6 +63,14 @@ def test_some_answers_were_late_some_are_awaited_and_some_work_is_overdue(demo):
     assert {clock.is_late for clock in clocks if clock.answered} == {True, False}
     assert {clock.is_late for clock in clocks if clock.is_running} == {True, False}
     assert 3 < RecommendationPage.objects.with_status().overdue().count() < 12
+
+
+def test_for_one_answer_there_was_more_time_and_one_body_has_less_of_it_now(demo):
+    extension = StatusUpdate.objects.get(extended_to__isnull=False)
+    clock = lead_reply(extension.record.pages.with_status().get()).clock
+    assert clock.is_extended
+    assert clock.due_on == extension.extended_to
+    assert ResponseTime.objects.filter(starts_on__isnull=False).exists()
 
 
 def test_the_time_for_an_answer_is_not_said_to_be_over_before_it_is(demo):

@@ -9,6 +9,11 @@ import datetime
 from dataclasses import dataclass
 
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
+from recommendations.record.clocks.response_times import (
+    AgreedTimes,
+    find_turns,
+    get_agreed_days,
+)
 from recommendations.record.clocks.stops import NEVER, Stop, Stops, count_stopped_days, find_due_day
 from recommendations.record.statuses import Status
 
@@ -22,6 +27,20 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Extension:
+    """More time to respond to one recommendation, which the Board has given."""
+
+    last: datetime.date
+    """The last day of it. No pause moves a day that was named: the Board names another one."""
+    reason: str = ""
+
+    @property
+    def until(self) -> PublicationDate:
+        """The last day, for display."""
+        return PublicationDate(self.last, DatePrecision.DAY)
+
+
+@dataclass(frozen=True)
 class ResponseClock:
     """The days from the publication of a report to the first response to a recommendation."""
 
@@ -29,13 +48,15 @@ class ResponseClock:
     """When the report was published."""
     today: datetime.date
     """The day as of which the clock is read."""
-    allowed_days: int | None = None
-    """The days that the lead addressee has to respond, if a time is agreed."""
+    times: AgreedTimes = ()
+    """The days that the addressee has to respond: those that held when it was asked count."""
     answered: Span | None = None
     """When the first response was given, whatever it was."""
     status: Status = Status.NOT_STARTED
     stops: Stops = ()
     """Days that do not count, the earliest first."""
+    extension: Extension | None = None
+    """The time that it has got beyond that."""
 
     @property
     def min_days(self) -> int:
@@ -57,13 +78,26 @@ class ResponseClock:
     @property
     def due_on(self) -> datetime.date | None:
         """The last day on which a response can be in time, if a time is agreed and ends."""
-        due = self._find_due_day(self.asked.last_day)
-        return None if due == NEVER else due
+        span = self._extended_span
+        return None if span is None or span.last == NEVER else span.last
 
     @property
     def due(self) -> PublicationDate | None:
         """The same day for display."""
         return PublicationDate(self.due_on, DatePrecision.DAY) if self.due_on else None
+
+    @property
+    def first_due(self) -> PublicationDate | None:
+        """The day on which it was due before the Board gave more time, for display."""
+        span = self._agreed_span
+        if span is None or span.last == NEVER:
+            return None
+        return PublicationDate(span.last, DatePrecision.DAY)
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether the Board has given more time than there was."""
+        return self._extended_span != self._agreed_span
 
     @property
     def is_running(self) -> bool:
@@ -90,10 +124,8 @@ class ResponseClock:
     @property
     def is_in_time(self) -> bool:
         """Whether the response certainly came within the agreed time."""
-        if self.answered is None or self.allowed_days is None:
-            return False
-        first_due_on = self._find_due_day(self.asked.first_day)
-        return first_due_on is not None and self.answered.last <= first_due_on
+        span = self._extended_span
+        return self.answered is not None and span is not None and self.answered.last <= span.first
 
     @property
     def standing_stop(self) -> Stop | None:
@@ -122,7 +154,26 @@ class ResponseClock:
         days = (until - after).days - count_stopped_days(self.stops, after, until)
         return max(days, 0)
 
-    def _find_due_day(self, asked: datetime.date) -> datetime.date | None:
-        if self.allowed_days is None:
-            return None
-        return find_due_day(self.stops, asked, self.allowed_days)
+    @property
+    def _agreed_span(self) -> Span | None:
+        """The first and the last day by which an answer can be due; None if no time is agreed.
+
+        `answer_due_between` in `recommendations/migrations/0002_append_only_log.py` follows the
+        same rule.
+        """
+        due = []
+        for day in find_turns(self.times, self.asked.first_day, self.asked.last_day):
+            days = get_agreed_days(self.times, day)
+            if days is None:
+                return None
+            due.append(find_due_day(self.stops, day, days))
+        return Span(min(due), max(due))
+
+    @property
+    def _extended_span(self) -> Span | None:
+        agreed, extension = self._agreed_span, self.extension
+        if extension is None:
+            return agreed
+        if agreed is None:
+            return Span(extension.last, extension.last)
+        return Span(max(agreed.first, extension.last), max(agreed.last, extension.last))

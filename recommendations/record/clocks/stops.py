@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -130,16 +130,16 @@ class ClockStop(models.Model):
             raise ValidationError({"ends_on": _("The last day is before the first one.")})
 
 
-def read_stops() -> Mapping[UUID, Stops]:
+def build_stops(
+    rows: Iterable[tuple[UUID, datetime.date, datetime.date | None, str]],
+) -> Mapping[UUID, Stops]:
     """Return by translation key which stops each addressee has, its own and those of its bodies.
 
-    This takes one query, and a second one if there are any.
+    The rows are of all stops: whose, the first day, the last one, and why. This takes one query if
+    there are any.
     """
     own: dict[UUID, list[Stop]] = defaultdict(list)
-    stops = ClockStop.objects.values_list(
-        "addressee__translation_key", "starts_on", "ends_on", "reason"
-    )
-    for key, first, last, reason in stops:
+    for key, first, last, reason in rows:
         own[key].append(Stop(first, last, reason))
     if not own:
         return {}

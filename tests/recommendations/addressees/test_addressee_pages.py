@@ -16,6 +16,7 @@ from tests.factories import (
     RecommendationFactory,
     ReportFactory,
     StatusUpdateFactory,
+    agree,
     home_page,
 )
 
@@ -128,8 +129,7 @@ def test_a_corrected_answer_is_no_answer(client, city):
 
 def test_nobody_is_called_late_who_may_be_in_time(client, city):
     month = DatePrecision.MONTH
-    city.response_days = 100
-    city.save()
+    agree(city, 100)
     # Asked in a month of which the last day, but not the first, leaves time to this day.
     asked_on = (timezone.localdate() - datetime.timedelta(days=100)).replace(day=1)
     days = (timezone.localdate() - asked_on).days
@@ -149,8 +149,7 @@ def test_nobody_is_called_late_who_may_be_in_time(client, city):
 
 
 def test_without_an_agreed_time_nothing_is_late(client, city):
-    city.response_days = None
-    city.save()
+    agree(city, None)
     StatusUpdateFactory(
         page=create_recommendation(city, 900),
         speaker=city,

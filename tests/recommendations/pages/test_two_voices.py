@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 
 from boardtrade.pages.publication_date import DatePrecision
-from recommendations.models import Definition, RecommendationPage
+from recommendations.models import AddresseePeriod, Definition, RecommendationPage
 from recommendations.record.answers import Answer
+from recommendations.record.history import History
+from recommendations.record.periods import Axis
 from recommendations.record.statuses import Status
 from tests.factories import AddresseeFactory, RecommendationFactory, StatusUpdateFactory
 
@@ -46,6 +48,111 @@ def test_readers_see_who_says_what_and_where_the_board_finds_otherwise(client, p
     row = client.get("/recommendations/?claim=disputed").text
     assert page.title in row
     assert "They say: done" in " ".join(row.split())
+
+
+def test_who_promises_what_it_has_called_done_no_longer_claims_it(client, page):
+    say(page, status=Status.DONE)
+    StatusUpdateFactory(page=page, status=Status.PARTLY_DONE)
+    say(
+        page,
+        effective_date=datetime.date(2024, 9, 1),
+        promised_date=datetime.date(2027, 1, 1),
+        promised_precision=DatePrecision.YEAR,
+    )
+    words = read(client, page.get_url())
+    assert "The Board finds: partly done." not in words
+    assert re.search(r"The City Promised for 2027\.", words)
+    disputed = "/recommendations/?claim=disputed"
+    assert page.title not in client.get(disputed).text
+    assert page.title in client.get(f"{disputed}&as_of=2024-08-31").text
+    assert page.title not in client.get(f"{disputed}&as_of=2024-09-01").text
+    assert "They say" not in read(client, page.addressees[0].url)
+    for day, claim in (("", None), ("2024-08-31", "done"), ("2024-09-01", None)):
+        file = client.get(f"/recommendations.json?as_of={day}").getvalue()
+        [member] = json.loads(file)["recommendations"]
+        assert (member["claim"], member["disputed"]) == (claim, claim is not None), day
+    say(page, status=Status.DONE, effective_date=datetime.date(2024, 10, 1))
+    StatusUpdateFactory(
+        page=page, status=Status.PARTLY_DONE, effective_date=datetime.date(2024, 11, 1)
+    )
+    assert page.title in client.get(disputed).text
+
+
+DAY, MONTH = DatePrecision.DAY, DatePrecision.MONTH
+
+
+@pytest.mark.parametrize(
+    ("claimed", "claim_day", "promise_day", "promise_precision", "is_promised_first", "is_left"),
+    [
+        (Status.DONE, 10, 20, DAY, False, False),
+        (Status.NOT_APPLICABLE, 10, 20, DAY, False, False),
+        (Status.PARTLY_DONE, 10, 20, DAY, False, True),
+        (Status.UNDER_WAY, 10, 20, DAY, False, True),
+        (Status.NOT_STARTED, 10, 20, DAY, False, True),
+        (Status.DONE, 10, 20, DAY, True, False),  # recorded before the claim, said after it
+        (Status.DONE, 20, 10, DAY, False, True),  # recorded after the claim, said before it
+        (Status.DONE, 10, 10, DAY, False, False),
+        (Status.DONE, 10, 10, DAY, True, True),
+        (Status.DONE, 10, 1, MONTH, False, False),  # in that month, and recorded later
+        (Status.DONE, 10, 1, MONTH, True, True),
+    ],
+)
+def test_a_promise_takes_back_a_claim_that_it_follows(
+    page, claimed, claim_day, promise_day, promise_precision, is_promised_first, is_left
+):
+    words = [
+        {"status": claimed, "effective_date": datetime.date(2024, 6, claim_day)},
+        {
+            "promised_date": datetime.date(2027, 1, 1),
+            "promised_precision": DatePrecision.YEAR,
+            "effective_date": datetime.date(2024, 6, promise_day),
+            "date_precision": promise_precision,
+        },
+    ]
+    for said in reversed(words) if is_promised_first else words:
+        say(page, **said)
+    left = claimed if is_left else None
+    for day in (None, datetime.date(2024, 6, 30)):
+        shown = RecommendationPage.objects.with_status(day).with_positions(day).get(pk=page.pk)
+        position = History.from_record(page.record).get_position(page.addressees[0], day)
+        assert shown.lead_claim == position.claim == left
+
+
+def test_a_claim_lives_on_when_the_promise_after_it_was_a_mistake(page):
+    say(page, status=Status.DONE)
+    promise = StatusUpdateFactory(
+        page=page,
+        speaker=page.addressees[0],
+        status="",
+        promised_date=datetime.date(2027, 1, 1),
+        promised_precision=DatePrecision.YEAR,
+    )
+    StatusUpdateFactory(page=page, status="", corrects=promise)
+    assert RecommendationPage.objects.with_status().with_positions().get().lead_claim == Status.DONE
+
+
+def test_what_is_promised_together_with_a_claim_does_not_take_it_back(page):
+    say(
+        page,
+        status=Status.DONE,
+        promised_date=datetime.date(2024, 6, 1),
+        promised_precision=DatePrecision.MONTH,
+    )
+    assert RecommendationPage.objects.with_status().with_positions().get().lead_claim == Status.DONE
+
+
+def test_who_claims_it_anew_says_so_since_then(page):
+    for day, said in (
+        (1, {"status": Status.DONE}),
+        (2, {"promised_date": datetime.date(2027, 1, 1), "promised_precision": DatePrecision.YEAR}),
+        (3, {"status": Status.DONE}),
+    ):
+        say(page, effective_date=datetime.date(2024, 6, day), **said)
+    periods = AddresseePeriod.objects.filter(axis=Axis.CLAIM).order_by("starts_on")
+    days = [
+        [p.starts_on.day, p.ends_before and p.ends_before.day, p.said_since.day] for p in periods
+    ]
+    assert days == [[1, 2, 1], [3, None, 3]]
 
 
 def test_readers_are_told_once_what_an_answer_means(client, page):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from boardtrade.delivery.serving_role import connected_as_owner
 from boardtrade.demo.loader import DemoSite
 
 
@@ -13,6 +14,10 @@ class Command(BaseCommand):
     help = "Add the demonstration site. Existing pages, settings and files are never changed."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Build, and say what was made."""
-        made = DemoSite(lambda text: self.stdout.write(f"  {text}")).build()
+        """Build, and say what was made.
+
+        As the owner of the tables: who serves the site records everything as of now.
+        """
+        with connected_as_owner():
+            made = DemoSite(lambda text: self.stdout.write(f"  {text}")).build()
         self.stdout.write(f"{made} pages were made." if made else "Nothing was missing.")

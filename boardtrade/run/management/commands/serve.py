@@ -113,11 +113,11 @@ class Run:
             made = preparation.migrate(serving_role)
             outcome.append(f"{made} migrations applied" if made else "up to date")
         preparation.wait_for_database()
-        with preparation.preparation_lock():
+        with connected_as_owner(), preparation.preparation_lock():
             if preparation.is_empty():
                 fill_empty_database(self.progress)
-            with self.progress.step("Sign-in"):
-                return preparation.ensure_admin()
+        with preparation.preparation_lock(), self.progress.step("Sign-in"):
+            return preparation.ensure_admin()
 
     # --- From the first reader to the last ----------------------------------------------------
 

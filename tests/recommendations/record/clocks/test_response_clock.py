@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.clocks.response_clock import ResponseClock, Span
+from recommendations.record.clocks.response_times import AgreedTime
 from recommendations.record.statuses import Status
 
 ASKED = datetime.date(2024, 1, 1)
@@ -24,6 +25,8 @@ def on(text: str) -> Span:
 def clock(days: int, precision: DatePrecision = DAY, **values: object) -> ResponseClock:
     """Return a clock read some days after the question."""
     today = ASKED + datetime.timedelta(days=days)
+    if allowed_days := values.pop("allowed_days", None):
+        values["times"] = [AgreedTime(None, allowed_days)]
     return ResponseClock(asked=PublicationDate(ASKED, precision), today=today, **values)
 
 

@@ -16,18 +16,19 @@ from recommendations.models import Addressee, ClockStop, RecommendationPage, Sta
 from recommendations.pages.answers import ResponseState, build_response_state
 from recommendations.record.answers import Answer
 from recommendations.record.clocks.response_clock import ResponseClock, Span
+from recommendations.record.clocks.rules import read_clock_rules
 from recommendations.record.clocks.stops import (
     NEVER,
     Stop,
     count_stopped_days,
     find_due_day,
-    read_stops,
 )
 from tests.factories import (
     AddresseeFactory,
     RecommendationFactory,
     ReportFactory,
     StatusUpdateFactory,
+    agree,
 )
 from tests.recommendations.record.clocks.test_response_clock import clock, words
 
@@ -123,7 +124,7 @@ def test_a_stop_of_a_government_stops_the_clocks_of_its_ministries(client, page,
     assert get_state(page) == ResponseState.NONE
     assert "The clock stands still since 31 January 2024" in client.get(page.url).text
     ministry = page.addressees[0]
-    assert list(read_stops()[ministry.translation_key]) == [Stop(day(30), None, REASON)]
+    assert list(read_clock_rules().stops[ministry.translation_key]) == [Stop(day(30), None, REASON)]
 
 
 def test_lists_follow_a_stop_that_ends_or_is_deleted(page, government):
@@ -143,15 +144,13 @@ def test_lists_follow_the_agreed_time_the_parent_and_the_date_of_the_report(page
     ministry.parent = None
     ministry.save()
     assert Standing.objects.get(page=page).answer_due_last == day(90)
-    ministry.response_days = 100
-    ministry.save()
+    agree(ministry, 100)
     assert Standing.objects.get(page=page).answer_due_last == day(100)
     page.report.date_precision = DatePrecision.MONTH
     page.report.save()
     due = Standing.objects.get(page=page)
     assert (due.answer_due_first, due.answer_due_last) == (day(100), day(130))
-    ministry.response_days = None
-    ministry.save()
+    agree(ministry, None)
     assert Standing.objects.get(page=page).answer_due_last is None
 
 
@@ -170,7 +169,7 @@ def test_the_database_and_the_page_agree_on_random_stops(page, government, minis
             first = chance.randint(-40, 150)
             last = chance.choice([None, first + chance.randint(0, 60), first + 3])
             stop_clock(chance.choice([government, ministry]), first, last)
-        stops = read_stops().get(ministry.translation_key, ())
+        stops = read_clock_rules().stops.get(ministry.translation_key, ())
         due = find_due_day(stops, ASKED, 90)
         assert Standing.objects.get(page=page).answer_due_last == due, stops
         counted = [
@@ -230,7 +229,7 @@ def test_parts_of_what_becomes_a_translation_have_the_stops_of_its_body(page, go
     Addressee.objects.filter(pk=government.pk).update(
         locale=Locale.objects.create(language_code="fr"), translation_key=other.translation_key
     )
-    assert len(read_stops()[ministry.translation_key]) == 1
+    assert len(read_clock_rules().stops[ministry.translation_key]) == 1
     assert Standing.objects.get(page=page).answer_due_last == day(100)
 
 

@@ -1,0 +1,1 @@
+"""More time to answer, which the Board gives for one recommendation."""
