@@ -1,8 +1,6 @@
 """Plain text and rich text: what one writes, the other reads."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from boardtrade.body.plain_text import html_to_text, text_to_html
 
@@ -27,14 +25,11 @@ def test_a_paragraph_that_begins_as_a_list_does_comes_back_as_a_paragraph(html, 
     assert text_to_html(text) == html
 
 
-WORDS = st.lists(
-    st.sampled_from(["•", "-", "–", "1.", "1)", "2.", "(a)", "i.", "\\", "\\-", "1.1", "word"]),
-    min_size=1,
-    max_size=4,
-).map(" ".join)
-PARAGRAPHS = WORDS.map("<p>{}</p>".format)
+BEGINNINGS = ["•", "-", "–", "1.", "1)", "2.", "(a)", "i.", "\\", "\\-", "\\\\•", "1.1", "word"]
 
 
-@given(st.lists(PARAGRAPHS, max_size=4).map("".join))
-def test_paragraphs_come_back_whatever_they_begin_with(html):
+@pytest.mark.parametrize("first", BEGINNINGS)
+@pytest.mark.parametrize("second", BEGINNINGS)
+def test_paragraphs_come_back_whatever_they_begin_with(first, second):
+    html = f"<p>{first} {second}</p><p>{second} {first} word</p>"
     assert text_to_html(html_to_text(html)) == html

@@ -98,6 +98,12 @@ def test_main_css_is_whole_and_small(collect):
         assert [name for name in classes if name not in css] == [], part
 
 
+def test_no_timeline_ends_in_a_shorthand_that_no_browser_reads(collect):
+    css = collected(collect(), "css/main.css").read_text()
+    assert "animation-timeline:scroll(self inline)" in css
+    assert not re.search(r"animation:[^;}]*scroll\(", css)
+
+
 def test_every_stylesheet_is_linked_or_part_of_a_bundle():
     parts = {
         posixpath.join(posixpath.dirname(name), part)
