@@ -18,11 +18,14 @@ from boardtrade.people.models import Topic
 from recommendations.models import (
     Addressee,
     AddresseeKind,
+    AddresseePeriod,
     Evidence,
     RecommendationAddressee,
     RecommendationPage,
     RecommendationRecord,
     ResponseTime,
+    Standing,
+    StatusPeriod,
     StatusUpdate,
 )
 from recommendations.record.answers import Answer
@@ -35,7 +38,9 @@ USUAL_REPORTS = 1000
 FIRST_PAGE_ID = 4_000_000
 ADDRESSEES = 200
 TOPICS = 40
-BATCH = 8000
+BATCH = 1000
+DERIVED = (StatusPeriod, AddresseePeriod, Standing)
+"""What triggers write."""
 FIRST_DAY = datetime.date(2012, 1, 1)
 LAST_DAY = datetime.date(2026, 6, 30)
 WORDS = [
@@ -98,11 +103,12 @@ class Dataset:
         _copy(Page, self._pages())
         _copy(ReportPage, self._report_rows())
         _copy(RecommendationRecord, self._records())
-        _copy(RecommendationPage, self._recommendation_rows())
         recommendations = range(self.first_page, self.first_page + self.recommendations)
         reports = range(self.first_report, self.first_page)
+        # Before what they belong to: each would write the page anew, whose lead it may be.
         addressees = self._links(recommendations, "recommendation_id", Addressee, "addressee_id")
         _copy(RecommendationAddressee, addressees)
+        _copy(RecommendationPage, self._recommendation_rows())
         _copy(PageTopic, self._links(recommendations, "page_id", Topic, "topic_id"))
         _copy(PageTopic, self._links(reports, "page_id", Topic, "topic_id"))
         _copy(StatusUpdate, self._updates())
@@ -346,17 +352,19 @@ def path_below(path: str, place: int) -> str:
 def _copy(model: type[models.Model], rows: Iterable[Row]) -> None:
     """Write rows by COPY, and have the table count on from there.
 
-    In batches, with statistics after each: what the database works out of a log would be planned
-    for an empty table, and take minutes.
+    In batches, with statistics each time there are twice as many: what the database works out of
+    them would be planned for empty tables, and take minutes.
     """
     table, key = model._meta.db_table, model._meta.pk.column
+    tables = ", ".join([table, *(derived._meta.db_table for derived in DERIVED)])
     with connection.cursor() as cursor:
-        for batch in batched(rows, BATCH):
+        for number, batch in enumerate(batched(rows, BATCH), start=1):
             columns = ", ".join(batch[0])
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in batch:
                     copy.write_row([row[name] for name in batch[0]])
-            cursor.execute(f"ANALYZE {table}")
+            if number.bit_count() == 1:
+                cursor.execute(f"ANALYZE {tables}")
         cursor.execute(
             f"SELECT setval(pg_get_serial_sequence(%s, %s), max({key})) FROM {table}",  # noqa: S608
             [table, key],

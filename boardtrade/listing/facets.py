@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.utils.functional import Promise
 
 VISIBLE_OPTIONS = 10
@@ -15,37 +14,63 @@ FOLDED_OPTIONS = 50
 
 
 @dataclass(frozen=True)
+class Target:
+    """Where the values of a facet are, if they are rows of another table with slugs."""
+
+    links: QuerySet
+    """The rows that lead to it: what is listed itself, or what links that with the other table."""
+    owner: str
+    """The field of these by which they belong to what is listed."""
+    foreign_key: str
+    """The field that leads to the other table."""
+    label: str
+    """The field of a value that has the words for it."""
+
+
+@dataclass(frozen=True)
 class Facet:
-    """One thing to filter by. Its name and its values stand in addresses, and so never change."""
+    """One thing to filter by. Its name and its values stand in addresses, and so never change.
+
+    It is made of either `value` or `target`.
+    """
 
     name: str
     label: str | Promise
     """What readers call it."""
     ids_with: Callable[[Sequence[str]], QuerySet]
     """Return the ids of all rows with one of some values, as `matching_ids` does."""
-    value: Any
-    """The expression that gives the value of a row, or NULL for a row without one."""
-    is_small: bool = False
-    """Whether it has so few values that all such facets are counted at once. A row has at most one
-    of them. The values of other facets cannot be made of a list's annotations."""
-    value_label: Any = None
-    """The expression that gives the words for a value; the value itself without one."""
+    value: Any = None
+    """The expression that gives the one value of a row, or NULL for a row without one. There are so
+    few values that all such facets are counted at once."""
+    target: Target | None = None
+    """What the values are, where there are many of them, of which a row may have several."""
     label_for: Callable[[str], Any] | None = None
     """Return the words for a value where the database does not hold them. Raises KeyError or
     ValueError for a value that does not exist, as does `sort_key`."""
     sort_key: Callable[[str], Any] | None = None
     """In which order values are listed; the most frequent first without one."""
 
-    def count_by_value(self, rows: QuerySet) -> QuerySet:
-        """Return tuples of facet, value, label and number of rows."""
-        labelled = rows.order_by().annotate(
-            facet_value=Cast(self.value, CharField()),
-            facet_label=Cast(self.value_label or Value(""), CharField()),
-        )
+    def count_by_value(self, ids: Any) -> QuerySet:
+        """Return tuples of facet, slug, label and number of rows among those with some ids.
+
+        For a facet with a target. Links are counted by the ids of what they lead to, and the words
+        for each are looked up after that.
+        """
+        if self.target is None:
+            raise ValueError(f"The values of “{self.name}” are no rows.")
+        key = f"{self.target.foreign_key}_id"
+        table = self.target.links.model._meta.get_field(self.target.foreign_key).related_model
+        links = self.target.links.filter(**{f"{self.target.owner}__in": ids}).order_by()
+        value = table._base_manager.filter(pk=OuterRef(key)).order_by()
         return (
-            labelled.filter(facet_value__isnull=False)
-            .values_list(Value(self.name), "facet_value", "facet_label")
-            .annotate(total=Count("pk"))
+            links.values(key)
+            .annotate(total=Count("*"))
+            .values_list(
+                Value(self.name),
+                Subquery(value.values("slug")),
+                Subquery(value.values(self.target.label)),
+                "total",
+            )
         )
 
 

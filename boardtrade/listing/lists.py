@@ -14,6 +14,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from boardtrade.listing.facets import Facet, FacetOptions, Option
+from boardtrade.listing.large_facets import LargeCount, count_large_facets
 from boardtrade.listing.queries import WORDS, ListQuery
 from boardtrade.listing.small_facets import SmallCounts, count_small_facets
 from boardtrade.listing.words import ids_with_words
@@ -37,8 +38,8 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
     def __init__(self, query: Query, facets: Sequence[Facet]) -> None:
         self.query = query
         self._facets = facets
-        self._small_facets = [facet for facet in facets if facet.is_small]
-        self._large_facets = [facet for facet in facets if not facet.is_small]
+        self._small_facets = [facet for facet in facets if facet.target is None]
+        self._large_facets = [facet for facet in facets if facet.target]
 
     @abstractmethod
     def listed(self) -> PageQuerySet:
@@ -82,7 +83,7 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
         """Return some of the matching rows, in their order, with all that a list shows."""
         ids = self._matching_ids
         ids = list(self._sorted_ids[part]) if ids is None else ids[part]
-        rows_of_part = self.annotated(self.model.objects.filter(pk__in=ids))
+        rows_of_part = self.annotated(self.model.objects.filter(id__among=ids))
         pages = {page.pk: page for page in self.complete(rows_of_part)}
         return [pages[pk] for pk in ids if pk in pages]
 
@@ -170,23 +171,22 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
         return count_small_facets(self.annotated(rows), self._small_facets, chosen)
 
     @cached_property
-    def _large_counts(self) -> list[tuple[str, str, str, int]]:
-        """Tuples of facet, value, label and total for all facets with many values."""
+    def _large_counts(self) -> list[LargeCount]:
+        """The counts of all facets with many values."""
         if not self._large_facets:
             return []
-        first, *others = map(self._count_large, self._large_facets)
-        return list(first.union(*others, all=True) if others else first)
-
-    def _count_large(self, facet: Facet) -> QuerySet:
-        if facet.name in self.query.chosen or self._matching_ids is None:
-            rows = self.matching(without=[facet.name])
-        else:
-            rows = self.model.objects.filter(id__among=self._matching_ids)
-        return facet.count_by_value(rows)
+        ids = self._matching_ids
+        rows = self.matching() if ids is None else self.model.objects.filter(id__among=ids)
+        apart = {
+            facet.name: self.matching(without=[facet.name])
+            for facet in self._large_facets
+            if facet.name in self.query.chosen
+        }
+        return count_large_facets(self._large_facets, rows, apart)
 
     def _labels_and_totals(self, facet: Facet) -> dict[str, tuple[Any, int]]:
         """Return the words from the database and the total for each value of a facet."""
-        if facet.is_small:
+        if facet.target is None:
             totals = self._small_counts.totals_of(facet.name)
             return {value: ("", total) for value, total in totals.items()}
         counts: dict[str, tuple[Any, int]] = {}

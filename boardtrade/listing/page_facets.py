@@ -3,11 +3,11 @@
 import datetime
 from collections.abc import Sequence
 
-from django.db.models import CharField, F, QuerySet
+from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast, ExtractYear
 from django.utils.functional import Promise
 
-from boardtrade.listing.facets import Facet, matching_ids
+from boardtrade.listing.facets import Facet, Target, matching_ids
 from boardtrade.pages.models import PageTopic
 
 
@@ -19,8 +19,7 @@ def topic_facet(label: str | Promise) -> Facet:
         ids_with=lambda slugs: matching_ids(
             PageTopic.objects.filter(topic__slug__in=slugs), "page"
         ),
-        value=F("page_topics__topic__slug"),
-        value_label=F("page_topics__topic__title"),
+        target=Target(PageTopic.objects.all(), "page", "topic", label="title"),
     )
 
 
@@ -33,7 +32,6 @@ def year_facet(label: str | Promise, pages: QuerySet, date: str) -> Facet:
             pages.filter(**{f"{date}__year__in": existing_years(values)})
         ),
         value=Cast(ExtractYear(date), CharField()),
-        is_small=True,
         sort_key=lambda value: -int(value),
     )
 

@@ -135,13 +135,11 @@ class RecommendationQuerySet(PageQuerySet):
         """Annotate the status as of a day (today): `status`, `status_since`, `status_precision`.
 
         `status_on` is the day. A recommendation without an entry by that day has not started.
-        `changed_at` is when the log last grew; as of a day before, when the status changed.
         """
         if on is None:
             return self.annotate(
                 **{name: F(f"standing__{name}") for name in STATUS_NAMES},
                 status_on=Value(None, output_field=DateField()),
-                changed_at=F("record__recorded_at"),
             )
         return self.annotate(
             period=FilteredRelation("record__periods", condition=_holds_on("record__periods", on)),
@@ -153,8 +151,15 @@ class RecommendationQuerySet(PageQuerySet):
             since_update=F("period__since_update"),
             status_update=F("period__update"),
             status_on=Value(on, output_field=DateField()),
-            changed_at=Cast("period__starts_on", DateTimeField()),
         )
+
+    def with_last_change(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
+        """Annotate when the log last grew, or when the status of a past day began: `changed_at`.
+
+        The queryset needs `with_status` of that day.
+        """
+        changed_at = Cast("period__starts_on", DateTimeField()) if on else F("record__recorded_at")
+        return self.annotate(changed_at=changed_at)
 
     def with_positions(self, on: datetime.date | None = None) -> "RecommendationQuerySet":
         """Annotate what the lead has answered, claims and promises on a day (today).

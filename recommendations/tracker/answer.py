@@ -12,7 +12,13 @@ from boardtrade.navigation.atom import EMPTY_FEED_UPDATED
 from recommendations.pages.earlier_asks.exported import with_links
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
-from recommendations.pages.rows import ADDRESSEES, TOPICS, complete_rows
+from recommendations.pages.rows import (
+    ADDRESSEES,
+    TOPICS,
+    complete_rows,
+    set_row_data,
+    with_row_data,
+)
 from recommendations.pages.status_counts import StatusCount, build_status_counts
 from recommendations.record.statuses import Status
 from recommendations.tracker.facets import facets_on
@@ -37,17 +43,28 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
 
     def annotated(self, rows: RecommendationQuerySet) -> RecommendationQuerySet:
         """Add the verdict, and what the lead says, as of the day."""
-        return rows.with_status(self.query.as_of).with_positions(self.query.as_of)
+        return self._with_status(rows).with_positions(self.query.as_of)
 
     def sortable(self, rows: RecommendationQuerySet) -> RecommendationQuerySet:
-        """Add only what the order needs: what the lead says costs most of the time."""
-        if self.query.sort is Sort.DUE:
-            return self.annotated(rows)
-        return rows.with_status(self.query.as_of)
+        """Add only what the order needs: each table that is joined for all rows takes time."""
+        match self.query.sort:
+            case Sort.DUE:
+                return self.annotated(rows)
+            case Sort.CHANGED:
+                return self._with_status(rows)
+        return rows
+
+    def _with_status(self, rows: RecommendationQuerySet) -> RecommendationQuerySet:
+        rows = rows.with_status(self.query.as_of)
+        if self.query.sort is Sort.CHANGED:
+            return rows.with_last_change(self.query.as_of)
+        return rows
 
     def complete(self, rows: RecommendationQuerySet) -> Iterator[RecommendationPage]:
         """Read recommendations with all that a page of the list shows."""
-        return complete_rows(rows, ADDRESSEES, reports_apart=True)
+        # As few as a page has are read at once: a cursor would be asked four times.
+        pages = with_row_data(rows, ADDRESSEES, reports_apart=True).defer("text", "rationale")
+        return set_row_data(pages, ADDRESSEES)
 
     def all_rows(self) -> Iterator[RecommendationPage]:
         """Return all that match, in their order, with all that a file holds of them."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
-from boardtrade.listing.facets import Facet, matching_ids
+from boardtrade.listing.facets import Facet, Target, matching_ids
 from boardtrade.listing.page_facets import topic_facet, year_facet
 from boardtrade.pages.addresses.redirects import with_present_slugs
 from boardtrade.pages.visibility import visible
@@ -49,7 +49,6 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
                 recommendations.filter(RecommendationQuerySet.get_status_condition(values, day))
             ),
             value=F("status"),
-            is_small=True,
             label_for=lambda value: Status(value).label,
             sort_key=lambda value: STATUS_ORDER.index(Status(value)),
         ),
@@ -60,7 +59,6 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
                 _with_positions(day).annotate(given=build_answer()).filter(given__in=values)
             ),
             value=build_answer(),
-            is_small=True,
             label_for=get_answer_label,
             sort_key=ANSWER_VALUES.index,
         ),
@@ -73,7 +71,6 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
                 )
             ),
             value=Case(When(get_disputed_condition(), then=Value(DISPUTED))),
-            is_small=True,
             label_for=lambda value: _("They say otherwise than the Board"),
         ),
         Facet(
@@ -85,7 +82,6 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
                 .filter(promise_state__in=values)
             ),
             value=build_promise_state(day),
-            is_small=True,
             label_for=lambda value: PromiseState(value).label,
             sort_key=PromiseState.values.index,
         ),
@@ -94,7 +90,6 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
             _("Due date"),
             ids_with=lambda values: matching_ids(_overdue(values, day)),
             value=Case(When(get_overdue_condition(day), then=Value(YES))),
-            is_small=True,
             label_for=lambda value: _("Overdue"),
         ),
         Facet(
@@ -106,7 +101,6 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
                 .filter(response_state__in=values)
             ),
             value=build_response_state(day),
-            is_small=True,
             label_for=lambda value: ResponseState(value).label,
             sort_key=lambda value: list(ResponseState).index(ResponseState(value)),
         ),
@@ -119,7 +113,6 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
                 )
             ),
             value=_PRIORITY_NAME,
-            is_small=True,
             label_for=lambda value: PRIORITIES[value].label,
             sort_key=lambda value: PRIORITIES[value],
         ),
@@ -129,8 +122,9 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
             ids_with=lambda slugs: matching_ids(
                 RecommendationAddressee.objects.filter(addressee__slug__in=slugs), "recommendation"
             ),
-            value=F("addressee_links__addressee__slug"),
-            value_label=F("addressee_links__addressee__name"),
+            target=Target(
+                RecommendationAddressee.objects.all(), "recommendation", "addressee", label="name"
+            ),
         ),
         topic_facet(_("Topic")),
         year_facet(_("Year of the report"), recommendations, "report__publication_date"),
@@ -138,8 +132,7 @@ def facets_on(day: datetime.date | None = None) -> tuple[Facet, ...]:
             "report",
             _("Report"),
             ids_with=lambda slugs: matching_ids(recommendations.filter(report__slug__in=slugs)),
-            value=F("report__slug"),
-            value_label=F("report__title"),
+            target=Target(recommendations, "pk", "report", label="title"),
         ),
     )
 

@@ -25,7 +25,6 @@ FACETS = (
         "Kind",
         ids_with=lambda values: matching_ids(REPORTS.filter(publication_type__in=values)),
         value=F("publication_type"),
-        is_small=True,
         label_for=lambda value: PublicationType(value).label,
         sort_key=PublicationType.values.index,
     ),
