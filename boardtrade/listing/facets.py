@@ -50,6 +50,19 @@ class Facet:
     sort_key: Callable[[str], Any] | None = None
     """In which order values are listed; the most frequent first without one."""
 
+    def find_labels(self, slugs: Sequence[str], ids: QuerySet) -> dict[str, str]:
+        """Return the words for those of some values that rows with some ids have.
+
+        For a facet with a target; without one, nothing.
+        """
+        if self.target is None or not slugs:
+            return {}
+        value = self.target.foreign_key
+        links = self.target.links.filter(
+            **{f"{self.target.owner}__in": ids, f"{value}__slug__in": slugs}
+        )
+        return dict(links.values_list(f"{value}__slug", f"{value}__{self.target.label}").order_by())
+
     def count_by_value(self, ids: Any) -> QuerySet:
         """Return tuples of facet, slug, label and number of rows among those with some ids.
 

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from boardtrade.listing.facets import Facet, FacetOptions, Option
+from boardtrade.listing.facets import Facet, FacetOptions, Option, matching_ids
 from boardtrade.listing.large_facets import LargeCount, count_large_facets
 from boardtrade.listing.queries import WORDS, ListQuery
 from boardtrade.listing.small_facets import SmallCounts, count_small_facets
@@ -200,7 +200,9 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
         chosen = self.query.chosen.get(facet.name, ())
         counts = self._labels_and_totals(facet)
         # What is chosen can be taken back, also when it fits nothing or does not exist.
-        counts |= {value: (value, 0) for value in chosen if value not in counts}
+        unmatched = [value for value in chosen if value not in counts]
+        labels = facet.find_labels(unmatched, matching_ids(self.everything))
+        counts |= {value: (labels.get(value, value), 0) for value in unmatched}
         options = [
             Option(
                 value=value,

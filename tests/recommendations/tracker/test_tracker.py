@@ -443,6 +443,24 @@ def test_the_title_of_the_window_tells_answers_apart(client, some):
     assert title("?as_of=2024-06-30") == "Recommendations as of 30 June 2024"
 
 
+def test_what_is_chosen_has_its_name_where_nothing_matches(client, city):
+    report = ReportFactory(title="Six Storeys Up")
+    RecommendationFactory(parent=report, addressees=[city])
+    query = f"q=nowhere-to-be-found&addressee={city.slug}&report={report.slug}"
+    html = client.get(f"/recommendations/?{query}").text
+    assert "0 recommendations" in html
+    assert re.search(r"Addressee:\s*(<[^>]*>)?\s*City\s*<", html)
+    assert re.search(r"Report:\s*(<[^>]*>)?\s*Six Storeys Up\s*<", html)
+
+
+def test_an_addressee_that_readers_do_not_know_is_not_named(client, some):
+    secret = AddresseeFactory(name="Secret Service", slug="not-yet")
+    RecommendationFactory(live=False, addressees=[secret])
+    html = client.get("/recommendations/?addressee=not-yet").text
+    assert "not-yet" in html
+    assert "Secret Service" not in html
+
+
 def test_a_chosen_status_has_no_bar_that_counts_the_others(client, some):
     assert "status-bar__bar" in client.get("/recommendations/?topic=trade").text
     assert "status-bar__bar" not in client.get("/recommendations/?status=done").text
