@@ -12,6 +12,7 @@ from django.core.management import call_command
 from boardtrade.bench.dataset import Dataset
 from boardtrade.bench.management.commands import bench_sizes
 from boardtrade.bench.process_memory import get_memory
+from boardtrade.bench.sizes import Memory
 
 HAS_PROGRAMS = bool(shutil.which("nginx") and shutil.which("wrk"))
 MIB = 1024**2
@@ -55,12 +56,14 @@ def test_sizes_are_measured_compared_and_kept(settings, tmp_path, capsys, monkey
     settings.ALLOWED_HOSTS = ["localhost"]
     Dataset(recommendations=40, updates_each=1, publications=40).write()
     monkeypatch.setattr(bench_sizes, "dataset_in_use", lambda *_, **__: nullcontext())
+    # A run would not find the database of a test.
+    monkeypatch.setattr(bench_sizes, "read_memory", lambda *_: Memory(1, 2, 3))
     monkeypatch.setattr(bench_sizes, "get_pages", lambda: ["/reports/report-0/", "/sitemap.xml"])
-    call_command("bench_sizes", publications=[40, 50], rounds=1, connections=[1], crawl=4)
+    call_command("bench_sizes", publications=[40, 50], rounds=1, connections=[1])
     (file,) = (tmp_path / "bench").glob("sizes-*.json")
     kept = json.loads(file.read_text())["sizes"]
     assert list(kept) == ["40", "50"]
     assert kept["50"]["costs"]["/sitemap.xml"]["queries"] > 0
-    assert kept["50"]["memory"]["after_crawl"] > 0
+    assert kept["50"]["memory"]["after_crawl"] == 2
     printed = capsys.readouterr().out
     assert "50 publications by 40" in printed

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connections
 
-from boardtrade.bench.hot_path import _free_port, _wait_for, site_server
+from boardtrade.bench.hot_path import find_free_port, site_server, wait_for
 from tests.factories import ReportFactory
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
@@ -48,7 +48,7 @@ def ports(settings, tmp_path: Path) -> Iterator[Ports]:
     connections.close_all()  # what is forked must not share one
     from boardtrade.wsgi import application
 
-    port = _free_port()
+    port = find_free_port()
     changes = {
         "listen 80;": f"listen 127.0.0.1:{port};",
         "/var/cache/nginx/boardtrade": f"{tmp_path}/cache",
@@ -58,7 +58,7 @@ def ports(settings, tmp_path: Path) -> Iterator[Ports]:
         main = write_configuration(tmp_path, changes)
         with subprocess.Popen([str(NGINX), "-c", main, "-e", tmp_path / "log"]) as nginx:
             try:
-                _wait_for(port)
+                wait_for(port)
                 yield Ports(site_port, port)
             finally:
                 nginx.terminate()

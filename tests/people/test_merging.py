@@ -5,6 +5,7 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.models import Locale, ReferenceIndex
+from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from boardtrade.languages.accents import comparable_name
 from boardtrade.people.merging import merge as merge_topics
@@ -47,7 +48,9 @@ def test_names_that_readers_take_for_one_are_alike(other):
 def test_an_editor_is_asked_about_a_name_that_is_there(editor, name):
     AddresseeFactory(name="City")
     url = reverse(Addressee.snippet_viewset.get_url_name("add"))
-    form = {"name": name, "slug": "another", "kind": "other"}
+    form = nested_form_data(
+        {"name": name, "slug": "another", "kind": "other", "response_times": inline_formset([])}
+    )
     response = editor.post(url, form)
     assert "“City” is there already." in response.text
     assert f"“{name}” is right." in response.text
