@@ -32,8 +32,8 @@ from recommendations.tracker.structured_data import dataset
 
 LATEST_CHANGES = 5
 """So many of the latest changes stand beside the whole list."""
-ROWS_PER_PAGE = 100
-"""So many rows are on a page: most questions are answered, and printed, on one."""
+ROWS_PER_PAGE = 50
+"""So many rows are on a page: rendering them is most of what an answer takes."""
 MAX_ROWS_ON_ONE_PAGE = 1000
 """So many rows are on a page that is asked to show all; of more, the files are complete."""
 SHOW, SHOW_ALL = "show", "all"
