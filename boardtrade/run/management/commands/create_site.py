@@ -2,16 +2,14 @@
 
 import sys
 from argparse import ArgumentParser
-from contextlib import ExitStack
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
 from boardtrade.delivery.serving_role import connected_as_owner
-from boardtrade.localdb import SITE_CLUSTER
 from boardtrade.run import preparation
+from boardtrade.run.database_in_use import database_in_use
 from boardtrade.run.first_site import ask_for_details, make_own_site
 from boardtrade.run.progress import Progress, ServeError
 
@@ -42,11 +40,8 @@ class Command(BaseCommand):
         """Ask, make the site, and say how to go on."""
         progress = Progress(sys.stdout)
         names = ("name", "address", "languages", "time_zone", "contact")
-        with ExitStack() as database_in_use:
-            try:
-                if not settings.DATABASE_URL:
-                    database_in_use.enter_context(SITE_CLUSTER.in_use())
-                    preparation.start_embedded_database()
+        try:
+            with database_in_use():
                 self._make_tables(progress)
                 with preparation.preparation_lock():
                     if not preparation.is_empty():
@@ -58,12 +53,8 @@ class Command(BaseCommand):
                         interactive=interactive, **{name: options[name] for name in names}
                     )
                     make_own_site(progress, details)
-            except ServeError as error:
-                raise CommandError(str(error)) from None
-            finally:
-                connections.close_all()
-        if not settings.DATABASE_URL:
-            SITE_CLUSTER.stop()
+        except ServeError as error:
+            raise CommandError(str(error)) from None
         progress.note("Next: make run, then complete the drafts under Pages.")
 
     def _make_tables(self, progress: Progress) -> None:
