@@ -64,7 +64,7 @@ class Command(BaseCommand):
         if manifest.missing:
             self.stdout.write(f"{len(manifest.missing)} files were lost already at that time.")
         self.stdout.write(
-            "Next: make run, or manage.py migrate and the site's services. They bring older tables "
+            "Next: make run, or manage.py upgrade and the site's services. They bring older tables "
             "up to date, and pictures whose sizes are lost."
         )
 

@@ -5,13 +5,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
 
-from boardtrade.delivery.serving_role import connected_as_owner
 from boardtrade.run import preparation
 from boardtrade.run.database_in_use import database_in_use
 from boardtrade.run.first_site import ask_for_details, make_own_site
 from boardtrade.run.progress import Progress, ServeError
+from boardtrade.run.tables import make_tables
 
 NOT_EMPTY = (
     "This database has a site already, which is left as it is. For a new one, put it aside with "
@@ -42,7 +41,7 @@ class Command(BaseCommand):
         names = ("name", "address", "languages", "time_zone", "contact")
         try:
             with database_in_use():
-                self._make_tables(progress)
+                make_tables(progress)
                 with preparation.preparation_lock():
                     if not preparation.is_empty():
                         raise ServeError(NOT_EMPTY)
@@ -56,12 +55,3 @@ class Command(BaseCommand):
         except ServeError as error:
             raise CommandError(str(error)) from None
         progress.note("Next: make run, then complete the drafts under Pages.")
-
-    def _make_tables(self, progress: Progress) -> None:
-        with progress.step("Tables") as outcome, connected_as_owner() as serving_role:
-            preparation.wait_for_database()
-            with preparation.preparation_lock():
-                made = preparation.migrate(serving_role)
-            outcome.append(f"{made} migrations applied" if made else "up to date")
-            connections.close_all()
-        preparation.wait_for_database()
