@@ -60,6 +60,13 @@ def grant_to_serving_role(role: str) -> None:
     Call it as the owner, after each migration. It may be called again at any time. The role must
     exist, and gets nothing beyond this database.
     """
+    with connection.cursor() as cursor:
+        for grant in build_grants(role):
+            cursor.execute(grant)
+
+
+def build_grants(role: str) -> list[sql.Composed]:
+    """Return the statements that give a role what it may do."""
     grants = [
         "GRANT USAGE ON SCHEMA public TO {role}",
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
@@ -76,9 +83,7 @@ def grant_to_serving_role(role: str) -> None:
     for label in DERIVED_MODELS:
         table = apps.get_model(label)._meta.db_table
         grants.append(_revoke("INSERT, UPDATE, DELETE", table))
-    with connection.cursor() as cursor:
-        for grant in grants:
-            cursor.execute(sql.SQL(grant).format(role=sql.Identifier(role)))
+    return [sql.SQL(grant).format(role=sql.Identifier(role)) for grant in grants]
 
 
 def _grant_insert_in_order(label: str) -> str:

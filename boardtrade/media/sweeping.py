@@ -8,13 +8,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage
 from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
+from boardtrade.media.kept_files import iterate_file_fields
 from boardtrade.media.stored_files import delete_files
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def sweep_stored_files() -> int:
     oldest, youngest = _get_birth_of_database(), timezone.now() - MIN_AGE
     if oldest is None:
         return 0
-    stored = {name for folder in FOLDERS for name in _iterate_names(default_storage, folder)}
+    stored = {name for folder in FOLDERS for name in iterate_names(default_storage, folder)}
     unnamed = stored - set(_iterate_named())  # asked after the disk, so that new rows are seen
     if len(unnamed) > max(MAX_UNQUESTIONED, len(stored) - len(unnamed)):
         log.error(
@@ -75,7 +75,8 @@ def _get_birth_of_database() -> datetime.datetime | None:
     return applied.aggregate(first=models.Min("applied"))["first"]
 
 
-def _iterate_names(storage: Storage, folder: str) -> Iterator[str]:
+def iterate_names(storage: Storage, folder: str) -> Iterator[str]:
+    """Yield the names of all files below a folder of the storage, which need not exist."""
     try:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:
@@ -83,15 +84,13 @@ def _iterate_names(storage: Storage, folder: str) -> Iterator[str]:
     for name in files:
         yield f"{folder}/{name}"
     for name in folders:
-        yield from _iterate_names(storage, f"{folder}/{name}")
+        yield from iterate_names(storage, f"{folder}/{name}")
 
 
 def _iterate_named() -> Iterator[str]:
     """Yield the names of all files that rows of any table name."""
-    for model in apps.get_models():
-        for field in model._meta.concrete_fields:
-            if isinstance(field, models.FileField):
-                yield from model._base_manager.values_list(field.name, flat=True).iterator()
+    for model, field in iterate_file_fields():
+        yield from model._base_manager.values_list(field.name, flat=True).iterator()
 
 
 def _is_between(name: str, oldest: datetime.datetime, youngest: datetime.datetime) -> bool:

@@ -12,7 +12,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.body.videos import get_player_origins
-from boardtrade.settings import env
+from boardtrade.settings import backups, env
 from boardtrade.settings.mail import get_mailer
 
 ROOT_DIR = Path(__file__).resolve().parent.parent.parent
@@ -74,6 +74,7 @@ ADMIN_CSP: dict[str, Any] = {
 # --- Applications -----------------------------------------------------------------------------
 INSTALLED_APPS = [
     "boardtrade.run",
+    "boardtrade.backup",
     "boardtrade.demo",
     "boardtrade.bench",
     "boardtrade.home",
@@ -223,7 +224,8 @@ STATIC_URL = "/static/"
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "boardtrade.media.kept_files.FolderOfFiles"},
+    "backups": backups.get_storage(VAR_DIR / "backups"),
     "staticfiles": {"BACKEND": "boardtrade.delivery.static_storage.StaticStorage"},
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
@@ -233,6 +235,11 @@ FILE_UPLOAD_HANDLERS = [
     "boardtrade.media.upload_handlers.TemporaryFileUploadHandler",
 ]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long report's form has thousands
+
+# --- Backups ----------------------------------------------------------------------------------
+BACKUP_PUBLIC_KEYS = backups.PUBLIC_KEYS
+BACKUP_SECRET_KEY = backups.SECRET_KEY
+BACKUP_KEEP = backups.KEEP
 
 # --- E-mail -----------------------------------------------------------------------------------
 MAILERS = {"default": get_mailer()}

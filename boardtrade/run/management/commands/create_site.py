@@ -2,18 +2,15 @@
 
 import sys
 from argparse import ArgumentParser
-from contextlib import ExitStack
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connections
 
-from boardtrade.delivery.serving_role import connected_as_owner
-from boardtrade.localdb import SITE_CLUSTER
 from boardtrade.run import preparation
+from boardtrade.run.database_in_use import database_in_use
 from boardtrade.run.first_site import ask_for_details, make_own_site
 from boardtrade.run.progress import Progress, ServeError
+from boardtrade.run.tables import make_tables
 
 NOT_EMPTY = (
     "This database has a site already, which is left as it is. For a new one, put it aside with "
@@ -42,12 +39,9 @@ class Command(BaseCommand):
         """Ask, make the site, and say how to go on."""
         progress = Progress(sys.stdout)
         names = ("name", "address", "languages", "time_zone", "contact")
-        with ExitStack() as database_in_use:
-            try:
-                if not settings.DATABASE_URL:
-                    database_in_use.enter_context(SITE_CLUSTER.in_use())
-                    preparation.start_embedded_database()
-                self._make_tables(progress)
+        try:
+            with database_in_use():
+                make_tables(progress)
                 with preparation.preparation_lock():
                     if not preparation.is_empty():
                         raise ServeError(NOT_EMPTY)
@@ -58,19 +52,6 @@ class Command(BaseCommand):
                         interactive=interactive, **{name: options[name] for name in names}
                     )
                     make_own_site(progress, details)
-            except ServeError as error:
-                raise CommandError(str(error)) from None
-            finally:
-                connections.close_all()
-        if not settings.DATABASE_URL:
-            SITE_CLUSTER.stop()
+        except ServeError as error:
+            raise CommandError(str(error)) from None
         progress.note("Next: make run, then complete the drafts under Pages.")
-
-    def _make_tables(self, progress: Progress) -> None:
-        with progress.step("Tables") as outcome, connected_as_owner() as serving_role:
-            preparation.wait_for_database()
-            with preparation.preparation_lock():
-                made = preparation.migrate(serving_role)
-            outcome.append(f"{made} migrations applied" if made else "up to date")
-            connections.close_all()
-        preparation.wait_for_database()

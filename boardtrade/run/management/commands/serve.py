@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import connections
 from django.test import Client
@@ -24,6 +23,7 @@ from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
 from boardtrade.pages.visibility import visible
 from boardtrade.run import preparation
 from boardtrade.run.apart import run_apart
+from boardtrade.run.chores import MINUTE, make_jobs
 from boardtrade.run.first_site import fill_empty_database, read_site_file
 from boardtrade.run.memory import give_back_code, give_back_what_is_freed
 from boardtrade.run.progress import Progress, ServeError
@@ -33,7 +33,6 @@ from boardtrade.run.worker import prepare_picture, run_tasks
 
 log = logging.getLogger("boardtrade.serve")
 
-MINUTE, DAY = 60, 24 * 60 * 60
 PICTURE_EVERY = 5
 """Seconds until it is looked again for a picture whose sizes are to be made."""
 TASK_PATIENCE = 60
@@ -218,28 +217,12 @@ def _serve_web(application: Any, address: tuple[str, int], *, parent: int) -> No
 
 
 def _jobs(supervisor: int) -> list[PeriodicJob]:
-    """Return what has its hour: pages go live and expire, lost work is found, what is old goes.
+    """Return the chores, and the sizes of pictures.
 
     Pictures wait for a minute, in which web processes take the memory that they need.
     """
-
-    def job(command: str, every: float) -> PeriodicJob:
-        def body() -> None:
-            call_command(command, skip_checks=True, verbosity=0)
-
-        return PeriodicJob(command, body, every)
-
-    return [
-        job("publish_scheduled", MINUTE),
-        job("prepare_images", DAY),
-        PeriodicJob(
-            "prepare_picture", partial(prepare_picture, parent=supervisor), PICTURE_EVERY, MINUTE
-        ),
-        job("sweep_files", DAY),
-        job("watch_evidence", DAY),
-        job("clearsessions", DAY),
-        job("prune_db_task_results", DAY),
-    ]
+    prepare = partial(prepare_picture, parent=supervisor)
+    return [*make_jobs(), PeriodicJob("prepare_picture", prepare, PICTURE_EVERY, MINUTE)]
 
 
 # --- While developing -------------------------------------------------------------------------

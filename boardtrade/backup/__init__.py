@@ -1,0 +1,1 @@
+"""Backups of database and files at one moment, and how they come back."""
