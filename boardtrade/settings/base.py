@@ -82,6 +82,7 @@ INSTALLED_APPS = [
     "boardtrade.people",
     "reports",
     "boardtrade.navigation",
+    "boardtrade.branding",
     "boardtrade.body",
     "boardtrade.delivery",
     "boardtrade.pages",
