@@ -165,5 +165,6 @@ def list_dark_pairs(palette: Palette) -> Iterator[Pair]:
 def _list_cover_pairs(palette: Palette, cover: str) -> Iterator[Pair]:
     yield Pair(_("Text on covers"), MIST, cover, TEXT)
     yield Pair(_("Accent on covers"), palette.cover_accent, cover, LABEL)
-    for status in (palette.voice_on_dark, GREEN_300, BLUE_300, BRASS_300):
-        yield Pair(_("Statuses on covers"), status, cover, LABEL)
+    statuses = (palette.voice_on_dark, GREEN_300, BLUE_300, BRASS_300)
+    faintest = min(statuses, key=lambda status: contrast(status, cover))
+    yield Pair(_("Statuses on covers"), faintest, cover, LABEL)

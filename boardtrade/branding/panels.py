@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.forms import Media, TextInput
+from django.forms import Media, Script, TextInput
 from wagtail.admin.panels import Panel
 
 
@@ -34,4 +34,4 @@ class SamplePanel(Panel):
         @property
         def media(self) -> Any:
             """Add what shows the sample anew."""
-            return super().media + Media(js=["js/admin/brand_sample.js"])
+            return super().media + Media(js=[Script("js/admin/brand_sample.js", type="module")])

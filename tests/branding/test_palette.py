@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from boardtrade.branding.checks import check_accent, check_voice
@@ -36,6 +36,7 @@ def hue_and_chroma(colour: str) -> tuple[float, float]:
     return shown["hue"], shown["chroma"]
 
 
+@settings(deadline=None)
 @given(colours_or_none, colours_or_none)
 def test_every_text_of_an_accepted_pair_can_be_read_on_its_ground(accent, voice):
     accent = accent and find_nearest(accent, ACCENT_DEMANDS)
@@ -45,6 +46,7 @@ def test_every_text_of_an_accepted_pair_can_be_read_on_its_ground(accent, voice)
     assert [pair for pair in pairs if contrast(pair.colour, pair.ground) < pair.least] == []
 
 
+@settings(deadline=None)
 @given(colours, st.sampled_from([ACCENT_DEMANDS, VOICE_DEMANDS]))
 def test_the_nearest_colour_passes_and_no_lighter_or_darker_one_is_nearer(colour, demands):
     nearest = find_nearest(colour, demands)
@@ -58,13 +60,14 @@ def test_the_nearest_colour_passes_and_no_lighter_or_darker_one_is_nearer(colour
             assert not passes(with_lightness(colour, nearer), demands)
 
 
+@settings(deadline=None)
 @given(colours)
 def test_the_nearest_colour_keeps_its_hue(colour):
     nearest = find_nearest(colour, VOICE_DEMANDS)
     (old, old_chroma), (new, new_chroma) = hue_and_chroma(colour), hue_and_chroma(nearest)
-    # Greys have no hue, and the darkest colours so few that the nearest one is some way off.
+    # Greys have no hue. What no screen can show so dark is fitted, and turns a little.
     assume(old_chroma > 0.03 and new_chroma > 0.03)
-    assert abs((old - new + 180) % 360 - 180) < 6
+    assert abs((old - new + 180) % 360 - 180) < 12
 
 
 def test_the_products_own_colours_are_accepted():
