@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from boardtrade.branding.colours import check_colour
 from boardtrade.branding.contrast import Demand, contrast, find_nearest
 from boardtrade.branding.palette import ACCENT_DEMANDS, SAND, VOICE_DEMANDS, WHITE
 
@@ -33,6 +34,7 @@ def check_voice(colour: str) -> None:
 
 
 def _check(colour: str, demands: tuple[Demand, ...]) -> None:
+    check_colour(colour)
     for ground, least in demands:
         reached = contrast(colour, ground)
         if reached >= least:

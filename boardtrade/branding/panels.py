@@ -34,4 +34,5 @@ class SamplePanel(Panel):
         @property
         def media(self) -> Any:
             """Add what shows the sample anew."""
-            return super().media + Media(js=[Script("js/admin/brand_sample.js", type="module")])
+            script: Any = Script("js/admin/brand_sample.js", type="module")
+            return super().media + Media(js=[script])

@@ -6,6 +6,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from boardtrade.branding.colours import normalize_colour
 from boardtrade.branding.models import BrandFile, NewFile, delete_unused, store
 from boardtrade.editing.forms import SettledRowsForm
 
@@ -69,7 +70,7 @@ class SiteSettingsForm(SettledRowsForm):
 
     def clean_accent_colour(self) -> str:
         """Refuse an accent under which white text cannot be read."""
-        if colour := self.cleaned_data["accent_colour"]:
+        if colour := normalize_colour(self.cleaned_data["accent_colour"]):
             from boardtrade.branding.checks import check_accent
 
             check_accent(colour)
@@ -77,7 +78,7 @@ class SiteSettingsForm(SettledRowsForm):
 
     def clean_voice_colour(self) -> str:
         """Refuse a voice colour that is too light for covers and subheadings."""
-        if colour := self.cleaned_data["voice_colour"]:
+        if colour := normalize_colour(self.cleaned_data["voice_colour"]):
             from boardtrade.branding.checks import check_voice
 
             check_voice(colour)

@@ -80,7 +80,8 @@ def test_refused_colours_change_nothing_and_say_what_would_pass(send, settings_o
     assert response.status_code == 200
     assert response.text.count("The nearest that passes is") == 2
     assert not BrandFile.objects.exists()
-    assert "six digits" in send(accent_colour="red").text
+    for typed in ("red", "teal9", "#12"):  # the first is a colour elsewhere
+        assert "six digits" in send(accent_colour=typed, voice_colour=typed).text
 
 
 def test_a_mark_stands_in_header_footer_icons_and_structured_data(client, send):
