@@ -3,7 +3,7 @@
 import io
 import re
 from collections import Counter
-from typing import IO
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -92,13 +92,13 @@ def _read_drawing(data: bytes) -> NewFile:
     return NewFile("svg", clean, width, height)
 
 
-def _parse(data: bytes) -> etree._Element:
+def _parse(data: bytes) -> Any:
     """Return the root of a document, without reading anything that it refers to."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     return etree.fromstring(data, parser)
 
 
-def _list_parts(root: etree._Element) -> Counter[tuple[str, str]]:
+def _list_parts(root: Any) -> Counter[tuple[str, str]]:
     """Return what is drawn: elements and attributes by name, with their values."""
     parts: Counter[tuple[str, str]] = Counter()
     waiting = [root]
@@ -125,7 +125,7 @@ def _without_spaces(text: str) -> str:
     return "".join(text.split())
 
 
-def _read_size(root: etree._Element) -> tuple[int, int]:
+def _read_size(root: Any) -> tuple[int, int]:
     """Return width and height of a drawing in its own units, of which only the shape counts."""
     box = (root.get("viewBox") or "").replace(",", " ").split()
     sides = box[2:] if len(box) == 4 else [root.get("width", ""), root.get("height", "")]
