@@ -13,6 +13,7 @@ from wagtail.admin.views.account import LogoutView
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from boardtrade.branding.views import brand_file
 from boardtrade.delivery.caching.page_cache import cache_page
 from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.copies import say_what_is_copied
@@ -78,6 +79,7 @@ other_patterns = [
 ]
 
 readers_patterns = [
+    re_path(r"^brand/(?P<name>[0-9a-f]{32}\.(?:css|svg|png))$", brand_file, name="brand_file"),
     path("manifest.webmanifest", web_manifest, name="web_manifest"),
     path("sitemap.xml", site_sitemap, {"sections": SITEMAPS}, name="sitemap"),
     path(

@@ -242,7 +242,7 @@ class DemoSite:
         footer = [addressees, *({"page": page} for page in standard)]
         placed = [(MenuPlace.HEADER, target) for target in header]
         placed += [(MenuPlace.FOOTER, target) for target in footer]
-        settings.links = [
+        settings.links = [  # type: ignore[misc]  # of modelcluster
             MenuLink(place=place, sort_order=order, **target)
             for order, (place, target) in enumerate(placed)
         ]

@@ -6,8 +6,10 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.templatetags.static import static
 from django.urls import reverse
 
+from boardtrade.branding.brand import Brand, Mark
 from boardtrade.media.images.roles import ROLES
 from boardtrade.media.models import CustomImage
 from boardtrade.navigation.models import SiteSettings
@@ -181,6 +183,25 @@ def recommendation(number: int, title: str = "", *, written: str = "") -> Simple
     titles = ("Name one lead office for each partnership", "Stop signing MOUs", LONG_TITLE)
     title = title or titles[number % 3]
     return SimpleNamespace(number=written or str(number), title=title, url="#recommendation")
+
+
+CONTACTS = {
+    "contact_name": "Office of the President",
+    "contact_phone": "+1 416 555 0100 ext. 12",
+    "contact_email": "office@board.example",
+    "contact_hours": "Monday to Friday, 9 to 5",
+    "press_name": "Jane Doe",
+    "press_email": "press@board.example",
+    "postal_address": "100 King Street West\nToronto, Ontario M5X 1C7",
+    "copyright_line": "© 2026 Toronto Region Board of Trade",
+    "licence": "Creative Commons BY 4.0",
+    "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+}
+
+
+def brand() -> Brand:
+    """Return the brand of a board that has a mark of its own."""
+    return Brand(mark=Mark(static("icons/favicon.svg"), 512, 512))
 
 
 def site_layout(menu: list[str], footer: list[str], **settings: Any) -> SiteLayout:

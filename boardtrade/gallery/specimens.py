@@ -10,6 +10,7 @@ from django.utils.safestring import mark_safe
 from boardtrade.gallery import outcomes, samples
 from boardtrade.gallery.bodies import body, data_blocks, media_blocks, text_blocks
 from boardtrade.gallery.specimen import Group, Specimen
+from boardtrade.navigation.contacts import Contact
 from recommendations.pages.status_counts import count_statuses
 from recommendations.record.statuses import Status
 from recommendations.templatetags.recommendations import ReportRecommendations
@@ -242,6 +243,8 @@ def _site() -> list[Specimen]:
             Specimen(f"Footer: {title}", "site_footer", arguments, frame=""),
         ]
 
+    brand, contact = samples.brand(), Contact("Jane Doe", "+1 416 555 0100")
+    url = brand.mark.url if brand.mark else ""
     icons = ("download", "search", "down", "right", "left", "close", "warning")
     return [
         *round_a_page("few entries", few, tagline="Trade, counted.", contact_email="a@example.org"),
@@ -250,12 +253,22 @@ def _site() -> list[Specimen]:
         *round_a_page(
             "long name", many[:4], organization_name=long_name, tagline=samples.FRENCH_SUMMARY
         ),
+        *round_a_page("contacts", few, **samples.CONTACTS),
         Specimen("Search form", "search_form", {"query": ""}),
         Specimen(
             "Search form filled in", "search_form", {"query": "“memorandum of understanding”"}
         ),
         Specimen("Mark", "mark", {}),
         Specimen("Large mark", "mark", {"modifier": "large"}),
+        Specimen("Mark of a board", "mark", {"brand": brand}),
+        Specimen(
+            "Mark of a board on a cover",
+            "mark",
+            {"brand": brand, "on_dark": True},
+            frame="dark wrap",
+        ),
+        Specimen("Own mark", "own_mark", {"mark": brand.mark, "url": url}),
+        Specimen("Contact", "contact", {"title": "Press", "contact": contact}),
         *(Specimen(f"Icon: {name}", "icon", {"name": name}) for name in icons),
     ]
 

@@ -1,4 +1,4 @@
-"""What stands round every page: the board's name, menus, notice and footer."""
+"""What stands round every page: the board's name and brand, menus, notice and footer."""
 
 from typing import Any, ClassVar
 
@@ -13,15 +13,19 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Page
 
-from boardtrade.editing.forms import SettledRowsForm
+from boardtrade.branding.colours import ACCENT, VOICE
+from boardtrade.branding.models import BrandedSettings
+from boardtrade.branding.panels import ColourInput, SamplePanel
 from boardtrade.editing.panels import FoldedPanel
 from boardtrade.media.models import CustomImage
 from boardtrade.media.panels import PicturePanel
+from boardtrade.navigation.contacts import ContactSettings
+from boardtrade.navigation.forms import SiteSettingsForm
 
 
 @register_setting(icon="site")
-class SiteSettings(ClusterableModel, BaseSiteSetting):
-    """The words and links that every page of a site carries."""
+class SiteSettings(BrandedSettings, ContactSettings, ClusterableModel, BaseSiteSetting):
+    """The words, links and colours that every page of a site carries."""
 
     organization_name = models.CharField(
         _("name of the board"), max_length=150, default="Board of Trade"
@@ -35,7 +39,6 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
         blank=True,
         help_text=_("One sentence at the head of every page. Leave empty for none."),
     )
-    contact_email = models.EmailField(_("contact e-mail"), blank=True)
     social_image = models.ForeignKey(
         CustomImage,
         on_delete=models.SET_NULL,
@@ -51,25 +54,56 @@ class SiteSettings(ClusterableModel, BaseSiteSetting):
             [
                 FieldPanel("organization_name"),
                 FieldPanel("tagline"),
-                FieldPanel("contact_email"),
                 PicturePanel("social_image", least_width=1200),
             ],
             heading=_("The board"),
         ),
+        MultiFieldPanel(
+            [
+                FieldPanel("mark_file"),
+                FieldPanel("dark_mark_file"),
+                FieldRowPanel(
+                    [
+                        FieldPanel("accent_colour", widget=ColourInput(ACCENT)),
+                        FieldPanel("voice_colour", widget=ColourInput(VOICE)),
+                    ]
+                ),
+                SamplePanel(),
+            ],
+            heading=_("Mark and colours"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("contact_name"), FieldPanel("contact_email")]),
+                FieldRowPanel([FieldPanel("contact_phone"), FieldPanel("contact_hours")]),
+                FieldRowPanel([FieldPanel("press_name"), FieldPanel("press_email")]),
+                FieldRowPanel([FieldPanel("press_phone"), FieldPanel("press_hours")]),
+            ],
+            heading=_("Contact and press contact"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("postal_address", widget=AdminAutoHeightTextInput),
+                FieldPanel("copyright_line"),
+                FieldRowPanel([FieldPanel("licence"), FieldPanel("licence_url")]),
+            ],
+            heading=_("Footer"),
+        ),
         FieldPanel("notice", widget=AdminAutoHeightTextInput),
         InlinePanel(
             "links",
-            heading=_("Menu links"),
+            heading=_("Menu links and accounts"),
             label=_("link"),
             help_text=_(
-                "Each leads to a page, to another address of this site, or to one elsewhere."
+                "Each leads to a page, to another address of this site, or to one elsewhere: "
+                "your accounts on LinkedIn or Mastodon, for example."
             ),
         ),
     ]
 
-    base_form_class = SettledRowsForm
+    base_form_class = SiteSettingsForm
 
-    class Meta:
+    class Meta(BrandedSettings.Meta):
         verbose_name = _("site settings")
 
 
@@ -78,6 +112,7 @@ class MenuPlace(models.TextChoices):
 
     HEADER = "header", _("Header")
     FOOTER = "footer", _("Footer")
+    ACCOUNTS = "accounts", _("Accounts elsewhere (footer)")
 
 
 EMPTY_PATH, EMPTY_URL = models.Q(path=""), models.Q(url="")
@@ -136,7 +171,12 @@ class MenuLink(Orderable):
                 | (models.Q(page__isnull=True) & EMPTY_PATH & ~EMPTY_URL),
                 name="menu_link_exactly_one_target",
                 violation_error_message=_("Choose a page or give an address: one of the three."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(place=MenuPlace.ACCOUNTS) | ~EMPTY_URL,
+                name="menu_link_account_is_elsewhere",
+                violation_error_message=_("An account needs its address: https://…"),
+            ),
         ]
 
     def __str__(self) -> str:

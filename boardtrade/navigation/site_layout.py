@@ -39,6 +39,8 @@ class SiteLayout:
     home_url: str = "/"
     header: list[Link] = field(default_factory=list)
     footer: list[Link] = field(default_factory=list)
+    accounts: list[Link] = field(default_factory=list)
+    """The board on social media and the like."""
 
 
 def get_site_layout(request: HttpRequest) -> SiteLayout:
@@ -53,7 +55,8 @@ LINKS = InlineChildren("links", follow="page", has_visibility=True)
 
 def _build_settings() -> QuerySet[SiteSettings]:
     rows = SiteSettings.objects.filter(site_id=Parameter("site_id", IntegerField()))
-    rows = rows.select_related("social_image")
+    rows = rows.select_related("social_image", "mark", "dark_mark")
+    rows = rows.defer("mark__data", "dark_mark__data")
     return with_inline_children(rows, {LINKS: SiteSettings}, ANY_AUDIENCE)
 
 
@@ -98,7 +101,7 @@ def _read(request: HttpRequest) -> SiteLayout:
             continue
         label = row.label or (page.title if page else url)
         menus[row.place].append(Link(label, url))
-    return SiteLayout(settings, home_url, menus[MenuPlace.HEADER], menus[MenuPlace.FOOTER])
+    return SiteLayout(settings, home_url, *(menus[place] for place in MenuPlace.values))
 
 
 def _in_language(path: str) -> str:

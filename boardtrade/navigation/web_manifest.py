@@ -9,11 +9,15 @@ from boardtrade.navigation.site_layout import get_site_layout
 
 def web_manifest(request: HttpRequest) -> JsonResponse:
     """Serve the manifest: https://www.w3.org/TR/appmanifest/."""
-    name = get_site_layout(request).settings.organization_name
+    settings = get_site_layout(request).settings
+    name, brand = settings.organization_name, settings.brand
     icons = [
         {"src": static(f"icons/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
         for size in (192, 512)
     ]
+    if mark := brand.mark:
+        sizes = "any" if mark.is_drawing else f"{mark.width}x{mark.height}"
+        icons = [{"src": mark.url, "sizes": sizes, "type": mark.content_type}]
     return JsonResponse(
         {
             "name": name,
@@ -21,7 +25,7 @@ def web_manifest(request: HttpRequest) -> JsonResponse:
             "start_url": "/",
             "display": "browser",
             "background_color": "#fbf9f4",
-            "theme_color": "#14202b",
+            "theme_color": brand.voice or "#14202b",
             "icons": icons,
         },
         content_type="application/manifest+json",
@@ -30,4 +34,5 @@ def web_manifest(request: HttpRequest) -> JsonResponse:
 
 def favicon(request: HttpRequest) -> HttpResponse:
     """Redirect to the icon of the site."""
-    return redirect(static("icons/favicon-32.png"))
+    mark = get_site_layout(request).settings.brand.mark
+    return redirect(mark.url if mark else static("icons/favicon-32.png"))

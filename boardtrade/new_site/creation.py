@@ -125,7 +125,7 @@ def _write_settings(
     settings = SiteSettings(
         site=site, organization_name=details.name, contact_email=details.contact_email
     )
-    settings.links = [
+    settings.links = [  # type: ignore[misc]  # of modelcluster
         MenuLink(place=place, sort_order=order, **link)
         for order, (place, link) in enumerate(placed)
     ]

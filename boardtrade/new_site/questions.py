@@ -10,7 +10,7 @@ from django.core.validators import URLValidator, validate_email
 
 from boardtrade.navigation.models import SiteSettings
 
-NAME_LENGTH = SiteSettings._meta.get_field("organization_name").max_length
+NAME_LENGTH = SiteSettings._meta.get_field("organization_name").max_length or 0
 
 Check = Callable[[str], str]
 """Returns an answer as it is kept; raises ValidationError with a sentence about a wrong one."""

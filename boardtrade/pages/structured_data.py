@@ -18,14 +18,18 @@ _JSON_SCRIPT_ESCAPES = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u
 Node = dict[str, Any]
 
 
-def build_board_node(name: str) -> Node:
-    """Return https://schema.org/Organization for the board, which every page has once."""
+def build_board_node(name: str, *, logo: str = "", **facts: Any) -> Node:
+    """Return https://schema.org/Organization for the board, which every page has once.
+
+    `logo` is the address of its mark, if it has one of its own; `facts` are what else is known.
+    """
     return {
         **build_board_reference(),
         "@type": "Organization",
         "name": name,
         "url": absolute_url("/"),
-        "logo": absolute_url(static("icons/icon-512.png")),
+        "logo": absolute_url(logo or static("icons/icon-512.png")),
+        **facts,
     }
 
 

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "boardtrade.people",
     "reports",
     "boardtrade.navigation",
+    "boardtrade.branding",
     "boardtrade.body",
     "boardtrade.delivery",
     "boardtrade.pages",

@@ -20,6 +20,7 @@ LINKED = {
         "admin_entries",
         "admin_pasting",
         "block_preview",
+        "brand_sample",
         "frame",
         "gallery",
         "main",

@@ -1,5 +1,6 @@
 """Header, footer and breadcrumbs for templates."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from django import template
@@ -24,11 +25,17 @@ def breadcrumbs(context: dict[str, Any], page: Any) -> list[Link]:
     return [Link(page_above.title, page_above.get_url(request)) for page_above in page.trail]
 
 
-@register.simple_tag
-def organization_name() -> str:
-    """Return the name of the board for the admin, which also works without a default site.
+@register.simple_tag(takes_context=True)
+def admin_brand(context: dict[str, Any]) -> SiteSettings:
+    """Return the settings with the name and brand of the board for the admin, read once a page.
 
-    The sign-in shows it: who has lost the default site could not come in to choose another.
+    It also works without a default site. The sign-in shows it: who has lost the default site could
+    not come in to choose another.
     """
-    by_default_site = SiteSettings.objects.order_by("-site__is_default_site", "site_id")
-    return (by_default_site.first() or SiteSettings()).organization_name
+    page: Any = context.get("request") or SimpleNamespace()
+    if not hasattr(page, "_boardtrade_admin_brand"):
+        rows = SiteSettings.objects.select_related("mark", "dark_mark")
+        rows = rows.defer("mark__data", "dark_mark__data")
+        by_default_site = rows.order_by("-site__is_default_site", "site_id")
+        page._boardtrade_admin_brand = by_default_site.first() or SiteSettings()
+    return page._boardtrade_admin_brand

@@ -13,11 +13,11 @@ from django.utils.translation import get_language
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.media.images.pictures import picture
 from boardtrade.media.models import CustomImage
-from boardtrade.navigation.site_layout import get_site_layout
+from boardtrade.navigation.organization import build_organization
+from boardtrade.navigation.site_layout import SiteLayout, get_site_layout
 from boardtrade.pages.models import BasePage
 from boardtrade.pages.structured_data import (
     Node,
-    build_board_node,
     build_breadcrumb_list,
     build_web_page_node,
     render_json_ld,
@@ -33,7 +33,8 @@ DESCRIPTION_LENGTH = 160
 def page_meta(context: dict[str, Any], page: BasePage) -> dict[str, Any]:
     """Describe a page of the tree."""
     request: HttpRequest = context["request"]
-    site_settings = get_site_layout(request).settings
+    layout = get_site_layout(request)
+    site_settings = layout.settings
     name = site_settings.organization_name
     title = page.seo_title or page.title
     # An alias repeats a page: search engines should know one address of it.
@@ -53,7 +54,7 @@ def page_meta(context: dict[str, Any], page: BasePage) -> dict[str, Any]:
         "site_name": name,
         "image": _build_social_image(hero_image or site_settings.social_image, alt=image_alt),
         "locale": _get_locale(),
-        "structured_data": _render_nodes(name, nodes),
+        "structured_data": _render_nodes(layout, nodes),
     }
 
 
@@ -72,7 +73,8 @@ def view_meta(
     `structured_data` are https://schema.org nodes.
     """
     request: HttpRequest = context["request"]
-    site_settings = get_site_layout(request).settings
+    layout = get_site_layout(request)
+    site_settings = layout.settings
     name = site_settings.organization_name
     url = absolute_url(request.path)
     nodes = structured_data or [build_web_page_node("WebPage", url=url, name=title)]
@@ -86,7 +88,7 @@ def view_meta(
         "site_name": name,
         "image": _build_social_image(site_settings.social_image, alt=name),
         "locale": _get_locale(),
-        "structured_data": _render_nodes(name, nodes) if canonical and not robots else "",
+        "structured_data": _render_nodes(layout, nodes) if canonical and not robots else "",
     }
 
 
@@ -96,8 +98,8 @@ def _with_page_number(address: str, request: HttpRequest) -> str:
     return f"{address}?page={int(number)}" if is_number and int(number) > 1 else address
 
 
-def _render_nodes(organization_name: str, nodes: Sequence[Node]) -> SafeString:
-    return render_json_ld([build_board_node(organization_name), *nodes])
+def _render_nodes(layout: SiteLayout, nodes: Sequence[Node]) -> SafeString:
+    return render_json_ld([build_organization(layout), *nodes])
 
 
 def _get_locale() -> str:
