@@ -100,6 +100,7 @@ def _iterate_uses_of_logs(made: Made) -> Iterator[Use]:
 
 def _iterate_uses_of_vocabulary(made: Made) -> Iterator[Use]:
     """Yield what people and addressees that stay refer to."""
-    for model in (Person, Addressee):
+    referring: tuple[type[models.Model], ...] = (Person, Addressee)
+    for model in referring:
         for instance in model._default_manager.exclude(pk__in=made.ids[model]):
             yield from _iterate_references(instance)
