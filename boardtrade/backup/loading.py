@@ -70,8 +70,8 @@ def loaded(
                 loading.stdin.close()  # type: ignore[union-attr]
                 done = making.returncode == 0 and loading.wait() == 0
             except BaseException as failure:
-                making.kill()
-                loading.kill()  # the server then undoes what it has begun
+                _end(making)
+                _end(loading)  # the server then undoes what it has begun
                 if isinstance(failure, BrokenPipeError):
                     raise BackupError(_explain(complaints)) from None
                 raise
@@ -88,6 +88,13 @@ def _choose(contents: str) -> Iterator[str]:
 def _write(process: subprocess.Popen[bytes], words: bytes) -> None:
     process.stdin.write(words)  # type: ignore[union-attr]  # it is a pipe
     process.stdin.flush()  # type: ignore[union-attr]
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process; what was still on its way to it is lost, and no failure of its own."""
+    process.kill()
+    with suppress(BrokenPipeError):
+        process.stdin.close()  # type: ignore[union-attr]
 
 
 def _pump(source: subprocess.Popen[bytes], target: subprocess.Popen[bytes]) -> None:
