@@ -58,9 +58,9 @@ def loaded(
             subprocess.Popen(psql, **run) as loading,
             subprocess.Popen(pg_restore, **run) as making,
         ):
+            pump = threading.Thread(target=_pump, args=[making, loading], daemon=True)
             try:
                 _write(loading, BEGIN + (MAKE_EMPTY if replace else b""))
-                pump = threading.Thread(target=_pump, args=[making, loading], daemon=True)
                 pump.start()
                 yield making.stdin  # type: ignore[misc]  # it is a pipe
                 making.stdin.close()  # type: ignore[union-attr]
@@ -70,8 +70,12 @@ def loaded(
                 loading.stdin.close()  # type: ignore[union-attr]
                 done = making.returncode == 0 and loading.wait() == 0
             except BaseException as failure:
-                _end(making)
-                _end(loading)  # the server then undoes what it has begun
+                making.kill()
+                loading.kill()  # the server then undoes what it has begun
+                if pump.is_alive():
+                    pump.join()
+                _close(making)
+                _close(loading)
                 if isinstance(failure, BrokenPipeError):
                     raise BackupError(_explain(complaints)) from None
                 raise
@@ -90,9 +94,8 @@ def _write(process: subprocess.Popen[bytes], words: bytes) -> None:
     process.stdin.flush()  # type: ignore[union-attr]
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Kill a process; what was still on its way to it is lost, and no failure of its own."""
-    process.kill()
+def _close(process: subprocess.Popen[bytes]) -> None:
+    """Close the way to a process that was killed; what was still on it is lost."""
     with suppress(BrokenPipeError):
         process.stdin.close()  # type: ignore[union-attr]
 
