@@ -62,7 +62,6 @@ other_patterns = [
     path("admin/token/", token, name="admin_token"),
     path("admin/", include(admin_patterns)),
     path("robots.txt", robots),
-    path("favicon.ico", favicon),
     # Originals and documents have no address of their own below /media/.
     path("media/images/<str:name>", size_of_picture),
     path("media/document_thumbnails/<str:name>", first_page),
@@ -80,6 +79,7 @@ other_patterns = [
 
 readers_patterns = [
     re_path(r"^brand/(?P<name>[0-9a-f]{32}\.(?:css|svg|png))$", brand_file, name="brand_file"),
+    path("favicon.ico", favicon),
     path("manifest.webmanifest", web_manifest, name="web_manifest"),
     path("sitemap.xml", site_sitemap, {"sections": SITEMAPS}, name="sitemap"),
     path(

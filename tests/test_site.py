@@ -1,6 +1,7 @@
 """What the whole site answers beside its pages, and what it does when little is there."""
 
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
 from wagtail.models import PageViewRestriction
@@ -83,8 +84,10 @@ def test_robots_may_not_enter_the_admin_and_are_told_of_the_sitemap(client):
     assert "Sitemap: http://localhost:8000/sitemap.xml" in text
 
 
-def test_programs_that_read_no_page_are_led_to_the_icon(client):
-    assert client.get("/favicon.ico")["Location"].endswith("icons/favicon-32.png")
+def test_programs_that_read_no_page_find_the_icon(client):
+    response = client.get("/favicon.ico")
+    assert response["Content-Type"] == "image/png"
+    assert response.content == Path("static/icons/favicon-32.png").read_bytes()
 
 
 def test_search_engines_learn_one_address_of_a_page_and_its_alias(client):

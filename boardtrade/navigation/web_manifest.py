@@ -1,9 +1,12 @@
 """The web app manifest, and the icon at the address where programs look that read no page."""
 
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect
 from django.templatetags.static import static
 
+from boardtrade.branding.views import brand_file
 from boardtrade.navigation.site_layout import get_site_layout
 
 
@@ -33,6 +36,11 @@ def web_manifest(request: HttpRequest) -> JsonResponse:
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
-    """Redirect to the icon of the site."""
-    mark = get_site_layout(request).settings.brand.mark
-    return redirect(mark.url if mark else static("icons/favicon-32.png"))
+    """Serve the icon of the site itself: only what is no redirect is kept for all readers."""
+    if mark := get_site_layout(request).settings.brand.mark:
+        response = brand_file(request, mark.url.rsplit("/", 1)[1])
+        # Another mark may stand at this address tomorrow.
+        del response["Cache-Control"]
+        return response
+    icon = Path(str(finders.find("icons/favicon-32.png")))
+    return HttpResponse(icon.read_bytes(), content_type="image/png")

@@ -96,7 +96,9 @@ def test_a_mark_stands_in_header_footer_icons_and_structured_data(client, send):
     assert "mark__stroke" not in html
     graph = json.loads(re.search(r'ld\+json">(.*?)</script>', html, re.DOTALL)[1])["@graph"]
     assert graph[0]["logo"].endswith(mark)
-    assert client.get("/favicon.ico")["Location"] == mark
+    icon = client.get("/favicon.ico")
+    assert (icon.content, icon["Content-Type"]) == (client.get(mark).content, "image/svg+xml")
+    assert "immutable" not in icon["Cache-Control"]
     assert client.get("/manifest.webmanifest").json()["icons"][0]["src"] == mark
 
 

@@ -282,8 +282,15 @@ def test_head_is_answered_from_the_copy(recommendation, django_assert_num_querie
 def test_files_are_served_without_the_database(client, django_assert_num_queries):
     name = default_storage.save("images/a.avif", ContentFile(b"picture"))
     with django_assert_num_queries(0):
-        for url in ("/robots.txt", "/favicon.ico", f"/media/{name}"):
-            assert client.get(url).status_code < 400
+        for url in ("/robots.txt", f"/media/{name}"):
+            assert client.get(url).status_code == 200
+
+
+def test_the_icon_is_kept_like_a_page(recommendation, django_assert_num_queries):
+    client = Client()
+    assert client.get("/favicon.ico").status_code == 200
+    with django_assert_num_queries(1):
+        assert client.get("/favicon.ico")["Content-Type"] == "image/png"
 
 
 def test_a_frame_keeps_its_own_policy(recommendation):
