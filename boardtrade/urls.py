@@ -22,6 +22,7 @@ from boardtrade.editing.public_files import refuse_public_files
 from boardtrade.editing.publishing import refuse_unfinished
 from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
 from boardtrade.editing.sessions.sent_forms import create_once
+from boardtrade.languages.query_parameters import reads_parameters
 from boardtrade.media.unsaved_files import delete_unsaved_files
 from boardtrade.media.views import document_file, first_page, size_of_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
@@ -29,6 +30,9 @@ from boardtrade.pages.routing import require_published_language, serve_page
 from boardtrade.people import urls as people_urls
 from boardtrade.people.sitemaps import PeopleSitemap
 from boardtrade.search.views import search
+from boardtrade.users.guessing.private_pages import count_passwords
+from boardtrade.users.sign_in.password_reset import AskForResetView
+from boardtrade.users.sign_in.views import SignInView, lead_to_sign_in
 from recommendations import reader_urls
 from recommendations import urls as recommendation_urls
 from recommendations.outlets.evidence_copies import evidence_copy
@@ -50,6 +54,16 @@ admin_patterns = decorate_urlpatterns(admin_patterns, explain_bad_requests)
 admin_patterns = decorate_urlpatterns(admin_patterns, keep_forms)
 admin_patterns = decorate_urlpatterns(admin_patterns, csp_override(settings.ADMIN_CSP))
 
+sign_in_patterns = decorate_urlpatterns(
+    [
+        path("login/", SignInView.as_view(), name="wagtailadmin_login"),
+        path("password_reset/", AskForResetView.as_view(), name="wagtailadmin_password_reset"),
+    ],
+    csp_override(settings.ADMIN_CSP),
+)
+documents_patterns = decorate_urlpatterns(wagtaildocs_urls.urlpatterns, count_passwords)
+pages_patterns = decorate_urlpatterns(wagtail_urls.urlpatterns, count_passwords)
+
 SITEMAPS = {
     "pages": PageAndStatusSitemap,
     "people": PeopleSitemap,
@@ -60,6 +74,8 @@ other_patterns = [
     # Wagtail's view forgets the session whatever the method, also of a request that it refuses.
     path("admin/logout/", require_POST(LogoutView.as_view())),
     path("admin/token/", token, name="admin_token"),
+    # Not in the transaction of the admin's requests, or guesses at once would wait for each other.
+    path("admin/", include(sign_in_patterns)),
     path("admin/", include(admin_patterns)),
     path("robots.txt", robots),
     # Originals and documents have no address of their own below /media/.
@@ -74,7 +90,7 @@ other_patterns = [
     ),
     # Before Wagtail's view of documents, but not before its form for passwords.
     path("documents/<int:document_id>/<path:filename>", never_cache(document_file)),
-    path("documents/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, never_cache))),
+    path("documents/", include(decorate_urlpatterns(documents_patterns, never_cache))),
 ]
 
 readers_patterns = [
@@ -99,7 +115,8 @@ readers_patterns_in_languages = [
     path("", include(reader_urls)),
     # Before Wagtail's own view of pages, but not before its form for passwords.
     re_path(rf"^(?!_util/){wagtail_urls.serve_pattern.removeprefix('^')}", serve_page),
-    path("", include(wagtail_urls)),
+    path("_util/login/", reads_parameters("next")(lead_to_sign_in), name="wagtailcore_login"),
+    path("", include(pages_patterns)),
 ]
 
 handler500 = "boardtrade.delivery.availability.server_error"

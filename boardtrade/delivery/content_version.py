@@ -26,6 +26,7 @@ MODELS_WITHOUT_CONTENT = (
     "auth.Group_permissions",
     "auth.Permission",
     "sessions.Session",
+    "users.GuessCount",
     "users.User",
     "users.User_groups",
     "users.User_user_permissions",

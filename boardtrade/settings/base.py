@@ -35,6 +35,8 @@ SECURE_HSTS_PRELOAD = env.flag("HSTS_PRELOAD", default=False)
 TRUST_PROXY = env.flag("TRUST_PROXY", default=False)
 if TRUST_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+TRUSTED_PROXIES = env.number("PROXIES", 1, minimum=1, maximum=9) if TRUST_PROXY else 0
+"""How many proxies in front append to X-Forwarded-For whom they were asked by."""
 SECURE_CROSS_ORIGIN_OPENER_POLICY: str | None = "same-origin"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = True
@@ -256,6 +258,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "boardtrade.users.sign_in.passwords.GuessablePasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
 LOGIN_REDIRECT_URL = "wagtailadmin_home"

@@ -41,4 +41,16 @@ class Migration(migrations.Migration):
                 ('objects', django.contrib.auth.models.UserManager()),
             ],
         ),
+        migrations.CreateModel(
+            name='GuessCount',
+            fields=[
+                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
+                ('ends_at', models.DateTimeField(db_index=True)),
+            ],
+            options={
+                'verbose_name': 'count of guesses',
+                'verbose_name_plural': 'counts of guesses',
+            },
+        ),
     ]
