@@ -6,10 +6,8 @@ from django.db import transaction
 from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_POST
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.admin.views.account import LogoutView
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
@@ -30,9 +28,9 @@ from boardtrade.pages.routing import require_published_language, serve_page
 from boardtrade.people import urls as people_urls
 from boardtrade.people.sitemaps import PeopleSitemap
 from boardtrade.search.views import search
+from boardtrade.users import urls as users_urls
 from boardtrade.users.guessing.private_pages import count_passwords
-from boardtrade.users.sign_in.password_reset import AskForResetView
-from boardtrade.users.sign_in.views import SignInView, lead_to_sign_in
+from boardtrade.users.sign_in.views import lead_to_sign_in
 from recommendations import reader_urls
 from recommendations import urls as recommendation_urls
 from recommendations.outlets.evidence_copies import evidence_copy
@@ -54,13 +52,6 @@ admin_patterns = decorate_urlpatterns(admin_patterns, explain_bad_requests)
 admin_patterns = decorate_urlpatterns(admin_patterns, keep_forms)
 admin_patterns = decorate_urlpatterns(admin_patterns, csp_override(settings.ADMIN_CSP))
 
-sign_in_patterns = decorate_urlpatterns(
-    [
-        path("login/", SignInView.as_view(), name="wagtailadmin_login"),
-        path("password_reset/", AskForResetView.as_view(), name="wagtailadmin_password_reset"),
-    ],
-    csp_override(settings.ADMIN_CSP),
-)
 documents_patterns = decorate_urlpatterns(wagtaildocs_urls.urlpatterns, count_passwords)
 pages_patterns = decorate_urlpatterns(wagtail_urls.urlpatterns, count_passwords)
 
@@ -71,11 +62,9 @@ SITEMAPS = {
 }
 
 other_patterns = [
-    # Wagtail's view forgets the session whatever the method, also of a request that it refuses.
-    path("admin/logout/", require_POST(LogoutView.as_view())),
     path("admin/token/", token, name="admin_token"),
     # Not in the transaction of the admin's requests, or guesses at once would wait for each other.
-    path("admin/", include(sign_in_patterns)),
+    path("admin/", include(users_urls)),
     path("admin/", include(admin_patterns)),
     path("robots.txt", robots),
     # Originals and documents have no address of their own below /media/.

@@ -22,9 +22,12 @@ from boardtrade.delivery.models import ContentVersion
 
 MODELS_WITHOUT_CONTENT = (
     # Sign-in, and who may do what.
+    "account.EmailAddress",
+    "account.EmailConfirmation",
     "auth.Group",
     "auth.Group_permissions",
     "auth.Permission",
+    "mfa.Authenticator",
     "sessions.Session",
     "users.GuessCount",
     "users.User",

@@ -1,5 +1,7 @@
 """The people who sign in: editors, administrators; and how often others tried to."""
 
+from collections.abc import Iterator
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 class User(AbstractUser):
     """A member of the board's staff. Own class from the first day: it cannot be swapped later."""
+
+    session_generation = models.PositiveIntegerField(default=0, editable=False)
+    """One more ends all sessions: see `second_factor/sessions.py`."""
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must hold to be one of this user."""
+        return self._of_generation(super().get_session_auth_hash())
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Return the same under each of SECRET_KEY_FALLBACKS."""
+        return map(self._of_generation, super().get_session_auth_fallback_hash())
+
+    def _of_generation(self, session_hash: str) -> str:
+        return f"{session_hash}-{self.session_generation}"
 
 
 class GuessCount(models.Model):

@@ -16,7 +16,7 @@ from boardtrade.users.models import GuessCount
 
 COUNT = """
     INSERT INTO {table} AS counted (key, number, ends_at)
-    VALUES (%(key)s, 1, clock_timestamp() + %(period)s)
+    VALUES (%(key)s, 1, clock_timestamp() + make_interval(secs => %(seconds)s))
     ON CONFLICT (key) DO UPDATE SET
         number = CASE
             WHEN counted.ends_at <= clock_timestamp() THEN 1
@@ -48,7 +48,7 @@ def count(name: str, period: timedelta) -> Count:
     key = salted_hmac("boardtrade.users.guessing", name, algorithm="sha256").hexdigest()
     with connection.cursor() as cursor:
         statement = COUNT.format(table=GuessCount._meta.db_table)
-        cursor.execute(statement, {"key": key, "period": period})
+        cursor.execute(statement, {"key": key, "seconds": period.total_seconds()})
         number, ends_at = cursor.fetchone()
     return Count(key, number, ends_at)
 

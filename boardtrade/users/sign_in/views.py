@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from allauth.account.utils import perform_login
+from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -10,7 +12,6 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from wagtail.admin.views.account import LoginView
 
-from boardtrade.users.guessing.known_browsers import remember_browser
 from boardtrade.users.guessing.refusals import mark_refused
 from boardtrade.users.sign_in.forms import SignInForm
 
@@ -27,10 +28,10 @@ class SignInView(LoginView):
         return SignInForm
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
-        """Sign in, and know this browser from now on."""
-        response = super().form_valid(form)
-        remember_browser(self.request, response, form.get_user().get_username())
-        return response
+        """Have allauth go on: it asks for the second factor, or signs in at once."""
+        is_remembered = form.cleaned_data.get("remember")
+        self.request.session.set_expiry(settings.SESSION_COOKIE_AGE if is_remembered else 0)
+        return perform_login(self.request, form.get_user(), redirect_url=self.get_success_url())
 
     def form_invalid(self, form: SignInForm) -> HttpResponse:
         """Show the form again; after too many guesses, say so to programs as well."""
