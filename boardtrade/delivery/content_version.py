@@ -33,6 +33,7 @@ MODELS_WITHOUT_CONTENT = (
     "users.User",
     "users.User_groups",
     "users.User_user_permissions",
+    "usersessions.UserSession",
     "wagtailcore.APIToken",
     "wagtailcore.GroupApprovalTask",
     "wagtailcore.GroupApprovalTask_groups",

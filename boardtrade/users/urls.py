@@ -18,6 +18,7 @@ from wagtail.admin.views.account import LogoutView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from boardtrade.users.sign_in.password_reset import AskForResetView
+from boardtrade.users.sign_in.sessions import SessionsView
 from boardtrade.users.sign_in.views import SignInView
 
 # The names of Wagtail come first: they are what its own views and ours look for.
@@ -54,6 +55,7 @@ urlpatterns = [
     path("password_reset/", AskForResetView.as_view(), name="wagtailadmin_password_reset"),
     path("account/second-factor/", include(factor_patterns)),
     path("account/confirm/", include(confirm_patterns)),
+    path("account/sessions/", SessionsView.as_view(), name="usersessions_list"),
 ]
 decorate_urlpatterns(urlpatterns, never_cache)
 decorate_urlpatterns(urlpatterns, csp_override(settings.ADMIN_CSP))

@@ -32,3 +32,13 @@ def lead_to_second_factor(request: HttpRequest) -> dict[str, str]:
         "label": _("Second factor"),
         "help_text": _("Authenticator app, passkeys and codes for recovery."),
     }
+
+
+@hooks.register("register_account_menu_item")
+def lead_to_sessions(request: HttpRequest) -> dict[str, str]:
+    """Add sessions to the page of one's own account."""
+    return {
+        "url": reverse("usersessions_list"),
+        "label": _("Sessions"),
+        "help_text": _("Where you are signed in, and how to end it."),
+    }

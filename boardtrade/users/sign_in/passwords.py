@@ -9,6 +9,8 @@ from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from boardtrade.users.notices import notify
+
 FEWEST_CHARACTERS = 5
 """Different ones."""
 OWN_LETTERS = 6
@@ -44,6 +46,14 @@ class GuessablePasswordValidator(CommonPasswordValidator):
                     _("This password is little more than the name of the site."),
                     code="password_too_similar",
                 )
+
+    def password_changed(self, password: str, user: Any = None) -> None:
+        """Tell a user by mail: Django calls this whoever has set the password, and how.
+
+        Not somebody who has never signed in, who is being given the first one.
+        """
+        if user is not None and user.last_login:
+            notify(user, "password_changed")
 
     def _is_common(self, word: str) -> bool:
         repeated = REPETITION.fullmatch(word)
