@@ -6,10 +6,8 @@ from django.db import transaction
 from django.urls import include, path, re_path
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csp import csp_override
-from django.views.decorators.http import require_POST
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.admin.views.account import LogoutView
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
@@ -22,6 +20,7 @@ from boardtrade.editing.public_files import refuse_public_files
 from boardtrade.editing.refusals import explain_refusals
 from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
 from boardtrade.editing.sessions.sent_forms import create_once
+from boardtrade.languages.query_parameters import reads_parameters
 from boardtrade.media.unsaved_files import delete_unsaved_files
 from boardtrade.media.views import document_file, first_page, size_of_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
@@ -29,6 +28,9 @@ from boardtrade.pages.routing import require_published_language, serve_page
 from boardtrade.people import urls as people_urls
 from boardtrade.people.sitemaps import PeopleSitemap
 from boardtrade.search.views import search
+from boardtrade.users import urls as users_urls
+from boardtrade.users.guessing.private_pages import count_passwords
+from boardtrade.users.sign_in.views import lead_to_sign_in
 from recommendations import reader_urls
 from recommendations import urls as recommendation_urls
 from recommendations.outlets.evidence_copies import evidence_copy
@@ -50,6 +52,9 @@ admin_patterns = decorate_urlpatterns(admin_patterns, explain_bad_requests)
 admin_patterns = decorate_urlpatterns(admin_patterns, keep_forms)
 admin_patterns = decorate_urlpatterns(admin_patterns, csp_override(settings.ADMIN_CSP))
 
+documents_patterns = decorate_urlpatterns(wagtaildocs_urls.urlpatterns, count_passwords)
+pages_patterns = decorate_urlpatterns(wagtail_urls.urlpatterns, count_passwords)
+
 SITEMAPS = {
     "pages": PageAndStatusSitemap,
     "people": PeopleSitemap,
@@ -57,9 +62,9 @@ SITEMAPS = {
 }
 
 other_patterns = [
-    # Wagtail's view forgets the session whatever the method, also of a request that it refuses.
-    path("admin/logout/", require_POST(LogoutView.as_view())),
     path("admin/token/", token, name="admin_token"),
+    # Not in the transaction of the admin's requests, or guesses at once would wait for each other.
+    path("admin/", include(users_urls)),
     path("admin/", include(admin_patterns)),
     path("robots.txt", robots),
     # Originals and documents have no address of their own below /media/.
@@ -74,7 +79,7 @@ other_patterns = [
     ),
     # Before Wagtail's view of documents, but not before its form for passwords.
     path("documents/<int:document_id>/<path:filename>", never_cache(document_file)),
-    path("documents/", include(decorate_urlpatterns(wagtaildocs_urls.urlpatterns, never_cache))),
+    path("documents/", include(decorate_urlpatterns(documents_patterns, never_cache))),
 ]
 
 readers_patterns = [
@@ -99,7 +104,8 @@ readers_patterns_in_languages = [
     path("", include(reader_urls)),
     # Before Wagtail's own view of pages, but not before its form for passwords.
     re_path(rf"^(?!_util/){wagtail_urls.serve_pattern.removeprefix('^')}", serve_page),
-    path("", include(wagtail_urls)),
+    path("_util/login/", reads_parameters("next")(lead_to_sign_in), name="wagtailcore_login"),
+    path("", include(pages_patterns)),
 ]
 
 handler500 = "boardtrade.delivery.availability.server_error"

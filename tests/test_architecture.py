@@ -15,7 +15,8 @@ from boardtrade.pages.models import BasePage
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("boardtrade", "reports", "recommendations")
-ADMIN = {"panels", "staff"}
+ADMIN = {"panels", "staff", "account", "mfa", "usersessions"}
+"""Folders of templates for staff; the last ones have the names that allauth looks for."""
 TEMPLATES = [
     path
     for path in sorted((ROOT / "templates").rglob("*.html"))

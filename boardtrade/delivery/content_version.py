@@ -22,13 +22,18 @@ from boardtrade.delivery.models import ContentVersion
 
 MODELS_WITHOUT_CONTENT = (
     # Sign-in, and who may do what.
+    "account.EmailAddress",
+    "account.EmailConfirmation",
     "auth.Group",
     "auth.Group_permissions",
     "auth.Permission",
+    "mfa.Authenticator",
     "sessions.Session",
+    "users.GuessCount",
     "users.User",
     "users.User_groups",
     "users.User_user_permissions",
+    "usersessions.UserSession",
     "wagtailcore.APIToken",
     "wagtailcore.GroupApprovalTask",
     "wagtailcore.GroupApprovalTask_groups",

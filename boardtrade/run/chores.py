@@ -15,6 +15,7 @@ CHORES = {
     "sweep_files": DAY,
     "watch_evidence": DAY,
     "clearsessions": DAY,
+    "prune_guess_counts": DAY,
     "prune_db_task_results": DAY,
 }
 """Commands, and the seconds between two beginnings of each. All may run at any time, and twice."""

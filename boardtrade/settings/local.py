@@ -49,6 +49,11 @@ if not DATABASE_URL:
 if not env.text("PUBLIC_URL"):
     WAGTAILADMIN_BASE_URL = f"http://localhost:{SERVE_PORT}"
 
+# The demonstration on this machine asks for none; what the public reaches does.
+REQUIRE_SECOND_FACTOR = env.flag(
+    "REQUIRE_SECOND_FACTOR", default=WAGTAILADMIN_BASE_URL.startswith("https://")
+)
+
 SECURE_SSL_REDIRECT = TRUST_PROXY  # without, no request is known to have come by HTTPS
 if not WAGTAILADMIN_BASE_URL.startswith("https://"):
     SECURE_SSL_REDIRECT = False
@@ -56,6 +61,7 @@ if not WAGTAILADMIN_BASE_URL.startswith("https://"):
     SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # browsers refuse it, loudly, on plain HTTP
     SESSION_COOKIE_SECURE = False
     CSRF_COOKIE_SECURE = False
+    MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # browsers allow it on this machine alone
 
 if not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", SERVE_HOST, socket.gethostname()]

@@ -44,6 +44,7 @@ def ports(settings, tmp_path: Path) -> Iterator[Ports]:
     """Serve a report, and the same by way of nginx with the configuration of this repository."""
     settings.CACHE_PAGES, settings.VAR_DIR = True, tmp_path
     settings.ALLOWED_HOSTS = [HOST]
+    settings.TRUSTED_PROXIES = 1
     ReportFactory(slug="r")
     connections.close_all()  # what is forked must not share one
     from boardtrade.wsgi import application
@@ -138,6 +139,26 @@ def test_a_header_with_underscores_does_not_reach_the_site(ports):
     connection.request("GET", "/reports/r/", headers={"Host": HOST, "X_Request_ID": "f" * 32})
     assert connection.getresponse().headers["X-Request-ID"] != "f" * 32
     connection.close()
+
+
+def test_guesses_are_counted_for_the_client_that_nginx_has_seen(ports):
+    sign_in = "/admin/login/"
+    cookie = ask(ports.nginx, sign_in).headers["set-cookie"].partition(";")[0]
+    token = cookie.removeprefix("csrftoken=")
+    statuses = []
+    for number in range(21):
+        connection = HTTPConnection("127.0.0.1", ports.nginx, timeout=30)
+        body = f"csrfmiddlewaretoken={token}&username=name{number}&password=wrong"
+        headers = {
+            "Host": HOST,
+            "Cookie": cookie,
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-Forwarded-For": f"198.51.100.{number}",
+        }
+        connection.request("POST", sign_in, body, headers)
+        statuses.append(connection.getresponse().status)
+        connection.close()
+    assert statuses == [200] * 20 + [429]
 
 
 def test_a_picture_is_asked_for_once_and_keeps_its_headers(ports):

@@ -18,6 +18,8 @@ NAMES = (
     "SECURE_CROSS_ORIGIN_OPENER_POLICY",
     "DEFAULT_FROM_EMAIL",
     "SERVER_EMAIL",
+    "TRUSTED_PROXIES",
+    "REQUIRE_SECOND_FACTOR",
 )
 YEAR = 60 * 60 * 24 * 365
 
@@ -51,6 +53,8 @@ def test_a_site_behind_tls_is_strict_however_it_is_started(tmp_path):
         "SECURE_CROSS_ORIGIN_OPENER_POLICY": "same-origin",
         "DEFAULT_FROM_EMAIL": "noreply@example.org",
         "SERVER_EMAIL": "noreply@example.org",
+        "TRUSTED_PROXIES": 1,
+        "REQUIRE_SECOND_FACTOR": True,
     }
     assert read_settings("local", tmp_path, **public) == strict
     assert read_settings("base", tmp_path, SECRET_KEY="x", **public) == strict
@@ -68,6 +72,8 @@ def test_a_site_on_plain_http_works_on_this_machine(tmp_path):
     assert settings["SECURE_SSL_REDIRECT"] is False
     assert settings["SECURE_HSTS_SECONDS"] == 0
     assert settings["DEFAULT_FROM_EMAIL"] == "noreply@localhost"
+    assert settings["TRUSTED_PROXIES"] == 0
+    assert settings["REQUIRE_SECOND_FACTOR"] is False
 
 
 def test_all_hosts_are_bound_and_senders_named_by_the_operator(tmp_path):
