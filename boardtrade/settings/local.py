@@ -55,7 +55,9 @@ if not WAGTAILADMIN_BASE_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = 0
     SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # browsers refuse it, loudly, on plain HTTP
     SESSION_COOKIE_SECURE = False
+    SESSION_COOKIE_NAME = "sessionid"
     CSRF_COOKIE_SECURE = False
+    CSRF_COOKIE_NAME = "csrftoken"
 
 if not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", SERVE_HOST, socket.gethostname()]

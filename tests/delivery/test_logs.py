@@ -62,3 +62,20 @@ def test_a_task_for_what_was_deleted_meanwhile_is_no_error(caplog, task):
     assert not caplog.records
     task.enqueue("people", "nothing", 0)
     assert "state=FAILED" in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        ("/", "wrong.example.net", 400),
+        ("/search/?q=%00", "testserver", 400),
+        ("/nothing/", "testserver", 404),
+        ("/oembed?url=http%3A%2F%2Ftestserver%2Frecommendations%2F&format=xml", "testserver", 501),
+    ],
+)
+def test_what_anybody_can_cause_is_one_line_that_is_no_error(client, caplog, path, host, status):
+    with caplog.at_level(logging.INFO):
+        assert client.get(path, headers={"host": host}).status_code == status
+    (record,) = caplog.records
+    assert (record.name, record.status, record.levelname) == ("boardtrade.requests", status, "INFO")
