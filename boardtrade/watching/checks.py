@@ -105,7 +105,9 @@ def look_at_tasks() -> Iterator[Finding]:
 def count_tasks() -> Iterator[Number]:
     """Count tasks by their status, and tell how long the oldest has waited."""
     now = timezone.now()
-    statuses = dict(DBTaskResult.objects.values_list("status").annotate(Count("*")).order_by())
+    statuses = dict(
+        DBTaskResult.objects.values_list("status").annotate(count=Count("*")).order_by()
+    )
     for status in TaskResultStatus:
         yield Number(
             "tasks",

@@ -7,7 +7,10 @@ commands. So it changes nothing of Django, and without a DSN none of it is impor
 import logging
 from typing import Any
 
+from django.http import HttpRequest
+
 from boardtrade.delivery.logs import current_request_id
+from boardtrade.delivery.middleware import redact_path
 from boardtrade.watching.release import get_release
 
 IGNORED_LOGGERS = ("boardtrade.requests",)
@@ -60,6 +63,9 @@ def _remove_people(event: Any, hint: Any) -> Any:
     """Return an event without anything of who asked for what; with the id of the request."""
     for name in ("user", "request", "extra", "breadcrumbs", "server_name", "modules"):
         event.pop(name, None)
+    request = getattr(hint.get("log_record"), "request", None)
+    if isinstance(request, HttpRequest):  # its line of the log has the whole path
+        event["logentry"] = {"message": f"{request.method} {redact_path(request)}"}
     if request_id := current_request_id.get():
         event.setdefault("tags", {})["request_id"] = request_id
     return event

@@ -62,6 +62,13 @@ def _describe(finding: Finding) -> dict[str, Any]:
 
 
 @never_cache
+def not_found(request: HttpRequest) -> HttpResponse:
+    """Return 404, without asking whether a page is meant."""
+    text = "There is nothing here.\n"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8", status=404)
+
+
+@never_cache
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Return the numbers in the format of Prometheus."""

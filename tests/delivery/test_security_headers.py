@@ -5,8 +5,9 @@ import io
 import pytest
 from django.db import OperationalError
 from django.test import Client, override_settings
-from django.urls import include, path
+from django.urls import path
 
+from boardtrade import urls
 from boardtrade.delivery import turns
 from boardtrade.delivery.turns import Turns
 from tests.factories import DocumentFactory, ImageFactory, RecommendationFactory, ReportFactory
@@ -25,7 +26,7 @@ def fail_without_database(request):
 urlpatterns = [
     path("fault/", fail),
     path("away/", fail_without_database),
-    path("", include("boardtrade.urls")),
+    *urls.urlpatterns,
 ]
 handler500 = "boardtrade.delivery.availability.server_error"
 
@@ -65,7 +66,7 @@ ANSWERS = {
 }
 STAFF = {
     "/admin/": 200,
-    "/admin/pages/": 302,
+    "/admin/pages/": 200,
     "/admin/api/main/pages/": 200,
     "/admin/running/": 200,
     "/admin/nothing/": 404,
@@ -74,7 +75,7 @@ STAFF = {
 
 
 @pytest.fixture
-def site():
+def site(tasks_at_once):
     report = ReportFactory(slug="r", download_document=DocumentFactory())
     RecommendationFactory(parent=report, slug="t")
 
@@ -114,7 +115,7 @@ def test_every_answer_to_readers_has_them(site, url, status):
     response = Client(raise_request_exception=False).get(url)
     assert response.status_code == status
     assert problems(url, response.headers) == []
-    if url not in {"/healthz", "/readyz"}:
+    if url not in {"/healthz", "/readyz", "/metrics"}:
         assert response["Cross-Origin-Opener-Policy"] == "same-origin"
 
 

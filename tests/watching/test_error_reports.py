@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 
+import brotli
 import pytest
 
 from boardtrade.localdb import ROOT
@@ -16,6 +17,7 @@ REQUEST = """
 import logging, django
 django.setup()
 from django.conf import settings
+from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import path
 
@@ -24,7 +26,7 @@ def fault(request, token):
     raise ValueError("It broke")
 
 urlpatterns = [path("fault/<token>/", fault)]
-handler500 = "boardtrade.delivery.availability.server_error"
+handler500 = lambda request: HttpResponse(status=500)
 middleware = [m for m in settings.MIDDLEWARE if m.endswith(("RequestLogMiddleware",))]
 with override_settings(ROOT_URLCONF="__main__", MIDDLEWARE=middleware, ALLOWED_HOSTS=["*"]):
     Client(raise_request_exception=False, headers={"Cookie": "a=private-cookie"}).get(
@@ -79,8 +81,8 @@ def service():
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            if self.headers.get("Content-Encoding") == "gzip":
-                body = gzip.decompress(body)
+            if coding := self.headers.get("Content-Encoding"):
+                body = {"gzip": gzip.decompress, "br": brotli.decompress}[coding](body)
             lines = [json.loads(line) for line in body.splitlines() if line]
             events.extend(line for line in lines if "event_id" in line and "level" in line)
             self.send_response(200)
