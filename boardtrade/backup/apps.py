@@ -6,6 +6,3 @@ class BackupConfig(AppConfig):
     name = "boardtrade.backup"
     label = "backup"
     verbose_name = _("Backup")
-
-    def ready(self) -> None:
-        from boardtrade.backup import watched  # noqa: F401 - registers what it looks at

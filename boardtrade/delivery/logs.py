@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from boardtrade.delivery.request_counts import RequestCounts, get_request_counts
+from boardtrade.delivery.requests.counts import RequestCounts, get_request_counts
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="")
 """Set while a request is handled, so that every line logged meanwhile can be traced to it."""

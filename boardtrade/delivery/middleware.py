@@ -13,8 +13,8 @@ from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
 from boardtrade.delivery.logs import NOT_IMPLEMENTED, current_request_id
-from boardtrade.delivery.request_counts import PROBES, get_request_counts
-from boardtrade.delivery.request_ids import choose_request_id
+from boardtrade.delivery.requests.counts import PROBES, get_request_counts
+from boardtrade.delivery.requests.ids import choose_request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import django
 import wagtail
@@ -36,6 +37,8 @@ CONCERN_BYTES = 2 * 1024 * 1024 * 1024
 WAITING_TOO_LONG = timedelta(minutes=15)
 RUNNING_TOO_LONG = timedelta(minutes=30)
 FAILED_LATELY = timedelta(days=1)
+BACKUP_TOO_OLD = timedelta(hours=50)
+"""One night was missed."""
 
 
 @register_look
@@ -98,6 +101,30 @@ def look_at_tasks() -> Iterator[Finding]:
         since,
         to_do=_("Look at the log of the worker.") if state else "",
         runbook="worker-stuck",
+    )
+
+
+@register_look
+def look_at_backups() -> Iterator[Finding]:
+    """Find whether a backup was made and read again lately."""
+    activity = Activity.objects.filter(name="backup").first()
+    made = activity.succeeded_at if activity else None
+    failed = activity.failed_at if activity else None
+    state, words = State.FINE, _("The last one was made and read again.")
+    if made is None:
+        state, words = State.CONCERN, _("There is none.")
+    elif failed and failed > made:
+        state, words = State.CONCERN, _("The last attempt has failed.")
+    elif timezone.now() - made > BACKUP_TOO_OLD:
+        state, words = State.CONCERN, _("The last one is old.")
+    yield Finding(
+        "backup",
+        _("Backup"),
+        state,
+        words,
+        made,
+        to_do=_("Run manage.py backup, and have it run every night.") if state else "",
+        runbook="backup-missing",
     )
 
 
@@ -192,7 +219,7 @@ def count_release() -> Iterator[Number]:
     )
 
 
-def _get_disks() -> dict[str, shutil._ntuple_diskusage]:
+def _get_disks() -> dict[str, Any]:
     """Return the room on each disk that the site writes to, by the folder of it."""
     disks = {}
     devices = set()

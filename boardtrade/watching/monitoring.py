@@ -10,7 +10,7 @@ from django.utils.crypto import constant_time_compare
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from boardtrade.delivery.request_counts import Totals, get_request_counts
+from boardtrade.delivery.requests.counts import Totals, get_request_counts
 from boardtrade.watching.findings import (
     Finding,
     Number,

@@ -4,9 +4,9 @@ import os
 
 import pytest
 
-from boardtrade.delivery import request_counts
 from boardtrade.delivery.logs import QuickRequestLog
-from boardtrade.delivery.request_counts import RequestCounts, get_kind
+from boardtrade.delivery.requests import counts as request_counts
+from boardtrade.delivery.requests.counts import RequestCounts, get_kind
 
 
 def of_pages(counts: RequestCounts, status: int = 200) -> float:

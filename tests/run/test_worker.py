@@ -133,7 +133,8 @@ def test_other_tasks_do_not_wait_for_pictures(locks, monkeypatch):
     assert (asked["queue_name"], asked["exclude_queues"]) == ("*", prepare_image.queue_name)
 
 
-def test_a_worker_notes_that_it_lives(monkeypatch):
+def test_a_worker_notes_that_it_lives(monkeypatch, settings):
+    settings.TASKS = STORED
     lives = []
     monkeypatch.setattr(db_worker.Worker, "run", lambda worker: lives.append(is_noted()))
 

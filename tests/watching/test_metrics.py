@@ -4,8 +4,8 @@ import pytest
 from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
-from boardtrade.delivery import request_counts
-from boardtrade.delivery.request_counts import RequestCounts
+from boardtrade.delivery.requests import counts as request_counts
+from boardtrade.delivery.requests.counts import RequestCounts
 from boardtrade.watching import monitoring
 from boardtrade.watching.activities import note
 from recommendations.evidence.notices import EvidenceNotice

@@ -29,8 +29,8 @@ from boardtrade.delivery.caching.stored_page import (
 )
 from boardtrade.delivery.caching.version_watch import VersionWatch
 from boardtrade.delivery.logs import QuickRequestLog
-from boardtrade.delivery.request_counts import get_request_counts
-from boardtrade.delivery.request_ids import choose_request_id
+from boardtrade.delivery.requests.counts import get_request_counts
+from boardtrade.delivery.requests.ids import choose_request_id
 
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
