@@ -18,9 +18,10 @@ BEAT_SECONDS = 30
 
 
 @contextmanager
-def noted(name: str) -> Iterator[None]:
+def noted(name: str, *, with_beginning: bool = True) -> Iterator[None]:
     """Note when something begins, and when it was done or has failed."""
-    note(name, began_at=timezone.now())
+    if with_beginning:
+        note(name, began_at=timezone.now())
     try:
         yield
     except BaseException:
