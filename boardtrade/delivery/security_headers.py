@@ -10,7 +10,7 @@ NO_SCRIPT = "default-src 'none'; frame-ancestors 'none'"
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
     for feature in (
-        *("accelerometer", "bluetooth", "browsing-topics", "camera", "display-capture"),
+        *("accelerometer", "browsing-topics", "camera", "display-capture"),
         *("geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment"),
         *("screen-wake-lock", "serial", "usb", "xr-spatial-tracking"),
     )

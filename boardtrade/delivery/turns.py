@@ -94,9 +94,12 @@ class Turns:
             return _refuse("503 Service Unavailable", start_response)
 
         def answer() -> Iterable[bytes]:
+            body = self.application(environ, start_response)
             try:
-                return [b"".join(self.application(environ, start_response))]
+                return [b"".join(body)]
             finally:
+                if close := getattr(body, "close", None):
+                    close()
                 connections.close_all()
 
         try:

@@ -25,6 +25,7 @@ from boardtrade.watching.findings import (
     Number,
     State,
     Words,
+    needs_no_database,
     register_count,
     register_look,
 )
@@ -56,6 +57,7 @@ def look_at_tables() -> Iterator[Finding]:
 
 
 @register_look
+@needs_no_database
 def look_at_disks() -> Iterator[Finding]:
     """Find how much room is left where the site writes."""
     free = min(usage.free for usage in _get_disks().values())
@@ -195,6 +197,7 @@ def count_files() -> Iterator[Number]:
 
 
 @register_count
+@needs_no_database
 def count_disks() -> Iterator[Number]:
     """Tell what room is left on the disks of this machine."""
     for folder, usage in _get_disks().items():
@@ -204,6 +207,7 @@ def count_disks() -> Iterator[Number]:
 
 
 @register_count
+@needs_no_database
 def count_release() -> Iterator[Number]:
     """Tell which versions run."""
     yield Number(

@@ -61,61 +61,61 @@ Count = Callable[[], Iterable[Number]]
 
 _looks: list[Look] = []
 _counts: list[Count] = []
+_need_no_database: set[Look | Count] = set()
 
 
 def register_look(look: Look) -> Look:
     """Have something looked at; it may ask the database and raise DatabaseError."""
-    if look not in _looks:
-        _looks.append(look)
+    _looks.append(look)
     return look
 
 
 def register_count(count: Count) -> Count:
     """Have something counted; it may ask the database and raise DatabaseError."""
-    if count not in _counts:
-        _counts.append(count)
+    _counts.append(count)
     return count
+
+
+def needs_no_database[L: (Look, Count)](function: L) -> L:
+    """Have it looked at, or counted, also while the database is away."""
+    _need_no_database.add(function)
+    return function
 
 
 def look_at_everything() -> list[Finding]:
     """Return what was found, the worst first; within seconds, whatever the database does."""
-    findings: list[Finding] = []
-    with database_deadline(DEADLINE_SECONDS):
-        try:
-            ask_database()
-        except DatabaseError:
-            findings.append(_database(State.FAILURE, _("It does not answer.")))
-            # What needs no database is found all the same.
-        else:
-            findings.append(_database(State.FINE, _("It answers.")))
-        for look in _looks:
-            try:
-                findings += look()
-            except DatabaseError as error:
-                log.warning("%s could not be looked at: %s", look.__name__, error)
-                if findings[0].state == State.FINE:
-                    findings[0] = _database(State.FAILURE, _("It has stopped answering."))
-    return sorted(findings, key=lambda finding: -finding.state)
+    findings, is_away = _ask_all(_looks)
+    database = Finding(
+        "database",
+        _("Database"),
+        State.FAILURE if is_away else State.FINE,
+        _("It does not answer.") if is_away else _("It answers."),
+        to_do=_("Start it, and look at its log.") if is_away else "",
+        runbook="database-down",
+    )
+    return sorted([database, *findings], key=lambda finding: -finding.state)
 
 
 def count_everything() -> list[Number]:
     """Return all numbers that could be had within seconds."""
-    numbers: list[Number] = []
+    return _ask_all(_counts)[0]
+
+
+def _ask_all[T](functions: Iterable[Callable[[], Iterable[T]]]) -> tuple[list[T], bool]:
+    """Return all answers, and whether the database is away: then it is asked no more."""
+    answers: list[T] = []
+    is_away = False
     with database_deadline(DEADLINE_SECONDS):
-        for count in _counts:
+        try:
+            ask_database()
+        except DatabaseError:
+            is_away = True
+        for function in functions:
+            if is_away and function not in _need_no_database:
+                continue
             try:
-                numbers += count()
+                answers += function()
             except DatabaseError as error:
-                log.warning("%s could not be counted: %s", count.__name__, error)
-    return numbers
-
-
-def _database(state: State, words: Words) -> Finding:
-    return Finding(
-        "database",
-        _("Database"),
-        state,
-        words,
-        to_do=_("Start it, and look at its log.") if state else "",
-        runbook="database-down",
-    )
+                is_away = True
+                log.warning("%s was not answered: %s", function.__name__, error)
+    return answers, is_away
