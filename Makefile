@@ -1,4 +1,4 @@
-# run · site · test · dev · check · format · reset · bench: each installs what it needs first, into this folder.
+# run · site · test · dev · check · audit · format · reset · bench: each installs what it needs first, into this folder.
 
 # A variable that is set, even to 0, keeps Python from compiling: every start then takes twice as long.
 export PYTHONDONTWRITEBYTECODE :=
@@ -14,7 +14,7 @@ PRODUCTION = SECRET_KEY=$$($(V)/python -c 'import secrets; print(secrets.token_u
 	DATABASE_URL="$$($(V)/python -m boardtrade.localdb url --test)" \
 	DJANGO_SETTINGS_MODULE=boardtrade.settings.base
 
-.PHONY: help run site dev test check format reset bench requirements clean
+.PHONY: help run site dev test check audit format reset bench requirements clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -43,6 +43,10 @@ check: .venv/.dev ## Linters, templates, imports, types, Django's checks, migrat
 	$(PRODUCTION) $(V)/python manage.py check --deploy --fail-level WARNING
 	$(PRODUCTION) $(V)/python manage.py makemigrations --check --dry-run
 	@$(V)/python -m boardtrade.localdb stop --test >/dev/null 2>&1 || true  # unless tests use it
+	@$(V)/python scripts/audit.py
+
+audit: .venv/.dev ## Look up known faults of the packages; list them in var/sbom.json
+	@$(V)/python scripts/audit.py
 
 format: .venv/.dev ## Format Python, indent templates; `make check` refuses what this would change
 	$(V)/ruff format .

@@ -16,6 +16,7 @@ from boardtrade.delivery.caching.page_cache import cache_page
 from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.copies import say_what_is_copied
 from boardtrade.editing.deletion import refuse_protected
+from boardtrade.editing.inline_scripts import hold_inline_scripts
 from boardtrade.editing.public_files import refuse_public_files
 from boardtrade.editing.refusals import explain_refusals
 from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
@@ -50,6 +51,7 @@ admin_patterns = decorate_urlpatterns(admin_patterns, refuse_public_files)
 admin_patterns = decorate_urlpatterns(admin_patterns, say_what_is_copied)
 admin_patterns = decorate_urlpatterns(admin_patterns, explain_bad_requests)
 admin_patterns = decorate_urlpatterns(admin_patterns, keep_forms)
+admin_patterns = decorate_urlpatterns(admin_patterns, hold_inline_scripts)
 admin_patterns = decorate_urlpatterns(admin_patterns, csp_override(settings.ADMIN_CSP))
 
 documents_patterns = decorate_urlpatterns(wagtaildocs_urls.urlpatterns, count_passwords)

@@ -10,6 +10,7 @@ class RecommendationsConfig(AppConfig):
         from wagtail.models import ReferenceIndex
 
         from recommendations import signal_handlers  # noqa: F401 - connects the handlers
+        from recommendations.evidence import watched  # noqa: F401 - registers what it counts
         from recommendations.record.evidence import Evidence
         from recommendations.record.status_log import StatusUpdate
 

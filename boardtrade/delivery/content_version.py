@@ -68,6 +68,7 @@ MODELS_WITHOUT_CONTENT = (
     # Logs and queues.
     "recommendations.EvidenceWatch",  # what follows for readers is in EvidenceNotice
     "django_tasks_database.DBTaskResult",
+    "watching.Activity",
     "wagtailcore.ModelLogEntry",
     "wagtailcore.PageLogEntry",
 )

@@ -12,15 +12,14 @@ from django.middleware.gzip import GZipMiddleware
 from django.utils.encoding import escape_uri_path
 from django.utils.translation import gettext as _
 
-from boardtrade.delivery.health import healthz, readyz
-from boardtrade.delivery.logs import current_request_id
-from boardtrade.delivery.request_ids import choose_request_id
+from boardtrade.delivery.logs import NOT_IMPLEMENTED, current_request_id
+from boardtrade.delivery.requests.counts import PROBES, get_request_counts
+from boardtrade.delivery.requests.ids import choose_request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 request_log = logging.getLogger("boardtrade.requests")
 
-PROBES = {"/healthz": healthz, "/readyz": readyz}
 MAX_PATH_BYTES = 2_000
 """Nginx has 4,096 bytes for the head of a response, whose Location may repeat the path."""
 SECRET_URL_KWARGS = ("token",)
@@ -36,6 +35,7 @@ class RequestLogMiddleware:
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
+        self.counts = get_request_counts()
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Return the response with the id of its request, and log both with the time it took."""
@@ -45,8 +45,10 @@ class RequestLogMiddleware:
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id
-            milliseconds = round((time.perf_counter() - started) * 1000, 1)
-            self._log(request, response, milliseconds)
+            seconds = time.perf_counter() - started
+            if self.counts:
+                self.counts.add(request.path_info, response.status_code, seconds)
+            self._log(request, response, round(seconds * 1000, 1))
         finally:
             current_request_id.reset(context_token)
         return response
@@ -54,9 +56,9 @@ class RequestLogMiddleware:
     def _log(self, request: HttpRequest, response: HttpResponseBase, milliseconds: float) -> None:
         path = redact_path(request)
         level = logging.INFO
-        if response.status_code >= 500:
+        if response.status_code >= 500 and response.status_code != NOT_IMPLEMENTED:
             level = logging.ERROR
-        elif request.path in PROBES:
+        elif request.path in PROBES:  # asked for many times a minute
             level = logging.DEBUG
         request_log.log(
             level,
@@ -104,18 +106,6 @@ class CompressPagesMiddleware(GZipMiddleware):
         """Return the response, compressed if the client accepts it, except for files."""
         is_file = isinstance(response, FileResponse) or response.has_header("Accept-Ranges")
         return response if is_file else super().process_response(request, response)
-
-
-class ProbeMiddleware:
-    """Answers the probes of load balancers, which name no host of ours and speak plain HTTP."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Return the answer to a probe, or the response to any other request."""
-        probe = PROBES.get(request.path_info)
-        return probe(request) if probe else self.get_response(request)
 
 
 class HeadMiddleware:

@@ -13,7 +13,10 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from queue import Empty, SimpleQueue
 from typing import IO, Any
 
+from django.db import connections
+
 from boardtrade.delivery.availability import limit_statements
+from boardtrade.delivery.security_headers import MINIMAL_HEADERS
 
 Environ = dict[str, Any]
 
@@ -34,6 +37,9 @@ IN_MEMORY_BYTES = 1024 * 1024
 """What is larger waits in a file."""
 CHUNK_BYTES = 65_536
 LIVENESS_PATH = "/healthz"
+PROBE_PATHS = frozenset({"/readyz", "/metrics"})
+"""What asks the database, and has to be answered while all others wait for it."""
+PROBES_WAITING = 4
 
 
 _Waiting = tuple[Future[Iterable[bytes]], Environ, Callable[..., Any]]
@@ -53,6 +59,8 @@ class Turns:
         self._waiting: SimpleQueue[_Waiting] = SimpleQueue()
         self._pool = ThreadPoolExecutor(THREADS, "request", limit_statements)
         self._reserve = ThreadPoolExecutor(RESERVE_THREADS, "reserve", limit_statements)
+        self._prober = ThreadPoolExecutor(1, "probe", limit_statements)
+        self._room_for_probes = threading.BoundedSemaphore(PROBES_WAITING)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a request, as WSGI has it."""
@@ -62,6 +70,8 @@ class Turns:
                 return body
         if environ["PATH_INFO"] == LIVENESS_PATH:  # asks the database nothing, and waits for nobody
             return self.application(environ, start_response)
+        if environ["PATH_INFO"] in PROBE_PATHS:
+            return self._probe(environ, start_response)
         if not self._room.acquire(blocking=False):
             return _refuse("503 Service Unavailable", start_response)
         try:
@@ -77,6 +87,25 @@ class Turns:
             self._room.release()
             return response
         return _Sending(response, self._room.release)
+
+    def _probe(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a probe from a thread of its own, which leaves no connection behind."""
+        if not self._room_for_probes.acquire(blocking=False):
+            return _refuse("503 Service Unavailable", start_response)
+
+        def answer() -> Iterable[bytes]:
+            body = self.application(environ, start_response)
+            try:
+                return [b"".join(body)]
+            finally:
+                if close := getattr(body, "close", None):
+                    close()
+                connections.close_all()
+
+        try:
+            return self._prober.submit(answer).result()
+        finally:
+            self._room_for_probes.release()
 
     def _take_turn(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         turn: Future[Iterable[bytes]] = Future()
@@ -193,6 +222,7 @@ def _refuse(status: str, start_response: Callable[..., Any]) -> list[bytes]:
             ("Cache-Control", "private, no-store"),
             ("Connection", "close"),
             ("Retry-After", "5"),
+            *MINIMAL_HEADERS,
         ],
     )
     return [text]

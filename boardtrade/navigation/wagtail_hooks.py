@@ -12,7 +12,12 @@ from wagtail.admin.menu import MenuItem, SubmenuMenuItem, reports_menu
 @hooks.register("insert_global_admin_css")
 def admin_stylesheets() -> SafeString:
     """Load what the board adds to the admin's own styles, the general rules last."""
-    sheets = ("css/admin_pasting.css", "css/admin_entries.css", "css/admin.css")
+    sheets = (
+        "css/admin_pasting.css",
+        "css/admin_entries.css",
+        "css/admin_running.css",
+        "css/admin.css",
+    )
     return format_html_join(
         "", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in sheets)
     )

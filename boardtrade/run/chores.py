@@ -7,6 +7,7 @@ site and worker are services of the machine.
 from django.core.management import call_command
 
 from boardtrade.run.supervisor import PeriodicJob
+from boardtrade.watching.activities import noted
 
 MINUTE, DAY = 60, 24 * 60 * 60
 CHORES = {
@@ -17,6 +18,7 @@ CHORES = {
     "clearsessions": DAY,
     "prune_guess_counts": DAY,
     "prune_db_task_results": DAY,
+    "prune_audit_log": DAY,
 }
 """Commands, and the seconds between two beginnings of each. All may run at any time, and twice."""
 
@@ -28,6 +30,7 @@ def make_jobs() -> list[PeriodicJob]:
 
 def _make_job(command: str, every: float) -> PeriodicJob:
     def run() -> None:
-        call_command(command, skip_checks=True, verbosity=0)
+        with noted(command):
+            call_command(command, skip_checks=True, verbosity=0)
 
     return PeriodicJob(command, run, every)

@@ -121,6 +121,8 @@ class Supervisor:
         finally:
             sys.stdout.flush()
             sys.stderr.flush()
+            for handler in logging.getLogger().handlers:
+                handler.flush()  # one that sends errors has not sent the last
             os._exit(status)
 
     # --- Ending -------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.body.videos import get_player_origins
-from boardtrade.settings import backups, env
+from boardtrade.settings import backups, env, watching
 from boardtrade.settings.mail import get_mailer
 
 ROOT_DIR = Path(__file__).resolve().parent.parent.parent
@@ -40,8 +40,11 @@ TRUSTED_PROXIES = env.number("PROXIES", 1, minimum=1, maximum=9) if TRUST_PROXY 
 SECURE_CROSS_ORIGIN_OPENER_POLICY: str | None = "same-origin"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
 SESSION_COOKIE_SECURE = True
+# Browsers take a cookie of such a name from this host alone, and over HTTPS alone.
+SESSION_COOKIE_NAME = "__Host-sessionid"
 SESSION_COOKIE_AGE = 60 * 60 * 12
 CSRF_COOKIE_SECURE = True
+CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "boardtrade.editing.sessions.kept_forms.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor shows previews in a frame
@@ -61,14 +64,13 @@ SECURE_CSP: dict[str, Any] = {
     "connect-src": [CSP.SELF],
     "frame-src": [CSP.SELF, *get_player_origins()],  # of videos, after the reader's click
     "object-src": [CSP.NONE],
-    "base-uri": [CSP.SELF],
+    "base-uri": [CSP.NONE],
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.SELF],
 }
 ADMIN_CSP: dict[str, Any] = {
-    # Wagtail's editor writes inline scripts and styles: https://github.com/wagtail/wagtail/issues/1288
+    # Wagtail's editor writes inline styles: https://github.com/wagtail/wagtail/issues/1288
     **SECURE_CSP,
-    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
 }
@@ -86,6 +88,7 @@ INSTALLED_APPS = [
     "reports",
     "boardtrade.navigation",
     "boardtrade.branding",
+    "boardtrade.watching",
     "boardtrade.body",
     "boardtrade.delivery",
     "boardtrade.pages",
@@ -128,7 +131,8 @@ AUTH_USER_MODEL = "users.User"
 
 MIDDLEWARE = [
     "boardtrade.delivery.middleware.RequestLogMiddleware",
-    "boardtrade.delivery.middleware.ProbeMiddleware",
+    "boardtrade.delivery.security_headers.SecurityHeadersMiddleware",
+    "boardtrade.watching.middleware.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "boardtrade.delivery.middleware.RefuseNulMiddleware",
@@ -338,16 +342,31 @@ LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "boardtrade.delivery.logs.JsonFormatter"}},
-    "filters": {"deleted": {"()": "boardtrade.delivery.logs.DeletedObjectFilter"}},
+    "filters": {
+        "deleted": {"()": "boardtrade.delivery.logs.DeletedObjectFilter"},
+        "refusals": {"()": "boardtrade.delivery.logs.RefusalFilter"},
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.text("LOG_LEVEL", "INFO").upper()},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
+        "django.request": {"filters": ["refusals"]},
+        # Anybody can name a wrong host: the line of the request says so.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         # Every start and end of a task is not news.
         "django.tasks": {"level": "WARNING", "filters": ["deleted"]},
     },
 }
+
+# --- Watching ---------------------------------------------------------------------------------
+MONITOR_TOKEN = watching.get_monitor_token()
+"""What shows a monitor at /metrics and /readyz; without, there is no /metrics."""
+ERROR_REPORTS_DSN = watching.get_error_reports_dsn()
+ERROR_REPORTS_ENVIRONMENT = env.text("ERROR_REPORTS_ENVIRONMENT", "production")
+RELEASE = env.text("RELEASE")
+AUDIT_LOG_DAYS = env.number("AUDIT_LOG_DAYS", 0)
+"""Days after which it is forgotten who changed what in the admin; 0 for never."""
 
 # --- This product -----------------------------------------------------------------------------
 RELATED_CARDS_LIMIT = 3

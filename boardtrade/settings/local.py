@@ -60,8 +60,10 @@ if not WAGTAILADMIN_BASE_URL.startswith("https://"):
     SECURE_HSTS_SECONDS = 0
     SECURE_CROSS_ORIGIN_OPENER_POLICY = None  # browsers refuse it, loudly, on plain HTTP
     SESSION_COOKIE_SECURE = False
+    SESSION_COOKIE_NAME = "sessionid"
     CSRF_COOKIE_SECURE = False
     MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # browsers allow it on this machine alone
+    CSRF_COOKIE_NAME = "csrftoken"
 
 if not ALLOWED_HOSTS:
     ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", SERVE_HOST, socket.gethostname()]

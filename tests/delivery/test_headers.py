@@ -106,6 +106,6 @@ def test_probes_name_no_host_of_ours(client, host, settings):
     settings.ALLOWED_HOSTS = ["example.org"]
     settings.SECURE_SSL_REDIRECT = True
     assert client.get("/healthz", headers={"host": host}).text == "alive\n"
-    assert client.get("/readyz", headers={"host": host}).text == "ready\n"
+    assert client.get("/readyz", headers={"host": host}).text == "unready\n"  # there is no worker
     assert client.head("/healthz", headers={"host": host}).status_code == 200
     assert client.get("/robots.txt", headers={"host": host}).status_code == 400

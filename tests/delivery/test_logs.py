@@ -9,6 +9,7 @@ from modelsearch.tasks import insert_or_update_object_task
 from wagtail.tasks import update_reference_index_task
 
 from boardtrade.delivery.logs import JsonFormatter, current_request_id
+from tests.factories import RecommendationFactory, ReportFactory
 
 
 def line_for(message: str, **extra: object) -> dict:
@@ -62,3 +63,22 @@ def test_a_task_for_what_was_deleted_meanwhile_is_no_error(caplog, task):
     assert not caplog.records
     task.enqueue("people", "nothing", 0)
     assert "state=FAILED" in caplog.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "host", "status"),
+    [
+        ("/", "wrong.example.net", 400),
+        ("/search/?q=%00", "testserver", 400),
+        ("/nothing/", "testserver", 404),
+        ("/oembed?url=http%3A%2F%2Ftestserver%2Freports%2Fr%2Ft%2F&format=xml", "testserver", 501),
+    ],
+)
+def test_what_anybody_can_cause_is_one_line_that_is_no_error(client, caplog, path, host, status):
+    RecommendationFactory(parent=ReportFactory(slug="r"), slug="t")
+    with caplog.at_level(logging.INFO):
+        caplog.clear()
+        assert client.get(path, headers={"host": host}).status_code == status
+    (record,) = caplog.records
+    assert (record.name, record.status, record.levelname) == ("boardtrade.requests", status, "INFO")

@@ -18,6 +18,7 @@ LINKED = {
     for name in (
         "admin",
         "admin_entries",
+        "admin_running",
         "admin_pasting",
         "block_preview",
         "brand_sample",

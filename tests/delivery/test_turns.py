@@ -51,7 +51,7 @@ class Application:
         try:
             if environ["PATH_INFO"] == "/fault/":
                 raise ZeroDivisionError
-            if environ["PATH_INFO"] != "/healthz":
+            if environ["PATH_INFO"] not in {"/healthz", "/readyz"}:
                 self.may_go.wait(10)
             yield b"computed "
             yield environ["wsgi.input"].read()
@@ -98,7 +98,8 @@ def test_what_needs_no_turn_is_answered_while_others_wait(application, monkeypat
         while application.inside < THREADS or served._room._value:
             pass
         assert ask(served, "/known/") == ("200 OK", b"known")
-        assert ask(served, "/healthz")[0] == "200 OK"
+        for probe in ("/healthz", "/readyz"):
+            assert ask(served, probe)[0] == "200 OK"
         assert ask(served)[0].startswith("503")
         application.may_go.set()
         assert all(answer.result()[0] == "200 OK" for answer in waiting)
@@ -146,3 +147,16 @@ def test_the_database_limits_what_it_does_for_requests_and_not_for_other_work():
     ask(Turns(application))
     application({}, lambda *answer: None)
     assert shown == [f"{STATEMENT_SECONDS}s", "0"]
+
+
+def test_many_probes_at_once_are_refused(application, monkeypatch):
+    monkeypatch.setattr(turns, "PROBES_WAITING", 1)
+    served = Turns(application)
+    application.may_go.clear()
+    with ThreadPoolExecutor(1) as monitor:
+        first = monitor.submit(ask, served, "/metrics")
+        while not application.inside:
+            pass
+        assert ask(served, "/readyz")[0].startswith("503")
+        application.may_go.set()
+        assert first.result()[0] == "200 OK"

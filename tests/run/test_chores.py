@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command, get_commands
 
 from boardtrade.run import chores
+from boardtrade.watching.models import Activity
 
 
 def test_every_chore_is_a_command():
@@ -37,3 +38,5 @@ def test_the_scheduler_does_what_is_due_until_it_is_stopped(monkeypatch, tmp_pat
     threading.Thread(target=stop).start()
     call_command("scheduler")
     assert sorted(done.read_text().split()) == sorted(chores.CHORES)
+    noted = Activity.objects.filter(succeeded_at__isnull=False)
+    assert {activity.name for activity in noted} == set(chores.CHORES)

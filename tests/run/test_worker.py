@@ -4,9 +4,11 @@ import fcntl
 import logging
 import os
 import signal
+import threading
 import time
 
 import pytest
+from django.core.management import call_command
 from django.tasks import TaskResultStatus
 from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
@@ -15,12 +17,15 @@ from django_tasks_db.models import DBTaskResult
 from boardtrade.media.tasks import prepare_image
 from boardtrade.run import worker
 from boardtrade.run.load import Load
+from boardtrade.run.watched import WORKER
 from boardtrade.run.worker import (
     MAX_ATTEMPTS,
     prepare_picture,
     return_abandoned_tasks,
     run_tasks,
 )
+from boardtrade.watching import activities
+from boardtrade.watching.models import Activity
 from tests.factories import ImageFactory, picture_file
 from tests.stored_tasks import STORED
 
@@ -126,3 +131,24 @@ def test_other_tasks_do_not_wait_for_pictures(locks, monkeypatch):
     monkeypatch.setattr(worker, "call_command", lambda *args, **options: asked.update(options))
     run_tasks(parent=os.getppid(), after_orphaned=lambda: None)
     assert (asked["queue_name"], asked["exclude_queues"]) == ("*", prepare_image.queue_name)
+
+
+def test_a_worker_notes_that_it_lives(monkeypatch, settings):
+    settings.TASKS = STORED
+    lives = []
+    monkeypatch.setattr(db_worker.Worker, "run", lambda worker: lives.append(is_noted()))
+
+    def is_noted() -> bool:
+        return Activity.objects.filter(name=WORKER, began_at__isnull=False).exists()
+
+    monkeypatch.setattr(db_worker.Worker, "configure_signals", lambda worker: None)
+    monkeypatch.setattr(activities, "note", note_here)
+    call_command("db_worker", "--queue-name", "*", "--batch", "--no-reload")
+    call_command("db_worker", "--queue-name", "*", "--no-reload")
+    assert lives == [False, True]
+
+
+def note_here(name: str, **moments: object) -> None:
+    """Note from the thread of the test alone: another one would not see what it does."""
+    if threading.current_thread() is threading.main_thread():
+        Activity.objects.update_or_create(name=name, defaults=moments)

@@ -10,7 +10,9 @@ from boardtrade.localdb import ROOT
 
 NAMES = (
     "SESSION_COOKIE_SECURE",
+    "SESSION_COOKIE_NAME",
     "CSRF_COOKIE_SECURE",
+    "CSRF_COOKIE_NAME",
     "SECURE_SSL_REDIRECT",
     "SECURE_HSTS_SECONDS",
     "SECURE_HSTS_INCLUDE_SUBDOMAINS",
@@ -45,7 +47,9 @@ def test_a_site_behind_tls_is_strict_however_it_is_started(tmp_path):
     public = {"PUBLIC_URL": "https://www.example.org", "TRUST_PROXY": "on"}
     strict = {
         "SESSION_COOKIE_SECURE": True,
+        "SESSION_COOKIE_NAME": "__Host-sessionid",
         "CSRF_COOKIE_SECURE": True,
+        "CSRF_COOKIE_NAME": "__Host-csrftoken",
         "SECURE_SSL_REDIRECT": True,
         "SECURE_HSTS_SECONDS": YEAR,
         "SECURE_HSTS_INCLUDE_SUBDOMAINS": False,
@@ -69,6 +73,9 @@ def test_a_proxy_that_is_not_trusted_causes_no_redirect_to_itself(tmp_path):
 def test_a_site_on_plain_http_works_on_this_machine(tmp_path):
     settings = read_settings("local", tmp_path)
     assert settings["SESSION_COOKIE_SECURE"] is False
+    # Browsers refuse the other name on plain HTTP, and nobody could sign in.
+    assert settings["SESSION_COOKIE_NAME"] == "sessionid"
+    assert settings["CSRF_COOKIE_NAME"] == "csrftoken"
     assert settings["SECURE_SSL_REDIRECT"] is False
     assert settings["SECURE_HSTS_SECONDS"] == 0
     assert settings["DEFAULT_FROM_EMAIL"] == "noreply@localhost"

@@ -29,7 +29,8 @@ from boardtrade.delivery.caching.stored_page import (
 )
 from boardtrade.delivery.caching.version_watch import VersionWatch
 from boardtrade.delivery.logs import QuickRequestLog
-from boardtrade.delivery.request_ids import choose_request_id
+from boardtrade.delivery.requests.counts import get_request_counts
+from boardtrade.delivery.requests.ids import choose_request_id
 
 StartResponse = Callable[..., Any]
 Application = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -233,7 +234,10 @@ def _answer(
         start_response(page.status, variant.headers + own_headers)
     if not request_id:
         size = len(body[0]) if body else 0
-        quick_requests.add(own_id, method, environ["PATH_INFO"], status, size)
+        is_stale = own_headers[0] is STALE
+        quick_requests.add(own_id, method, environ["PATH_INFO"], status, size, is_stale)
+    elif counts := get_request_counts():
+        counts.add_cache_result("stored")
     return body
 
 

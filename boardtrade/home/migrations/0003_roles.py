@@ -54,6 +54,10 @@ def make_roles(apps, schema_editor):
                 groups[name].permissions.add(permission)
     own_work = find_permission(apps, "users.user", "publish_own_work", "Can publish own work")
     groups[ADMINISTRATORS].permissions.add(own_work)
+    runs = find_permission(
+        apps, "watching.activity", "see_what_runs", "Can see whether everything is running"
+    )
+    groups[ADMINISTRATORS].permissions.add(runs)
     grant_pages(apps, groups)
     grant_files(apps, groups)
     name_workflow(apps)

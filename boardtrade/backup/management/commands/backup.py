@@ -18,6 +18,7 @@ from boardtrade.backup.retention import is_backup, read_rule
 from boardtrade.delivery.serving_role import connected_as_owner
 from boardtrade.run.database_in_use import database_in_use
 from boardtrade.run.progress import Progress
+from boardtrade.watching.activities import noted
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,9 @@ class Command(BaseCommand):
 
     def _make(self, storage: Storage, keep: str) -> None:
         rule = {} if keep == "all" else read_rule(keep)  # a wrong word is told before the work
-        with database_in_use(), connected_as_owner():
+        # What is noted before would be part of the backup, and never be true where it comes back.
+        note_end = noted("backup", with_beginning=False)
+        with database_in_use(), connected_as_owner(), note_end:
             backup = make_backup(storage, Progress(self._progress_stream()))
         log.info("The backup %s was made and read again: %s bytes.", backup.name, backup.size)
         self.stdout.write(backup.name)

@@ -1,0 +1,1 @@
+"""What is said of each request: its id, and how many there are of its kind."""

@@ -1,0 +1,1 @@
+"""Whether everything of the site is running, for monitors, operators and administrators."""
