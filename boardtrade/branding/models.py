@@ -25,6 +25,11 @@ class NewFile(NamedTuple):
     width: int = 0
     height: int = 0
 
+    @property
+    def name(self) -> str:
+        """The name under which it is stored, which tells it from every other file."""
+        return f"{hashlib.sha256(self.data).hexdigest()[:32]}.{self.suffix}"
+
 
 class BrandFile(models.Model):
     """A mark or a style sheet, which never changes: its name is the hash of what it holds."""
@@ -33,7 +38,8 @@ class BrandFile(models.Model):
     data = models.BinaryField(_("content"))
     width = models.PositiveIntegerField(_("width"), default=0)
     height = models.PositiveIntegerField(_("height"), default=0)
-    made_at = models.DateTimeField(_("made at"), default=timezone.now)
+    used_at = models.DateTimeField(_("last used"), default=timezone.now)
+    """When settings were last known to name it, unless they still do."""
 
     class Meta:
         verbose_name = _("file of the brand")
@@ -55,9 +61,13 @@ class BrandFile(models.Model):
 
 def store(file: NewFile) -> BrandFile:
     """Return the stored file with this content, which is stored unless it is there already."""
-    name = f"{hashlib.sha256(file.data).hexdigest()[:32]}.{file.suffix}"
-    values = {"data": file.data, "width": file.width, "height": file.height}
-    return BrandFile.objects.get_or_create(name=name, defaults=values)[0]
+    values = {
+        "data": file.data,
+        "width": file.width,
+        "height": file.height,
+        "used_at": timezone.now(),  # so that nobody deletes it before settings name it
+    }
+    return BrandFile.objects.update_or_create(name=file.name, defaults=values)[0]
 
 
 def delete_unused() -> None:
@@ -65,7 +75,7 @@ def delete_unused() -> None:
     named: Any = models.Q()
     for relation in BrandFile._meta.related_objects:
         named |= models.Q((f"{relation.get_accessor_name() or relation.name}__isnull", False))
-    BrandFile.objects.filter(made_at__lt=timezone.now() - KEPT).exclude(named).delete()
+    BrandFile.objects.filter(used_at__lt=timezone.now() - KEPT).exclude(named).delete()
 
 
 class BrandedSettings(models.Model):
@@ -112,17 +122,37 @@ class BrandedSettings(models.Model):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Make the style sheet anew; its maker is loaded only for sites that need one."""
-        if self.accent_colour or self.voice_colour or self.mark_id:
-            from boardtrade.branding.stylesheet import build_stylesheet
-
-            css = build_stylesheet(
-                self.accent_colour, self.voice_colour, has_mark=bool(self.mark_id)
-            )
-            self.stylesheet = store(NewFile("css", css.encode()))
-        else:
-            self.stylesheet = None
+        """Make the style sheet anew; what is no longer named is kept from now on for a while."""
+        sheet = self._make_stylesheet()
+        self.stylesheet = store(sheet) if sheet else None
+        replaced = self._get_stored_files() - self._get_files()
         super().save(*args, **kwargs)
+        BrandFile.objects.filter(pk__in=replaced).update(used_at=timezone.now())
+
+    def _make_stylesheet(self) -> NewFile | None:
+        """Return the sheet that is to be; its maker is loaded only for sites that need one."""
+        if not (self.accent_colour or self.voice_colour or self.mark_id):
+            return None
+        from boardtrade.branding.stylesheet import build_stylesheet
+
+        css = build_stylesheet(self.accent_colour, self.voice_colour, has_mark=bool(self.mark_id))
+        return NewFile("css", css.encode())
+
+    def _get_files(self) -> set[str]:
+        names = (self.mark_id, self.dark_mark_id, self.stylesheet_id)
+        return {name for name in names if name}
+
+    def _get_stored_files(self) -> set[str]:
+        stored = type(self)._default_manager.filter(pk=self.pk).first()
+        return stored._get_files() if stored else set()
+
+    def renew_stylesheet(self) -> bool:
+        """Store the style sheet anew if the code makes another one by now; return whether."""
+        sheet = self._make_stylesheet()
+        if (sheet.name if sheet else None) == self.stylesheet_id:
+            return False
+        self.save(update_fields=["stylesheet"])
+        return True
 
     @cached_property
     def brand(self) -> Brand:

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.forms import BaseForm, ModelChoiceField, ModelForm, ModelMultipleChoiceField
 from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import StreamValue
@@ -126,6 +127,10 @@ class BasePageForm(AskingFormMixin, SettledRowsForm, WagtailAdminPageForm):
                         "What was chosen here does not exist any more. Choose again, or remove it."
                     )
         self.fields["slug"].required = False  # it is made from the title
+        if self.instance.pk is None:
+            self.fields["title"].widget.attrs["autofocus"] = True  # a new page begins there
+        if self.instance.needs_summary and (summary := self.fields.get("summary")):
+            summary.help_text = format_lazy("{} {}", summary.help_text, _("Needed to publish."))
         self.fields["title"].error_messages |= {
             "required": _("Write a title."),
             "max_length": _(

@@ -195,6 +195,11 @@ class ImageForm(StoresFileSafely, BaseImageForm):
             self.fields["file"] = WholeImageField(
                 label=plain.label, required=plain.required, widget=plain.widget
             )
+        if description := self.fields.get("description"):
+            description.help_text = _(
+                "What the picture shows, as you would say it over the telephone, for those who do "
+                "not see it. It serves wherever a page gives no other."
+            )
         if self.instance.problem:
             self.note(self.instance.get_problem_display())
 

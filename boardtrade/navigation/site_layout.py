@@ -50,6 +50,20 @@ def get_site_layout(request: HttpRequest) -> SiteLayout:
     return request._boardtrade_site_layout  # type: ignore[attr-defined]
 
 
+_last_layouts: dict[int, SiteLayout] = {}
+"""What stood round the page of each site that this process rendered last."""
+
+
+def get_last_layout() -> SiteLayout | None:
+    """Return what a page shows that must not ask the database: an error of this process.
+
+    It is that of the page that was rendered last, and None where sites differ: which of them an
+    error is of may be just what could not be found out.
+    """
+    layouts = list(_last_layouts.values())
+    return layouts[0] if len(layouts) == 1 else None
+
+
 LINKS = InlineChildren("links", follow="page", has_visibility=True)
 
 
@@ -68,6 +82,8 @@ def _build(request: HttpRequest) -> SiteLayout:
     site = find_site(request)
     key = ("layout", site.pk if site else None, get_language())
     layout = read_once(request, key, lambda: _read(request))
+    if layout.settings.site_id:
+        _last_layouts[layout.settings.site_id] = layout
     return replace(
         layout,
         header=[_mark_current(link, layout.home_url, request.path) for link in layout.header],

@@ -2,6 +2,7 @@
 
 import errno
 import hashlib
+import logging
 import os
 import socket
 import time
@@ -18,7 +19,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from wagtail.models import Page
 
@@ -26,8 +27,11 @@ from boardtrade.delivery.content_version import install_triggers
 from boardtrade.delivery.health import count_missing_migrations
 from boardtrade.delivery.serving_role import grant_to_serving_role
 from boardtrade.localdb import SITE_CLUSTER, LocalDatabaseError
+from boardtrade.navigation.models import SiteSettings
 from boardtrade.run.progress import ServeError
 from boardtrade.settings.stored_secret import stored_secret
+
+log = logging.getLogger(__name__)
 
 PORT_PATIENCE = 3
 """Seconds that a server whose run was killed may need to leave the port."""
@@ -134,7 +138,8 @@ def preparation_lock() -> Iterator[None]:
 def migrate(serving_role: str = "") -> int:
     """Bring the tables up to date; return how many migrations that took.
 
-    A serving role, which does not own them, may use them afterwards.
+    A serving role, which does not own them, may use them afterwards. What is stored in them of what
+    the code makes, the style sheets of boards, is made anew where the code has changed.
 
     Raises ServeError for a database whose tables were made by other first migrations: nothing is
     released yet, so these are edited in place.
@@ -151,7 +156,16 @@ def migrate(serving_role: str = "") -> int:
         grant_to_serving_role(serving_role)
     if _missing_columns():
         raise ServeError(OTHER_TABLES)
+    renew_stylesheets()
     return missing
+
+
+def renew_stylesheets() -> None:
+    """Make the style sheets of boards anew whose template or rules have changed with the code."""
+    with transaction.atomic():
+        for site_settings in SiteSettings.objects.select_for_update():
+            if site_settings.renew_stylesheet():
+                log.info("The style sheet of %s was made anew.", site_settings.organization_name)
 
 
 OTHER_TABLES = (

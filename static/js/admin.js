@@ -179,6 +179,11 @@ document.addEventListener(
   { capture: true },
 );
 
+// Tabs are hidden until their script runs, and the browser then no longer heeds `autofocus`.
+window.addEventListener("load", () => {
+  if (document.activeElement === document.body) document.querySelector("[data-edit-form] [autofocus]")?.focus();
+});
+
 // The browser went back to the page as it was left.
 window.addEventListener("pageshow", ({ persisted }) => {
   if (!persisted) return;

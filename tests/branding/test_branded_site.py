@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +15,9 @@ from wagtail.models import Site
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from boardtrade.branding.models import KEPT, BrandFile, NewFile, delete_unused, store
+from boardtrade.delivery.models import ContentVersion
 from boardtrade.navigation.models import MenuLink, SiteSettings
+from boardtrade.run.preparation import migrate
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +145,7 @@ def test_files_that_nobody_uses_are_deleted_after_a_month(settings_of_site):
     settings_of_site.mark = store(NewFile("svg", SVG + b" "))
     settings_of_site.save()
     old = BrandFile.objects.exclude(pk=young.pk)
-    old.update(made_at=timezone.now() - KEPT - timedelta(days=1))
+    old.update(used_at=timezone.now() - KEPT - timedelta(days=1))
     delete_unused()
     assert not BrandFile.objects.filter(pk=unused.pk).exists()
     assert set(BrandFile.objects.all()) == {
@@ -150,6 +153,46 @@ def test_files_that_nobody_uses_are_deleted_after_a_month(settings_of_site):
         settings_of_site.mark,
         settings_of_site.stylesheet,
     }
+
+
+def test_a_mark_of_many_years_is_kept_for_a_month_after_it_was_replaced(send):
+    send(mark_file=upload())
+    BrandFile.objects.update(used_at=timezone.now() - 99 * KEPT)
+    send(mark_file=upload(DARK_SVG))
+    assert BrandFile.objects.filter(suffix_is("svg")).count() == 2
+    BrandFile.objects.update(used_at=timezone.now() - 99 * KEPT)
+    send()
+    assert BrandFile.objects.filter(suffix_is("svg")).count() == 1
+
+
+def suffix_is(suffix: str) -> Q:
+    return Q(name__endswith=f".{suffix}")
+
+
+@pytest.mark.usefixtures("database_owner")
+def test_a_sheet_that_the_code_makes_otherwise_by_now_is_made_anew(settings_of_site):
+    settings_of_site.accent_colour = "#7a1fd0"
+    settings_of_site.save()
+    now = settings_of_site.stylesheet_id
+    earlier = store(NewFile("css", b"/* of an earlier version */"))
+    SiteSettings.objects.update(stylesheet=earlier)
+    migrate()
+    assert SiteSettings.objects.get().stylesheet_id == now
+    assert BrandFile.objects.filter(pk=earlier.pk).exists()  # pages elsewhere may link to it
+    version = ContentVersion.current()
+    migrate()
+    assert ContentVersion.current() == version  # what readers are served stays in the cache
+
+
+def test_one_sheet_more_or_less_follows_the_code_too(settings_of_site):
+    settings_of_site.accent_colour = "#7a1fd0"
+    settings_of_site.save()
+    SiteSettings.objects.update(stylesheet=None)
+    assert SiteSettings.objects.get().renew_stylesheet()
+    SiteSettings.objects.update(accent_colour="")
+    assert SiteSettings.objects.get().renew_stylesheet()
+    assert SiteSettings.objects.get().stylesheet_id is None
+    assert not SiteSettings.objects.get().renew_stylesheet()
 
 
 @pytest.mark.parametrize("name", [f"{'0' * 32}.css", f"{'0' * 32}.exe", "x.css"])

@@ -33,14 +33,14 @@ def test_another_file_that_was_saved_by_itself_has_its_own_facts(editor):
 def test_the_first_file_needs_no_reload(editor):
     address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
     form = editor.get(address).text
-    assert "Save this report first" in form
+    assert "Once this report has a title" in form
     places = set(re.findall(r'<div id="([\w-]+-saved)"', form))
     chosen = report_form(download_document=new_document(pages=5).pk)
     saved = editor.post(address, chosen, headers=AS_AUTOSAVE).json()
     drawn = editor.get(saved["hydrate_url"]).text
     assert places == set(re.findall(r'w-teleport-target-value="#([\w-]+-saved)"', drawn))
     assert "5 pages" in drawn
-    assert "Save this report first" not in drawn
+    assert "Once this report has a title" not in drawn
     assert "Add a recommendation" in drawn
 
 

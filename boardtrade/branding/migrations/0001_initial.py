@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('data', models.BinaryField(verbose_name='content')),
                 ('width', models.PositiveIntegerField(default=0, verbose_name='width')),
                 ('height', models.PositiveIntegerField(default=0, verbose_name='height')),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='made at')),
+                ('used_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='last used')),
             ],
             options={
                 'verbose_name': 'file of the brand',

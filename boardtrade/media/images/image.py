@@ -114,7 +114,7 @@ class CustomImage(AbstractImage):
     )
 
     objects = CustomImageQuerySet.as_manager()
-    admin_form_fields = (*Image.admin_form_fields[:2], "credit", *Image.admin_form_fields[2:])
+    admin_form_fields = (*Image.admin_form_fields[:3], "credit", *Image.admin_form_fields[3:])
 
     public_fields = (
         "file",

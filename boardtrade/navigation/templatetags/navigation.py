@@ -7,7 +7,7 @@ from django import template
 from django.http import HttpRequest
 
 from boardtrade.navigation.models import SiteSettings
-from boardtrade.navigation.site_layout import Link, SiteLayout, get_site_layout
+from boardtrade.navigation.site_layout import Link, SiteLayout, get_last_layout, get_site_layout
 
 register = template.Library()
 
@@ -16,6 +16,12 @@ register = template.Library()
 def site_layout(context: dict[str, Any]) -> SiteLayout:
     """Return the settings and menus of the request's site."""
     return get_site_layout(context["request"])
+
+
+@register.simple_tag
+def last_layout() -> SiteLayout | None:
+    """Return the settings that this process showed last, for pages that may ask for nothing."""
+    return get_last_layout()
 
 
 @register.simple_tag(takes_context=True)

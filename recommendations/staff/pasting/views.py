@@ -1,6 +1,6 @@
 """The admin view that creates recommendations of a report from a pasted list."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from boardtrade.editing.locks import lock_children
 from boardtrade.pages.page_topic import copy_topics
+from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.services import (
     MAX_CREATED_AT_ONCE,
     create_recommendations,
@@ -139,7 +140,7 @@ class PasteView(PageTaskView):
             return self._render_preview(rows, ConfirmForm())
         key = confirm_form.cleaned_data["key"]
         if existing_pages := get_created_recommendations(key, report=self.page):
-            return self._redirect_with_message(len(existing_pages))
+            return self._redirect_with_message(existing_pages)
         if not (rows.is_valid() and rows.for_all.is_valid()):
             return self._render_preview(rows, confirm_form)
         user, values = get_staff_user(self.request), [form.values for form in rows.included_forms]
@@ -164,7 +165,7 @@ class PasteView(PageTaskView):
         )
         if publish and not self.page.live:
             messages.warning(self.request, get_hidden_report_message(self.page))
-        return self._redirect_with_message(len(pages))
+        return self._redirect_with_message(pages)
 
     @property
     def _can_publish(self) -> bool:
@@ -190,8 +191,12 @@ class PasteView(PageTaskView):
             self.request, [self.preview_template_name], context, using=self.template_engine
         )
 
-    def _redirect_with_message(self, count: int) -> HttpResponse:
-        messages.success(self.request, _describe_created(count))
+    def _redirect_with_message(self, pages: Sequence[RecommendationPage]) -> HttpResponse:
+        message = _describe_created(len(pages))
+        if not any(page.live for page in pages):
+            next_step = _("Readers do not see them yet: “Publish” offers them with the report.")
+            message = f"{message} {next_step}"
+        messages.success(self.request, message)
         return redirect(self.get_success_url())
 
 

@@ -294,7 +294,7 @@ def test_who_is_not_signed_in_is_sent_to_sign_in(client, report):
 def test_the_form_of_the_report_leads_here(editor, report):
     html = editor.get(reverse("wagtailadmin_pages:edit", args=[report.pk])).text
     assert get_url(report) in html
-    assert "Paste many" in html
+    assert "Paste or upload a list" in html
 
 
 @pytest.mark.parametrize(("action", "queries"), [("draft", 36), ("publish", 90)])
