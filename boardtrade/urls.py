@@ -22,6 +22,7 @@ from boardtrade.editing.public_files import refuse_public_files
 from boardtrade.editing.refusals import explain_refusals
 from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
 from boardtrade.editing.sessions.sent_forms import create_once
+from boardtrade.media.other_uploads import check_other_uploads
 from boardtrade.media.unsaved_files import delete_unsaved_files
 from boardtrade.media.views import document_file, first_page, size_of_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
@@ -41,6 +42,7 @@ from reports.feeds import ReportFeed
 admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
 admin_patterns = decorate_urlpatterns(admin_patterns, create_once)
 admin_patterns = decorate_urlpatterns(admin_patterns, delete_unsaved_files)
+admin_patterns = decorate_urlpatterns(admin_patterns, check_other_uploads)
 admin_patterns = decorate_urlpatterns(admin_patterns, remind_of_drafts)
 admin_patterns = decorate_urlpatterns(admin_patterns, explain_refusals)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)

@@ -15,6 +15,7 @@ import os
 import re
 import sys
 import traceback
+import zipfile
 from collections.abc import Callable, Iterator
 from ctypes import c_ubyte
 from typing import Any
@@ -54,9 +55,41 @@ REFUSED = (
     ("remote", re.compile(rb"/U?F\s*\(((\\\\){2}|//)")),
     ("remote", re.compile(rb"/(U?F|URI)\s*\(\s*file://[^/)]", re.IGNORECASE)),
     ("remote", re.compile(rb"/OpensByItself\b")),
+    ("xfa", re.compile(rb"/XFA\s*[\[(<0-9]|/NeedsRendering\s*true\b")),
+    (
+        "media",
+        re.compile(
+            rb"/(Subtype|S)\s*/(RichMedia|RichMediaExecute|3D|Movie|Sound|Screen|Rendition)\b"
+        ),
+    ),
     ("portfolio", re.compile(rb"/Collection\s*(<<|[0-9]+ [0-9]+ R)")),
     ("attachment", re.compile(rb"/Type\s*/EmbeddedFile\b|/EF\s*(<<|[0-9]+ [0-9]+ R)")),
+    ("program_link", re.compile(rb"/OpensProgram\b")),
 )
+ATTACHMENT = "attachment"
+# Links that start a program of the reader's computer: by a scheme of its own, or by a file's name.
+PROGRAM_SCHEMES = rb"ms-[a-z-]+|search-ms|search|shell|mhtml|mk|res|powershell|cmd|data"
+PROGRAM_SUFFIXES = (
+    rb"app|bat|chm|cmd|com|command|cpl|dll|exe|gadget|hta|inf|jar|js|jse|lnk|mht|msc|msi|msp|pif|ps1"
+    rb"|reg|scf|scr|sct|sh|swf|url|vbe?|vbs|wsf|wsh|xll"
+)
+LAUNCHING = re.compile(
+    rb"/(U?F|URI)\s*\(\s*(%b):|/U?F\s*\((?!https?:)[^)]*\.(%b)\)|/URI\s*\(\s*file:[^)]*\.(%b)\)"
+    % (PROGRAM_SCHEMES, PROGRAM_SUFFIXES, PROGRAM_SUFFIXES),
+    re.IGNORECASE,
+)
+# What PDF/A-3 has attachments for: the numbers behind a chart, an invoice as XML (ISO 19005-3).
+DATA_SUFFIXES = (".csv", ".json", ".tsv", ".txt", ".xml")
+DATA_BYTES = 10 * 1024**2
+# XML that a browser shows as a page, with its scripts, or that grows while it is read.
+PAGE_IN_XML = re.compile(
+    rb"<!ENTITY|<\?xml-stylesheet|1999/xhtml|2000/svg|<script|<html", re.IGNORECASE
+)
+# Long enough that compressed data has none by chance.
+PLAIN_TEXT = re.compile(rb"[\t\n\r -~]{12,}")
+# A page of another file that is drawn as a part of this one.
+REFERENCE = re.compile(rb"/Ref\s*<<")
+ESCAPED_NAME = re.compile(rb"#([0-9a-fA-F]{2})")
 # Other ways of writing the same: the kind of an action as an object of its own, text as UTF-16.
 KIND_ELSEWHERE = re.compile(rb"/S\s+([0-9]+) ([0-9]+) R")
 UTF_16 = re.compile(rb"<feff((?:[0-9a-f]{4})*)>")
@@ -135,15 +168,29 @@ def open_with_pikepdf() -> Any:
 def check() -> dict:
     """Answer `pages`, the count the file claims, unless the file does more than be read."""
     pages = len(open_pdf())
+    if is_archive():
+        raise RefusedError("mixed")
     found: set[str] = set()
+    harmless: set[str] = set()
     try:
-        for part in iterate_written():
+        pdf = open_with_pikepdf()
+        for part in iterate_written(pdf):
             found |= reasons_in(part)
+        if ATTACHMENT in found and has_data_only(pdf):
+            harmless.add(ATTACHMENT)
+        was_repaired = bool(pdf.get_warnings())
     except RefusedError:
         raise
-    except Exception:
-        # PDFium, which browsers use too, has read the file: look at its bytes as they are.
-        found |= reasons_in(mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_READ))
+    except Exception as error:
+        traceback.print_exc()
+        was_repaired = True
+        if is_hidden():
+            raise RefusedError("broken") from error
+    if was_repaired:
+        # PDFium, which browsers use too, has read the file, and maybe other objects of it: look at
+        # its bytes as they are.
+        found |= reasons_in(read_plain_text())
+    found -= harmless
     for reason, _ in REFUSED:
         if reason in found:
             raise RefusedError(reason)
@@ -155,11 +202,91 @@ def reasons_in(written: Any) -> set[str]:
     return {reason for reason, pattern in REFUSED if pattern.search(written)}
 
 
-def iterate_written() -> Iterator[bytes]:
-    """Yield every object of the file in one way of writing, without the content of streams."""
+def read_plain_text() -> bytes:
+    """Return what is written in the file as it is, without what is compressed."""
+    with mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        written = b"\n".join(PLAIN_TEXT.findall(data))
+    return ESCAPED_NAME.sub(lambda match: bytes([int(match[1], 16)]), written)
+
+
+def is_hidden() -> bool:
+    """Return whether a file that only a lenient reader reads has objects that no search finds."""
+    written = read_plain_text()
+    return b"/ObjStm" in written or b"/Encrypt" in written
+
+
+def is_archive() -> bool:
+    """Return whether the file is an archive as well, which begins at its end."""
+    data = sys.stdin.buffer
+    data.seek(0)
+    try:
+        with zipfile.ZipFile(data) as archive:
+            return bool(archive.infolist())
+    except Exception:
+        return False
+
+
+def has_data_only(pdf: Any) -> bool:
+    """Return whether all files within the file are data, such as the numbers behind a chart."""
     import pikepdf
 
-    pdf = open_with_pikepdf()
+    data: set[tuple[int, int]] = set()
+    embedded: set[tuple[int, int]] = set()
+    for found in pdf.objects:
+        if isinstance(found, pikepdf.Stream) and found.get("/Type") == "/EmbeddedFile":
+            embedded.add(found.objgen)
+        for holder in iterate_direct(found):
+            if not isinstance(holder, pikepdf.Dictionary) or "/EF" not in holder:
+                continue
+            names = [str(holder[key]) for key in ("/F", "/UF") if key in holder]
+            if not names or not all(name.lower().endswith(DATA_SUFFIXES) for name in names):
+                return False
+            for file in holder.EF.as_dict().values():
+                if not isinstance(file, pikepdf.Stream) or not is_data(file):
+                    return False
+                data.add(file.objgen)
+    return embedded <= data
+
+
+def is_data(stream: Any) -> bool:
+    """Return whether an attachment is text that nothing runs."""
+    content = stream.read_bytes()
+    text = (
+        content[: DATA_BYTES + 1].replace(b"\0", b"")
+        if content[:2] in {b"\xff\xfe", b"\xfe\xff"}
+        else content
+    )
+    return (
+        len(content) <= DATA_BYTES
+        and b"\0" not in text
+        and not text.startswith((b"MZ", b"#!", b"%PDF", b"PK\x03\x04", b"{\\rtf"))
+        and not PAGE_IN_XML.search(text)
+    )
+
+
+def iterate_direct(holder: Any, depth: int = 0) -> Iterator[Any]:
+    """Yield an object and all that is written within it."""
+    import pikepdf
+
+    if depth > MAX_NESTING:
+        raise RefusedError("broken")
+    if isinstance(holder, pikepdf.Stream):
+        holder = holder.stream_dict
+    yield holder
+    if isinstance(holder, pikepdf.Dictionary):
+        children = holder.as_dict().values()
+    elif isinstance(holder, pikepdf.Array):
+        children = holder.as_list()
+    else:
+        return
+    for child in children:
+        if not getattr(child, "is_indirect", False):  # otherwise it is an object of its own
+            yield from iterate_direct(child, depth + 1)
+
+
+def iterate_written(pdf: Any) -> Iterator[bytes]:
+    """Yield every object of the file in one way of writing, without the content of streams."""
+    import pikepdf
 
     def read_kind(match: re.Match[bytes]) -> bytes:
         kind = pdf.get_object(int(match[1]), int(match[2]))
@@ -173,6 +300,11 @@ def iterate_written() -> Iterator[bytes]:
             continue
         written = UTF_16.sub(write_plainly, holder.unparse(resolved=True))
         yield KIND_ELSEWHERE.sub(read_kind, written)
+        has_content_elsewhere = isinstance(found, pikepdf.Stream) and "/F" in holder
+        if has_content_elsewhere or REFERENCE.search(written):
+            yield b"/OpensByItself"
+        if LAUNCHING.search(written):
+            yield b"/OpensProgram"
         if AUTOMATIC.search(written) and any(map(is_to_web, iterate_automatic(holder))):
             yield b"/OpensByItself"
 
