@@ -22,8 +22,8 @@ from boardtrade.editing.public_files import refuse_public_files
 from boardtrade.editing.refusals import explain_refusals
 from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
 from boardtrade.editing.sessions.sent_forms import create_once
-from boardtrade.media.other_uploads import check_other_uploads
 from boardtrade.media.unsaved_files import delete_unsaved_files
+from boardtrade.media.uploads.other_forms import check_other_uploads
 from boardtrade.media.views import document_file, first_page, size_of_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
 from boardtrade.pages.routing import require_published_language, serve_page

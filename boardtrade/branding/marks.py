@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boardtrade.branding.models import NewFile
 from boardtrade.media.kinds import HEAD_BYTES, recognize
-from boardtrade.media.upload_failures import not_checked
+from boardtrade.media.uploads.failures import not_checked
 from boardtrade.subprocesses.bounded import Bounds
 from boardtrade.subprocesses.readers import ReaderFailedError, ask_reader
 

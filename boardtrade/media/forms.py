@@ -21,9 +21,9 @@ from boardtrade.media.kinds import name_kinds
 from boardtrade.media.public_files import PublicFileError, check_public_file
 from boardtrade.media.stored_files import delete_later, save_whole
 from boardtrade.media.unsaved_files import note_stored
-from boardtrade.media.upload_failures import not_checked, words_for
 from boardtrade.media.upload_handlers import UnstoredUpload
-from boardtrade.media.uploaded_documents import check_document, suffix_of
+from boardtrade.media.uploads.documents import check_document, suffix_of
+from boardtrade.media.uploads.failures import not_checked, words_for
 
 
 class StoresFileSafely:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boardtrade.editing.forms import UNSTORABLE_MESSAGE, has_unstorable_characters
 from boardtrade.media.kinds import LIST_EXTENSIONS
-from boardtrade.media.uploaded_documents import suffix_of
+from boardtrade.media.uploads.documents import suffix_of
 from boardtrade.pages.page_topic import PageTopic
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, RecommendationAddressee

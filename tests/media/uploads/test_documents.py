@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 
 from boardtrade.media.kinds import DOCUMENT_KINDS, content_type_of, name_kinds
-from boardtrade.media.uploaded_documents import check_document
+from boardtrade.media.uploads.documents import check_document
 from tests.media.uploads import ordinary_files
 from tests.media.uploads.hostile_documents import DOCUMENTS
 from tests.media.uploads.hostile_pictures import PICTURES

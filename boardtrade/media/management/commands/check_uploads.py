@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from boardtrade.media.images.picture_refusal import PictureRefusedError
 from boardtrade.media.images.picture_upload import clean_picture
 from boardtrade.media.models import CustomDocument, CustomImage
-from boardtrade.media.uploaded_documents import check_document
+from boardtrade.media.uploads.documents import check_document
 
 CHUNK = 200
 

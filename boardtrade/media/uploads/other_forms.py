@@ -19,8 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from boardtrade.media.images.picture_refusal import PictureRefusedError
 from boardtrade.media.images.picture_upload import clean_picture
-from boardtrade.media.upload_failures import not_checked
-from boardtrade.media.uploaded_documents import check_document, suffix_of
+from boardtrade.media.uploads.documents import check_document, suffix_of
+from boardtrade.media.uploads.failures import not_checked
 
 type View = Callable[..., HttpResponseBase]
 
