@@ -23,6 +23,7 @@ from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_fo
 from boardtrade.editing.sessions.sent_forms import create_once
 from boardtrade.languages.query_parameters import reads_parameters
 from boardtrade.media.unsaved_files import delete_unsaved_files
+from boardtrade.media.uploads.other_forms import check_other_uploads
 from boardtrade.media.views import document_file, first_page, size_of_picture
 from boardtrade.navigation.web_manifest import favicon, web_manifest
 from boardtrade.pages.routing import require_published_language, serve_page
@@ -44,6 +45,7 @@ from reports.feeds import ReportFeed
 admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
 admin_patterns = decorate_urlpatterns(admin_patterns, create_once)
 admin_patterns = decorate_urlpatterns(admin_patterns, delete_unsaved_files)
+admin_patterns = decorate_urlpatterns(admin_patterns, check_other_uploads)
 admin_patterns = decorate_urlpatterns(admin_patterns, remind_of_drafts)
 admin_patterns = decorate_urlpatterns(admin_patterns, explain_refusals)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)

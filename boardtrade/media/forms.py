@@ -1,42 +1,29 @@
 """The upload forms of images and documents: hostile files stop here, in plain words."""
 
-import errno
-import logging
-from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files import File
 from django.core.files.uploadedfile import UploadedFile
 from django.db import models
+from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from boardtrade.media.documents.office import check_office_file
-from boardtrade.media.documents.pdf import PdfRefusedError, check_pdf
-from boardtrade.media.images.colour_spaces import HEAD_BYTES, HdrPictureError
-from boardtrade.media.images.pixels import read_pixels
+from boardtrade.media.images.picture_refusal import PictureRefusedError
+from boardtrade.media.images.picture_upload import clean_picture
+from boardtrade.media.kinds import name_kinds
 from boardtrade.media.public_files import PublicFileError, check_public_file
 from boardtrade.media.stored_files import delete_later, save_whole
 from boardtrade.media.unsaved_files import note_stored
 from boardtrade.media.upload_handlers import UnstoredUpload
-
-if TYPE_CHECKING:
-    from django_stubs_ext import StrPromise
-
-logger = logging.getLogger(__name__)
-
-PNG = b"\x89PNG"
-ANIMATED_PNG = b"\x00\x00\x00\x08acTL"
-ANIMATED_AVIF = b"ftypavis"
-SCALE_TO_JUDGE = 1 / 8
-"""A JPEG is read to its end as well if it is decoded small, in a fraction of the memory."""
-BRAND_BYTES = 16
-"""An AVIF file begins with the length and brand of what it is."""
+from boardtrade.media.uploads.documents import check_document, suffix_of
+from boardtrade.media.uploads.failures import not_checked, words_for
 
 
 class StoresFileSafely:
@@ -100,90 +87,24 @@ class StoresFileSafely:
         field.help_text = text
 
 
-NO_SPACE = _(
-    "The file could not be stored: the disk of the site is full. Nothing was changed. Tell whoever "
-    "runs this site, and upload the file again when there is space."
-)
-NOT_STORED = _(
-    "The file could not be stored. Nothing was changed. Tell whoever runs this site, and upload "
-    "the file again later."
-)
-NOT_CHECKED = _(
-    "The file could not be checked, so that it was not stored. Tell whoever runs this site, and "
-    "upload the file again later."
-)
-
-
-def words_for(error: OSError) -> "StrPromise":
-    """Return what to tell an editor whose file the disk did not take."""
-    return NO_SPACE if error.errno in {errno.ENOSPC, errno.EDQUOT} else NOT_STORED
-
-
 class WholeImageField(WagtailImageField):
-    """Judges a picture by what is done with it later: every size is made of its pixels.
-
-    So it also refuses a picture that begins well and then breaks off.
-    """
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        # Wagtail says that there are an "unknown number", and at most 60000000.
-        self.error_messages["file_too_many_pixels"] = _(
-            "This picture has more than %(most)s megapixels. Make it smaller, and upload that."
-        ) % {"most": self.max_image_pixels // 1_000_000}
+    """Takes a picture by its content, and of its file only what the picture is made of."""
 
     def to_python(self, data: Any) -> Any:
-        """Read the picture to its end."""
-        self._refuse_animation(data)
+        """Have the picture read to its end in a process of its own, which strips it."""
+        file: Any = forms.FileField.to_python(self, data)
+        if file is None:
+            return None
+        self.check_image_file_size(file)
         try:
-            file = super().to_python(data)
-            if file is not None:
-                read_pixels(file, scale=SCALE_TO_JUDGE)
-                file.seek(0)
-        except ValidationError:
-            raise
-        except HdrPictureError as error:
-            raise ValidationError(
-                _(
-                    "This picture is made for HDR screens, and would look grey on others. Export "
-                    "it in ordinary colours (sRGB, without HDR), and upload that."
-                ),
-                code="hdr",
-            ) from error
-        except Exception as error:  # decoders of hostile files fail in ways of their own
-            raise ValidationError(
-                _("This picture is damaged. Save or export it again, and upload that."),
-                code="damaged",
-            ) from error
+            picture = clean_picture(file, most_pixels=self.max_image_pixels)
+        except PictureRefusedError as error:
+            raise ValidationError(error.message, code=error.reason) from error
+        except (OSError, RuntimeError) as error:
+            raise not_checked(error) from error
+        file = super().to_python(file)
+        file.credit = picture.credit
         return file
-
-    def _refuse_animation(self, data: Any) -> None:
-        """Refuse what moves: readers would see its first picture only, and no editor is told."""
-        if not isinstance(data, File):
-            return
-        head = data.read(HEAD_BYTES)
-        data.seek(0)
-        is_animated_png = head.startswith(PNG) and ANIMATED_PNG in head.partition(b"IDAT")[0]
-        is_animated_avif = ANIMATED_AVIF in head[:BRAND_BYTES]
-        if is_animated_png or is_animated_avif or _has_several_frames(data):
-            raise ValidationError(
-                _(
-                    "This picture is animated, which cannot be shown here. Save one picture of "
-                    "it, and upload that."
-                ),
-                code="animated",
-            )
-
-
-def _has_several_frames(file: File) -> bool:
-    """Return whether a file is an animated GIF or WebP; what else has frames is a photograph."""
-    try:
-        with Image.open(file, formats=["GIF", "WEBP"]) as picture:
-            return bool(getattr(picture, "is_animated", False))
-    except Exception:  # what is no picture is refused in other words
-        return False
-    finally:
-        file.seek(0)
 
 
 class ImageForm(StoresFileSafely, BaseImageForm):
@@ -203,12 +124,29 @@ class ImageForm(StoresFileSafely, BaseImageForm):
         if self.instance.problem:
             self.note(self.instance.get_problem_display())
 
+    def clean(self) -> dict[str, Any]:
+        """Offer whom the file credits as the credit, unless there is one: the file loses it."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        credit = getattr(data.get("file"), "credit", "")
+        if credit and "credit" in self.fields and not data.get("credit"):
+            is_said = credit.lower().startswith(("photo", "©"))
+            data["credit"] = credit if is_said else gettext("Photo: %s") % credit
+        return data
+
 
 class DocumentForm(StoresFileSafely, BaseDocumentForm):
     """Wagtail's document form, which also looks whether a file is what its name says."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            self.note(
+                _("%(kinds)s. At most %(size)s.")
+                % {
+                    "kinds": name_kinds(),
+                    "size": filesizeformat(settings.WAGTAILDOCS_MAX_UPLOAD_SIZE),
+                }
+            )
         if problem := self.instance.problem_label:
             self.note(problem)
         elif twin := self.instance.twin:
@@ -221,17 +159,14 @@ class DocumentForm(StoresFileSafely, BaseDocumentForm):
             )
 
     def clean_file(self) -> Any:
-        """Refuse files that are broken, protected or not what their name says."""
+        """Refuse files that are broken, protected, or not what their name says."""
         file = self.cleaned_data["file"]
         if isinstance(file, UploadedFile):
             self._refuse_other_format(file)
             try:
-                check_content(file, extension=suffix_of(file.name or ""))
-            except OSError as error:  # the check needs a temporary file
-                raise ValidationError(words_for(error), code="not_stored") from error
-            except RuntimeError as error:
-                logger.exception("A file could not be checked.")
-                raise ValidationError(NOT_CHECKED, code="not_checked") from error
+                check_document(file, name=file.name or "")
+            except (OSError, RuntimeError) as error:
+                raise not_checked(error) from error
         return file
 
     def _refuse_other_format(self, file: UploadedFile) -> None:
@@ -243,33 +178,3 @@ class DocumentForm(StoresFileSafely, BaseDocumentForm):
                 code="other_format",
                 params={"extension": old},
             )
-
-
-def suffix_of(name: str) -> str:
-    """Return the end of a file's name in small letters: "pdf"."""
-    return PurePath(name).suffix.lower().lstrip(".")
-
-
-def check_content(file: Any, *, extension: str) -> None:
-    """Raise ValidationError unless the content fits the extension. Leaves the file at its start."""
-    if extension == "pdf":
-        try:
-            check_pdf(file)
-        except PdfRefusedError as error:
-            raise ValidationError(str(error), code=error.reason) from error
-    elif extension in {"docx", "xlsx"}:
-        check_office_file(file, extension=extension)
-    elif extension == "csv":
-        try:
-            text = file.read().decode("utf-8")
-        except UnicodeDecodeError:
-            text = "\0"
-        if "\0" in text:
-            raise ValidationError(
-                _(
-                    "This CSV file is not plain UTF-8 text. In a spreadsheet, choose “Save as” and "
-                    "then “CSV UTF-8”, and upload that."
-                ),
-                code="wrong_type",
-            )
-    file.seek(0)

@@ -12,6 +12,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.body.videos import get_player_origins
+from boardtrade.media.kinds import DOCUMENT_KINDS, PICTURE_EXTENSIONS
 from boardtrade.settings import backups, env, watching
 from boardtrade.settings.mail import get_mailer
 
@@ -321,12 +322,12 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "boardtrade.editing.publishing.publish_approved"
 WAGTAILIMAGES_IMAGE_MODEL = "media.CustomImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "boardtrade.media.forms.ImageForm"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]  # no SVG: it can script
+WAGTAILIMAGES_EXTENSIONS = sorted({*PICTURE_EXTENSIONS, *PICTURE_EXTENSIONS.values()})
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60 * 1_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "media.CustomDocument"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "boardtrade.media.forms.DocumentForm"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "pdf", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = [*DOCUMENT_KINDS]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 100 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # never a bare file address: permissions are asked
 WAGTAILSEARCH_BACKENDS = {

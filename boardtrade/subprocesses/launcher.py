@@ -1,13 +1,16 @@
 """The process that `bounded.py` starts: it limits itself, then becomes the script.
 
-Run as a script, never imported: it has no code of ours to import, and starts in a few hundredths
-of a second.
+Run as a script, never imported: it imports no code of ours, and starts in a few hundredths of a
+second. The script may import modules of ours that need neither settings nor database.
 """
 
 import contextlib
 import resource
 import runpy
 import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def limit_resources(cpu_seconds: int, memory_bytes: int, file_bytes: int) -> None:
@@ -27,4 +30,5 @@ def limit_resources(cpu_seconds: int, memory_bytes: int, file_bytes: int) -> Non
 if __name__ == "__main__":
     limit_resources(*map(int, sys.argv[1:4]))
     sys.argv = sys.argv[4:]
+    sys.path.insert(0, str(ROOT))
     runpy.run_path(sys.argv[0], run_name="__main__")

@@ -16,7 +16,6 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django_tasks_db.models import DBTaskResult
 
-from boardtrade.media.documents import pdf
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.stored_files import DELETIONS, delete_files
 from boardtrade.media.unsaved_files import delete_unsaved_files, note_stored
@@ -119,7 +118,7 @@ def test_a_disk_that_takes_nothing_is_told_and_nothing_is_changed(editor, kind, 
 
 
 def test_a_pdf_that_cannot_be_checked_for_lack_of_space_is_refused_in_words(editor):
-    with patch.object(pdf.tempfile, "TemporaryFile", failing(FULL)):
+    with patch.object(tempfile, "TemporaryFile", failing(FULL)):
         assert "disk of the site is full" in upload(editor, "docs").json()["error_message"]
 
     def full(*args, **kwargs):
@@ -132,9 +131,22 @@ def test_a_pdf_that_cannot_be_checked_for_lack_of_space_is_refused_in_words(edit
         made.append(None)
         return whole() if len(made) == 1 else full()
 
-    with patch.object(pdf.tempfile, "TemporaryFile", full_for_the_answer):
+    with patch.object(tempfile, "TemporaryFile", full_for_the_answer):
         assert "could not be checked" in upload(editor, "docs").json()["error_message"]
     assert not CustomDocument.objects.exists()
+
+
+def test_a_picture_that_cannot_be_stripped_for_lack_of_space_is_refused_in_words(editor):
+    whole = tempfile.TemporaryFile
+    made = []
+
+    def full_for_the_clean_one(*args, **kwargs):
+        made.append(None)
+        return open(FULL_DEVICE, "r+b", buffering=0) if len(made) == 1 else whole()
+
+    with patch.object(tempfile, "TemporaryFile", full_for_the_clean_one):
+        assert "disk of the site is full" in upload(editor, "images").json()["error_message"]
+    assert not CustomImage.objects.exists()
 
 
 @pytest.mark.parametrize(("kind", "model"), [("docs", CustomDocument), ("images", CustomImage)])

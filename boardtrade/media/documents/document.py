@@ -11,6 +11,7 @@ from wagtail.documents.models import AbstractDocument, Document
 from wagtail.search import index
 
 from boardtrade.media.documents.pdf import PdfFacts
+from boardtrade.media.kinds import INLINE, content_type_of
 from boardtrade.media.stored_files import unguessable_path
 
 KILOBYTE = 1024
@@ -72,9 +73,19 @@ class CustomDocument(AbstractDocument):
             super().clean()
 
     @property
+    def content_type(self) -> str:
+        """What readers get it as: by the list of kinds, whatever the machine calls such names."""
+        return content_type_of(self.file_extension)
+
+    @property
+    def content_disposition(self) -> str:
+        """Whether a browser may show it, or is to save it."""
+        return "inline" if self.is_pdf else "attachment"
+
+    @property
     def is_pdf(self) -> bool:
         """Whether the file's name says PDF; the upload form has checked that it is one."""
-        return self.file_extension.lower() == "pdf"
+        return self.file_extension.lower() == INLINE
 
     @property
     def pdf_facts(self) -> PdfFacts | None:

@@ -2,16 +2,11 @@
 
 import base64
 import binascii
-import contextlib
 import json
 import logging
 import os
 import re
-import shutil
-import stat
-import tempfile
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
@@ -19,7 +14,9 @@ from typing import IO, TYPE_CHECKING, Any, BinaryIO
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.media.documents.pdf_refusal import PdfRefusal, PdfRefusedError
+from boardtrade.media.kinds import recognize
 from boardtrade.subprocesses.bounded import Bounds, run_bounded
+from boardtrade.subprocesses.readers import regular_file
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -266,7 +263,7 @@ def _ask_reader(file: BinaryIO, job: str, *arguments: int, cpu_seconds: int) -> 
     """
     try:
         _check_outside(file)
-        with _regular_file(file) as pdf:
+        with regular_file(file) as pdf:
             return _run_reader(pdf, job, *arguments, cpu_seconds=cpu_seconds)
     finally:
         file.seek(0)
@@ -277,33 +274,11 @@ def _check_outside(file: BinaryIO) -> None:
     if file.seek(0, os.SEEK_END) > MAX_BYTES:
         raise PdfRefusedError(PdfRefusal.TOO_BIG)
     file.seek(0)
-    if b"%PDF-" not in file.read(SIGNATURE_BYTES):
+    before, signature, _rest = file.read(SIGNATURE_BYTES).partition(b"%PDF-")
+    if not signature:
         raise PdfRefusedError(PdfRefusal.NOT_PDF)
-
-
-@contextlib.contextmanager
-def _regular_file(file: BinaryIO) -> Iterator[IO[bytes]]:
-    """Yield the same bytes as a file of the operating system, copied only if need be."""
-    if _is_regular(file):
-        yield file
-        return
-    with tempfile.TemporaryFile() as copy:
-        shutil.copyfileobj(file, copy)
-        copy.seek(0)
-        yield copy
-
-
-def _is_regular(file: BinaryIO) -> bool:
-    size = file.seek(0, os.SEEK_END)
-    # Seeking also writes out what is still in the buffer of a file just uploaded.
-    file.seek(0)
-    try:
-        status = os.fstat(file.fileno())
-    except (AttributeError, OSError):
-        # It exists in memory alone.
-        return False
-    # A file of another size is a compressed one, which a storage unpacks while reading.
-    return stat.S_ISREG(status.st_mode) and status.st_size == size
+    if recognize(before) or b"<" in before:
+        raise PdfRefusedError(PdfRefusal.MIXED)
 
 
 def _run_reader(pdf: IO[bytes], job: str, *arguments: int, cpu_seconds: int) -> dict[str, Any]:

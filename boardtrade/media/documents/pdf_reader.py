@@ -12,18 +12,22 @@ import io
 import json
 import mmap
 import os
-import re
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from ctypes import c_ubyte
+from collections.abc import Callable
 from typing import Any
 
 import pypdfium2
 from pypdfium2 import raw as pdfium
 
-# No honest metadata or table of objects unpacks to more.
-UNPACKED_BYTES = 64 * 1024**2
+from boardtrade.media.documents.pdf_dangers import check
+from boardtrade.media.documents.pdf_opening import (
+    RefusedError,
+    open_mapped,
+    open_pdf,
+    open_with_pikepdf,
+)
+
 # Longer strings cannot become a title of 255 characters.
 STRING_CHARACTERS = 4096
 
@@ -36,191 +40,8 @@ PRINT, COPY, ACCESSIBILITY = 1 << 2, 1 << 4, 1 << 9
 ACCESSIBILITY_REVISION = 3
 NOT_ENCRYPTED = -1
 
-COUNT_IN_ONE_WORD = re.compile(rb"/Count-(?=[0-9])")
-# Browsers ignore line breaks and tabs within an address.
-SCHEMES = rb"|".join(
-    rb"(\\[nrt])*".join(re.escape(bytes([letter])) for letter in scheme)
-    for scheme in (b"javascript:", b"vbscript:")
-)
-# What a file that is only read does not need, in the way in which pikepdf writes objects; each with
-# the code of `PdfRefusal`. A portfolio is made of attachments, so it comes before these.
-REFUSED = (
-    ("script", re.compile(rb"/JS\s*[(<0-9]|/S\s*/JavaScript\b")),
-    ("script", re.compile(rb"/URI\s*\((\s|\\[nrt])*(%b)" % SCHEMES, re.IGNORECASE)),
-    ("launch", re.compile(rb"/S\s*/Launch\b")),
-    ("sends", re.compile(rb"/S\s*/(SubmitForm|ImportData)\b")),
-    # A file on another computer, written with two backslashes, each of them escaped, or as a
-    # browser writes it: asking for it tells that computer who the reader is.
-    ("remote", re.compile(rb"/U?F\s*\(((\\\\){2}|//)")),
-    ("remote", re.compile(rb"/(U?F|URI)\s*\(\s*file://[^/)]", re.IGNORECASE)),
-    ("remote", re.compile(rb"/OpensByItself\b")),
-    ("portfolio", re.compile(rb"/Collection\s*(<<|[0-9]+ [0-9]+ R)")),
-    ("attachment", re.compile(rb"/Type\s*/EmbeddedFile\b|/EF\s*(<<|[0-9]+ [0-9]+ R)")),
-)
-# Other ways of writing the same: the kind of an action as an object of its own, text as UTF-16.
-KIND_ELSEWHERE = re.compile(rb"/S\s+([0-9]+) ([0-9]+) R")
-UTF_16 = re.compile(rb"<feff((?:[0-9a-f]{4})*)>")
-AUTOMATIC = re.compile(rb"/(AA|OpenAction)\b")
-# Actions within actions; nobody nests deeper.
-MAX_NESTING = 50
-
 # A page is at most this many times as tall as wide in its thumbnail.
 TALLEST = 2
-
-
-class RefusedError(Exception):
-    """The file cannot be accepted; the argument is a code of `PdfRefusal`."""
-
-
-def open_pdf() -> pypdfium2.PdfDocument:
-    """Open the file without a password and make sure that its first page exists."""
-    # A private, writable mapping, because ctypes takes no other; the file itself stays as it is.
-    data = mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_COPY)
-    try:
-        return open_mapped(data)
-    except RefusedError:
-        if not repair(data):
-            raise
-        return open_mapped(data)
-
-
-def open_mapped(data: mmap.mmap) -> pypdfium2.PdfDocument:
-    """Open a file in memory; raise RefusedError with the reason if it cannot be read."""
-    try:
-        document = pypdfium2.PdfDocument((c_ubyte * len(data)).from_buffer(data))
-    except pypdfium2.PdfiumError as error:
-        if error.err_code in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
-            raise RefusedError("encrypted") from error
-        if error.err_code == pdfium.FPDF_ERR_SUCCESS:
-            raise RefusedError("no_pages") from error
-        raise RefusedError("broken") from error
-    # The page count is only what the file says about itself. Asking for the size finds the page
-    # without reading what is drawn on it, so it is fast however heavy the page is.
-    if not pdfium.FPDF_GetPageSizeByIndexF(document, 0, pdfium.FS_SIZEF()):
-        raise RefusedError("broken")
-    return document
-
-
-def repair(data: mmap.mmap) -> bool:
-    """Part the name and the number of page counts that were written as one word, "/Count-5".
-
-    Return whether there were any. No byte moves, so that the table of objects stays right.
-    """
-    faults = [match.end() - 1 for match in COUNT_IN_ONE_WORD.finditer(data)]
-    for position in faults:
-        data[position : position + 1] = b" "
-    return bool(faults)
-
-
-def open_with_pikepdf() -> Any:
-    """Open the file with the library that tells what is in every object."""
-    import pikepdf
-
-    pikepdf.settings.set_qpdf_limits(
-        flate_max_memory=UNPACKED_BYTES,
-        png_max_memory=UNPACKED_BYTES,
-        run_length_max_memory=UNPACKED_BYTES,
-        tiff_max_memory=UNPACKED_BYTES,
-    )
-    sys.stdin.buffer.seek(0)
-    try:
-        return pikepdf.open(sys.stdin.buffer)
-    except pikepdf.PdfError:
-        data = mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_COPY)
-        if not repair(data):
-            raise
-        return pikepdf.open(io.BytesIO(data))
-
-
-def check() -> dict:
-    """Answer `pages`, the count the file claims, unless the file does more than be read."""
-    pages = len(open_pdf())
-    found: set[str] = set()
-    try:
-        for part in iterate_written():
-            found |= reasons_in(part)
-    except RefusedError:
-        raise
-    except Exception:
-        # PDFium, which browsers use too, has read the file: look at its bytes as they are.
-        found |= reasons_in(mmap.mmap(sys.stdin.fileno(), 0, access=mmap.ACCESS_READ))
-    for reason, _ in REFUSED:
-        if reason in found:
-            raise RefusedError(reason)
-    return {"pages": pages}
-
-
-def reasons_in(written: Any) -> set[str]:
-    """Return the reasons of `REFUSED` that these bytes give."""
-    return {reason for reason, pattern in REFUSED if pattern.search(written)}
-
-
-def iterate_written() -> Iterator[bytes]:
-    """Yield every object of the file in one way of writing, without the content of streams."""
-    import pikepdf
-
-    pdf = open_with_pikepdf()
-
-    def read_kind(match: re.Match[bytes]) -> bytes:
-        kind = pdf.get_object(int(match[1]), int(match[2]))
-        is_kind = isinstance(kind, pikepdf.Name)
-        return b"/S " + kind.unparse(resolved=True) if is_kind else match[0]
-
-    for found in pdf.objects:
-        # A dictionary or an array is where actions and files are; a stream has a dictionary too.
-        holder = found.stream_dict if isinstance(found, pikepdf.Stream) else found
-        if not isinstance(holder, pikepdf.Dictionary | pikepdf.Array):
-            continue
-        written = UTF_16.sub(write_plainly, holder.unparse(resolved=True))
-        yield KIND_ELSEWHERE.sub(read_kind, written)
-        if AUTOMATIC.search(written) and any(map(is_to_web, iterate_automatic(holder))):
-            yield b"/OpensByItself"
-
-
-def write_plainly(match: re.Match[bytes]) -> bytes:
-    """Return text that was written as UTF-16 as pikepdf writes that of plain letters."""
-    text = bytes.fromhex(match[1].decode()).decode("utf-16-be", "replace")
-    escaped = re.sub(r"[\\()]", r"\\\g<0>", text)
-    for control, letter in (("\n", "n"), ("\r", "r"), ("\t", "t")):
-        escaped = escaped.replace(control, f"\\{letter}")
-    return b"(" + escaped.encode("utf-8", "replace") + b")"
-
-
-def iterate_automatic(holder: Any, depth: int = 0) -> Iterator[Any]:
-    """Yield the actions in an object that begin without anybody pressing a link."""
-    import pikepdf
-
-    if depth > MAX_NESTING:
-        raise RefusedError("broken")
-    if isinstance(holder, pikepdf.Dictionary):
-        if "/OpenAction" in holder:
-            yield holder["/OpenAction"]
-        if isinstance(events := holder.get("/AA"), pikepdf.Dictionary):
-            yield from events.as_dict().values()
-        children = holder.as_dict().values()
-    elif isinstance(holder, pikepdf.Array):
-        children = holder.as_list()
-    else:
-        return
-    for child in children:
-        if not getattr(child, "is_indirect", False):  # otherwise it is an object of its own
-            yield from iterate_automatic(child, depth + 1)
-
-
-def is_to_web(action: Any, depth: int = 0) -> bool:
-    """Return whether an action, or one that follows, asks for an address of the web."""
-    import pikepdf
-
-    if depth > MAX_NESTING:
-        raise RefusedError("broken")
-    if isinstance(action, pikepdf.Array):
-        return any(is_to_web(each, depth + 1) for each in action)
-    if not isinstance(action, pikepdf.Dictionary):
-        return False
-    file = action.get("/F")
-    is_address = isinstance(file, pikepdf.Dictionary) and file.get("/FS") == "/URL"
-    is_address = is_address or re.match(r"\s*https?:", str(file), re.IGNORECASE) is not None
-    return "/URI" in action or is_address or is_to_web(action.get("/Next"), depth + 1)
 
 
 def read_facts() -> dict:

@@ -59,6 +59,14 @@ class PdfRefusal(models.TextChoices):
             "PDF, or save it as PDF/A, and upload that."
         ),
     )
+    PROGRAM_LINK = (
+        "program_link",
+        _(
+            "This PDF has a link that starts a program on the computer of a reader, instead of "
+            "leading to a page. Remove that link in the original document, export it again, and "
+            "upload that."
+        ),
+    )
     SENDS = (
         "sends",
         _(
@@ -73,6 +81,29 @@ class PdfRefusal(models.TextChoices):
             "the document to a new PDF, or save it as PDF/A, and upload that."
         ),
     )
+    MIXED = (
+        "mixed",
+        _(
+            "This file is a PDF and something else at once (an archive, a picture or a web page), "
+            "as files are that were made to deceive. Print the document to a new PDF, and upload "
+            "that."
+        ),
+    )
+    XFA = (
+        "xfa",
+        _(
+            "This PDF is a form that Acrobat alone draws (XFA): in a browser, readers are asked to "
+            "wait or to install something. Print it to a new PDF from Acrobat, and upload that."
+        ),
+    )
+    MEDIA = (
+        "media",
+        _(
+            "This PDF contains a film, a sound, a 3D model or Flash, which browsers do not show "
+            "and nobody checks here. Remove it, or print the document to a new PDF, and upload "
+            "that."
+        ),
+    )
     PORTFOLIO = (
         "portfolio",
         _(
@@ -83,8 +114,8 @@ class PdfRefusal(models.TextChoices):
     ATTACHMENT = (
         "attachment",
         _(
-            "This PDF contains other files, which nobody sees or checks here. Save it without "
-            "attachments, and upload these as documents of their own."
+            "This PDF contains other files than data (XML, CSV), which nobody sees or checks here. "
+            "Save it without attachments, and upload these as documents of their own."
         ),
     )
 

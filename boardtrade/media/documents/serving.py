@@ -22,6 +22,8 @@ def refusal(request: HttpRequest, document: CustomDocument) -> HttpResponseBase 
 
 FILE_CSP = "default-src 'none'"
 """No script in a file runs. A page that asks for a password would be without its styles."""
+SAVED_FILE_CSP = f"sandbox; {FILE_CSP}"
+"""For what is not shown. Chromium shows no PDF in a sandbox."""
 
 
 def serve_document(
@@ -50,7 +52,8 @@ def serve_document(
         etag=etag,
         inline=document.content_disposition == "inline",
     )
-    response["Content-Security-Policy"] = FILE_CSP
+    is_shown = document.content_disposition == "inline"
+    response["Content-Security-Policy"] = FILE_CSP if is_shown else SAVED_FILE_CSP
     if document.collection.get_view_restrictions().exists():
         add_never_cache_headers(response)
     elif cache_control:

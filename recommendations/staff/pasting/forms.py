@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.editing.forms import UNSTORABLE_MESSAGE, has_unstorable_characters
+from boardtrade.media.kinds import LIST_EXTENSIONS
+from boardtrade.media.uploads.documents import suffix_of
 from boardtrade.pages.page_topic import PageTopic
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, RecommendationAddressee
@@ -77,6 +79,11 @@ class PasteForm(forms.Form):
         file = self.cleaned_data["file"]
         if file and file.size > MAX_FILE_SIZE:
             raise ValidationError(_("This file is larger than 1 MB. Paste a part of it instead."))
+        if file and suffix_of(file.name) not in LIST_EXTENSIONS:
+            raise ValidationError(
+                _("Lists are read from CSV or plain text (%(kinds)s). Save it as CSV, or paste it.")
+                % {"kinds": ", ".join(f".{extension}" for extension in LIST_EXTENSIONS)}
+            )
         return file
 
     def clean(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import unicodedata
 
 from django.utils.translation import gettext as _
 
+from boardtrade.media.kinds import HEAD_BYTES, recognize
 from recommendations.staff.pasting.reading.items import PasteError
 
 OTHER_FORMATS = {
@@ -33,6 +34,14 @@ def decode(content: bytes) -> tuple[str, str]:
                 )
                 % {"program": program}
             )
+    if kind := recognize(content[:HEAD_BYTES]):
+        raise PasteError(
+            _(
+                "This file is no plain text, but %(kind)s. Save it as CSV, or copy what is in it "
+                "and paste it above."
+            )
+            % {"kind": kind}
+        )
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16", errors="replace"), ""
     if encoding := _detect_utf_16(content):

@@ -1,0 +1,1 @@
+"""The checks that every uploaded file meets, whichever form it comes by."""
