@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
+from django.contrib.auth.models import AbstractUser
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from boardtrade.editing.refusals import PublicationRefusedError, list_pages
-from boardtrade.users.models import User
 
 PUBLISH_OWN_WORK = "users.publish_own_work"
 """The permission to publish also what one has changed last oneself."""
@@ -46,12 +46,12 @@ def get_kept_as_draft_message(page: Any) -> str:
     ) % {"title": page.get_admin_display_title()}
 
 
-def may_publish_own_work(user: User) -> bool:
+def may_publish_own_work(user: AbstractUser) -> bool:
     """Return whether a user may publish also what they have changed last."""
     return user.has_perm(PUBLISH_OWN_WORK)
 
 
-def is_own_work(page: Any, user: User, revision: Revision | None = None) -> bool:
+def is_own_work(page: Any, user: AbstractUser, revision: Revision | None = None) -> bool:
     """Return whether a user changed the words of a version (the newest) last, and may not publish
     such.
 
@@ -103,7 +103,7 @@ def _get_sort_order(row: dict[str, Any]) -> int:
     return row["sort_order"] or 0
 
 
-def require_other_author(pages: Iterable[Any], user: User) -> None:
+def require_other_author(pages: Iterable[Any], user: AbstractUser) -> None:
     """Raise OwnWorkError if a user changed the newest version of any of these pages last."""
     if own := [page for page in pages if is_own_work(page, user)]:
         raise OwnWorkError(own)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -21,7 +22,6 @@ from boardtrade.pages.queries.specific_pages import SpecificPage
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node, build_web_page_node
 from boardtrade.pages.visibility import MAX_DEPTH
-from boardtrade.users.models import User
 
 
 class BasePage(SpecificPage):
@@ -114,7 +114,7 @@ class BasePage(SpecificPage):
             return {}
         return {"summary": _("Write one or two sentences: cards and search results show them.")}
 
-    def publish(self, revision: Revision, user: User | None = None, **kwargs: Any) -> Any:
+    def publish(self, revision: Revision, user: AbstractUser | None = None, **kwargs: Any) -> Any:
         """Publish a version, now or when it says. Raises OwnWorkError if the user changed it last.
 
         Forms, bulk actions, approvals and tasks all come by here. The site itself, which publishes

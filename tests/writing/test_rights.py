@@ -7,32 +7,27 @@ word here. An address with a new kind of argument fails until `World` says what 
 
 import itertools
 import json
-import re
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, models, transaction
-from django.test import Client, override_settings
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.db import connection, models
+from django.test import Client
+from django.urls import reverse
 from lxml.html import document_fromstring
 from modelcluster.fields import ParentalKey
 from wagtail.models import Page
 
 from tests.admin_forms import read_form
-from tests.conftest import AT_ONCE
 from tests.factories import AdminFactory, pdf_bytes, picture_file
 from tests.groups import browser_of
-from tests.writing.world import World
+from tests.writing.views import PARTS, VIEWS, get_part
+from tests.writing.world import World, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
 
-NO_VIEWS = {"wagtailadmin_error_test", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite"}
-"""One fails on purpose, so that failing can be tried; two read nothing of a request."""
 UNSEEN = {
     "delivery.ContentVersion", "media.Rendition", "recommendations.EvidenceWatch",
     "sessions.Session", "taggit.Tag",
@@ -99,28 +94,6 @@ WORDS = {
 }
 
 
-def get_views(resolver: URLResolver, route: str = "", namespace: str = "") -> Iterator[tuple]:
-    """Yield the name of each view of the admin, and the names of its arguments."""
-    for pattern in resolver.url_patterns:
-        path = route + str(pattern.pattern)
-        if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from get_views(pattern, path, inner)
-        elif isinstance(pattern, URLPattern) and path.startswith("admin/") and pattern.name:
-            yield namespace + pattern.name, tuple(re.findall(r"<(?:\w+:)?(\w+)>", path))
-
-
-VIEWS = sorted(view for view in set(get_views(get_resolver())) if view[0] not in NO_VIEWS)
-
-
-def get_part(name: str) -> str:
-    """Return the app of a view, or how the name of a view of pages begins: there are many."""
-    return name[:20] if name.startswith("wagtailadmin_pages") else re.split("[:_]", name)[0]
-
-
-PARTS = sorted({get_part(name) for name, _ in VIEWS})
-
-
 def get_seen() -> set[tuple[str, str]]:
     """Return all rows that readers see something of, and all that say who may do what."""
     with connection.cursor() as cursor:
@@ -182,27 +155,14 @@ def make_file(address: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("new.png", picture_file(size=(800, 600)).read(), "image/png")
 
 
-@pytest.fixture(scope="module")
-def undone_world(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[World, Path]]:
-    """Make a world once, and take it back after the last test."""
-    media = tmp_path_factory.mktemp("world")
-    with django_db_blocker.unblock(), undone():
-        with override_settings(MEDIA_ROOT=media, TASKS=AT_ONCE):
-            world = World()
-        with connection.cursor() as cursor:
-            cursor.execute(f"PREPARE seen AS {SEEN}")  # planned once: it is asked after each post
-        yield world, media
-        with connection.cursor() as cursor:
-            cursor.execute("DEALLOCATE seen")
-
-
-@pytest.fixture
-def world(undone_world: tuple[World, Path], db: None, settings: Any, media_root: Path) -> World:
-    """Return the world; what a test changes of it is undone."""
-    world, settings.MEDIA_ROOT = undone_world
-    return world
+@pytest.fixture(scope="module", autouse=True)
+def _planned(undone_world: Any, django_db_blocker: Any) -> Iterator[None]:
+    """Plan once what is asked after each post."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"PREPARE seen AS {SEEN}")
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE seen")
 
 
 class Attempts:
@@ -239,14 +199,6 @@ class Attempts:
         more = {label for label, _ in now - self.seen} - ADDED_TO
         less = {label for label, _ in self.seen - now}
         return status, [f"{address} changes {label}" for label in sorted(less | more)]
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """Undo what is written meanwhile."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("part", PARTS)

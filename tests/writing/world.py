@@ -3,10 +3,12 @@
 import functools
 import itertools
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.utils import timezone
 from taggit.models import Tag
 from wagtail.admin.api.views import PagesAdminAPIViewSet
@@ -44,6 +46,14 @@ from tests.factories import (
     home_page,
     picture_file,
 )
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Undo what is written meanwhile."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 class World:
