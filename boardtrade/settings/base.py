@@ -12,7 +12,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from boardtrade.body.videos import get_player_origins
-from boardtrade.settings import backups, env
+from boardtrade.settings import backups, env, single_sign_on
 from boardtrade.settings.mail import get_mailer
 
 ROOT_DIR = Path(__file__).resolve().parent.parent.parent
@@ -110,6 +110,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "modelcluster",
     "taggit",
@@ -288,6 +290,11 @@ MFA_FORMS = {
     "activate_totp": "boardtrade.users.second_factor.forms.ActivateAppForm",
     "add_webauthn": "boardtrade.users.second_factor.forms.AddKeyForm",
 }
+SOCIALACCOUNT_ADAPTER = "boardtrade.users.single_sign_on.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = single_sign_on.get_providers()
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form would be kept from the provider by `form-action`
+OIDC_DOMAINS = single_sign_on.DOMAINS
+OIDC_SECOND_FACTOR = single_sign_on.SECOND_FACTOR
 
 # --- Wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = env.text("SITE_NAME", "Board of Trade")
