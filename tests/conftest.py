@@ -38,6 +38,7 @@ from boardtrade.delivery.caching import known_version, version_watch
 from boardtrade.delivery.caching.front import PageFront
 from boardtrade.delivery.serving_role import grant_to_serving_role
 from boardtrade.localdb import SERVING_ROLE, TEST_CLUSTER
+from boardtrade.pages.templatetags.fragments import forget_fragments
 from tests import immediate_tasks
 from tests.factories import AdminFactory
 
@@ -178,6 +179,7 @@ def _contexts_are_not_kept(django_test_environment: None) -> None:
 def kept_contexts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give the responses of the test client their `context` and `templates`."""
     monkeypatch.setattr(Template, "_render", instrumented_test_render)
+    forget_fragments()
 
 
 @pytest.fixture

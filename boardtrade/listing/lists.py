@@ -1,7 +1,7 @@
 """Lists of pages that are filtered by facets, and tell how many rows each filter would leave."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -25,6 +25,14 @@ MAX_IDS_PER_FILTER = 20_000
 """So many ids that meet one filter are read; of more, the database keeps count."""
 
 
+Remember = Callable[[Hashable, Callable[[], Any]], Any]
+"""Returns what is read, from memory if it was read before under the same key."""
+
+
+def _read_anew(_key: Hashable, read: Callable[[], Any]) -> Any:
+    return read()
+
+
 class FacetedList[Row: Page, Query: ListQuery](ABC):
     """The answer to one question to a list. Nothing is read before it is asked for.
 
@@ -35,8 +43,12 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
     model: type[Row]
     """The type of page that is listed."""
 
-    def __init__(self, query: Query, facets: Sequence[Facet]) -> None:
+    def __init__(
+        self, query: Query, facets: Sequence[Facet], *, remember: Remember = _read_anew
+    ) -> None:
+        """`remember` keeps how many rows of the whole list have each value, if it can."""
         self.query = query
+        self._remember = remember
         self._facets = facets
         self._small_facets = [facet for facet in facets if facet.target is None]
         self._large_facets = [facet for facet in facets if facet.target]
@@ -168,7 +180,9 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
             )
         rows = self.matching(without=small, among=failing_one_at_most)
         chosen = {name: self.query.chosen[name] for name in names}
-        return count_small_facets(self.annotated(rows), self._small_facets, chosen)
+        return self._counted(
+            "small", lambda: count_small_facets(self.annotated(rows), self._small_facets, chosen)
+        )
 
     @cached_property
     def _large_counts(self) -> list[LargeCount]:
@@ -182,7 +196,11 @@ class FacetedList[Row: Page, Query: ListQuery](ABC):
             for facet in self._large_facets
             if facet.name in self.query.chosen
         }
-        return count_large_facets(self._large_facets, rows, apart)
+        return self._counted("large", lambda: count_large_facets(self._large_facets, rows, apart))
+
+    def _counted[Counts](self, facets: str, count: Callable[[], Counts]) -> Counts:
+        """Return counts; those of the whole list serve each of its pages, in any order."""
+        return count() if self.query.is_filtered else self._remember(facets, count)
 
     def _labels_and_totals(self, facet: Facet) -> dict[str, tuple[Any, int]]:
         """Return the words from the database and the total for each value of a facet."""

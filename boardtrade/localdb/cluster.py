@@ -62,7 +62,6 @@ COMMON_SETTINGS = {
     "max_connections": "60",
     "wal_level": "minimal",
     "max_wal_senders": "0",
-    "jit": "off",
     "random_page_cost": "1.1",  # disks have no heads that move: thousands of rows are looked up
     "io_method": "sync",  # no processes for reading ahead
     "max_logical_replication_workers": "0",

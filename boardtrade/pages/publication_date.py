@@ -7,6 +7,7 @@ listed counts from its first day; what counts against somebody counts from its l
 import calendar
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import models
 from django.utils import timezone
@@ -94,7 +95,12 @@ class PublicationDate:
         `month` is Django's format character for the month.
         """
         formats = {"year": "Y", "month": f"{month} Y", "day": f"j {month} Y"}
-        return date_format(self.date, formats[self.precision.value])
+        return _format_date(self.date, formats[self.precision.value], get_language())
+
+
+@lru_cache(maxsize=2000)  # a list tells the same few days again and again
+def _format_date(date: datetime.date, format_: str, _language: str | None) -> str:
+    return date_format(date, format_)
 
 
 class PublicationDateMixin(models.Model):

@@ -1,6 +1,7 @@
 """The people who sign in: editors, administrators; and how often others tried to."""
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -12,6 +13,9 @@ class User(AbstractUser):
 
     session_generation = models.PositiveIntegerField(default=0, editable=False)
     """One more ends all sessions: see `second_factor/sessions.py`."""
+
+    class Meta(AbstractUser.Meta):
+        permissions: ClassVar = [("publish_own_work", _("Can publish own work"))]
 
     def get_session_auth_hash(self) -> str:
         """Return what a session must hold to be one of this user."""

@@ -1,14 +1,18 @@
 """The tracker: which recommendations answer a question, and how many each filter would leave."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Max
 from django.db.models.functions import Greatest
+from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.models import Page
 
 from boardtrade.listing.lists import FacetedList
 from boardtrade.navigation.atom import EMPTY_FEED_UPDATED
+from boardtrade.pages.queries.unchanged import read_once
 from recommendations.pages.earlier_asks.exported import with_links
 from recommendations.pages.querysets import RecommendationQuerySet
 from recommendations.pages.recommendation_page import RecommendationPage
@@ -33,9 +37,20 @@ class Tracker(FacetedList[RecommendationPage, TrackerQuery]):
 
     model = RecommendationPage
 
-    def __init__(self, root: Page | None, query: TrackerQuery) -> None:
-        super().__init__(query, facets_on(query.as_of))
+    def __init__(
+        self, root: Page | None, query: TrackerQuery, request: HttpRequest | None = None
+    ) -> None:
+        """`request` may know what was counted before, under the same version of the content."""
+        super().__init__(query, facets_on(query.as_of), remember=self._remember_today)
         self.root = root
+        self.request = request
+
+    def _remember_today(self, facets: Hashable, count: Callable[[], Any]) -> Any:
+        if self.request is None or self.query.as_of:  # there are many days, and few ask for one
+            return count()
+        root = self.root.pk if self.root else None
+        key = ("counts of the tracker", facets, root, timezone.localdate())
+        return read_once(self.request, key, count)
 
     def listed(self) -> RecommendationQuerySet:
         """Return what readers may see in this language and had been recommended by the day."""

@@ -51,7 +51,7 @@ def tracker(request: HttpRequest) -> HttpResponse:
         raise BadRequest(message)
     query = query.with_present_slugs()
     root = get_root_page(request)
-    answer = Tracker(root, query)
+    answer = Tracker(root, query, request)
     is_whole = request.GET.get(SHOW) == SHOW_ALL
     pages = Paginator(ListRows(answer), MAX_ROWS_ON_ONE_PAGE if is_whole else ROWS_PER_PAGE)
     page = get_page_or_404(pages, request)

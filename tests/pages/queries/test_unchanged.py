@@ -11,7 +11,14 @@ from wagtail.models import Page, Site
 from boardtrade.bench.front_client import FrontClient as Client
 from boardtrade.navigation.models import MenuLink, SiteSettings
 from boardtrade.pages.queries import unchanged
-from tests.factories import AdminFactory, ReportFactory, StandardPageFactory, TopicFactory
+from recommendations.tracker import views as tracker_views
+from tests.factories import (
+    AdminFactory,
+    RecommendationFactory,
+    ReportFactory,
+    StandardPageFactory,
+    TopicFactory,
+)
 
 pytestmark = pytest.mark.usefixtures("fresh_database", "cached_pages")
 LAYOUT_TABLES = ('FROM "navigation_sitesettings"', 'FROM "wagtailcore_site"', 'MIN("wagtailcore')
@@ -101,3 +108,16 @@ def test_the_ways_on_from_an_empty_search_are_read_once_and_follow_a_change(cach
     html = Client().get("/search/?q=xyzzy").content.decode()
     assert "Quays" in html
     assert "Harbours" not in html
+
+
+@pytest.mark.parametrize("url", ["/recommendations/?sort=due", "/recommendations/?page=2"])
+def test_the_whole_list_is_counted_once_for_all_its_pages(cached_pages, url, monkeypatch):
+    monkeypatch.setattr(tracker_views, "ROWS_PER_PAGE", 2)
+    pages = [RecommendationFactory() for _ in range(3)]
+    client = Client()
+    assert "3 recommendations" in " ".join(client.get("/recommendations/").text.split())
+    with CaptureQueriesContext(connection) as queries:
+        assert "3 recommendations" in " ".join(client.get(url).text.split())
+    assert not [query for query in queries if "GROUPING" in query["sql"]]
+    RecommendationFactory(report=pages[0].report)
+    assert "4 recommendations" in " ".join(client.get(url).text.split())
