@@ -72,6 +72,11 @@ ADMIN_CSP: dict[str, Any] = {
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
 }
+SIGN_IN_CSP: dict[str, Any] = {
+    # Pages about signing in have no editor, and so no script of their own but files.
+    **ADMIN_CSP,
+    "script-src": [CSP.SELF],
+}
 
 # --- Applications -----------------------------------------------------------------------------
 INSTALLED_APPS = [

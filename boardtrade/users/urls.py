@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.views.account import LogoutView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from boardtrade.users.guessing.passkeys import count_passkeys
 from boardtrade.users.sign_in.password_reset import AskForResetView
 from boardtrade.users.sign_in.sessions import SessionsView
 from boardtrade.users.sign_in.views import SignInView
@@ -52,7 +53,7 @@ urlpatterns = [
     path("login/", sign_in, name="wagtailadmin_login"),
     path("login/", sign_in, name="account_login"),
     path("login/second-factor/", factor_views.authenticate, name="mfa_authenticate"),
-    path("login/passkey/", key_views.login_webauthn, name="mfa_login_webauthn"),
+    path("login/passkey/", count_passkeys(key_views.login_webauthn), name="mfa_login_webauthn"),
     path("login/sso/", sso_views.login, SSO, name="openid_connect_login"),
     path("login/sso/callback/", sso_views.callback, SSO, name="openid_connect_callback"),
     path("logout/", sign_out, name="wagtailadmin_logout"),
@@ -63,4 +64,4 @@ urlpatterns = [
     path("account/sessions/", SessionsView.as_view(), name="usersessions_list"),
 ]
 decorate_urlpatterns(urlpatterns, never_cache)
-decorate_urlpatterns(urlpatterns, csp_override(settings.ADMIN_CSP))
+decorate_urlpatterns(urlpatterns, csp_override(settings.SIGN_IN_CSP))
