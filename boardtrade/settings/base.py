@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boardtrade.body.videos import get_player_origins
 from boardtrade.media.kinds import DOCUMENT_KINDS, PICTURE_EXTENSIONS
-from boardtrade.settings import backups, env, watching
+from boardtrade.settings import backups, env, single_sign_on, watching
 from boardtrade.settings.mail import get_mailer
 
 ROOT_DIR = Path(__file__).resolve().parent.parent.parent
@@ -75,6 +75,11 @@ ADMIN_CSP: dict[str, Any] = {
     "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
     "img-src": [CSP.SELF, "data:", "blob:"],
 }
+SIGN_IN_CSP: dict[str, Any] = {
+    # Pages about signing in have no editor, and so no script of their own but files.
+    **ADMIN_CSP,
+    "script-src": [CSP.SELF],
+}
 
 # --- Applications -----------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -114,6 +119,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "modelcluster",
     "taggit",
@@ -307,6 +314,11 @@ MFA_FORMS = {
     "activate_totp": "boardtrade.users.second_factor.forms.ActivateAppForm",
     "add_webauthn": "boardtrade.users.second_factor.forms.AddKeyForm",
 }
+SOCIALACCOUNT_ADAPTER = "boardtrade.users.single_sign_on.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = single_sign_on.get_providers()
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a form would be kept from the provider by `form-action`
+OIDC_DOMAINS = single_sign_on.DOMAINS
+OIDC_SECOND_FACTOR = single_sign_on.SECOND_FACTOR
 
 # --- Wagtail ----------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = env.text("SITE_NAME", "Board of Trade")

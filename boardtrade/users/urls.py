@@ -9,6 +9,7 @@ from allauth.mfa.base import views as factor_views
 from allauth.mfa.recovery_codes import views as code_views
 from allauth.mfa.totp import views as app_views
 from allauth.mfa.webauthn import views as key_views
+from allauth.socialaccount.providers.openid_connect import views as sso_views
 from django.conf import settings
 from django.urls import include, path
 from django.views.decorators.cache import never_cache
@@ -17,10 +18,13 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.views.account import LogoutView
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from boardtrade.users.guessing.passkeys import count_passkeys
 from boardtrade.users.sign_in.password_reset import AskForResetView
 from boardtrade.users.sign_in.sessions import SessionsView
 from boardtrade.users.sign_in.views import SignInView
 
+SSO = {"provider_id": "sso"}
+"""The one provider of the settings, if there is one."""
 # The names of Wagtail come first: they are what its own views and ours look for.
 sign_in = SignInView.as_view()
 # Wagtail's view forgets the session whatever the method, also of a request that it refuses.
@@ -49,7 +53,9 @@ urlpatterns = [
     path("login/", sign_in, name="wagtailadmin_login"),
     path("login/", sign_in, name="account_login"),
     path("login/second-factor/", factor_views.authenticate, name="mfa_authenticate"),
-    path("login/passkey/", key_views.login_webauthn, name="mfa_login_webauthn"),
+    path("login/passkey/", count_passkeys(key_views.login_webauthn), name="mfa_login_webauthn"),
+    path("login/sso/", sso_views.login, SSO, name="openid_connect_login"),
+    path("login/sso/callback/", sso_views.callback, SSO, name="openid_connect_callback"),
     path("logout/", sign_out, name="wagtailadmin_logout"),
     path("logout/", sign_out, name="account_logout"),
     path("password_reset/", AskForResetView.as_view(), name="wagtailadmin_password_reset"),
@@ -58,4 +64,4 @@ urlpatterns = [
     path("account/sessions/", SessionsView.as_view(), name="usersessions_list"),
 ]
 decorate_urlpatterns(urlpatterns, never_cache)
-decorate_urlpatterns(urlpatterns, csp_override(settings.ADMIN_CSP))
+decorate_urlpatterns(urlpatterns, csp_override(settings.SIGN_IN_CSP))

@@ -282,6 +282,24 @@ def test_many_clients_together_guess_no_password_of_a_page(private_page, monkeyp
     assert statuses == [200, 200, 200, REFUSED]
 
 
+def test_a_client_begins_only_so_many_sign_ins_by_passkey(monkeypatch):
+    from boardtrade.users.guessing import passkeys
+
+    kind = passkeys.PASSKEY
+    few = type(kind)(kind.name, kind.period, for_subject=kind.for_subject, for_client=2)
+    monkeypatch.setattr(passkeys, "PASSKEY", few)
+    headers = {"Accept": "application/json"}
+    url = "/admin/login/passkey/"
+    statuses = [Client().get(url, headers=headers).status_code for _ in range(3)]
+    assert statuses == [200, 200, REFUSED]
+    assert Client().get(url, headers=headers, REMOTE_ADDR="203.0.113.9").status_code == 200
+
+
+def test_pages_about_signing_in_run_no_script_but_files():
+    policy = Client().get(SIGN_IN)["Content-Security-Policy"]
+    assert "script-src 'self';" in policy
+
+
 def test_there_is_one_place_to_sign_in(user):
     ReportFactory(slug="for-staff")
     PageViewRestriction.objects.create(page=ReportFactory(slug="members"), restriction_type="login")

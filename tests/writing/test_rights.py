@@ -37,6 +37,7 @@ UNSEEN = {
     "wagtailcore.ReferenceIndex", "wagtailcore.TaskState", "wagtailcore.UploadedFile",
     "wagtailcore.WorkflowState", "wagtailembeds.Embed", "wagtailsearch.IndexEntry",
     "wagtailusers.UserProfile", "django_tasks_database.DBTaskResult",
+    "users.GuessCount",
 }  # fmt: skip
 """Tables of which readers see nothing, or that follow from others."""
 ADDED_TO = {

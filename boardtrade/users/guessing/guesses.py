@@ -33,6 +33,7 @@ class Kind:
 SIGN_IN = Kind("password", timedelta(minutes=15))
 SECOND_FACTOR = Kind("second factor", timedelta(hours=1))
 RESET_MAIL = Kind("address to reset a password", timedelta(hours=1))
+PASSKEY = Kind("passkey", timedelta(minutes=15), for_subject=10**8, for_client=60)
 PRIVATE_PAGE = Kind("password of a private page", timedelta(minutes=15), for_subject=200)
 """All readers of a page share its password: strangers who guess must not soon keep them out."""
 PRIVATE_PAGE_OF_CLIENT = Kind("password of one private page", timedelta(minutes=15))

@@ -80,6 +80,10 @@ class AccountAdapter(DefaultAccountAdapter):
             )
         return response
 
+    def get_login_stages(self) -> list[str]:
+        """Return what is asked for between password and session: the second factor."""
+        return ["boardtrade.users.single_sign_on.stages.SecondFactorStage"]
+
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Return whether the password is asked for again: not of who has just given it."""
         began = self.request.session.get(SIGNED_IN_AT, 0)

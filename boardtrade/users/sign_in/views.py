@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.utils import perform_login
+from allauth.socialaccount.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,6 +27,11 @@ class SignInView(LoginView):
     def get_form_class(self) -> type[SignInForm]:
         """Return the form that counts."""
         return SignInForm
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the sign-in of the organisation, if there is one."""
+        context = super().get_context_data(**kwargs)
+        return context | {"providers": get_adapter(self.request).list_providers(self.request)}
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Have allauth go on: it asks for the second factor, or signs in at once."""
