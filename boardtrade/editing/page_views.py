@@ -19,7 +19,7 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from boardtrade.editing.approval import (
+from boardtrade.editing.approval.four_eyes import (
     get_kept_as_draft_message,
     is_own_work,
     may_publish_own_work,
@@ -136,8 +136,9 @@ def put_publishing_beside_saving(
 ) -> None:
     """Show *Publish* beside *Save draft* for those who may publish: nobody looks behind an arrow.
 
-    Who changed the page last, and may not publish such, is shown *Submit* there: see `approval`.
-    While a page waits for approval, what Wagtail puts first stays: it is the approval.
+    Who changed the page last, and may not publish such, is shown *Submit* there, as
+    `approval.four_eyes` has it. While a page waits for approval, what Wagtail puts first stays: it
+    is the approval.
     """
     page, user = context.get("page"), cast("User", request.user)
     is_own = is_own_work(page, user) if page else not may_publish_own_work(user)

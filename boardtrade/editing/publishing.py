@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
 
-from boardtrade.editing.refusals import PublicationRefusedError, list_pages
+from boardtrade.editing.approval.refusals import PublicationRefusedError, list_pages
 
 
 def publication_errors(page: Any, *, is_validated: bool = False) -> dict[str, list[Any]]:

@@ -19,7 +19,7 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 
-from boardtrade.editing.approval import (
+from boardtrade.editing.approval.four_eyes import (
     PUBLISH_OWN_WORK,
     get_kept_as_draft_message,
     is_own_work,

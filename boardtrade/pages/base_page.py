@@ -13,7 +13,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
-from boardtrade.editing.approval import OwnWorkError, is_own_work
+from boardtrade.editing.approval.four_eyes import OwnWorkError, is_own_work
 from boardtrade.editing.copies import PageCopyForm
 from boardtrade.editing.forms import BasePageForm
 from boardtrade.editing.panels import BacklinksPanel, SchedulePanel

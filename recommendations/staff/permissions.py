@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from boardtrade.editing.approval import may_publish_own_work
+from boardtrade.editing.approval.four_eyes import may_publish_own_work
 from boardtrade.pages.queries.released import get_released_condition
 from boardtrade.users.models import User
 from recommendations.pages.querysets import RecommendationQuerySet

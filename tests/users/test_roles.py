@@ -1,4 +1,4 @@
-"""What Wagtail's own groups may do on a new site."""
+"""What the roles may do on a new site; `tests/writing/test_roles.py` asks all addresses."""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -8,12 +8,12 @@ from boardtrade.people.models import Topic
 from boardtrade.users.models import User
 from reports.models import ReportPage
 from tests.admin_forms import PUBLISH, report_form
-from tests.factories import UserFactory, report_index
+from tests.factories import ReportFactory, UserFactory, report_index
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["Editors", "Approvers"])
+@pytest.fixture(params=["Authors", "Editors", "Approvers", "Administrators"])
 def group(request, client):
     user = UserFactory()
     user.groups.add(Group.objects.get(name=request.param))
@@ -21,14 +21,25 @@ def group(request, client):
     return request.param
 
 
-def test_editors_write_and_only_moderators_publish(client, group):
+PUBLISHERS = {"Approvers", "Administrators"}
+
+
+def test_all_write_and_administrators_alone_publish_at_once(client, group):
     address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
-    response = client.post(address, report_form() | PUBLISH)
-    assert response.status_code == 302
-    assert ReportPage.objects.get().live is (group == "Approvers")
+    assert client.post(address, report_form() | PUBLISH).status_code == 302
+    report = ReportPage.objects.get()
+    assert report.live is (group == "Administrators")
 
 
-def test_editors_and_moderators_add_topics(client, group):
+def test_authors_edit_their_own_drafts_alone(client, group):
+    user = User.objects.get(pk=client.session["_auth_user_id"])
+    own, other = ReportFactory(live=False, owner=user), ReportFactory(live=False)
+    for page, is_open in ((own, True), (other, group != "Authors")):
+        response = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        assert (response.status_code == 200) is is_open
+
+
+def test_all_add_topics(client, group):
     address = reverse("wagtailsnippets_people_topic:add")
     form = {"title": "Aviation", "slug": "aviation", "description": ""}
     assert client.post(address, form).status_code == 302
@@ -46,4 +57,4 @@ def test_editors_and_moderators_add_topics(client, group):
 )
 def test_only_who_may_publish_changes_words_that_readers_see_at_once(group, client, permission):
     user = User.objects.get(pk=client.session["_auth_user_id"])
-    assert user.has_perm(permission) is (group == "Approvers")
+    assert user.has_perm(permission) is (group in PUBLISHERS)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
-from boardtrade.editing.approval import is_own_work
+from boardtrade.editing.approval.four_eyes import is_own_work
 from boardtrade.editing.publishing import describe_errors, publication_errors
 from boardtrade.users.models import User
 from recommendations.pages.querysets import RecommendationQuerySet

@@ -259,16 +259,17 @@ def member(client, group):
     return client
 
 
-def test_an_editor_creates_drafts_but_cannot_publish(client, report):
-    member(client, "Editors")
+@pytest.mark.parametrize("group", ["Editors", "Approvers"])
+def test_who_may_not_publish_own_work_creates_drafts(client, report, group):
+    member(client, group)
     response = post_preview(client, report, "1. Build\nDo it.")
     assert "Create and publish" not in response.text
     client.post(get_url(report), build_confirmation(response, "publish"))
     assert not RecommendationPage.objects.get().live
 
 
-def test_a_moderator_publishes(client, report):
-    member(client, "Approvers")
+def test_an_administrator_publishes_at_once(client, report):
+    member(client, "Administrators")
     response = post_preview(client, report, "1. Build\nDo it.")
     client.post(get_url(report), build_confirmation(response, "publish"))
     assert RecommendationPage.objects.get().live

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from boardtrade.editing.refusals import PublicationRefusedError, list_pages
+from boardtrade.editing.approval.refusals import PublicationRefusedError, list_pages
 
 PUBLISH_OWN_WORK = "users.publish_own_work"
 """The permission to publish also what one has changed last oneself."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Workflow
 
-from boardtrade.editing.approval import OwnWorkError, get_last_author_id
+from boardtrade.editing.approval.four_eyes import OwnWorkError, get_last_author_id
 from boardtrade.users.models import User
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
