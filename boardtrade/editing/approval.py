@@ -38,6 +38,14 @@ class OwnWorkError(PublicationRefusedError):
         )
 
 
+def get_kept_as_draft_message(page: Any) -> str:
+    """Return what to say to somebody who wanted to publish what they changed last."""
+    return _(
+        "“%(title)s” is saved as a draft, and not published: you changed it last, so somebody else "
+        "has to publish it. Submit it for approval, and they are told."
+    ) % {"title": page.get_admin_display_title()}
+
+
 def may_publish_own_work(user: User) -> bool:
     """Return whether a user may publish also what they have changed last."""
     return user.has_perm(PUBLISH_OWN_WORK)

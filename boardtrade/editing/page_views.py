@@ -19,7 +19,11 @@ from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 
-from boardtrade.editing.approval import is_own_work, may_publish_own_work
+from boardtrade.editing.approval import (
+    get_kept_as_draft_message,
+    is_own_work,
+    may_publish_own_work,
+)
 from boardtrade.editing.publishing import get_field_labels
 from boardtrade.editing.unscheduling import PageUnscheduleView
 from boardtrade.users.models import User
@@ -58,6 +62,16 @@ def get_names_with_errors(form: Any) -> list[str]:
 
 class PageCreateView(StayAfterPublishingMixin, CreateView):
     """The form of a new page."""
+
+    def publish_action(self) -> HttpResponse:
+        """Keep a page as a draft whose author may not publish it: Wagtail has made it live by the
+        time that hooks are asked.
+        """
+        if may_publish_own_work(cast("User", self.request.user)):
+            return super().publish_action()
+        response = self.save_action()
+        messages.warning(self.request, get_kept_as_draft_message(self.page))
+        return response
 
 
 class PageEditView(StayAfterPublishingMixin, EditView):

@@ -19,7 +19,12 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 
-from boardtrade.editing.approval import PUBLISH_OWN_WORK, is_own_work, require_other_author
+from boardtrade.editing.approval import (
+    PUBLISH_OWN_WORK,
+    get_kept_as_draft_message,
+    is_own_work,
+    require_other_author,
+)
 from boardtrade.editing.dashboard_panels.overdue import get_overdue_panel
 from boardtrade.editing.dashboard_panels.unpublished import UnpublishedPagesPanel
 from boardtrade.editing.locks import lock_children, lock_model
@@ -66,14 +71,7 @@ def leave_own_work_to_others(request: HttpRequest, page: Page) -> HttpResponse |
     """Keep as a draft what was to be published by who changed it last."""
     if not is_own_work(page, cast("User", request.user)):
         return None
-    messages.warning(
-        request,
-        _(
-            "“%(title)s” is saved as a draft, and not published: you changed it last, so somebody "
-            "else has to publish it. Submit it for approval, and they are told."
-        )
-        % {"title": page.get_admin_display_title()},
-    )
+    messages.warning(request, get_kept_as_draft_message(page))
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
