@@ -13,11 +13,11 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from boardtrade.branding.views import brand_file
 from boardtrade.delivery.caching.page_cache import cache_page
+from boardtrade.delivery.protection.inline_scripts import hold_inline_scripts
 from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.approval.refusals import explain_refusals
 from boardtrade.editing.copies import say_what_is_copied
 from boardtrade.editing.deletion import refuse_protected
-from boardtrade.editing.inline_scripts import hold_inline_scripts
 from boardtrade.editing.public_files import refuse_public_files
 from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
 from boardtrade.editing.sessions.sent_forms import create_once

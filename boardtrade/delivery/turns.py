@@ -16,7 +16,7 @@ from typing import IO, Any
 from django.db import connections
 
 from boardtrade.delivery.availability import limit_statements
-from boardtrade.delivery.security_headers import MINIMAL_HEADERS
+from boardtrade.delivery.protection.headers import MINIMAL_HEADERS
 
 Environ = dict[str, Any]
 

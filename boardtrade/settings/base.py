@@ -139,7 +139,7 @@ AUTH_USER_MODEL = "users.User"
 
 MIDDLEWARE = [
     "boardtrade.delivery.middleware.RequestLogMiddleware",
-    "boardtrade.delivery.security_headers.SecurityHeadersMiddleware",
+    "boardtrade.delivery.protection.headers.SecurityHeadersMiddleware",
     "boardtrade.watching.middleware.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

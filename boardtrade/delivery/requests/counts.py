@@ -101,15 +101,15 @@ class RequestCounts:
         self._lock = threading.Lock()
         self._lane: memoryview[float] | None = None
 
-    def add(self, path: str, status: int, seconds: float) -> None:
-        """Count a request that took some time."""
+    def add(self, path: str, status: int, seconds: float, count: int = 1) -> None:
+        """Count a request that took some time, or several of that time."""
         kind = _KIND_INDEX[get_kind(path)] * _WIDTH
         group = kind + len(STATUSES) + bisect_left(BOUNDS, seconds)
         with self._lock:
             lane = self._lane or self._take_lane()
-            lane[kind + _STATUS_INDEX.get(status, len(STATUSES) - 1)] += 1
-            lane[group] += 1
-            lane[kind + _WIDTH - 1] += seconds
+            lane[kind + _STATUS_INDEX.get(status, len(STATUSES) - 1)] += count
+            lane[group] += count
+            lane[kind + _WIDTH - 1] += seconds * count
 
     def add_cache_result(self, result: str, count: int = 1) -> None:
         """Count what the page cache has done."""

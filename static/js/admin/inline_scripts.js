@@ -1,5 +1,5 @@
 // Makes the calls by which Wagtail's forms begin their parts. They are inline scripts, which the
-// Content-Security-Policy bars and boardtrade/editing/inline_scripts.py hands on as data: the name of a
+// Content-Security-Policy bars and boardtrade/delivery/protection/inline_scripts.py hands on as data: the name of a
 // function that is known here, and JSON. What is anything else is left alone.
 
 const CHOOSER = /^new ((?:Page|Document|Image|Snippet|Task)?Chooser)\((".*)\);$/s;

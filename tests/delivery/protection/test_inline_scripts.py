@@ -10,7 +10,7 @@ from django.http import HttpResponse, JsonResponse
 from django.template.response import SimpleTemplateResponse
 from django.urls import reverse
 
-from boardtrade.editing.inline_scripts import DATA, hold_inline_scripts
+from boardtrade.delivery.protection.inline_scripts import DATA, hold_inline_scripts
 from boardtrade.localdb import ROOT
 from tests.factories import ReportFactory
 

@@ -1,0 +1,1 @@
+"""What keeps browsers from running or telling what they should not."""
