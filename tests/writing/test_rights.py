@@ -24,7 +24,7 @@ from tests.admin_forms import read_form
 from tests.factories import AdminFactory, pdf_bytes, picture_file
 from tests.groups import browser_of
 from tests.writing.views import PARTS, VIEWS, get_part
-from tests.writing.world import World, undone
+from tests.writing.world import World, signed_in, undone
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
 
@@ -192,7 +192,7 @@ class Attempts:
                 yield from self._post(address, post)[1]
 
     def _post(self, address: str, post: dict[str, Any]) -> tuple[int, list[str]]:
-        with undone():
+        with undone(), signed_in(self.user):
             status = self.user.post(address, post).status_code
             if status >= 500:
                 return status, [f"{address} fails with {status}"]

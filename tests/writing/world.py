@@ -5,10 +5,12 @@ import itertools
 import operator
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 from taggit.models import Tag
 from wagtail.admin.api.views import PagesAdminAPIViewSet
@@ -54,6 +56,14 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+@contextmanager
+def signed_in(browser: Client) -> Iterator[None]:
+    """Keep a browser signed in although it asks to be signed out meanwhile."""
+    cookies = copy(browser.cookies)
+    yield
+    browser.cookies = cookies
 
 
 class World:
