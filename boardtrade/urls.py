@@ -19,7 +19,7 @@ from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.copies import say_what_is_copied
 from boardtrade.editing.deletion import refuse_protected
 from boardtrade.editing.public_files import refuse_public_files
-from boardtrade.editing.publishing import refuse_unfinished
+from boardtrade.editing.refusals import explain_refusals
 from boardtrade.editing.sessions.kept_forms import explain_bad_requests, keep_forms, token
 from boardtrade.editing.sessions.sent_forms import create_once
 from boardtrade.media.unsaved_files import delete_unsaved_files
@@ -42,7 +42,7 @@ admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction
 admin_patterns = decorate_urlpatterns(admin_patterns, create_once)
 admin_patterns = decorate_urlpatterns(admin_patterns, delete_unsaved_files)
 admin_patterns = decorate_urlpatterns(admin_patterns, remind_of_drafts)
-admin_patterns = decorate_urlpatterns(admin_patterns, refuse_unfinished)
+admin_patterns = decorate_urlpatterns(admin_patterns, explain_refusals)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_public_files)
 admin_patterns = decorate_urlpatterns(admin_patterns, say_what_is_copied)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from boardtrade.editing.publishing import View, redirect_in_admin
+from boardtrade.editing.refusals import View, redirect_in_admin
 from boardtrade.editing.sessions.kept_forms import answer_script
 
 DELETED = gettext_lazy(

@@ -1,21 +1,32 @@
 """The admin's forms of pages: their buttons, what they say, and where they lead."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
-from wagtail.admin.action_menu import ActionMenuItem, PublishMenuItem, SaveDraftMenuItem
+from wagtail.admin.action_menu import (
+    ActionMenuItem,
+    PublishMenuItem,
+    SaveDraftMenuItem,
+    SubmitForModerationMenuItem,
+)
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 
+from boardtrade.editing.approval import (
+    get_kept_as_draft_message,
+    is_own_work,
+    may_publish_own_work,
+)
 from boardtrade.editing.publishing import get_field_labels
 from boardtrade.editing.unscheduling import PageUnscheduleView
+from boardtrade.users.models import User
 
 
 class StayAfterPublishingMixin:
@@ -51,6 +62,16 @@ def get_names_with_errors(form: Any) -> list[str]:
 
 class PageCreateView(StayAfterPublishingMixin, CreateView):
     """The form of a new page."""
+
+    def publish_action(self) -> HttpResponse:
+        """Keep a page as a draft whose author may not publish it: Wagtail has made it live by the
+        time that hooks are asked.
+        """
+        if may_publish_own_work(cast("User", self.request.user)):
+            return super().publish_action()
+        response = self.save_action()
+        messages.warning(self.request, get_kept_as_draft_message(self.page))
+        return response
 
 
 class PageEditView(StayAfterPublishingMixin, EditView):
@@ -115,10 +136,16 @@ def put_publishing_beside_saving(
 ) -> None:
     """Show *Publish* beside *Save draft* for those who may publish: nobody looks behind an arrow.
 
+    Who changed the page last, and may not publish such, is shown *Submit* there: see `approval`.
     While a page waits for approval, what Wagtail puts first stays: it is the approval.
     """
+    page, user = context.get("page"), cast("User", request.user)
+    is_own = is_own_work(page, user) if page else not may_publish_own_work(user)
+    if is_own:
+        items[:] = [item for item in items if not isinstance(item, PublishMenuItem)]
     if not items or not isinstance(items[0], SaveDraftMenuItem):
         return
-    if publish := next((item for item in items if isinstance(item, PublishMenuItem)), None):
-        items.remove(publish)
-        items[0] = ButtonsInARow([items[0], publish])
+    beside = SubmitForModerationMenuItem if is_own else PublishMenuItem
+    if item := next((item for item in items if isinstance(item, beside)), None):
+        items.remove(item)
+        items[0] = ButtonsInARow([items[0], item])

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from boardtrade.editing.publishing import View
+from boardtrade.editing.refusals import View
 from boardtrade.editing.sessions.kept_fields import keep_fields
 from boardtrade.editing.sessions.kept_forms import KEPT_FORM, answer_script, is_script
 from boardtrade.media.models import CustomDocument, CustomImage

@@ -1,22 +1,16 @@
 """What a page must have before it is published, also where no form is involved."""
 
-from collections.abc import Callable, Iterable, Iterator
-from functools import wraps
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.fields import StreamField
 
-View = Callable[..., HttpResponseBase]
+from boardtrade.editing.refusals import PublicationRefusedError, list_pages
 
 
 def publication_errors(page: Any, *, is_validated: bool = False) -> dict[str, list[Any]]:
@@ -75,35 +69,20 @@ def describe_errors(page: Any, errors: dict[str, list[Any]]) -> list[str]:
     return [*lines, *map(str, errors.get(NON_FIELD_ERRORS, ()))]
 
 
-class UnfinishedPagesError(Exception):
+class UnfinishedPagesError(PublicationRefusedError):
     """Pages that were to be published lack what their editing forms ask for."""
-
-    def __init__(self, pages: list[Any]) -> None:
-        super().__init__(", ".join(str(page) for page in pages))
-        self.pages = pages
 
     @property
     def message(self) -> SafeString:
         """The message for the person who wanted to publish: each page, and what it lacks."""
-        rows = (
-            (
-                reverse("wagtailadmin_pages:edit", args=[page.pk]),
-                page.get_admin_display_title(),
-                " ".join(describe_errors(page, publication_errors(page))),
-            )
-            for page in self.pages
-        )
+        lacking = (" ".join(describe_errors(page, publication_errors(page))) for page in self.pages)
         return format_html(
             '{}<ul class="bt-bullets">{}</ul>',
             _("Nothing was published. Finish these pages first:"),
-            format_html_join("", '<li><a href="{}">{}</a> – {}</li>', rows),
+            format_html_join(
+                "", "<li>{} – {}</li>", zip(list_pages(self.pages), lacking, strict=True)
+            ),
         )
-
-    def get_redirect_url(self, request: HttpRequest) -> str:
-        """Return the URL of the page's form; for several pages, of the list they were chosen in."""
-        if len(self.pages) == 1:
-            return reverse("wagtailadmin_pages:edit", args=[self.pages[0].pk])
-        return get_valid_next_url_from_request(request) or reverse("wagtailadmin_home")
 
 
 def require_finished(pages: Iterable[Any]) -> None:
@@ -121,24 +100,3 @@ def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """
     require_finished([workflow_state.content_object])
     workflow_state.content_object.get_latest_revision().publish(user=user)
-
-
-def refuse_unfinished(view: View) -> View:
-    """Turn UnfinishedPagesError into a message; the whole request is rolled back."""
-
-    @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except UnfinishedPagesError as error:
-            messages.error(request, error.message)
-            return redirect_in_admin(request, error.get_redirect_url(request))
-
-    return wrapped
-
-
-def redirect_in_admin(request: HttpRequest, url: str) -> HttpResponse:
-    """Return a redirect, or for a modal dialogue of the admin the JSON that makes it redirect."""
-    if request.headers.get("X-Requested-With") == "XMLHttpRequest":
-        return JsonResponse({"step": "success", "redirect": url})
-    return redirect(url)

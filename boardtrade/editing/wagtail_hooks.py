@@ -6,8 +6,9 @@ from http import HTTPStatus
 from typing import Any, ClassVar, cast
 
 from django.contrib import messages
+from django.contrib.auth.models import Permission
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +19,12 @@ from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.models import Page
 
+from boardtrade.editing.approval import (
+    PUBLISH_OWN_WORK,
+    get_kept_as_draft_message,
+    is_own_work,
+    require_other_author,
+)
 from boardtrade.editing.dashboard_panels.overdue import get_overdue_panel
 from boardtrade.editing.dashboard_panels.unpublished import UnpublishedPagesPanel
 from boardtrade.editing.locks import lock_children, lock_model
@@ -50,6 +57,22 @@ hooks.register("before_bulk_action", refuse_public_files_in_bulk)
 def register_page_viewset() -> PageViewSet:
     """Replace Wagtail's views of pages of any type."""
     return page_viewset
+
+
+@hooks.register("register_permissions")
+def register_own_work() -> QuerySet[Permission]:
+    """Let administrators say which groups publish what their members changed last themselves."""
+    app_label, codename = PUBLISH_OWN_WORK.split(".")
+    return Permission.objects.filter(content_type__app_label=app_label, codename=codename)
+
+
+@hooks.register("before_publish_page", order=-1)  # nothing is offered to be published with it
+def leave_own_work_to_others(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Keep as a draft what was to be published by who changed it last."""
+    if not is_own_work(page, cast("User", request.user)):
+        return None
+    messages.warning(request, get_kept_as_draft_message(page))
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @hooks.register("construct_homepage_panels")
@@ -271,14 +294,20 @@ def refuse_bulk_move_to_taken_slugs(
 
 
 @hooks.register("before_bulk_action")
-def refuse_bulk_publication_of_unfinished_pages(
+def refuse_bulk_publication(
     request: HttpRequest, action_type: str, objects: list[Page], action_class_instance: Any
 ) -> None:
-    """Raise UnfinishedPagesError if a page of a bulk publication lacks what its form requires."""
+    """Raise PublicationRefusedError if a page of a bulk publication lacks what its form requires,
+    or was changed last by who wants to publish it.
+    """
     pages = [page for page in objects if isinstance(page, Page)]
     if action_type != "publish" or not pages:
         return
+    user = cast("User", request.user)
     require_finished(pages)
+    require_other_author(pages, user)
     if action_class_instance.cleaned_form.cleaned_data["include_descendants"]:
         for page in pages:
-            require_finished(page.get_descendants().not_live())
+            drafts = page.get_descendants().not_live()
+            require_finished(drafts)
+            require_other_author(drafts.specific(), user)

@@ -9,9 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
+from boardtrade.editing.approval import OwnWorkError, is_own_work
 from boardtrade.editing.copies import PageCopyForm
 from boardtrade.editing.forms import BasePageForm
 from boardtrade.editing.panels import BacklinksPanel, SchedulePanel
@@ -20,6 +21,7 @@ from boardtrade.pages.queries.specific_pages import SpecificPage
 from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node, build_web_page_node
 from boardtrade.pages.visibility import MAX_DEPTH
+from boardtrade.users.models import User
 
 
 class BasePage(SpecificPage):
@@ -111,6 +113,16 @@ class BasePage(SpecificPage):
         if self.summary or not self.needs_summary:
             return {}
         return {"summary": _("Write one or two sentences: cards and search results show them.")}
+
+    def publish(self, revision: Revision, user: User | None = None, **kwargs: Any) -> Any:
+        """Publish a version, now or when it says. Raises OwnWorkError if the user changed it last.
+
+        Forms, bulk actions, approvals and tasks all come by here. The site itself, which publishes
+        what was scheduled, has no user.
+        """
+        if user is not None and is_own_work(self, user, revision):
+            raise OwnWorkError([self])
+        return super().publish(revision, user=user, **kwargs)
 
     def get_view_restrictions(self) -> Any:
         """Return the restrictions, without a query if the page was read as not private."""

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
+from boardtrade.editing.approval import may_publish_own_work
 from boardtrade.pages.queries.released import get_released_condition
 from boardtrade.users.models import User
 from recommendations.pages.querysets import RecommendationQuerySet
@@ -93,6 +94,11 @@ def can_publish_evidence(user: User | None, evidence: Evidence) -> bool:
 def can_add_recommendations(user: User, report: ReportPage) -> bool:
     """Return whether a user may add recommendations to a report."""
     return report.permissions_for_user(user).can_add_subpage()
+
+
+def can_publish_added(user: User, report: ReportPage) -> bool:
+    """Return whether a user may publish recommendations that they add to a report themselves."""
+    return may_publish_own_work(user) and report.permissions_for_user(user).can_publish_subpage()
 
 
 def can_renumber(user: User, report: ReportPage) -> bool:

@@ -32,7 +32,7 @@ def test_only_who_may_publish_deletes_what_is_scheduled(scheduled, bulk):
         url += f"?id={scheduled.pk}&next=/admin/"
     browser_of("Editors").post(url)
     assert ReportPage.objects.exists()
-    browser_of("Moderators").post(url)
+    browser_of("Approvers").post(url)
     assert not ReportPage.objects.exists()
 
 
@@ -46,7 +46,7 @@ def test_only_who_may_publish_moves_what_is_scheduled(scheduled, bulk):
     if bulk:
         url = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
         url += f"?id={draft.pk}&next=/admin/"
-    for group, parent in (("Editors", scheduled), ("Moderators", other)):
+    for group, parent in (("Editors", scheduled), ("Approvers", other)):
         browser_of(group).post(url, {"chooser": other.pk})
         assert RecommendationPage.objects.get().report_id == parent.pk
 
@@ -61,7 +61,7 @@ def convert_as(group: str, alias):
 def test_only_who_may_publish_makes_a_page_of_an_alias_that_readers_see():
     alias = ReportFactory().create_alias(parent=home_page(), update_slug="again")
     assert not convert_as("Editors", alias)
-    assert convert_as("Moderators", alias)
+    assert convert_as("Approvers", alias)
 
 
 def test_an_editor_makes_a_page_of_the_alias_of_a_draft():

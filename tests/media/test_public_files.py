@@ -40,7 +40,7 @@ def author() -> Client:
 
 @pytest.fixture
 def publisher() -> Client:
-    return browser_of("Moderators")
+    return browser_of("Approvers")
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_what_a_live_page_shows_is_not_changed_by_who_may_not_publish_it(
     answer, now = edit(author, file, **{change: values[change]})
     assert REFUSED in answer.text
     assert "“Taking Flight”" in answer.text
-    assert "somebody of “Moderators”" in answer.text
+    assert "somebody of “Approvers”" in answer.text
     assert "upload yours as a new one" in answer.text
     assert (now.file.name, now.title) == (file.file.name, file.title)
     assert now.collection == file.collection

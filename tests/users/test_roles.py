@@ -13,7 +13,7 @@ from tests.factories import UserFactory, report_index
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(params=["Editors", "Moderators"])
+@pytest.fixture(params=["Editors", "Approvers"])
 def group(request, client):
     user = UserFactory()
     user.groups.add(Group.objects.get(name=request.param))
@@ -25,7 +25,7 @@ def test_editors_write_and_only_moderators_publish(client, group):
     address = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
     response = client.post(address, report_form() | PUBLISH)
     assert response.status_code == 302
-    assert ReportPage.objects.get().live is (group == "Moderators")
+    assert ReportPage.objects.get().live is (group == "Approvers")
 
 
 def test_editors_and_moderators_add_topics(client, group):
@@ -46,4 +46,4 @@ def test_editors_and_moderators_add_topics(client, group):
 )
 def test_only_who_may_publish_changes_words_that_readers_see_at_once(group, client, permission):
     user = User.objects.get(pk=client.session["_auth_user_id"])
-    assert user.has_perm(permission) is (group == "Moderators")
+    assert user.has_perm(permission) is (group == "Approvers")

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'user',
                 'verbose_name_plural': 'users',
                 'abstract': False,
+                'permissions': [('publish_own_work', 'Can publish own work')],
             },
             managers=[
                 ('objects', django.contrib.auth.models.UserManager()),

@@ -35,7 +35,11 @@ from recommendations.staff.pasting.rows import (
     read_rows,
 )
 from recommendations.staff.pasting.tasks import create_pasted
-from recommendations.staff.permissions import can_add_recommendations, get_staff_user
+from recommendations.staff.permissions import (
+    can_add_recommendations,
+    can_publish_added,
+    get_staff_user,
+)
 from recommendations.staff.publishing.offer import get_hidden_report_message
 from recommendations.staff.task_views import PageTaskView
 from reports.models import ReportPage
@@ -165,7 +169,7 @@ class PasteView(PageTaskView):
 
     @property
     def _can_publish(self) -> bool:
-        return self.page.permissions_for_user(self.request.user).can_publish_subpage()
+        return can_publish_added(get_staff_user(self.request), self.page)
 
     def _render_preview(
         self, rows: BasePastedRows, confirm_form: ConfirmForm, arranged: Arranged | None = None
@@ -235,7 +239,7 @@ class PasteProgressView(ProgressView):
 
     def limit_arguments(self, arguments: dict[str, Any]) -> dict[str, Any]:
         """Publish what is missing only if the user at hand may."""
-        can_publish = self.page.permissions_for_user(self.request.user).can_publish_subpage()
+        can_publish = can_publish_added(get_staff_user(self.request), self.page)
         return arguments | {"publish": arguments["publish"] and can_publish}
 
 

@@ -103,7 +103,12 @@ class Choice:
     def _find_problems_of_report(self, report: ReportPage, user: User) -> list[str]:
         revision_id = self.chosen["revision_id"]
         if not may_publish(user, report, publishes_report=self.publishes_report):
-            return [_("You may not publish the report, or somebody else has locked it.")]
+            return [
+                _(
+                    "You may not publish the report, or changed it last yourself, or somebody else "
+                    "has locked it."
+                )
+            ]
         if revision_id is None:
             if report.live != self.chosen["is_live"]:
                 return [_("The report was published or taken down meanwhile.")]

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 
+from boardtrade.editing.approval import is_own_work
 from boardtrade.editing.publishing import describe_errors, publication_errors
 from boardtrade.users.models import User
 from recommendations.pages.querysets import RecommendationQuerySet
@@ -82,10 +83,12 @@ def get_go_live_at(report: ReportPage, *, publishes_report: bool) -> datetime.da
 
 
 def may_publish(user: User, report: ReportPage, *, publishes_report: bool) -> bool:
-    """Return whether a user may publish a report and nobody else has locked it."""
+    """Return whether a user may publish a report, did not change it last, and nobody else has
+    locked it.
+    """
     permissions = report.permissions_for_user(user)
-    is_locked = publishes_report and permissions.page_locked()
-    return permissions.can_publish() and not is_locked
+    is_refused = publishes_report and (permissions.page_locked() or is_own_work(report, user))
+    return permissions.can_publish() and not is_refused
 
 
 def get_hidden_report_message(report: ReportPage) -> str:
@@ -135,6 +138,8 @@ def _find_obstacles(draft: RecommendationPage, user: User, *, is_permitted: bool
         return [_("You may not publish it.")]
     if draft.locked and draft.locked_by_id != user.pk:
         return [_("Somebody else has locked it.")]
+    if is_own_work(draft, user):
+        return [_("You changed it last, so somebody else has to publish it.")]
     if draft.current_workflow_task is not None:
         return [_("It waits for approval.")]
     return describe_errors(draft, publication_errors(draft))

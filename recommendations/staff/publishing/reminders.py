@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published
 
-from boardtrade.editing.publishing import View
+from boardtrade.editing.refusals import View
 from recommendations.staff.publishing.views import get_offer_url
 from reports.models import ReportPage
 

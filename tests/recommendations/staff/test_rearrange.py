@@ -186,7 +186,7 @@ def test_an_editor_may_renumber_drafts(client, report, pages):
 def test_only_who_may_publish_gives_other_numbers_to_what_readers_see(client, report, pages):
     rearrange(member(client, "Editors"), report, pages, 2, 1, 3)
     assert read_numbers(report) == ["Title 1", "Title 2", "Title 3"]
-    rearrange(member(client, "Moderators"), report, pages, 2, 1, 3)
+    rearrange(member(client, "Approvers"), report, pages, 2, 1, 3)
     assert read_numbers(report) == ["Title 2", "Title 1", "Title 3"]
 
 
@@ -197,7 +197,7 @@ def test_only_who_may_publish_gives_other_numbers_to_what_is_scheduled(client, r
     pages[0].save_revision().publish()
     rearrange(member(client, "Editors"), report, pages, 7, 2, 3)
     assert read_numbers(report) == ["Title 1", "Title 2", "Title 3"]
-    rearrange(member(client, "Moderators"), report, pages, 7, 2, 3)
+    rearrange(member(client, "Approvers"), report, pages, 7, 2, 3)
     assert read_numbers(report) == ["Title 2", "Title 3", "Title 1"]
 
 

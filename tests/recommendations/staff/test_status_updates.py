@@ -266,7 +266,7 @@ def test_only_who_may_publish_adds_what_readers_see_at_once(client):
     assert not StatusUpdate.objects.exists()
     edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert get_url(page) not in client.get(edit_url).text
-    post_entry(sign_in(client, "Moderators"), page)
+    post_entry(sign_in(client, "Approvers"), page)
     assert StatusUpdate.objects.exists()
 
 
@@ -276,7 +276,7 @@ def test_only_who_may_publish_adds_to_what_is_scheduled(client):
     page.save_revision().publish()
     post_entry(sign_in(client, "Editors"), page)
     assert not StatusUpdate.objects.exists()
-    post_entry(sign_in(client, "Moderators"), page)
+    post_entry(sign_in(client, "Approvers"), page)
     assert StatusUpdate.objects.exists()
 
 

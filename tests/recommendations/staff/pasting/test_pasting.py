@@ -269,7 +269,7 @@ def test_an_editor_creates_drafts_but_cannot_publish(client, report):
 
 
 def test_a_moderator_publishes(client, report):
-    member(client, "Moderators")
+    member(client, "Approvers")
     response = post_preview(client, report, "1. Build\nDo it.")
     client.post(get_url(report), build_confirmation(response, "publish"))
     assert RecommendationPage.objects.get().live

@@ -266,13 +266,13 @@ def test_a_report_that_was_deleted_meanwhile_takes_its_progress_along(editor, re
 
 
 def test_who_may_publish_no_more_when_the_task_runs_publishes_nothing(report, press):
-    moderator = browser_of("Moderators")
+    moderator = browser_of("Approvers")
     press(moderator)
-    Group.objects.get(name="Moderators").user_set.clear()
+    Group.objects.get(name="Approvers").user_set.clear()
     assert not run_newest_task(publish_chosen)
     assert not get_live_count()
 
 
 def test_who_may_not_publish_sees_no_progress(report, press):
-    progress = press(browser_of("Moderators"))
+    progress = press(browser_of("Approvers"))
     assert browser_of("Editors").get(progress)["Location"] == reverse("wagtailadmin_home")

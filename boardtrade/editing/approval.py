@@ -1,0 +1,109 @@
+"""Four eyes: nobody publishes what they themselves changed last."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from wagtail.models import Revision
+
+from boardtrade.editing.refusals import PublicationRefusedError, list_pages
+from boardtrade.users.models import User
+
+PUBLISH_OWN_WORK = "users.publish_own_work"
+"""The permission to publish also what one has changed last oneself."""
+NOT_WORDS = frozenset(
+    {
+        "draft_title", "live", "has_unpublished_changes", "path", "depth", "numchild",
+        "url_path", "owner", "locked", "locked_at", "locked_by", "expired", "go_live_at",
+        "expire_at", "first_published_at", "last_published_at", "latest_revision",
+        "latest_revision_created_at", "live_revision", "wagtail_admin_comments",
+    }
+)  # fmt: skip
+"""What a version has beside what readers read: who approves may set when it is published."""
+
+
+class OwnWorkError(PublicationRefusedError):
+    """Somebody was to publish what they had changed last."""
+
+    @property
+    def message(self) -> SafeString:
+        """The message for the person who wanted to publish."""
+        return format_html(
+            '{}<ul class="bt-bullets">{}</ul>',
+            _("Nothing was published. You changed these pages last, so somebody else does it:"),
+            format_html_join("", "<li>{}</li>", ((link,) for link in list_pages(self.pages))),
+        )
+
+
+def get_kept_as_draft_message(page: Any) -> str:
+    """Return what to say to somebody who wanted to publish what they changed last."""
+    return _(
+        "“%(title)s” is saved as a draft, and not published: you changed it last, so somebody else "
+        "has to publish it. Submit it for approval, and they are told."
+    ) % {"title": page.get_admin_display_title()}
+
+
+def may_publish_own_work(user: User) -> bool:
+    """Return whether a user may publish also what they have changed last."""
+    return user.has_perm(PUBLISH_OWN_WORK)
+
+
+def is_own_work(page: Any, user: User, revision: Revision | None = None) -> bool:
+    """Return whether a user changed the words of a version (the newest) last, and may not publish
+    such.
+
+    A version that says the same as the one before it is not theirs: they only saved it again. What
+    the site itself has made is nobody's.
+    """
+    if may_publish_own_work(user):
+        return False
+    return get_last_author_id(page, revision) == user.pk
+
+
+def get_last_author_id(page: Any, revision: Revision | None = None) -> int | None:
+    """Return the id of who changed the words of a version (the newest) last; None if nobody did."""
+    revisions = page.revisions.order_by("-created_at", "-pk")
+    if revision is not None:
+        revisions = revisions.filter(pk__lte=revision.pk)
+    oldest = None
+    # Most often the first two differ; versions are long, so no more are read than needed.
+    for newer, older in pairwise(revisions.iterator(chunk_size=2)):
+        if get_words(newer.content) != get_words(older.content):
+            return newer.user_id
+        oldest = older
+    oldest = oldest or revisions.first()
+    return oldest.user_id if oldest else None
+
+
+def get_words(content: dict[str, Any]) -> Any:
+    """Return what readers read of the content of a version, in a form that can be compared."""
+    return _without_ids({name: value for name, value in content.items() if name not in NOT_WORDS})
+
+
+def _without_ids(value: Any) -> Any:
+    """Leave out the ids of rows, which they have only once the page was published."""
+    match value:
+        case dict():
+            rest = value.keys() - {"pk", "sort_order"}
+            return {name: _without_ids(value[name]) for name in rest}
+        case list():
+            rows = sorted(value, key=_get_sort_order) if _are_rows(value) else value
+            return [_without_ids(row) for row in rows]
+    return value
+
+
+def _are_rows(values: list[Any]) -> bool:
+    return all(isinstance(value, dict) and "sort_order" in value for value in values)
+
+
+def _get_sort_order(row: dict[str, Any]) -> int:
+    return row["sort_order"] or 0
+
+
+def require_other_author(pages: Iterable[Any], user: User) -> None:
+    """Raise OwnWorkError if a user changed the newest version of any of these pages last."""
+    if own := [page for page in pages if is_own_work(page, user)]:
+        raise OwnWorkError(own)
