@@ -25,10 +25,10 @@ class NewFile(NamedTuple):
     width: int = 0
     height: int = 0
 
-    @property
-    def name(self) -> str:
-        """The name under which it is stored, which tells it from every other file."""
-        return f"{hashlib.sha256(self.data).hexdigest()[:32]}.{self.suffix}"
+
+def build_name(file: NewFile) -> str:
+    """Return the name under which a file is stored, which tells it from every other."""
+    return f"{hashlib.sha256(file.data).hexdigest()[:32]}.{file.suffix}"
 
 
 class BrandFile(models.Model):
@@ -67,7 +67,7 @@ def store(file: NewFile) -> BrandFile:
         "height": file.height,
         "used_at": timezone.now(),  # so that nobody deletes it before settings name it
     }
-    return BrandFile.objects.update_or_create(name=file.name, defaults=values)[0]
+    return BrandFile.objects.update_or_create(name=build_name(file), defaults=values)[0]
 
 
 def delete_unused() -> None:
@@ -149,7 +149,7 @@ class BrandedSettings(models.Model):
     def renew_stylesheet(self) -> bool:
         """Store the style sheet anew if the code makes another one by now; return whether."""
         sheet = self._make_stylesheet()
-        if (sheet.name if sheet else None) == self.stylesheet_id:
+        if (build_name(sheet) if sheet else None) == self.stylesheet_id:
             return False
         self.save(update_fields=["stylesheet"])
         return True
