@@ -186,7 +186,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
             label=_("Since"),
             accessor=lambda page: page.since,
             sort_key="status_since",
-            classname="bt-day",
+            classname="bt-day bt-medium",
         ),
         DueColumn("due_date", label=_("Due"), sort_key="due_date"),
         DateColumn(
