@@ -26,8 +26,8 @@ class NewFile(NamedTuple):
     height: int = 0
 
 
-def get_file_name(file: NewFile) -> str:
-    """Return the name under which a file is stored, which tells it from every other file."""
+def build_name(file: NewFile) -> str:
+    """Return the name under which a file is stored, which tells it from every other."""
     return f"{hashlib.sha256(file.data).hexdigest()[:32]}.{file.suffix}"
 
 
@@ -67,7 +67,7 @@ def store(file: NewFile) -> BrandFile:
         "height": file.height,
         "used_at": timezone.now(),  # so that nobody deletes it before settings name it
     }
-    return BrandFile.objects.update_or_create(name=get_file_name(file), defaults=values)[0]
+    return BrandFile.objects.update_or_create(name=build_name(file), defaults=values)[0]
 
 
 def delete_unused() -> None:
@@ -143,14 +143,13 @@ class BrandedSettings(models.Model):
         return {name for name in names if name}
 
     def _get_stored_files(self) -> set[str]:
-        manager: Any = type(self)._default_manager
-        stored = manager.filter(pk=self.pk).first()
+        stored = type(self)._default_manager.filter(pk=self.pk).first()
         return stored._get_files() if stored else set()
 
     def renew_stylesheet(self) -> bool:
         """Store the style sheet anew if the code makes another one by now; return whether."""
         sheet = self._make_stylesheet()
-        if (get_file_name(sheet) if sheet else None) == self.stylesheet_id:
+        if (build_name(sheet) if sheet else None) == self.stylesheet_id:
             return False
         self.save(update_fields=["stylesheet"])
         return True

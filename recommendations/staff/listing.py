@@ -174,7 +174,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
             get_title_id=lambda page: f"recommendation_{page.pk}_title",
         ),
         ReportColumn("report_title", label=_("Report"), sort_key="report", classname="bt-wide"),
-        Column("lead", label=_("Lead addressee"), sort_key="lead"),
+        Column("lead", label=_("Lead addressee"), sort_key="lead", classname="bt-medium"),
         Column(
             "status",
             label=_("Status"),
@@ -186,7 +186,7 @@ class RecommendationsView(SafeSpreadsheetMixin, ReportView):
             label=_("Since"),
             accessor=lambda page: page.since,
             sort_key="status_since",
-            classname="bt-day",
+            classname="bt-day bt-medium",
         ),
         DueColumn("due_date", label=_("Due"), sort_key="due_date"),
         DateColumn(

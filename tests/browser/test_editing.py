@@ -11,6 +11,7 @@ from recommendations.models import RecommendationPage
 from reports.models import ReportPage
 from tests.browser.faults import faults
 from tests.factories import (
+    AddresseeFactory,
     DocumentFactory,
     RecommendationFactory,
     ReportFactory,
@@ -151,6 +152,21 @@ def test_the_link_of_the_brand_is_named_by_the_words_that_it_shows(editor: Page,
     link = editor.locator("a.sidebar-custom-branding")
     shown = link.locator(".bt-brand__name").text_content().strip()
     expect(link).to_have_accessible_name(re.compile(re.escape(shown)))
+
+
+def test_a_form_is_whole_on_paper_and_on_phones(editor: Page, report):
+    editor.emulate_media(media="print")
+    open_form(editor, report)
+    expect(editor.locator("#wagtail-sidebar")).to_be_hidden()
+    assert (
+        editor.evaluate("document.documentElement.scrollHeight") > 2000
+    )  # all of it, page by page
+    editor.emulate_media(media="screen")
+    editor.set_viewport_size({"width": 360, "height": 900})
+    addressee = AddresseeFactory(name="Ministry of Homes and of the Streets on which They Stand")
+    page = RecommendationFactory(parent=report, addressees=[addressee])
+    editor.goto(reverse("recommendations_staff:reply_add", args=[page.pk]))
+    assert editor.get_by_label("Who says it").bounding_box()["width"] < 360
 
 
 def test_a_form_beside_an_open_panel_has_room_in_a_narrow_window(editor: Page, report):

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from bs4 import BeautifulSoup
@@ -33,6 +34,18 @@ def create(editor, **values):
 
 def edit(editor, page, form):
     return editor.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form)
+
+
+def test_a_new_page_begins_in_its_title_and_says_what_is_needed(editor):
+    url = reverse("wagtailadmin_pages:add", args=["reports", "reportpage", report_index().pk])
+    html = BeautifulSoup(editor.get(url).text, "html.parser")
+    assert html.find(id="id_title").has_attr("autofocus")
+    assert "Needed to publish." in html.find(id=re.compile("summary-helptext$")).text
+    recommendation = RecommendationFactory()
+    url = reverse("wagtailadmin_pages:edit", args=[recommendation.pk])
+    html = BeautifulSoup(editor.get(url).text, "html.parser")
+    assert not html.find(id="id_title").has_attr("autofocus")
+    assert "Needed to publish." not in html.find(id=re.compile("summary-helptext$")).text
 
 
 # --- Addresses ---------------------------------------------------------------------------------

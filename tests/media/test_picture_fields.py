@@ -50,6 +50,14 @@ def test_the_description_of_the_library_serves_where_the_page_has_none(editor, c
     assert report.hero_alt_text == "The harbour in winter"
 
 
+def test_who_uploads_a_picture_is_told_what_its_description_is_for(editor):
+    html = editor.get(reverse("wagtailimages_chooser:choose")).json()["html"]
+    assert "for those who do not see it" in html
+    assert html.index("id_image-chooser-upload-description") < html.index(
+        "id_image-chooser-upload-credit"
+    )
+
+
 def test_a_picture_that_nobody_has_described_is_not_published():
     report = ReportFactory(hero_image=ImageFactory(), hero_alt="")
     assert "hero_alt" in report.missing_for_publication()

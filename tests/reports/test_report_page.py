@@ -375,3 +375,5 @@ def test_below_a_report_that_nothing_is_related_to_stand_the_latest(client):
 def test_long_titles_are_set_smaller(client, title, size):
     report = ReportFactory(title=title.strip())
     assert f'<h1 class="{size}">' in client.get(report.get_url()).text
+    card = 'class="card__title title--very-long"'  # one of any other length is as the list sets it
+    assert (card in client.get("/reports/").text) == (len(report.title) > 110)

@@ -193,7 +193,7 @@ class PasteView(PageTaskView):
 
     def _redirect_with_message(self, pages: Sequence[RecommendationPage]) -> HttpResponse:
         message = _describe_created(len(pages))
-        if not any(page.live for page in pages):
+        if self._can_publish and not any(page.live for page in pages):
             next_step = _("Readers do not see them yet: “Publish” offers them with the report.")
             message = f"{message} {next_step}"
         messages.success(self.request, message)

@@ -77,7 +77,8 @@ def test_a_list_is_shown_first_and_created_when_confirmed(editor, report):
     assert first.permanent_id != second.permanent_id
     assert first.latest_revision.user.is_superuser
     assert first.owner.is_superuser
-    assert "2 recommendations were created." in editor.get(answer["Location"]).text
+    told = editor.get(answer["Location"]).text
+    assert "2 recommendations were created. Readers do not see them yet" in told
     for page in (first, second):
         history = editor.get(reverse("wagtailadmin_pages:history", args=[page.pk])).text
         assert "Created" in history
