@@ -4,12 +4,13 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.coreutils import cautious_slugify
 from wagtail.documents.widgets import AdminDocumentChooser
 from wagtail.models import Locale
-from wagtail.snippets.views.chooser import SnippetChooserViewSet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet, SnippetCreateView
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from boardtrade.editing.forms import add_unstorable_errors
@@ -73,6 +74,20 @@ class _ChooserViewSet(SnippetChooserViewSet):
     base_widget_class = ForgivingSnippetChooser
     creation_tab_label = _("New")
     create_action_label = _("Create and choose")
+
+
+class NoCreateView(SnippetCreateView):
+    """Answers that nothing is created here; Wagtail's fails where there is no form for it."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Raise Http404."""
+        raise Http404
+
+
+class PlainChooserViewSet(_ChooserViewSet):
+    """A chooser in which nothing is created."""
+
+    create_view_class = NoCreateView
 
 
 def build_chooser_viewset(model: type[Model], *fields: str) -> type[SnippetChooserViewSet]:

@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import LocaleColumn
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from boardtrade.editing.choosers import build_chooser_viewset
+from boardtrade.editing.choosers import PlainChooserViewSet, build_chooser_viewset
 from recommendations.record.addressees import Addressee
 from recommendations.record.clocks.stops import ClockStop
 from recommendations.record.definitions import Definition
@@ -82,6 +82,7 @@ class DefinitionViewSet(SnippetViewSet):
     icon = "help"
     menu_label = _("Meanings of words")
     list_display: ClassVar[list[Any]] = ["__str__", "definition", LocaleColumn()]
+    chooser_viewset_class = PlainChooserViewSet
     copy_view_enabled = False
 
 
@@ -92,6 +93,7 @@ class ClockStopViewSet(SnippetViewSet):
     icon = "time"
     menu_label = _("Pauses of clocks")
     list_display: ClassVar[list[Any]] = ["reason", "addressee", "starts_on", "ends_on"]
+    chooser_viewset_class = PlainChooserViewSet
     copy_view_enabled = False
 
     def get_queryset(self, request: Any) -> Any:

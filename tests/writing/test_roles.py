@@ -27,6 +27,8 @@ TABLE = Path(__file__).resolve().parents[2] / "docs" / "roles.md"
 ROLES = ["Authors", "Editors", "Approvers", "Administrators"]
 MAX_TRIES = 2
 """So many things of a kind are tried, as some cannot be done to the first: a draft is not live."""
+TRIED_WITH_ALL = {"wagtailadmin_pages:add"}
+"""Addresses for which few types of page fit a place."""
 NO_PERMISSION = "Sorry, you do not have permission to access this area."
 """What Wagtail says when it refuses."""
 PAGE_KEYS = ("page_id", "page_to_move_id", "page_pk", "parent_page_id", "report_id")
@@ -78,7 +80,7 @@ class Member:
             full_name = f"{name}:{action}" if action else name
             is_own = self.world.draft.pk in [arguments.get(key) for key in PAGE_KEYS]
             tried = by_name.setdefault(full_name, {True: [], False: []})[is_own]
-            if not any(tried) and len(tried) < MAX_TRIES:
+            if not any(tried) and (len(tried) < MAX_TRIES or name in TRIED_WITH_ALL):
                 tried.append(self._is_allowed(name, arguments))
         for full_name, tried in by_name.items():
             yield full_name, "yes" if any(tried[False]) else "own" if any(tried[True]) else "no"

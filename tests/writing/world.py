@@ -180,7 +180,7 @@ class World:
             "simple_translation": [Topic],
             "wagtailadmin_editing_sessions": [ReportPage],
         }[name.partition(":")[0]]
-        objects = {Topic: self.topic, Person: self.person, SiteSettings: self.settings}
+        objects = {Topic: self.topic, Person: self.person, SiteSettings: Site.objects.get()}
         objects[ReportPage] = self.report
         with_key = not name.startswith("wagtailadmin_pages")
         return [
@@ -245,7 +245,7 @@ class World:
             "wagtailadmin_collections": self.collection,
             "wagtailadmin_api:documents": self.document,
             "wagtailadmin_api:images": self.picture,
-            "wagtailsettings": self.settings,
+            "wagtailsettings": Site.objects.get(),
             "wagtaillocales": Locale.objects.get(),
             "wagtailsites": Site.objects.get(),
             "wagtailusers_users": self.colleague,

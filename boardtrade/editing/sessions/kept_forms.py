@@ -37,6 +37,8 @@ SIGN_IN_VIEWS = {
 """Views of the admin for people without a session, who cannot have been signed out."""
 FIELDS_TAKEN_FOR_GRANTED = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
 """Views of Wagtail, each with a field without which it fails."""
+VIEWS_OF_KEYS = {"wagtailredirects:process_import"}
+"""Views of Wagtail whose forms fail when a field is missing, once it is known who may use them."""
 VIEWS_OF_IDS = {
     "wagtailadmin_api:documents:find",
     "wagtailadmin_api:images:find",
@@ -99,6 +101,11 @@ def _read_whole_form(
         return view(request, *args, **kwargs)
     except (MultiValueDictKeyError, JSONDecodeError) as error:
         if request.method != "POST":
+            raise
+        raise refuse_cut_form() from error
+    except KeyError as error:
+        match = request.resolver_match
+        if match is None or match.view_name not in VIEWS_OF_KEYS:
             raise
         raise refuse_cut_form() from error
     except ParentNotTranslatedError as error:
