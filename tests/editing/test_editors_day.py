@@ -280,7 +280,9 @@ class Day:
         )
         window.open()
         window.url = url
-        window.typed = self._get_rows_of_form(window.form)  # as if it were typed now
+        replaced = self.get_rows()  # what the earlier version takes the place of
+        window.known |= replaced
+        window.typed = self._get_rows_of_form(window.form) - replaced  # as if it were typed now
 
     def reload(self, window: Window) -> None:
         window.open()
