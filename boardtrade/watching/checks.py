@@ -228,7 +228,9 @@ def _get_disks() -> dict[str, Any]:
     disks = {}
     devices = set()
     for name, folder in (("var", settings.VAR_DIR), ("media", Path(settings.MEDIA_ROOT))):
-        if folder.exists() and (device := folder.stat().st_dev) not in devices:
+        # What is not made yet will be where the folders above it are.
+        existing = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+        if (device := existing.stat().st_dev) not in devices:
             devices.add(device)
-            disks[name] = shutil.disk_usage(folder)
+            disks[name] = shutil.disk_usage(existing)
     return disks

@@ -19,6 +19,7 @@ LINKED = {
         "admin",
         "admin_entries",
         "admin_running",
+        "admin_sign_in",
         "admin_pasting",
         "block_preview",
         "brand_sample",

@@ -209,3 +209,8 @@ def test_work_goes_on_where_it_cannot_be_noted(monkeypatch):
 def test_room_is_told_of_each_disk(settings, tmp_path):
     settings.VAR_DIR = tmp_path
     assert list(checks._get_disks()) == ["var"]
+
+
+def test_the_room_of_a_folder_that_is_not_made_yet_is_known(settings, tmp_path):
+    settings.VAR_DIR, settings.MEDIA_ROOT = tmp_path / "none" / "var", str(tmp_path / "media")
+    assert list(checks._get_disks()) == ["var"]
