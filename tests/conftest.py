@@ -55,7 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the number of random days be given that an editor lives through, and photographs be
     taken of all components.
     """
-    parser.addoption("--days", type=int, default=16)
+    parser.addoption("--days", type=int, default=10)
     parser.addoption("--photographs", action="store_true")
 
 
