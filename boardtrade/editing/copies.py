@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
+from boardtrade.editing.approval.four_eyes import may_publish_own_work
 from boardtrade.editing.page_form.parts import RESERVED_MESSAGE, is_reserved
+from boardtrade.users.models import User
 
 View = Callable[..., HttpResponseBase]
 
@@ -44,7 +46,16 @@ def say_what_is_copied(view: View) -> View:
 
 
 class PageCopyForm(CopyForm):
-    """Wagtail's form, which also refuses the address of something else, such as the search."""
+    """Wagtail's form, which also refuses the address of something else, such as the search.
+
+    Whoever may not publish own work gives the copy a title that nobody else has read, so that it is
+    a draft.
+    """
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        if not may_publish_own_work(user):
+            self.fields.pop("publish_copies", None)
 
     def clean(self) -> dict[str, Any]:
         """Refuse an address at which the copy or the alias would never be seen."""

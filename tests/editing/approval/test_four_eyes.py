@@ -175,6 +175,23 @@ def test_recommendations_that_one_wrote_are_not_published_with_their_report(ann)
     assert not is_live(page)
 
 
+def test_a_copy_under_another_title_is_a_draft(ann):
+    page = ReportFactory()
+    page.save_revision()
+    url = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    form = {
+        "new_title": "Nobody has read this",
+        "new_slug": "another",
+        "new_parent_page": page.get_parent().pk,
+        "publish_copies": "on",
+    }
+    assert 'name="publish_copies"' not in ann.get(url).text
+    ann.post(url, form)
+    assert not ReportPage.objects.get(slug="another").live
+    browser_of("Administrators").post(url, form | {"new_slug": "a-third"})
+    assert ReportPage.objects.get(slug="a-third").live
+
+
 def test_the_form_offers_to_submit_what_one_wrote(ann, ben):
     page = write(ann)
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
