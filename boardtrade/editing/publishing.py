@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.fields import StreamField
@@ -72,17 +71,14 @@ def describe_errors(page: Any, errors: dict[str, list[Any]]) -> list[str]:
 class UnfinishedPagesError(PublicationRefusedError):
     """Pages that were to be published lack what their editing forms ask for."""
 
-    @property
-    def message(self) -> SafeString:
-        """The message for the person who wanted to publish: each page, and what it lacks."""
-        lacking = (" ".join(describe_errors(page, publication_errors(page))) for page in self.pages)
-        return format_html(
+    def __init__(self, pages: list[Any]) -> None:
+        lacking = (" ".join(describe_errors(page, publication_errors(page))) for page in pages)
+        message = format_html(
             '{}<ul class="bt-bullets">{}</ul>',
             _("Nothing was published. Finish these pages first:"),
-            format_html_join(
-                "", "<li>{} – {}</li>", zip(list_pages(self.pages), lacking, strict=True)
-            ),
+            format_html_join("", "<li>{} – {}</li>", zip(list_pages(pages), lacking, strict=True)),
         )
+        super().__init__(pages, message)
 
 
 def require_finished(pages: Iterable[Any]) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
@@ -28,14 +27,13 @@ NOT_WORDS = frozenset(
 class OwnWorkError(PublicationRefusedError):
     """Somebody was to publish what they had changed last."""
 
-    @property
-    def message(self) -> SafeString:
-        """The message for the person who wanted to publish."""
-        return format_html(
+    def __init__(self, pages: list[Any]) -> None:
+        message = format_html(
             '{}<ul class="bt-bullets">{}</ul>',
             _("Nothing was published. You changed these pages last, so somebody else does it:"),
-            format_html_join("", "<li>{}</li>", ((link,) for link in list_pages(self.pages))),
+            format_html_join("", "<li>{}</li>", ((link,) for link in list_pages(pages))),
         )
+        super().__init__(pages, message)
 
 
 def get_kept_as_draft_message(page: Any) -> str:

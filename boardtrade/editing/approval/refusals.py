@@ -18,14 +18,10 @@ View = Callable[..., HttpResponseBase]
 class PublicationRefusedError(Exception):
     """Pages that were to be published may not be, or not yet."""
 
-    def __init__(self, pages: list[Any]) -> None:
+    def __init__(self, pages: list[Any], message: SafeString) -> None:
+        """`message` tells the person who wanted to publish what to do."""
         super().__init__(", ".join(str(page) for page in pages))
-        self.pages = pages
-
-    @property
-    def message(self) -> SafeString:
-        """The message for the person who wanted to publish."""
-        raise NotImplementedError
+        self.pages, self.message = pages, message
 
     def get_redirect_url(self, request: HttpRequest) -> str:
         """Return the URL of the page's form; for several pages, of the list they were chosen in."""
