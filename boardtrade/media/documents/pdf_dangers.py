@@ -223,25 +223,17 @@ def write_plainly(match: re.Match[bytes]) -> bytes:
     return b"(" + escaped.encode("utf-8", "replace") + b")"
 
 
-def iterate_automatic(holder: Any, depth: int = 0) -> Iterator[Any]:
+def iterate_automatic(holder: Any) -> Iterator[Any]:
     """Yield the actions in an object that begin without anybody pressing a link."""
     import pikepdf
 
-    if depth > MAX_NESTING:
-        raise RefusedError("broken")
-    if isinstance(holder, pikepdf.Dictionary):
-        if "/OpenAction" in holder:
-            yield holder["/OpenAction"]
-        if isinstance(events := holder.get("/AA"), pikepdf.Dictionary):
+    for part in iterate_direct(holder):
+        if not isinstance(part, pikepdf.Dictionary):
+            continue
+        if "/OpenAction" in part:
+            yield part["/OpenAction"]
+        if isinstance(events := part.get("/AA"), pikepdf.Dictionary):
             yield from events.as_dict().values()
-        children = holder.as_dict().values()
-    elif isinstance(holder, pikepdf.Array):
-        children = holder.as_list()
-    else:
-        return
-    for child in children:
-        if not getattr(child, "is_indirect", False):  # otherwise it is an object of its own
-            yield from iterate_automatic(child, depth + 1)
 
 
 def is_to_web(action: Any, depth: int = 0) -> bool:
