@@ -15,6 +15,7 @@ def admin_stylesheets() -> SafeString:
     sheets = (
         "css/admin_pasting.css",
         "css/admin_entries.css",
+        "css/admin_page_form.css",
         "css/admin_running.css",
         "css/admin.css",
     )

@@ -18,6 +18,7 @@ LINKED = {
     for name in (
         "admin",
         "admin_entries",
+        "admin_page_form",
         "admin_running",
         "admin_sign_in",
         "admin_pasting",
