@@ -2,12 +2,16 @@
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finder
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from boardtrade.delivery.static_storage import BUNDLES, bundle_css
 from tests.factories import AdminFactory
 
 
@@ -25,6 +29,20 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
         "--no-first-run",
     ]
     return browser_type_launch_args | {"executable_path": path, "args": quiet}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bundled_styles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Serve stylesheets as deployments do: a page would ask for fifty files, one after another."""
+    folder = tmp_path_factory.mktemp("static")
+    for name in BUNDLES:
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(bundle_css(Path(settings.STATICFILES_DIRS[0]) / name))
+    with override_settings(STATICFILES_DIRS=[folder, *settings.STATICFILES_DIRS]):
+        get_finder.cache_clear()
+        yield
+    get_finder.cache_clear()
 
 
 def sign_in(context: BrowserContext, address: str) -> None:

@@ -134,16 +134,15 @@ def test_no_screen_at_all_tries_what_the_policy_bars(window: Page, things):
     assert opened > 45
 
 
-@pytest.mark.parametrize(
-    "smuggled",
-    [
-        "<script>document.title = 'smuggled'</script>",
-        "<script>new Chooser('x', {});document.title = 'smuggled'</script>",
-        "<script>new Function(\"document.title = 'smuggled'\", {});</script>",
-        "<img src=x onerror=\"document.title = 'smuggled'\">",
-    ],
+SMUGGLED = (
+    "<script>document.title = 'smuggled'</script>"
+    "<script>new Chooser('x', {});document.title = 'smuggled'</script>"
+    "<script>new Function(\"document.title = 'smuggled'\", {});</script>"
+    "<img src=x onerror=\"document.title = 'smuggled'\">"
 )
-def test_what_is_smuggled_into_a_form_is_not_run(browser, live_server, monkeypatch, smuggled):
+
+
+def test_what_is_smuggled_into_a_form_is_not_run(browser, live_server, monkeypatch):
     """Write it where nothing escapes it, as a fault of a template would."""
     from wagtail.admin.views.home import HomeView
 
@@ -155,7 +154,7 @@ def test_what_is_smuggled_into_a_form_is_not_run(browser, live_server, monkeypat
         response = render(view, context, **kwargs)
         response.add_post_render_callback(
             lambda made: setattr(
-                made, "content", made.content.replace(b"</main>", smuggled.encode() + b"</main>")
+                made, "content", made.content.replace(b"</main>", SMUGGLED.encode() + b"</main>")
             )
         )
         return response
@@ -166,6 +165,6 @@ def test_what_is_smuggled_into_a_form_is_not_run(browser, live_server, monkeypat
     window = context.new_page()
     window.goto("/admin/")
     window.wait_for_load_state("networkidle")
-    assert smuggled.partition(">")[2][:20] in window.content() or "onerror" in smuggled
+    assert window.content().count("document.title = 'smuggled'") == 4
     assert "smuggled" not in window.title()
     context.close()

@@ -4,6 +4,7 @@ Photographs are taken when asked for (`--photographs`), and are then in `var/gal
 CONTRIBUTING.md tells how to compare them.
 """
 
+import itertools
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,11 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from boardtrade.gallery.specimens import GROUPS
 from boardtrade.gallery.views import WHOLE_PAGES
-from tests.browser.faults import faults
+from tests.browser.faults import faults_of_looks, open_page
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
 
 WIDTHS = (360, 768, 1440)
-NARROWEST = 320
 PHOTOGRAPHS: Path = settings.VAR_DIR / "gallery"
 EAGER = """() => Promise.all([...document.images].map(image => {
     image.loading = "eager";
@@ -37,22 +37,21 @@ def addresses() -> dict[str, str]:
     return {"index": reverse("gallery:index")} | groups | pages
 
 
-def photograph(page: Page, file_name: str) -> None:
-    """Keep a photograph of a page in each width."""
+def photograph(page: Page, name: str) -> None:
+    """Keep a photograph of a page in each width, light and dark."""
     PHOTOGRAPHS.mkdir(parents=True, exist_ok=True)
     page.evaluate(EAGER)
-    for width in WIDTHS:
+    for scheme, width in itertools.product(("light", "dark"), WIDTHS):
+        page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
-        path = PHOTOGRAPHS / file_name.format(width=width)
+        path = PHOTOGRAPHS / f"{name}-{width}-{scheme}.jpg"
         page.screenshot(path=path, full_page=True, quality=80)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_component_is_without_fault(
-    browser: Browser, live_server: Any, scheme: str, pytestconfig: pytest.Config
+    browser: Browser, live_server: Any, pytestconfig: pytest.Config
 ):
-    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
-    page = context.new_page()
+    page = open_page(browser)
     found: list[str] = []
 
     def note(message: ConsoleMessage) -> None:
@@ -61,14 +60,9 @@ def test_every_component_is_without_fault(
 
     page.on("console", note)
     for name, address in addresses().items():
-        page.set_viewport_size({"width": NARROWEST, "height": 900})
         page.goto(live_server.url + address)
-        if scheme == "light":  # the dark differs in colours only: each is looked at in one width
-            found += [f"{name} at {NARROWEST}: {each}" for each in faults(page, but=REPEATED)]
-        if scheme == "dark":
-            page.set_viewport_size({"width": WIDTHS[-1], "height": 900})
-            found += [f"{name} at {WIDTHS[-1]}: {each}" for each in faults(page, but=REPEATED)]
+        found += [f"{name} {each}" for each in faults_of_looks(page, but=REPEATED)]
         if pytestconfig.option.photographs:
-            photograph(page, f"{name}-{{width}}-{scheme}.jpg")
-    context.close()
+            photograph(page, name)
+    page.close()
     assert found == []

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.faults import faults
+from tests.browser.faults import faults_of_looks, open_page
 from tests.users.factors import PASSWORD, code_of, give_app, staff_with_password
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
@@ -118,20 +118,18 @@ def test_an_app_is_set_up_without_javascript(browser: Browser, address: str):
     context.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_pages_are_without_fault_at_any_width(browser: Browser, address: str, scheme: str):
+def test_pages_are_without_fault_at_any_width(browser: Browser, address: str):
     user = staff_with_password(username="ann")
-    context = browser.new_context(color_scheme=scheme, reduced_motion="reduce")
-    page = context.new_page()
+    page = open_page(browser)
     page.goto(f"{address}/admin/login/")
-    found = faults(page)
+    found = faults_of_looks(page)
     send_password(page, address, user)
     for path in PAGES:
         page.goto(f"{address}/admin/account/second-factor/{path}")
-        found += faults(page)
+        found += faults_of_looks(page)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             assert page.evaluate(overflow) <= 0, (path, width)
-    context.close()
+    page.close()
     assert found == []
