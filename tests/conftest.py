@@ -40,7 +40,7 @@ from boardtrade.delivery.serving_role import grant_to_serving_role
 from boardtrade.localdb import SERVING_ROLE, TEST_CLUSTER
 from boardtrade.pages.templatetags.fragments import forget_fragments
 from tests import immediate_tasks
-from tests.factories import AdminFactory
+from tests.factories import AdminFactory, report_index
 
 BUILDING_LOCK = 4711
 """Number of the advisory lock under which one process builds the template."""
@@ -55,7 +55,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the number of random days be given that an editor lives through, and photographs be
     taken of all components.
     """
-    parser.addoption("--days", type=int, default=10)
+    parser.addoption("--days", type=int, default=4)
     parser.addoption("--photographs", action="store_true")
 
 
@@ -80,7 +80,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def template_database(django_db_blocker: object) -> str:
-    """Return the name of a migrated database that nobody writes to."""
+    """Return the name of a migrated database, with a list of reports, that nobody writes to."""
     name = _template_name()
     with django_db_blocker.unblock(), _connect_to_server() as server:
         server.execute("SELECT pg_advisory_lock(%s)", [BUILDING_LOCK])
@@ -94,6 +94,7 @@ def template_database(django_db_blocker: object) -> str:
             call_command("migrate", verbosity=0)
             if HAS_SERVING_ROLE:
                 grant_to_serving_role(SERVING_ROLE)
+            report_index()  # for nearly every test
             connections.close_all()
             server.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
         server.execute("SELECT pg_advisory_unlock(%s)", [BUILDING_LOCK])
@@ -115,6 +116,12 @@ def fresh_database(transactional_db: None) -> None:
     """For tests with threads, a server or a browser, whose writes are really committed."""
 
 
+@pytest.fixture
+def empty_site(db: None) -> None:
+    """Begin without the list of reports, as after `migrate`."""
+    report_index().delete()
+
+
 @pytest.fixture(scope="session")
 def built_demonstration(
     template_database: str,
@@ -126,6 +133,7 @@ def built_demonstration(
     media, name = tmp_path_factory.mktemp("demonstration"), f"{_copy_name()}_demonstration"
     with django_db_blocker.unblock():
         with override_settings(MEDIA_ROOT=media), _as_owner():
+            report_index().delete()
             call_command("seed_demo", verbosity=0)
         connections.close_all()
         with _connect_to_server() as server:
@@ -334,6 +342,7 @@ def _use_database(name: str) -> None:
 def _template_name() -> str:
     """Change with anything that the migrated tables depend on: versions and migration files."""
     key = hashlib.sha256(f"{django.__version__} {wagtail.__version__}".encode())
+    key.update(Path(__file__).read_bytes())
     for app in apps.get_app_configs():
         for path in sorted(Path(app.path).glob("migrations/*.py")):
             key.update(f"{app.label}/{path.name}".encode())

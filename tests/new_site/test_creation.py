@@ -11,7 +11,7 @@ from boardtrade.new_site.creation import SiteDetails, create_site
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("empty_site")]
 
 DETAILS = SiteDetails(
     name="Halifax Board of Trade & <Industry>",

@@ -55,6 +55,7 @@ def test_without_a_terminal_nothing_is_asked(monkeypatch):
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("empty_site")
 def test_one_variable_makes_an_own_site_and_keeps_name_and_time_zone(settings, site_file):
     settings.FIRST_SITE, settings.WAGTAIL_SITE_NAME = "own", "Bo's Board"
     settings.TIME_ZONE = "America/Halifax"
@@ -72,6 +73,7 @@ def test_one_variable_makes_an_own_site_and_keeps_name_and_time_zone(settings, s
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("empty_site")
 def test_where_variables_come_from_elsewhere_they_are_printed(settings):
     settings.SITE_FILE, settings.FIRST_SITE = None, "own"
     shown = io.StringIO()
@@ -92,7 +94,7 @@ def test_questions_that_nobody_answers_make_no_site(monkeypatch):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("site_file")
+@pytest.mark.usefixtures("site_file", "empty_site")
 class TestCreateSite:
     """`manage.py create_site`, on a database that is there already."""
 

@@ -45,7 +45,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-LOGS = 200
+LOGS = 120
 ATOM = {"a": "http://www.w3.org/2005/Atom"}
 ALL = slice(1000)
 ALLOWED_DAYS = 60
