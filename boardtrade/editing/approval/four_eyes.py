@@ -1,12 +1,16 @@
 """Four eyes: nobody publishes what they themselves changed last."""
 
+import re
 from collections.abc import Iterable
+from html import unescape
 from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth.models import AbstractUser
+from django.db.models import Model
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from modelcluster.models import get_all_child_relations
 from wagtail.models import Revision
 
 from boardtrade.editing.approval.refusals import PublicationRefusedError, list_pages
@@ -22,6 +26,10 @@ NOT_WORDS = frozenset(
     }
 )  # fmt: skip
 """What a version has beside what readers read: who approves may set when it is published."""
+BLOCK_KEY = re.compile(r' data-block-key=\\?"[^"\\]*\\?"')
+"""By which the editor of rich text knows a paragraph. Pasted text gets it when its form is saved for
+the first time, whoever does so; that also writes some letters in another way."""
+EMPTY_TEXT = "<p></p>"
 
 
 class OwnWorkError(PublicationRefusedError):
@@ -66,23 +74,44 @@ def get_last_author_id(page: Any, revision: Revision | None = None) -> int | Non
     revisions = page.revisions.order_by("-created_at", "-pk")
     if revision is not None:
         revisions = revisions.filter(pk__lte=revision.pk)
+    page_type = page.specific_class
     oldest = None
     # Most often the first two differ; versions are long, so no more are read than needed.
     for newer, older in pairwise(revisions.iterator(chunk_size=2)):
-        if get_words(newer.content) != get_words(older.content):
+        if get_words(newer.content, page_type) != get_words(older.content, page_type):
             return newer.user_id
         oldest = older
     oldest = oldest or revisions.first()
     return oldest.user_id if oldest else None
 
 
-def get_words(content: dict[str, Any]) -> Any:
-    """Return what readers read of the content of a version, in a form that can be compared."""
-    return _without_ids({name: value for name, value in content.items() if name not in NOT_WORDS})
+def get_words(content: dict[str, Any], page_type: Any) -> Any:
+    """Return what readers read of the content of a version, in a form that can be compared.
+
+    Without what nobody can type: triggers and the place in the tree set such fields, so that they
+    differ between two versions of which the second was only saved again.
+    """
+    beside = NOT_WORDS | page_type.fields_beside_words | _get_names_not_typed(page_type)
+    words = {name: value for name, value in content.items() if name not in beside}
+    for relation in get_all_child_relations(page_type):
+        name = relation.get_accessor_name()
+        not_typed = _get_names_not_typed(relation.related_model)
+        if rows := words.get(name):
+            words[name] = [
+                {field: value for field, value in row.items() if field not in not_typed}
+                for row in rows
+            ]
+    return _without_ids(words)
+
+
+def _get_names_not_typed(model: type[Model]) -> set[str]:
+    return {field.name for field in model._meta.concrete_fields if not field.editable}
 
 
 def _without_ids(value: Any) -> Any:
-    """Leave out the ids of rows, which they have only once the page was published."""
+    """Leave out the ids of rows, which they have only once the page was published, and the keys of
+    paragraphs.
+    """
     match value:
         case dict():
             rest = value.keys() - {"pk", "sort_order"}
@@ -90,6 +119,9 @@ def _without_ids(value: Any) -> Any:
         case list():
             rows = sorted(value, key=_get_sort_order) if _are_rows(value) else value
             return [_without_ids(row) for row in rows]
+        case str():
+            plain = BLOCK_KEY.sub("", value)
+            return "" if plain == EMPTY_TEXT else unescape(plain)
     return value
 
 
