@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, cast
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -24,6 +25,7 @@ from boardtrade.editing.approval.four_eyes import (
     is_own_work,
     may_publish_own_work,
 )
+from boardtrade.editing.approval.refusals import PublicationRefusedError
 from boardtrade.editing.publishing import get_field_labels
 from boardtrade.editing.unscheduling import PageUnscheduleView
 from boardtrade.users.models import User
@@ -90,6 +92,19 @@ class PageEditView(StayAfterPublishingMixin, EditView):
                 self.send_commenting_notifications(changes)
             super().run_hook("after_edit_page", self.request, self.page)
         return response
+
+    def perform_workflow_action(self) -> HttpResponse:
+        """Save as a draft what may not be approved: the refusal would undo what was typed."""
+        try:
+            with transaction.atomic():
+                return super().perform_workflow_action()
+        except PublicationRefusedError as refused:
+            data = self.request.POST.copy()
+            data.pop("action-workflow-action")
+            self.request.POST = data  # type: ignore[assignment]
+            response = type(self).as_view()(self.request, *self.args, **self.kwargs)
+            messages.error(self.request, refused.message)
+            return response
 
     def add_save_confirmation_message(self) -> None:
         """Say that a draft was saved, and what readers see meanwhile."""

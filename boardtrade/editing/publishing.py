@@ -88,11 +88,31 @@ def require_finished(pages: Iterable[Any]) -> None:
         raise UnfinishedPagesError(unfinished)
 
 
+class UnapprovedPageError(PublicationRefusedError):
+    """An approval ended, and nobody had approved the page."""
+
+    def __init__(self, page: Any, workflow: Any) -> None:
+        message = format_html(
+            _(
+                "Nothing was published, and nothing changed: nobody has approved {page}, as the "
+                "approval “{workflow}” asks nobody any more. An administrator gives it a task, or "
+                "cancels the approval of the page first."
+            ),
+            page=next(list_pages([page])),
+            workflow=workflow,
+        )
+        super().__init__([page], message)
+
+
 def publish_approved(workflow_state: Any, user: Any = None) -> None:
     """Publish what a workflow has approved (WAGTAIL_FINISH_WORKFLOW_ACTION).
 
     Raises UnfinishedPagesError, which takes the approval back, for a draft that was saved
-    unfinished while it waited.
+    unfinished while it waited. Wagtail also ends workflows of which the last task was switched off,
+    and those without any, for whoever submits: then raises UnapprovedPageError.
     """
+    task = workflow_state.task_states.filter(pk=workflow_state.current_task_state_id).first()
+    if task is None or task.status != task.STATUS_APPROVED:
+        raise UnapprovedPageError(workflow_state.content_object, workflow_state.workflow)
     require_finished([workflow_state.content_object])
     workflow_state.content_object.get_latest_revision().publish(user=user)

@@ -8,14 +8,24 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Workflow
+from lxml import html
+from wagtail.models import Task, Workflow
+from wagtail.test.utils.form_data import inline_formset
 
+from boardtrade.body.plain_text import text_to_html
 from boardtrade.editing.approval.four_eyes import OwnWorkError, get_last_author_id
 from boardtrade.users.models import User
 from recommendations.models import RecommendationPage
+from recommendations.pages.services import create_recommendations
 from reports.models import ReportPage
-from tests.admin_forms import PUBLISH, recommendation_form, report_form
-from tests.factories import AdminFactory, RecommendationFactory, ReportFactory, report_index
+from tests.admin_forms import PUBLISH, read_form, recommendation_form, report_form
+from tests.factories import (
+    AddresseeFactory,
+    AdminFactory,
+    RecommendationFactory,
+    ReportFactory,
+    report_index,
+)
 from tests.groups import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -231,3 +241,68 @@ def test_what_the_site_made_itself_is_nobodys(ann):
     page.save_revision()
     edit_url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert 'name="action-publish"' in ann.get(edit_url).text
+
+
+def save_again(browser: Client, page) -> None:
+    """Open the form of a page, and press the button without a change."""
+    url = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    (form,) = html.document_fromstring(browser.get(url).text).xpath("//form[@data-edit-form]")
+    assert browser.post(url, read_form(form)).status_code == 302
+
+
+def test_who_saves_a_recommendation_again_is_not_its_author(ann, ben):
+    report = ReportFactory()
+    url = reverse(
+        "wagtailadmin_pages:add", args=["recommendations", "recommendationpage", report.pk]
+    )
+    lead = {"addressee": AddresseeFactory().pk}
+    form = recommendation_form(addressee_links=inline_formset([lead]))
+    assert ann.post(url, form).status_code == 302
+    page = RecommendationPage.objects.get()
+    save_again(ben, page)
+    assert get_last_author_id(page) == author_of(ann)
+    rearrange = reverse("recommendations_staff:rearrange", args=[report.pk])
+    assert ann.post(rearrange, {f"number-{page.pk}": "7"}).status_code == 302
+    assert RecommendationPage.objects.get().number == "7"
+    assert get_last_author_id(page) == author_of(ann), "numbers are no words"
+
+
+def test_who_saves_pasted_words_again_is_not_their_author(ann, ben):
+    report = ReportFactory()
+    text = text_to_html("It's “so”, \"so\":\n\n- a & b\n- c\n\n1. one")
+    draft = RecommendationPage(number="1", title="Build", text=text)
+    user = User.objects.get(pk=author_of(ann))
+    (page,) = create_recommendations(report=report, drafts=[draft], user=user)
+    save_again(ben, page)
+    assert "data-block-key" in page.revisions.latest("pk").content["text"]
+    assert get_last_author_id(page) == author_of(ann)
+
+
+def test_what_is_typed_while_one_approves_is_kept(ann, ben):
+    page = write(ben)
+    Workflow.objects.get().start(page, User.objects.get(pk=author_of(ben)))
+    approval = {"action-workflow-action": "1", "workflow-action-name": "approve"}
+    response = edit(ann, page, summary="In other words.", **approval)
+    assert "somebody else" in response.text
+    assert not is_live(page)
+    assert page.get_latest_revision_as_object().summary == "In other words."
+    assert page.workflow_in_progress
+    edit(ben, page, summary="In other words.", **approval)
+    assert is_live(page)
+
+
+def test_an_approval_that_asks_nobody_publishes_nothing(ann):
+    page = write(ann)
+    author = browser_of("Editors")
+    user = User.objects.get(pk=author_of(author))
+    Workflow.objects.get().start(page, user)
+    administrator = browser_of("Administrators")
+    task = Task.objects.get()
+    administrator.post(reverse("wagtailadmin_workflows:disable_task", args=[task.pk]))
+    assert not is_live(page)
+    page.current_workflow_state.cancel()
+    administrator.post(reverse("wagtailadmin_workflows:disable_task", args=[task.pk]))
+    assert not Task.objects.get().active
+    response = edit(author, page, **{"action-submit": "1"})
+    assert "nobody has approved" in response.text
+    assert not is_live(page)
