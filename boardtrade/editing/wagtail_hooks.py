@@ -35,6 +35,7 @@ from boardtrade.editing.publishing import require_finished
 from boardtrade.editing.sessions.windows import (
     get_last_save,
     is_overtaken,
+    keep_published_version,
     remember_save,
     use_last_save,
     use_own_revision,
@@ -124,6 +125,7 @@ def lock_edited_page(request: HttpRequest, page: Page) -> HttpResponseBase | Non
     if stored != tuple(getattr(page, name) for name in names):
         match: Any = request.resolver_match
         return match.func(request, *match.args, **match.kwargs)
+    keep_published_version(request, page)
     last_save = get_last_save(request)
     if last_save is None or last_save.revision_id is None:
         return None

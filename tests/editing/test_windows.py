@@ -31,6 +31,19 @@ def test_an_autosave_whose_answer_was_lost_is_no_reason_to_stop(editor, report):
     assert newest(report).tagline == "One, two"
 
 
+def test_an_autosave_does_not_overwrite_what_was_published_meanwhile(editor, report):
+    window = Window(editor, report)
+    window.type(tagline="One")
+    window.autosave()
+    published = report.revisions.get(pk=window.revision_id)
+    published.publish()
+    window.type(tagline="One, two")
+    assert window.autosave().status_code == 200
+    published.refresh_from_db()
+    assert published.content["tagline"] == "One"
+    assert newest(report).tagline == "One, two"
+
+
 def test_a_new_page_is_made_once_although_the_answer_was_lost(editor):
     window = Window(editor)
     window.type(title="Taking Flight", slug="taking-flight")

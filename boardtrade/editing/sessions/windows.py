@@ -75,6 +75,17 @@ def use_last_save(request: HttpRequest, page: Any, last_save: LastSave) -> None:
         request.POST = data  # type: ignore[assignment]
 
 
+def keep_published_version(request: HttpRequest, page: Page) -> None:
+    """Let Wagtail add a version, where an autosave would overwrite the one that readers see.
+
+    Somebody else has published what the window saved last, and it is typed into since.
+    """
+    if request.POST.get("overwrite_revision_id") == str(page.live_revision_id):
+        data = request.POST.copy()
+        data.pop("overwrite_revision_id")
+        request.POST = data  # type: ignore[assignment]
+
+
 def _get_key(request: HttpRequest) -> str:
     try:
         window = uuid.UUID(request.POST.get(WINDOW_FIELD, ""))
