@@ -88,6 +88,24 @@ def require_finished(pages: Iterable[Any]) -> None:
         raise UnfinishedPagesError(unfinished)
 
 
+class AliasesError(PublicationRefusedError):
+    """Aliases were to be published, which have no versions of their own."""
+
+    def __init__(self, pages: list[Any]) -> None:
+        message = format_html(
+            '{}<ul class="bt-bullets">{}</ul>',
+            _("Nothing was published. These are aliases: publish their originals instead."),
+            format_html_join("", "<li>{}</li>", ((link,) for link in list_pages(pages))),
+        )
+        super().__init__(pages, message)
+
+
+def require_originals(pages: Iterable[Any]) -> None:
+    """Raise AliasesError if any of these pages is an alias."""
+    if aliases := [page for page in pages if page.alias_of_id]:
+        raise AliasesError(aliases)
+
+
 class UnapprovedPageError(PublicationRefusedError):
     """An approval ended, and nobody had approved the page."""
 

@@ -31,7 +31,7 @@ from boardtrade.editing.locks import lock_children, lock_model
 from boardtrade.editing.page_form.parts import is_reserved
 from boardtrade.editing.page_views import PageEditView, page_viewset, put_publishing_beside_saving
 from boardtrade.editing.public_files import refuse_public_files_in_bulk
-from boardtrade.editing.publishing import require_finished
+from boardtrade.editing.publishing import require_finished, require_originals
 from boardtrade.editing.sessions.windows import (
     get_last_save,
     is_overtaken,
@@ -299,17 +299,19 @@ def refuse_bulk_move_to_taken_slugs(
 def refuse_bulk_publication(
     request: HttpRequest, action_type: str, objects: list[Page], action_class_instance: Any
 ) -> None:
-    """Raise PublicationRefusedError if a page of a bulk publication lacks what its form requires,
-    or was changed last by who wants to publish it.
+    """Raise PublicationRefusedError if a page of a bulk publication is an alias, lacks what its form
+    requires, or was changed last by who wants to publish it.
     """
     pages = [page for page in objects if isinstance(page, Page)]
     if action_type != "publish" or not pages:
         return
     user = cast("User", request.user)
+    require_originals(pages)
     require_finished(pages)
     require_other_author(pages, user)
     if action_class_instance.cleaned_form.cleaned_data["include_descendants"]:
         for page in pages:
             drafts = page.get_descendants().not_live()
+            require_originals(drafts)
             require_finished(drafts)
             require_other_author(drafts.specific(), user)

@@ -136,6 +136,17 @@ def test_unfinished_drafts_below_a_page_are_not_published_with_it(editor):
     assert not is_live(RecommendationPage.objects.get())
 
 
+@pytest.mark.parametrize("descendants", [False, True])
+def test_aliases_are_not_published_in_bulk(editor, descendants):
+    draft = ReportFactory(live=False)
+    alias = draft.create_alias(update_slug="alias")
+    response = publish_in_bulk(
+        editor, alias.get_parent() if descendants else alias, descendants=descendants
+    )
+    assert "publish their originals instead" in response.text
+    assert not is_live(draft)
+
+
 @pytest.fixture
 def waiting(editor) -> ReportPage:
     """Return a finished draft that waits for approval."""
