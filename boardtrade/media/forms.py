@@ -56,7 +56,7 @@ class StoresFileSafely:
         changed = [name for name in self.instance.public_fields if name in self.changed_data]
         if changed:
             try:
-                check_public_file(self.instance)
+                check_public_file(self.instance, is_replaced="file" in changed)
             except PublicFileError as error:
                 shown = [name for name in changed if not self.fields[name].widget.is_hidden]
                 # The focal point is set with the mouse, and would show no error.

@@ -9,7 +9,7 @@ from django.dispatch import receiver
 
 from boardtrade.media.images.sizes import prepare_first_size
 from boardtrade.media.models import CustomDocument, CustomImage
-from boardtrade.media.public_files import check_public_file, get_limited_user, has_public_changes
+from boardtrade.media.public_files import check_public_file, find_public_changes, get_limited_user
 from boardtrade.media.stored_files import delete_files
 from boardtrade.media.tasks import prepare_image, read_document_facts
 
@@ -20,8 +20,10 @@ def refuse_public_change(
     instance: CustomDocument | CustomImage, update_fields: frozenset[str] | None, **kwargs: Any
 ) -> None:
     """Raise PublicFileError where what readers see is changed by who may not publish it."""
-    if get_limited_user() and instance.pk and has_public_changes(instance, update_fields):
-        check_public_file(instance)
+    if get_limited_user() and instance.pk:
+        changes = find_public_changes(instance, update_fields)
+        if changes:
+            check_public_file(instance, is_replaced="file" in changes)
 
 
 @receiver(pre_delete, sender=CustomDocument)

@@ -5,15 +5,17 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 
 from boardtrade.media.models import CustomDocument
-from boardtrade.media.public_files import USES_BEYOND_RIGHTS
+from boardtrade.media.public_files import USES_BEYOND_RIGHTS, USES_FOR_FOUR_EYES
 from boardtrade.pages.queries.shown_files import (
     find_uses_beyond_rights,
+    find_uses_for_four_eyes,
     iterate_current_pages_that_show,
     may_see_one_of,
 )
 from boardtrade.pages.related.page_chooser import browse
 
 hooks.register(USES_BEYOND_RIGHTS, find_uses_beyond_rights)
+hooks.register(USES_FOR_FOUR_EYES, find_uses_for_four_eyes)
 
 
 @hooks.register("register_admin_urls")

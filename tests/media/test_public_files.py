@@ -12,6 +12,7 @@ from wagtail.models import Collection, Site
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.navigation.models import SiteSettings
 from recommendations.models import Addressee, Definition
+from reports.models import ReportPage
 from tests.factories import (
     AddresseeFactory,
     DocumentFactory,
@@ -94,6 +95,11 @@ def test_what_a_live_page_shows_is_not_changed_by_who_may_not_publish_it(
     assert (now.file.name, now.title) == (file.file.name, file.title)
     assert now.collection == file.collection
     values["file"] = new_file(file)
+    if change == "file":
+        answer, now = edit(publisher, file, file=values["file"])
+        assert "before anybody else has seen it" in answer.text
+        assert now.file.name == file.file.name
+        publisher, values["file"] = browser_of("Administrators"), new_file(file)
     answer, now = edit(publisher, file, **{change: values[change]})
     assert REFUSED not in answer.text
     assert (now.file.name, now.title, now.collection_id) != (
@@ -129,6 +135,20 @@ def test_what_goes_live_by_itself_counts_as_live(author, document):
     report.save_revision().publish()
     answer, _ = edit(author, document, title="Changed")
     assert REFUSED in answer.text
+
+
+@pytest.mark.parametrize("kind", ["document", "picture"])
+def test_what_a_scheduled_version_of_a_live_page_shows_counts_as_live(author, request, kind):
+    file = request.getfixturevalue(kind)
+    ReportFactory(title="Taking Flight").save_revision().publish()
+    report = ReportPage.objects.get()
+    setattr(report, "hero_image" if kind == "picture" else "download_document", file)
+    report.go_live_at = timezone.now() + datetime.timedelta(days=1)
+    report.save_revision().publish()
+    assert ReportPage.objects.get().live_revision_id
+    answer, now = edit(author, file, file=new_file(file))
+    assert REFUSED in answer.text
+    assert now.file.name == file.file.name
 
 
 def test_tags_are_for_staff(author, document):

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail import hooks
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex, Revision
 
+from boardtrade.editing.approval.four_eyes import may_publish_own_work
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.pages.queries.released import get_released_condition
 from boardtrade.pages.visibility import visible, with_visibility
@@ -50,10 +53,9 @@ def find_uses_beyond_rights(
     such as people and settings, where the user may not change it. Also return the names of the
     groups that may publish those pages.
     """
-    shown_on = Page.objects.filter(get_released_condition(), pk__in=_get_page_ids(file))
     pages = [
         page
-        for page in shown_on.order_by("title")
+        for page in _get_released_pages(file)
         if not page.permissions_for_user(user).can_publish()
     ]
     titles = [page.get_admin_display_title() for page in pages]
@@ -64,6 +66,33 @@ def find_uses_beyond_rights(
         page_permissions__permission__codename="publish_page",
     )
     return titles, list(groups.order_by("name").distinct().values_list("name", flat=True))
+
+
+def find_uses_for_four_eyes(file: CustomDocument | CustomImage, user: User) -> list[str]:
+    """Return the titles of the pages on which readers would get another file at once, though
+    nobody but the user has seen it; none for who may publish own work.
+    """
+    if may_publish_own_work(user):
+        return []
+    return [page.get_admin_display_title() for page in _get_released_pages(file)]
+
+
+def _get_released_pages(file: CustomDocument | CustomImage) -> QuerySet:
+    """Return the pages that show a file, live or in a version that is scheduled."""
+    page_ids = [*_get_page_ids(file), *_iterate_pages_scheduled_with(file)]
+    return Page.objects.filter(get_released_condition(), pk__in=page_ids).order_by("title")
+
+
+def _iterate_pages_scheduled_with(file: CustomDocument | CustomImage) -> Iterator[int]:
+    """Yield the ids of pages with a scheduled version that refers to a file: the index of
+    references knows what is published, and drafts of what never was.
+    """
+    wanted = (ContentType.objects.get_for_model(file).pk, str(file.pk))
+    for revision in Revision.page_revisions.filter(approved_go_live_at__isnull=False):
+        page = revision.as_object()
+        references = ReferenceIndex._extract_references_from_object(page)
+        if any((kind, pk) == wanted for kind, pk, *_ in references):
+            yield page.pk
 
 
 def _get_paths_to_root(page: Page) -> list[str]:
