@@ -31,6 +31,7 @@ from boardtrade.people import urls as people_urls
 from boardtrade.people.sitemaps import PeopleSitemap
 from boardtrade.search.views import search
 from boardtrade.users import urls as users_urls
+from boardtrade.users.guessing.own_password import count_own_passwords
 from boardtrade.users.guessing.private_pages import count_passwords
 from boardtrade.users.sign_in.views import lead_to_sign_in
 from recommendations import reader_urls
@@ -51,6 +52,7 @@ admin_patterns = decorate_urlpatterns(admin_patterns, explain_refusals)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_protected)
 admin_patterns = decorate_urlpatterns(admin_patterns, refuse_public_files)
 admin_patterns = decorate_urlpatterns(admin_patterns, say_what_is_copied)
+admin_patterns = decorate_urlpatterns(admin_patterns, count_own_passwords)
 admin_patterns = decorate_urlpatterns(admin_patterns, explain_bad_requests)
 admin_patterns = decorate_urlpatterns(admin_patterns, keep_forms)
 admin_patterns = decorate_urlpatterns(admin_patterns, hold_inline_scripts)

@@ -232,6 +232,33 @@ def test_what_no_longer_counts_is_deleted_by_a_chore(capsys):
     assert capsys.readouterr().out == "1 deleted\n"
 
 
+def test_the_old_password_is_not_guessed_on_the_page_of_an_account(user):
+    browser = Client()
+    browser.force_login(user)
+
+    def change(old, new="a rather long new word", again=""):
+        form = {"name_email-first_name": "Ann", "name_email-last_name": "Lee"}
+        form |= {"name_email-email": "ann@example.org", "locale-preferred_language": "en"}
+        form |= {"locale-current_time_zone": "America/Toronto", "theme-theme": "system"}
+        form |= {"theme-density": "default", "theme-contrast": "system"}
+        form |= {"password-old_password": old, "password-new_password1": new}
+        form |= {"password-new_password2": again or new}
+        return browser.post(reverse("wagtailadmin_account"), form)
+
+    assert change(PASSWORD, again="another").status_code == 200, "that was no guess"
+    assert [change(WRONG).status_code for _ in range(5)] == [200] * 5
+    refused = change(PASSWORD)
+    assert refused.status_code == REFUSED
+    assert "too many attempts" in refused.text.lower()
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+    GuessCount.objects.all().delete()
+    assert change(PASSWORD).status_code == 302
+    user.refresh_from_db()
+    assert not user.check_password(PASSWORD)
+    assert {count.number for count in GuessCount.objects.all()} == {0}
+
+
 @pytest.fixture
 def private_page() -> str:
     page = ReportFactory(slug="private")
