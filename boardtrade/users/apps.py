@@ -12,8 +12,9 @@ class UsersConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        """Connect what follows when a second factor is set up or given."""
+        """Connect what follows when a second factor is set up or given, or an address changed."""
         import_module("boardtrade.users.second_factor.signal_handlers")
+        import_module("boardtrade.users.sign_in.addresses")
 
 
 class StaffAdminConfig(WagtailUsersAppConfig):

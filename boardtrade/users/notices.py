@@ -11,13 +11,14 @@ from django.template.loader import render_to_string
 from boardtrade.users.models import User
 
 
-def notify(user: User, name: str, **context: Any) -> None:
+def notify(user: User, name: str, *, to: str = "", **context: Any) -> None:
     """Have a notice sent, of `users/notices/NAME.txt`, whose first line is the subject.
 
     By a task, once all is committed: no answer waits for a mail server, or tells by its time that
-    mail was sent.
+    mail was sent. To the address in the account, unless another is given.
     """
-    if not user.email:
+    recipient = to or user.email
+    if not recipient:
         return
     context |= {
         "user": user,
@@ -25,7 +26,7 @@ def notify(user: User, name: str, **context: Any) -> None:
         "base_url": settings.WAGTAILADMIN_BASE_URL,
     }
     subject, _line, body = render_to_string(f"users/notices/{name}.txt", context).partition("\n")
-    send_later(subject.strip(), body.strip() + "\n", user.email)
+    send_later(subject.strip(), body.strip() + "\n", recipient)
 
 
 def send_later(subject: str, body: str, address: str) -> None:

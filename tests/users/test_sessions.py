@@ -7,7 +7,7 @@ from django.test import Client
 
 from boardtrade.users.models import User
 from boardtrade.users.sign_in.sessions import describe_browser
-from tests.factories import AdminFactory
+from tests.factories import AdminFactory, UserFactory
 from tests.users.factors import PASSWORD, code_of, send_password, staff_with_password
 
 pytestmark = pytest.mark.django_db
@@ -139,3 +139,17 @@ def test_a_new_factor_is_told(user, tasks_at_once, django_capture_on_commit_call
 )
 def test_browsers_are_called_what_people_call_them(agent, expected):
     assert describe_browser(agent) == expected
+
+
+def test_the_former_address_is_told_of_another_one(
+    tasks_at_once, django_capture_on_commit_callbacks
+):
+    user = UserFactory(email="ann@example.org")
+    for address in ("Ann@example.org", "eve@example.org"):
+        user.email = address
+        with django_capture_on_commit_callbacks(execute=True):
+            user.save()
+    (message,) = mail.outbox
+    assert message.to == ["Ann@example.org"]
+    assert "was changed" in message.subject
+    assert "eve@example.org" in message.body
