@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
+from boardtrade.users.models import User
 from boardtrade.users.second_factor.resetting import RESET, RESET_LABEL
 from boardtrade.users.second_factor.views import ResetSecondFactorView
 
@@ -42,3 +44,13 @@ def lead_to_sessions(request: HttpRequest) -> dict[str, str]:
         "label": _("Sessions"),
         "help_text": _("Where you are signed in, and how to end it."),
     }
+
+
+@hooks.register("before_bulk_action")
+def leave_superusers_to_superusers(
+    request: HttpRequest, action_type: str, objects: list[Any], action_class_instance: Any
+) -> None:
+    """Raise PermissionDenied if somebody else would close or change the account of a superuser."""
+    users = [user for user in objects if isinstance(user, User)]
+    if any(user.is_superuser for user in users) and not request.user.is_superuser:
+        raise PermissionDenied

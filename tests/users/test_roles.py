@@ -8,7 +8,8 @@ from boardtrade.people.models import Topic
 from boardtrade.users.models import User
 from reports.models import ReportPage
 from tests.admin_forms import PUBLISH, report_form
-from tests.factories import ReportFactory, UserFactory, report_index
+from tests.factories import AdminFactory, ReportFactory, UserFactory, report_index
+from tests.groups import browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +59,26 @@ def test_all_add_topics(client, group):
 def test_only_who_may_publish_changes_words_that_readers_see_at_once(group, client, permission):
     user = User.objects.get(pk=client.session["_auth_user_id"])
     assert user.has_perm(permission) is (group in PUBLISHERS)
+
+
+def test_superusers_alone_make_and_open_superusers():
+    browser, other = browser_of("Administrators"), UserFactory(email="b@example.org")
+    superuser = AdminFactory(is_active=True)
+    name = {"first_name": "Eve", "last_name": "Lee", "email": "eve@example.org"}
+    form = name | {"is_superuser": "on", "is_active": "on", "username": "eve"}
+    passwords = {"password1": "a rather long new word", "password2": "a rather long new word"}
+    browser.post(reverse("wagtailusers_users:add"), form | passwords)
+    browser.post(reverse("wagtailusers_users:edit", args=[other.pk]), form | {"username": "ben"})
+    assert set(User.objects.values_list("username", "is_superuser")) >= {
+        ("eve", False),
+        ("ben", False),
+    }
+    bulk = reverse("wagtail_bulk_action", args=["users", "user", "set_active_state"])
+    for url, sent in (
+        (reverse("wagtailusers_users:edit", args=[superuser.pk]), form | passwords),
+        (f"{bulk}?id={superuser.pk}&next=/admin/", {"mark_as_active": "False"}),
+    ):
+        browser.post(url, sent)
+        superuser.refresh_from_db()
+        assert superuser.is_active
+        assert superuser.email != "eve@example.org"
