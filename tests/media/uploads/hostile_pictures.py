@@ -121,4 +121,7 @@ PICTURES = {
     "an AVIF with a box of somebody's own": Case(
         "a.avif", lambda: pictures.avif() + b"\0\0\0\x0euuidSECRET"
     ),
+    "a second list of parts in an AVIF": Case(
+        "a.avif", lambda: pictures.avif() + b"\0\0\0\x12meta\0\0\0\0SECRET"
+    ),
 }

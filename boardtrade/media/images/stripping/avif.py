@@ -7,6 +7,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from boardtrade.media.images.stripping.av1 import blank_units
 from boardtrade.media.images.stripping.profiles import keep_profile
 from boardtrade.media.images.stripping.stripped import (
     AnimatedPictureError,
@@ -23,6 +24,9 @@ KEPT_PROPERTIES = {
 }
 UNUSED = b"free"
 UNUSED_ITEM = b"skip"
+STREAM, SETTINGS_OF_STREAM = b"av01", b"av1C"
+SETTINGS_BYTES = 4
+"""After which units of the stream may follow."""
 NAME_AT = 24
 """Where the name of a handler begins in its box."""
 
@@ -54,8 +58,9 @@ def _strip(data: bytes) -> Stripped:
     changed = bytearray(data)
     while boxes and boxes[-1].kind not in KEPT_BOXES:
         boxes.pop()
-    for box in boxes:
-        if box.kind not in KEPT_BOXES:
+    for number, box in enumerate(boxes):
+        is_second = box.kind != b"mdat" and kinds.index(box.kind) != number
+        if box.kind not in KEPT_BOXES or is_second:
             _blank(changed, box)
     meta = boxes[kinds.index(b"meta")]
     parts = {box.kind: box for box in _iterate_boxes(data, meta.content + 4, meta.end)}
@@ -70,6 +75,7 @@ def _strip(data: bytes) -> Stripped:
         raise BrokenPictureError
     kinds_of_items = _blank_items(changed, data, parts[b"iinf"])
     kept: list[tuple[int, int]] = []
+    streams: dict[int, list[tuple[int, int]]] = {}
     xmp = b""
     idat = parts.get(b"idat")
     for item, method, offset, length in _iterate_places(data, parts[b"iloc"]):
@@ -78,8 +84,12 @@ def _strip(data: bytes) -> Stripped:
         end = start + length if length else len(data)
         if kind in KEPT_ITEMS:
             kept.append((start, end))
+            if kind == STREAM:
+                streams.setdefault(item, []).append((start, min(end, len(data))))
         elif is_xmp:
             xmp = xmp or data[start:end]
+    for pieces in streams.values():
+        _blank_units(changed, pieces)
     stores = [box for box in boxes if box.kind == b"mdat"]
     for store in [*stores, idat] if idat else stores:
         _keep_only(changed, store, kept)
@@ -120,6 +130,19 @@ def _blank_properties(changed: bytearray, data: bytes, iprp: Box) -> None:
             is_garbage = body[:4] in {b"prof", b"rICC"} and keep_profile(body[4:]) != body[4:]
             if box.kind not in KEPT_PROPERTIES or (box.kind == b"colr" and is_garbage):
                 _blank(changed, box)
+            elif box.kind == SETTINGS_OF_STREAM:
+                _blank_units(changed, [(box.content + SETTINGS_BYTES, box.end)])
+
+
+def _blank_units(changed: bytearray, pieces: list[tuple[int, int]]) -> None:
+    """Blank what is not of the pixels in a stream, which may lie in the file in several pieces."""
+    stream = bytearray(b"".join(changed[start:end] for start, end in pieces))
+    blank_units(stream)
+    position = 0
+    for start, end in pieces:
+        length = max(0, end - start)
+        changed[start : start + length] = stream[position : position + length]
+        position += length
 
 
 def _blank_items(changed: bytearray, data: bytes, iinf: Box) -> dict[int, tuple[bytes, bool]]:
