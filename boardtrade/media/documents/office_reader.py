@@ -16,6 +16,7 @@ import sys
 import traceback
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePosixPath
 from typing import IO
 
@@ -25,7 +26,9 @@ from boardtrade.media.documents.office_xml import (
     CONTENT_TYPES,
     OpenDocumentReader,
     OpenXmlReader,
+    TypesReader,
     XmlReader,
+    is_declared_xml,
 )
 
 FOLDERS = {"docx": "word/", "xlsx": "xl/", "pptx": "ppt/"}
@@ -75,15 +78,16 @@ def check(file: IO[bytes], extension: str, depth: int = 0) -> None:
         is_whole = CONTENT_TYPES in names and any(
             name.startswith(FOLDERS[extension]) for name in names
         )
-        read_part: Callable[[str], XmlReader] = OpenXmlReader
+        read_part: Callable[[str], XmlReader] = partial(OpenXmlReader, extension=extension)
     else:
         is_whole = "content.xml" in names and read_type(archive) == OPEN_DOCUMENTS[extension]
         read_part = OpenDocumentReader
     if not is_whole:
         raise RefusedError("wrong_type")
+    types = read_types(archive) if extension in FOLDERS else None
     for part in parts:
         if not part.is_dir():
-            check_part(archive, part, read_part, depth)
+            check_part(archive, part, read_part, types, depth)
 
 
 def open_archive(file: IO[bytes]) -> zipfile.ZipFile:
@@ -146,10 +150,20 @@ def read_type(archive: zipfile.ZipFile) -> str:
         return file.read(200).decode("ascii", "replace").strip()
 
 
+def read_types(archive: zipfile.ZipFile) -> TypesReader:
+    """Read of which types the parts of an Office file are."""
+    name = next(part for part in archive.namelist() if part.lower() == CONTENT_TYPES)
+    types = TypesReader(name)
+    with archive.open(name) as file:
+        types.read(file.read(CHUNK_BYTES), file)
+    return types
+
+
 def check_part(
     archive: zipfile.ZipFile,
     part: zipfile.ZipInfo,
     read_part: "Callable[[str], XmlReader]",
+    types: TypesReader | None,
     depth: int,
 ) -> None:
     """Read one part to its end, so that what it claims of itself is checked too."""
@@ -159,7 +173,7 @@ def check_part(
             start = file.read(CHUNK_BYTES)
             if not start:  # LibreOffice writes some parts so
                 return
-            if is_xml(name, start):
+            if is_xml(name, start) or is_declared_xml(name, types):
                 read_part(name).read(start, file)
             elif start.startswith(PROGRAM_STARTS) and not name.lower().endswith(tuple(FONTS)):
                 raise RefusedError("program", name)

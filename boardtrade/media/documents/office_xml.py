@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from typing import IO
+from urllib.parse import unquote
 from xml.parsers import expat
 
 from boardtrade.media.documents.office_addresses import (
@@ -24,6 +25,11 @@ WORD_REMOTE_FIELD = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 MACRO_TYPE = re.compile("macroenabled|vbaproject|macrosheet", re.IGNORECASE)
+
+
+def get_values(attributes: dict[str, str], local: str) -> list[str]:
+    """Return the values of the attributes of a name, whatever prefix a file has chosen for it."""
+    return [value for name, value in attributes.items() if name.rpartition(":")[2] == local]
 
 
 @dataclass
@@ -87,40 +93,66 @@ class XmlReader:
         """Look at all text of a kind."""
 
 
-class OpenXmlReader(XmlReader):
-    """Reads a part of Word, Excel or PowerPoint."""
+def is_declared_xml(part: str, types: "TypesReader | None") -> bool:
+    """Return whether a file says itself that a part is XML, however the part is called."""
+    if types is None:
+        return False
+    name = unquote(part).lower()
+    return f"/{name}" in types.parts or name.rpartition(".")[2] in types.extensions
+
+
+class TypesReader(XmlReader):
+    """Reads which parts an Office file has, and of which types they are: OPC, ECMA-376, part 2.
+
+    A part may have any name and be in any folder: only its type says what it is.
+    """
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
-        lowered = name.lower()
-        self.is_relations = lowered.endswith(".rels")
-        self.is_types = lowered == CONTENT_TYPES
-        self.is_connections = lowered.startswith("xl/") and "connections" in lowered
-        if lowered.startswith("word/"):
+        self.parts: set[str] = set()
+        self.extensions: set[str] = set()
+
+    def element(self, local: str, attributes: dict[str, str]) -> None:
+        """Note what is XML; refuse macros."""
+        part, extension = attributes.get("PartName", ""), attributes.get("Extension", "")
+        kind = attributes.get("ContentType", "").partition(";")[0].strip().lower()
+        if MACRO_TYPE.search(kind):
+            self.refuse("macros", part or extension)
+        if kind.endswith(("+xml", "/xml")) and kind != "image/svg+xml":
+            self.parts.add(unquote(part).lower())
+            self.extensions.add(extension.lower())
+
+
+class OpenXmlReader(XmlReader):
+    """Reads a part of Word, Excel or PowerPoint."""
+
+    def __init__(self, name: str, extension: str) -> None:
+        super().__init__(name)
+        self.is_relations = name.lower().endswith(".rels")
+        if extension == "docx":
             self.collected = {"instrText": "field", "delInstrText": "field"}
-        elif lowered.startswith("xl/"):
+        elif extension == "xlsx":
             self.collected = dict.fromkeys(FORMULAS, "formula")
+        self.is_workbook = extension == "xlsx"
 
     def element(self, local: str, attributes: dict[str, str]) -> None:
         """Look for what is not only read."""
         if self.is_relations:
             if local == "Relationship":
                 self._check_relation(attributes)
-        elif self.is_types:
-            part = attributes.get("PartName") or attributes.get("Extension", "")
-            if MACRO_TYPE.search(attributes.get("ContentType", "")):
-                self.refuse("macros", part)
         elif local == "ddeLink":
             self.refuse("dde")
-        elif local == "connection" and self.is_connections:
-            if attributes.get("name") != "ThisWorkbookDataModel":
+        elif local == "connection" and self.is_workbook:
+            # One without a version is no connection of Excel's, unless the part says so.
+            is_of_data = "refreshedVersion" in attributes or "connections" in self.name.lower()
+            if is_of_data and attributes.get("name") != "ThisWorkbookDataModel":
                 self.refuse("data_connection", attributes.get("name", ""))
+        elif local == "queryTable" and self.is_workbook:
+            self.refuse("data_connection", attributes.get("name", ""))
         elif local in {"fldSimple", "fldChar"}:
-            instruction = next(
-                (value for key, value in attributes.items() if key.rpartition(":")[2] == "instr"),
-                "",
+            self.texts.setdefault("field", []).append(
+                "\n".join(["", *get_values(attributes, "instr"), ""])
             )
-            self.texts.setdefault("field", []).append(f"\n{instruction}\n" if instruction else "\n")
         elif local == "definedName":
             if "auto_open" in attributes.get("name", "").lower():
                 self.refuse("macros", attributes.get("name", ""))
@@ -171,24 +203,26 @@ class OpenDocumentReader(XmlReader):
 
     def element(self, local: str, attributes: dict[str, str]) -> None:
         """Look for what is not only read."""
-        address = next(
-            (value for name, value in attributes.items() if name.rpartition(":")[2] == "href"), ""
-        )
+        for address in get_values(attributes, "href"):
+            self._check_address(local, address)
         if local == "encryption-data":
             self.refuse("password")
         if local in {"dde-source", "dde-connection-decl", "dde-link", "dde-connection"}:
             self.refuse("dde", local)
         if local in {"applet", "plugin"}:
             self.refuse("program", local)
-        if local == "script" or "script:macro-name" in attributes:
+        if local == "script" or get_values(attributes, "macro-name"):
             self.refuse("macros")
-        if attributes.get("presentation:action") in {"execute", "macro"}:
-            self.refuse("program", address)
+        if {"execute", "macro"}.intersection(get_values(attributes, "action")):
+            self.refuse("program")
+        for formula in get_values(attributes, "formula"):
+            if reaches_out(formula):
+                self.refuse("dde", formula)
+
+    def _check_address(self, local: str, address: str) -> None:
         if MACRO_SCHEME.match(address):
             self.refuse("macros", address)
         if address and is_program(address):
             self.refuse("program", address)
         if address and local not in self.LINKS and is_remote(address):
             self.refuse("template" if local == "template" else "remote", address)
-        if reaches_out(attributes.get("table:formula", "")):
-            self.refuse("dde", attributes["table:formula"])

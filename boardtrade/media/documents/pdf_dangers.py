@@ -19,7 +19,10 @@ SCHEMES = rb"|".join(
 # the code of `PdfRefusal`. A portfolio is made of attachments, so it comes before these.
 REFUSED = (
     ("script", re.compile(rb"/JS\s*[(<0-9]|/S\s*/JavaScript\b")),
-    ("script", re.compile(rb"/URI\s*\((\s|\\[nrt])*(%b)" % SCHEMES, re.IGNORECASE)),
+    (
+        "script",
+        re.compile(rb"/URI\s*\(([\0- ]|\\[bfnrt]|\\0[0-7]{2})*(%b)" % SCHEMES, re.IGNORECASE),
+    ),
     ("launch", re.compile(rb"/S\s*/Launch\b")),
     ("sends", re.compile(rb"/S\s*/(SubmitForm|ImportData)\b")),
     # A file on another computer, written with two backslashes, each of them escaped, or as a
@@ -62,9 +65,12 @@ PLAIN_TEXT = re.compile(rb"[\t\n\r -~]{12,}")
 # A page of another file that is drawn as a part of this one.
 REFERENCE = re.compile(rb"/Ref\s*<<")
 ESCAPED_NAME = re.compile(rb"#([0-9a-fA-F]{2})")
-# Other ways of writing the same: the kind of an action as an object of its own, text as UTF-16.
+# Other ways of writing the same: the kind of an action as an object of its own; text as UTF-16 or
+# among many letters that are not plain, which pikepdf writes in digits; the mark of UTF-8.
 KIND_ELSEWHERE = re.compile(rb"/S\s+([0-9]+) ([0-9]+) R")
-UTF_16 = re.compile(rb"<feff((?:[0-9a-f]{4})*)>")
+IN_DIGITS = re.compile(rb"<((?:[0-9a-f]{2})+)>")
+ENCODINGS = {b"\xfe\xff": "utf-16-be", b"\xff\xfe": "utf-16-le", b"\xef\xbb\xbf": "utf-8"}
+MARK_OF_UTF_8 = b"(\xef\xbb\xbf"
 AUTOMATIC = re.compile(rb"/(AA|OpenAction)\b")
 # Actions within actions; nobody nests deeper.
 MAX_NESTING = 50
@@ -203,7 +209,8 @@ def iterate_written(pdf: Any) -> Iterator[bytes]:
         holder = found.stream_dict if isinstance(found, pikepdf.Stream) else found
         if not isinstance(holder, pikepdf.Dictionary | pikepdf.Array):
             continue
-        written = UTF_16.sub(write_plainly, holder.unparse(resolved=True))
+        written = IN_DIGITS.sub(write_plainly, holder.unparse(resolved=True))
+        written = written.replace(MARK_OF_UTF_8, b"(")
         yield KIND_ELSEWHERE.sub(read_kind, written)
         has_content_elsewhere = isinstance(found, pikepdf.Stream) and "/F" in holder
         if has_content_elsewhere or REFERENCE.search(written):
@@ -215,8 +222,12 @@ def iterate_written(pdf: Any) -> Iterator[bytes]:
 
 
 def write_plainly(match: re.Match[bytes]) -> bytes:
-    """Return text that was written as UTF-16 as pikepdf writes that of plain letters."""
-    text = bytes.fromhex(match[1].decode()).decode("utf-16-be", "replace")
+    """Return text that was written in digits as pikepdf writes that of plain letters."""
+    content = bytes.fromhex(match[1].decode())
+    text = content.decode("latin-1")
+    for mark, encoding in ENCODINGS.items():
+        if content.startswith(mark):
+            text = content.removeprefix(mark).decode(encoding, "replace")
     escaped = re.sub(r"[\\()]", r"\\\g<0>", text)
     for control, letter in (("\n", "n"), ("\r", "r"), ("\t", "t")):
         escaped = escaped.replace(control, f"\\{letter}")

