@@ -299,8 +299,8 @@ def refuse_bulk_move_to_taken_slugs(
 def refuse_bulk_publication(
     request: HttpRequest, action_type: str, objects: list[Page], action_class_instance: Any
 ) -> None:
-    """Raise PublicationRefusedError if a page of a bulk publication is an alias, lacks what its form
-    requires, or was changed last by who wants to publish it.
+    """Raise PublicationRefusedError if a page of a bulk publication is an alias, lacks what its
+    form requires, or was changed last by who wants to publish it.
     """
     pages = [page for page in objects if isinstance(page, Page)]
     if action_type != "publish" or not pages:

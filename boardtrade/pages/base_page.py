@@ -74,7 +74,7 @@ class BasePage(SpecificPage):
     schema_type: ClassVar[str] = "WebPage"
     """The subtype of https://schema.org/WebPage that pages of this type are."""
     fields_beside_words: ClassVar[frozenset[str]] = frozenset()
-    """Fields whose change makes nobody the author of a version, see `editing.approval.four_eyes`."""
+    """Fields whose change makes nobody the author of a version: see `approval.four_eyes`."""
     query_parameters: ClassVar[tuple[str, ...]] = ()
     """The parameters of the query string that pages of this type read."""
     lost_choices: Sequence[str] = ()

@@ -27,8 +27,8 @@ NOT_WORDS = frozenset(
 )  # fmt: skip
 """What a version has beside what readers read: who approves may set when it is published."""
 BLOCK_KEY = re.compile(r' data-block-key=\\?"[^"\\]*\\?"')
-"""By which the editor of rich text knows a paragraph. Pasted text gets it when its form is saved for
-the first time, whoever does so; that also writes some letters in another way."""
+"""By which the editor of rich text knows a paragraph. Pasted text gets it when its form is saved
+for the first time, whoever does so; that also writes some letters in another way."""
 EMPTY_TEXT = "<p></p>"
 
 

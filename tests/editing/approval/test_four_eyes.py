@@ -269,7 +269,7 @@ def test_who_saves_a_recommendation_again_is_not_its_author(ann, ben):
 
 def test_who_saves_pasted_words_again_is_not_their_author(ann, ben):
     report = ReportFactory()
-    text = text_to_html("It's “so”, \"so\":\n\n- a & b\n- c\n\n1. one")
+    text = text_to_html('It\'s “so”, "so":\n\n- a & b\n- c\n\n1. one')
     draft = RecommendationPage(number="1", title="Build", text=text)
     user = User.objects.get(pk=author_of(ann))
     (page,) = create_recommendations(report=report, drafts=[draft], user=user)
