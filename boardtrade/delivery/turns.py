@@ -8,6 +8,7 @@ long for it, as others wait for the database, one more at a time has its own.
 
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from queue import Empty, SimpleQueue
@@ -40,8 +41,13 @@ LIVENESS_PATH = "/healthz"
 PROBE_PATHS = frozenset({"/readyz", "/metrics"})
 """What asks the database, and has to be answered while all others wait for it."""
 PROBES_WAITING = 4
+READINESS_PATH = "/readyz"
+PROBE_KEPT_SECONDS = 1.0
+"""Strangers who ask often get the answer of a moment ago. Otherwise they would fill the room for
+probes, and whoever balances the load would take the site for one that is not ready."""
 
 
+_KeptAnswer = tuple[float, str, list[tuple[str, str]], bytes]
 _Waiting = tuple[Future[Iterable[bytes]], Environ, Callable[..., Any]]
 
 
@@ -60,6 +66,7 @@ class Turns:
         self._pool = ThreadPoolExecutor(THREADS, "request", limit_statements)
         self._reserve = ThreadPoolExecutor(RESERVE_THREADS, "reserve", limit_statements)
         self._prober = ThreadPoolExecutor(1, "probe", limit_statements)
+        self._kept_answer: _KeptAnswer | None = None
         self._room_for_probes = threading.BoundedSemaphore(PROBES_WAITING)
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
@@ -90,13 +97,28 @@ class Turns:
 
     def _probe(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a probe from a thread of its own, which leaves no connection behind."""
+        is_kept = _is_of_stranger(environ)
+        if is_kept and (kept := self._kept_answer) and kept[0] > time.monotonic():
+            start_response(kept[1], list(kept[2]))
+            return [kept[3]]
         if not self._room_for_probes.acquire(blocking=False):
             return _refuse("503 Service Unavailable", start_response)
 
+        said: list[Any] = []
+
+        def start(status: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+            said[:] = [status, [header for header in headers if header[0] != "X-Request-ID"]]
+            return start_response(status, headers, *rest)
+
         def answer() -> Iterable[bytes]:
-            body = self.application(environ, start_response)
+            body = self.application(environ, start)
             try:
-                return [b"".join(body)]
+                content = b"".join(body)
+                if is_kept:
+                    status, headers = said
+                    ends_at = time.monotonic() + PROBE_KEPT_SECONDS
+                    self._kept_answer = (ends_at, status, headers, content)
+                return [content]
             finally:
                 if close := getattr(body, "close", None):
                     close()
@@ -165,6 +187,15 @@ class _Sending:
                 close()
         finally:
             when_sent()
+
+
+def _is_of_stranger(environ: Environ) -> bool:
+    """Return whether somebody without a token asks whether the site is ready."""
+    return (
+        environ["PATH_INFO"] == READINESS_PATH
+        and environ["REQUEST_METHOD"] == "GET"
+        and "HTTP_AUTHORIZATION" not in environ
+    )
 
 
 def _spool(chunks: Iterable[bytes]) -> Iterable[bytes]:

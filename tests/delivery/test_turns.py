@@ -160,3 +160,19 @@ def test_many_probes_at_once_are_refused(application, monkeypatch):
         assert ask(served, "/readyz")[0].startswith("503")
         application.may_go.set()
         assert first.result()[0] == "200 OK"
+
+
+def test_strangers_are_told_of_a_moment_ago_whether_all_is_ready(application, monkeypatch):
+    monkeypatch.setattr(turns, "PROBE_KEPT_SECONDS", 60)
+    served = Turns(application)
+    answers = {ask(served, "/readyz") for _ in range(3)}
+    assert answers == {("200 OK", b"computed ")}
+    assert application.closed == 1
+    ask(served, "/readyz", HTTP_AUTHORIZATION="Bearer token")
+    ask(served, "/readyz", REQUEST_METHOD="HEAD")
+    assert application.closed == 3
+    monkeypatch.setattr(turns, "PROBE_KEPT_SECONDS", 0)
+    for _ in range(2):
+        ask(served := Turns(application), "/readyz")
+        ask(served, "/readyz")
+    assert application.closed == 7
