@@ -101,7 +101,7 @@ class PageEditView(StayAfterPublishingMixin, EditView):
         except PublicationRefusedError as refused:
             data = self.request.POST.copy()
             data.pop("action-workflow-action")
-            self.request.POST = data  # type: ignore[assignment]
+            self.request.POST = data
             response = type(self).as_view()(self.request, *self.args, **self.kwargs)
             messages.error(self.request, refused.message)
             return response

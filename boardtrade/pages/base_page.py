@@ -73,8 +73,6 @@ class BasePage(SpecificPage):
     """Whether a page of this type is published only with a summary."""
     schema_type: ClassVar[str] = "WebPage"
     """The subtype of https://schema.org/WebPage that pages of this type are."""
-    fields_beside_words: ClassVar[frozenset[str]] = frozenset()
-    """Fields whose change makes nobody the author of a version: see `approval.four_eyes`."""
     query_parameters: ClassVar[tuple[str, ...]] = ()
     """The parameters of the query string that pages of this type read."""
     lost_choices: Sequence[str] = ()

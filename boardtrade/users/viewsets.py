@@ -17,13 +17,13 @@ from boardtrade.users.second_factor.resetting import may_reset
 class NoSuperusersMixin:
     """Keeps who is no superuser from making one."""
 
-    request: HttpRequest
+    request: Any
 
     def get_form(self, *args: Any, **kwargs: Any) -> Any:
         """Let the box be as it is, whatever is sent."""
         form = super().get_form(*args, **kwargs)  # type: ignore[misc]
         if box := form.fields.get("is_superuser"):
-            box.disabled = not getattr(self.request.user, "is_superuser", False)
+            box.disabled = not self.request.user.is_superuser
         return form
 
 

@@ -133,7 +133,6 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, AskHistoryMixin, C
     children = (*ContentPage.children, InlineChildren("addressee_links", "addressee"), EARLIER_ASKS)
     base_form_class = RecommendationPageForm
     needs_summary = False
-    fields_beside_words = frozenset({"number"})  # who rearranges a report writes no words of it
     exclude_fields_in_copy = ["record"]
 
     class Meta:

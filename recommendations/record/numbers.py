@@ -117,6 +117,8 @@ class NumberField(models.CharField):
     """The number of a recommendation in its report."""
 
     default_validators = [RegexValidator(NUMBER_PATTERN, INVALID_MESSAGE)]
+    holds_no_words = True
+    """Who rearranges the recommendations of a report is not their author."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"max_length": MAX_LENGTH} | kwargs)

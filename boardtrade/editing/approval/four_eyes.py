@@ -89,23 +89,28 @@ def get_words(content: dict[str, Any], page_type: Any) -> Any:
     """Return what readers read of the content of a version, in a form that can be compared.
 
     Without what nobody can type: triggers and the place in the tree set such fields, so that they
-    differ between two versions of which the second was only saved again.
+    differ between two versions of which the second was only saved again. A field may also say of
+    itself that it `holds_no_words`.
     """
-    beside = NOT_WORDS | page_type.fields_beside_words | _get_names_not_typed(page_type)
+    beside = NOT_WORDS | _get_names_beside_words(page_type)
     words = {name: value for name, value in content.items() if name not in beside}
     for relation in get_all_child_relations(page_type):
         name = relation.get_accessor_name()
-        not_typed = _get_names_not_typed(relation.related_model)
+        left_out = _get_names_beside_words(relation.related_model)
         if rows := words.get(name):
             words[name] = [
-                {field: value for field, value in row.items() if field not in not_typed}
+                {field: value for field, value in row.items() if field not in left_out}
                 for row in rows
             ]
     return _without_ids(words)
 
 
-def _get_names_not_typed(model: type[Model]) -> set[str]:
-    return {field.name for field in model._meta.concrete_fields if not field.editable}
+def _get_names_beside_words(model: type[Model]) -> set[str]:
+    return {
+        field.name
+        for field in model._meta.concrete_fields
+        if not field.editable or getattr(field, "holds_no_words", False)
+    }
 
 
 def _without_ids(value: Any) -> Any:
