@@ -112,12 +112,14 @@ class FormRows:
                     del unmentioned[pk]
                     break
 
-    def is_repeated(self, row: Model) -> bool:
-        """Return whether a row of the form has what must be unique of a stored row."""
+    def is_repeated(self, row: Model, *, beside: str = "") -> bool:
+        """Return whether a row of the form has what must be unique of a stored row; `beside` is the
+        prefix of the one that stands for it.
+        """
         return any(
             is_same(row, self.get_values(prefix), self.keys)
             for prefix in self.prefixes
-            if not self.is_deleted(prefix)
+            if prefix != beside and not self.is_deleted(prefix)
         )
 
     def remove(self, rows: list[Model]) -> None:
