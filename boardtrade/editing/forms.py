@@ -95,7 +95,7 @@ class SettledRowsForm(WagtailAdminModelForm):
         super().__init__(None if data is None else data.copy(), *args, **kwargs)
         self.submitted = data
         if data is not None:
-            self.has_rows_of_other_windows = settle_rows(
+            self.has_rows_of_other_windows, self.is_merged_with_other_windows = settle_rows(
                 self,
                 is_whole=self.is_of_the_window_that_saved_last(),
                 opened=self.find_opened_version(),
@@ -118,6 +118,7 @@ class BasePageForm(AskingFormMixin, SettledRowsForm, WagtailAdminPageForm):
         rows = [form for formset in self.formsets.values() for form in formset.forms]
         if data is not None:
             self.instance.has_rows_of_other_windows = self.has_rows_of_other_windows
+            self.instance.is_merged_with_other_windows = self.is_merged_with_other_windows
             for form in (self, *rows):
                 refuse_unreadable_fields(form)
         for form in (self, *rows):

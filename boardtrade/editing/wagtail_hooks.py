@@ -76,6 +76,24 @@ def leave_own_work_to_others(request: HttpRequest, page: Page) -> HttpResponse |
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+@hooks.register("before_publish_page", order=-1)
+def show_merged_rows_first(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Keep as a draft what has rows that were stored while the form was open: whoever publishes has
+    not seen them.
+    """
+    if not getattr(page, "is_merged_with_other_windows", False):
+        return None
+    messages.warning(
+        request,
+        _(
+            "“%(title)s” is saved as a draft, and not published: rows of it were changed in "
+            "another window while you had it open. Look at them, and publish again."
+        )
+        % {"title": page.get_admin_display_title()},
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
 @hooks.register("construct_homepage_panels")
 def add_unpublished_pages(request: HttpRequest, panels: list[Any]) -> None:
     """List the drafts of the user, and what is scheduled."""

@@ -167,6 +167,24 @@ def test_rows_of_another_window_stay_when_a_form_that_does_not_know_them_is_save
     assert published.related_cards.count() == 2
 
 
+@pytest.mark.parametrize("changes", ["a row", "a new row"])
+def test_nobody_publishes_rows_that_were_stored_while_the_form_was_open(editor, two_cards, changes):
+    first, second = Window(editor, two_cards), Window(editor, two_cards)
+    if changes == "a row":
+        second.type(**{"related_cards-0-title": "Unseen"})
+    else:
+        second.add_row("related_cards", url=URL.format("unseen"), title="Unseen")
+    second.save_and_leave()
+    response = first.publish()
+    assert "Look at them, and publish again." in response.text
+    page = ReportPage.objects.get(pk=two_cards.pk)
+    assert page.live_revision_id != page.latest_revision_id
+    first.publish()
+    page = ReportPage.objects.get(pk=two_cards.pk)
+    assert page.live_revision_id == page.latest_revision_id
+    assert page.related_cards.filter(title="Unseen").exists()
+
+
 def test_rows_of_another_window_stay_beside_those_that_were_changed_here(editor, two_cards):
     first, second = Window(editor, two_cards), Window(editor, two_cards)
     second.add_row("related_cards", url=URL.format("three"), title="three")

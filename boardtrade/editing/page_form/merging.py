@@ -8,7 +8,7 @@ a row that both changed, this form's version wins.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Model
 from django.forms import BooleanField
@@ -49,16 +49,25 @@ def find_opened_version(page: Any, data: Any) -> OpenedVersion | None:
     return OpenedVersion(revision and revision.as_object())
 
 
-def settle_rows(form: Any, *, is_whole: bool, opened: OpenedVersion | None = None) -> bool:
+class Settled(NamedTuple):
+    """What was found in the rows of other windows."""
+
+    has_others: bool
+    """Whether rows were added to the form."""
+    is_merged: bool
+    """Whether rows are other ones than whoever sent the form has seen."""
+
+
+def settle_rows(form: Any, *, is_whole: bool, opened: OpenedVersion | None = None) -> Settled:
     """Assign the rows of a submitted form to the stored rows that they stand for.
 
     `is_whole` says that the form comes from the window that saved last; `opened` is given if it is
     older than what is stored.
 
-    Call this before the rows are read: it changes `form.data`, which they share. Return whether
-    rows of another window were added to it. Raises BadRequest if a part of the form is missing.
+    Call this before the rows are read: it changes `form.data`, which they share. Raises BadRequest
+    if a part of the form is missing.
     """
-    has_others = False
+    has_others = is_merged = False
     for formset in form.formsets.values():
         if formset.rel_name == COMMENTS_RELATION_NAME:  # those have scripts of their own
             continue
@@ -68,7 +77,8 @@ def settle_rows(form: Any, *, is_whole: bool, opened: OpenedVersion | None = Non
             rows = _MergedRows(form.data, formset, opened=opened)
             rows.settle()
             has_others = has_others or rows.has_others
-    return has_others
+            is_merged = is_merged or rows.is_merged
+    return Settled(has_others, is_merged)
 
 
 @dataclass(eq=False)
@@ -89,7 +99,7 @@ class _MergedRows(FormRows):
 
     def __init__(self, data: Any, formset: Any, *, opened: OpenedVersion) -> None:
         super().__init__(data, formset, is_whole=False)
-        self.has_others = False
+        self.has_others = self.is_merged = False
         self.opened: list[_Row] | None = None
         if opened.page is not None:
             self.opened = self._build_rows(getattr(opened.page, formset.rel_name).all())
@@ -117,9 +127,11 @@ class _MergedRows(FormRows):
                 self.data[f"{row.prefix}-id"] = str(stored.pk)
             if not _is_unchanged(row) or self.is_deleted(row.prefix):
                 continue
-            if stored.values != row.values and self.is_repeated(stored.instance):
+            is_other = stored.values != row.values
+            if is_other and self.is_repeated(stored.instance, beside=row.prefix):
                 self._delete(row.prefix)  # chosen here too, in another row
             else:
+                self.is_merged = self.is_merged or is_other
                 self._write(row.prefix, stored)
         paired = {id(row) for pair in pairs for row in pair}
         places = {id(stored): row.prefix for stored, row in pairs}
@@ -136,7 +148,7 @@ class _MergedRows(FormRows):
                 place = order.index(previous) + 1 if previous else 0
                 previous = self._append(stored)
                 order.insert(place, previous)
-                self.has_others = True
+                self.has_others = self.is_merged = True
         if self.has_others:
             for place, prefix in enumerate(order, start=1):
                 self.data[f"{prefix}-{ORDERING_FIELD_NAME}"] = str(place)
