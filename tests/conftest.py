@@ -52,11 +52,12 @@ resources = ExitStack()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the number of random days be given that an editor lives through, and photographs be
-    taken of all components.
+    """Let the number of random days be given that an editor lives through, photographs be taken of
+    all components, and a release be kept that later ones are upgraded from.
     """
     parser.addoption("--days", type=int, default=4)
     parser.addoption("--photographs", action="store_true")
+    parser.addoption("--keep-release", action="store_true")
 
 
 def pytest_configure(config: pytest.Config) -> None:
