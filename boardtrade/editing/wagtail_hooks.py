@@ -25,6 +25,7 @@ from boardtrade.editing.approval.four_eyes import (
     is_own_work,
     require_other_author,
 )
+from boardtrade.editing.conflicts.answers import tell_what_was_kept
 from boardtrade.editing.dashboard_panels.overdue import get_overdue_panel
 from boardtrade.editing.dashboard_panels.unpublished import UnpublishedPagesPanel
 from boardtrade.editing.locks import lock_children, lock_model
@@ -200,6 +201,10 @@ def warn_of_refused_schedule(request: HttpRequest, page: Page) -> None:
             messages.warning(request, message)
 
 
+for name in ("after_edit_page", "after_edit_setting", "after_edit_snippet"):
+    hooks.register(name, tell_what_was_kept)
+
+
 @hooks.register("construct_homepage_panels")
 def add_overdue_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Show at the top what was not published when it was due."""
@@ -247,11 +252,23 @@ def lock_new_snippets(request: HttpRequest, model: type[Model]) -> None:
         lock_model(model)
 
 
+@hooks.register("before_edit_setting")
+def lock_settings(request: HttpRequest, instance: Model) -> None:
+    """Serialize changes of settings, which Wagtail read before the lock."""
+    if request.method == "POST":
+        rows = type(instance)._default_manager.select_for_update()
+        instance.refresh_from_db(from_queryset=rows)
+
+
 @hooks.register("before_edit_snippet")
 def lock_snippets(request: HttpRequest, instance: Model) -> None:
-    """Serialize changes of topics or people, such as two that take the same slug."""
+    """Serialize changes of topics or people, such as two that take the same slug.
+
+    Wagtail read the object before the lock, when another request may not have been done with it.
+    """
     if request.method == "POST":
         lock_model(type(instance))
+        instance.refresh_from_db()
 
 
 @hooks.register("before_copy_page")
