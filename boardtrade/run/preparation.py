@@ -259,19 +259,40 @@ def ensure_admin() -> str:
 
 @dataclass
 class StaticFiles:
-    """Collects the static files in a process of its own, when what they are made from changed."""
+    """Collects the static files, when what they are made from changed."""
 
     stamp: Path
+    source_key: str
     pid: int = 0
-    source_key: str = ""
     output: int = 0
     """The reading end of what the process has to complain of."""
 
     @classmethod
+    def find(cls) -> "StaticFiles":
+        """Look at what is there."""
+        return cls(stamp=Path(settings.STATIC_ROOT) / ".made-from", source_key=_static_key())
+
+    @property
+    def are_current(self) -> bool:
+        """Whether there is nothing to do."""
+        return self.stamp.exists() and self.stamp.read_text() == self.source_key
+
+    def collect(self) -> str:
+        """Collect them here and now if needed; return what happened."""
+        if self.are_current:
+            return "unchanged"
+        call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
+        self.stamp.write_text(self.source_key)
+        return "collected"
+
+    @classmethod
     def begin(cls) -> "StaticFiles":
-        """Start collecting if needed. Call it before a database connection is opened."""
-        work = cls(stamp=Path(settings.STATIC_ROOT) / ".made-from", source_key=_static_key())
-        if work.stamp.exists() and work.stamp.read_text() == work.source_key:
+        """Start collecting, in a process of its own, if needed.
+
+        Call it before a database connection is opened.
+        """
+        work = cls.find()
+        if work.are_current:
             return work
         work.output, write = os.pipe()
         work.pid = os.fork()
