@@ -49,6 +49,7 @@ HAS_SERVING_ROLE = not settings.DATABASE_URL
 AT_ONCE = {"default": {"BACKEND": "tests.immediate_tasks.AtOnceBackend", "QUEUES": []}}
 PLAIN_RENDER = Template._render  # Django's test environment replaces it
 resources = ExitStack()
+pytest_plugins = ["tests.object_storage"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

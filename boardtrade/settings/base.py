@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boardtrade.body.videos import get_player_origins
 from boardtrade.media.kinds import DOCUMENT_KINDS, PICTURE_EXTENSIONS
-from boardtrade.settings import backups, env, single_sign_on, watching
+from boardtrade.settings import backups, env, object_storage, single_sign_on, watching
 from boardtrade.settings.mail import get_mailer
 
 ROOT_DIR = Path(__file__).resolve().parent.parent.parent
@@ -254,12 +254,13 @@ TIME_ZONE = env.text("TIME_ZONE", "America/Toronto")
 
 # --- Files ------------------------------------------------------------------------------------
 STATICFILES_DIRS = [ROOT_DIR / "static"]
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.text("STATIC_DIR", str(VAR_DIR / "static"))).absolute()
 STATIC_URL = "/static/"
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+MEDIA_BUCKET = object_storage.get_bucket()  # in place of MEDIA_ROOT
 STORAGES = {
-    "default": {"BACKEND": "boardtrade.media.kept_files.FolderOfFiles"},
+    "default": object_storage.get_storage(MEDIA_BUCKET),
     "backups": backups.get_storage(VAR_DIR / "backups"),
     "staticfiles": {"BACKEND": "boardtrade.delivery.static_storage.StaticStorage"},
 }
