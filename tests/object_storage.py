@@ -62,14 +62,12 @@ def object_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedS
 
 
 @pytest.fixture
-def bucket(
-    object_server: StartedServer, settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> FilledBucket:
+def bucket(object_server: StartedServer, settings: Any) -> FilledBucket:
     """Keep the files of a test in a bucket, of which this site has a part."""
     name = f"uploads-{len(list(object_server.folder.iterdir()))}"
     (object_server.folder / name).mkdir()
     use_bucket(settings, object_server.url, name)
-    monkeypatch.setattr("boardtrade.media.object_storage.bucket._pause_until", 0.0)
+    forget_failures()
     object_server.asked.clear()
     return FilledBucket(object_server.folder / name, object_server.asked)
 
@@ -78,3 +76,10 @@ def use_bucket(settings: Any, endpoint: str, name: str) -> None:
     """Have files kept in a bucket of the service at an address."""
     settings.MEDIA_BUCKET = Bucket(name, endpoint, "ca-1", "key", "secret", FOLDER)
     settings.STORAGES = STORAGES
+
+
+def forget_failures() -> None:
+    """Have the storage asked again that did not answer a moment ago."""
+    from boardtrade.media.object_storage.bucket import patience
+
+    patience.end()

@@ -8,12 +8,14 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from django.core.management import get_commands
+from jsonschema import Draft202012Validator
 
 from boardtrade.localdb import ROOT
 
@@ -60,9 +62,10 @@ def instructions() -> list[tuple[str, str]]:
 
 
 def test_the_compose_file_is_one():
-    command = ["-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec", COMPOSE]
-    done = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout
+    (package,) = find_spec("check_jsonschema").submodule_search_locations
+    schema = json.loads((Path(package) / "builtin_schemas/vendor/compose-spec.json").read_text())
+    compose = yaml.safe_load(COMPOSE.read_text())
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(compose)] == []
 
 
 @pytest.mark.skipif(not HADOLINT, reason="needs hadolint")
@@ -154,18 +157,17 @@ def test_compose_passes_on_what_settings_read():
 def test_settings_read_nothing_that_is_not_documented(tmp_path):
     code = "import json; from django.conf import settings; settings.DEBUG; "
     code += "from boardtrade.settings import env; print(json.dumps(sorted(env._read)))"
-    read: set[str] = set()
-    for module in ("base", "local"):
-        variables = {"DJANGO_SETTINGS_MODULE": f"boardtrade.settings.{module}", "SECRET_KEY": "x"}
-        done = subprocess.run(
-            [sys.executable, "-c", code],
-            cwd=ROOT,
-            env={"PATH": TOOLS, "VAR_DIR": str(tmp_path)} | variables,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        read |= set(json.loads(done.stdout))
+    variables = {"DJANGO_SETTINGS_MODULE": "boardtrade.settings.local", "VAR_DIR": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={"PATH": TOOLS} | variables,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    read = set(json.loads(done.stdout))
+    assert {"SECRET_KEY", "CACHE_URL", "PORT"} <= read
     assert read - documented_variables() == {"SENTRY_DSN"}
 
 

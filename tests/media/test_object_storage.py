@@ -18,7 +18,7 @@ from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.sweeping import sweep_stored_files
 from boardtrade.watching.findings import State, look_at_everything
 from tests.factories import DocumentFactory, ReportFactory, pdf_bytes, picture_file
-from tests.object_storage import FilledBucket, use_bucket
+from tests.object_storage import FilledBucket, forget_failures, use_bucket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("bucket")]
 SCRIPT = {"X-Requested-With": "XMLHttpRequest"}
@@ -161,7 +161,7 @@ def test_while_it_is_away_files_are_503_and_uploads_are_refused_in_words(
 
 @pytest.mark.usefixtures("tasks_at_once")
 def test_a_picture_whose_sizes_could_not_be_made_meanwhile_is_not_called_lost(
-    editor, bucket, settings, stopped, monkeypatch, django_capture_on_commit_callbacks
+    editor, bucket, settings, stopped, django_capture_on_commit_callbacks
 ):
     added = upload(editor, "images", picture_file(size=(480, 320)).read(), "a.png")
     there = settings.MEDIA_BUCKET
@@ -173,7 +173,7 @@ def test_a_picture_whose_sizes_could_not_be_made_meanwhile_is_not_called_lost(
     assert image.problem == PictureProblem.NOT_STORED
     settings.MEDIA_BUCKET = there
     settings.STORAGES = dict(settings.STORAGES)
-    monkeypatch.setattr("boardtrade.media.object_storage.bucket._pause_until", 0.0)
+    forget_failures()
     call_command("prepare_images", verbosity=0)
     image = CustomImage.objects.get()
     assert image.problem == ""

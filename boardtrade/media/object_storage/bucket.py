@@ -8,7 +8,6 @@ import io
 import logging
 import os
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -29,34 +28,36 @@ from django.utils.encoding import filepath_to_uri
 
 from boardtrade.media.kept_files import KeepsFilesMixin
 from boardtrade.media.object_storage.failures import StorageUnavailableError
+from boardtrade.media.object_storage.patience import Patience
 from boardtrade.media.object_storage.reader import ObjectFile
 
 logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 2
-READ_SECONDS = 10
-PROBE_SECONDS = 2
-"""Seconds that an answer may take: somebody waits for it, a monitor not for long."""
-ATTEMPTS = 2
-PAUSE_SECONDS = 5.0
-"""Seconds for which a storage that could not be reached is left alone: two requests at a time have
-their turn, and would wait for it one after the other."""
+READING = (3, 2)
+WRITING = (30, 3)
+"""Seconds that an answer may take, and how often something is asked in all. Whoever reads waits for
+it with others behind; what is written may be large, and takes the service a while.
+"""
 CONNECTIONS = 32
 TRANSFER = TransferConfig(use_threads=False)  # in parts of 8 MB, one after the other
-MISSING = "404"
+MISSING = {"404", "NoSuchKey", "NotFound"}
 CLIENT_LOCK = threading.Lock()
-
-_pause_until = 0.0
+patience = Patience()
 
 
 @cache
-def _make_client(process_id: int, bucket: Any, read_seconds: int, attempts: int) -> Any:
-    """Return the client that all threads of a process share. A fork makes its own."""
-    session = boto3.Session(
+def _open_session(process_id: int, bucket: Any) -> boto3.Session:
+    return boto3.Session(
         aws_access_key_id=bucket.access_key or None,
         aws_secret_access_key=bucket.secret_key or None,
         region_name=bucket.region or None,
     )
+
+
+@cache
+def _connect(process_id: int, bucket: Any, read_seconds: int, attempts: int) -> Any:
+    """Return the client that all threads of a process share. A fork makes its own."""
     # What others than Amazon offer has the name of the bucket in the path, and no checksums.
     config = Config(
         connect_timeout=CONNECT_SECONDS,
@@ -68,23 +69,25 @@ def _make_client(process_id: int, bucket: Any, read_seconds: int, attempts: int)
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
+    session = _open_session(process_id, bucket)
     return session.client("s3", endpoint_url=bucket.endpoint or None, config=config)
 
 
 @contextmanager
 def _explained(name: str) -> Iterator[None]:
     """Raise FileNotFoundError for what is not there, StorageUnavailableError for all else."""
-    global _pause_until  # noqa: PLW0603 - all threads share it
     try:
         yield
+        patience.end()
     except ClientError as error:
+        patience.end()
         code = str(error.response.get("Error", {}).get("Code", ""))
-        if code in {MISSING, "NoSuchKey", "NotFound"}:
+        if code in MISSING:
             raise FileNotFoundError(f"There is no file {name} in the object storage.") from error
         logger.warning("The object storage refuses %s: %s", name, error)
         raise StorageUnavailableError(f"The object storage refuses: {code}.") from error
     except BotoCoreError as error:
-        _pause_until = time.monotonic() + PAUSE_SECONDS
+        patience.begin()
         logger.warning("The object storage does not answer: %s", error)
         raise StorageUnavailableError("The object storage does not answer.") from error
 
@@ -118,17 +121,10 @@ class BucketStorage(Storage):
     def __init__(self, bucket: Any) -> None:
         self.bucket = bucket
 
-    @property
-    def client(self) -> Any:
-        """The client. Raises StorageUnavailableError for a while after it could not be reached."""
-        if time.monotonic() < _pause_until:
-            raise StorageUnavailableError("The object storage did not answer a moment ago.")
-        return self._get_client(READ_SECONDS, ATTEMPTS)
-
     def check(self) -> None:
         """Raise OSError, within seconds, unless the bucket is there and answers to these keys."""
         with _explained(self.bucket.name):
-            self._get_client(PROBE_SECONDS, 1).head_bucket(Bucket=self.bucket.name)
+            self._make_client(*READING).head_bucket(Bucket=self.bucket.name)
 
     def exists(self, name: str) -> bool:
         """Return whether there is such a file."""
@@ -150,7 +146,7 @@ class BucketStorage(Storage):
     def delete(self, name: str) -> None:
         """Delete it; not an error if it is gone."""
         with suppress(FileNotFoundError), _explained(name):
-            self.client.delete_object(**self._where(name))
+            self._get_client(WRITING).delete_object(**self._where(name))
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
         """Return the names of the folders and of the files in a folder."""
@@ -182,28 +178,36 @@ class BucketStorage(Storage):
 
     def _save(self, name: str, content: File) -> str:
         with _explained(name):
-            self.client.upload_fileobj(
+            self._get_client(WRITING).upload_fileobj(
                 _Source(content), self.bucket.name, self._key(name), Config=TRANSFER
             )
         return name
 
     def _fetch(self, name: str, first: int) -> _Stream:
         with _explained(name):
-            answer = self.client.get_object(**self._where(name), Range=f"bytes={first}-")
+            answer = self._get_client(READING).get_object(
+                **self._where(name), Range=f"bytes={first}-"
+            )
             return _Stream(answer["Body"], name)
 
-    def _get_client(self, read_seconds: int, attempts: int) -> Any:
-        with CLIENT_LOCK, _explained(self.bucket.name):
-            return _make_client(os.getpid(), self.bucket, read_seconds, attempts)
+    def _get_client(self, kind: tuple[int, int]) -> Any:
+        """Return a client. Raises StorageUnavailableError if nothing is to be asked now."""
+        if not patience.may_ask():
+            raise StorageUnavailableError("The object storage did not answer a moment ago.")
+        return self._make_client(*kind)
+
+    def _make_client(self, *kind: int) -> Any:
+        with CLIENT_LOCK:
+            return _connect(os.getpid(), self.bucket, *kind)
 
     def _head(self, name: str) -> dict[str, Any]:
         with _explained(name):
-            answer: dict[str, Any] = self.client.head_object(**self._where(name))
+            answer: dict[str, Any] = self._get_client(READING).head_object(**self._where(name))
             return answer
 
     def _pages(self, prefix: str, **options: str) -> Iterator[dict[str, Any]]:
         with _explained(prefix):
-            paginator = self.client.get_paginator("list_objects_v2")
+            paginator = self._get_client(WRITING).get_paginator("list_objects_v2")
             yield from paginator.paginate(Bucket=self.bucket.name, Prefix=prefix, **options)
 
     def _where(self, name: str) -> dict[str, str]:
