@@ -49,6 +49,6 @@ def test_its_library_is_imported_by_the_storage_alone():
 
 
 def test_an_address_of_a_database_may_ask_for_tls():
-    url = "postgresql://a:b@db.example.net/board?sslmode=verify-full&sslrootcert=system"
+    url = "postgresql://a:b@db.example.net/board?sslmode=verify-full&sslrootcert=/etc/ssl/a.crt"
     options = database(url)["OPTIONS"]
-    assert (options["sslmode"], options["sslrootcert"]) == ("verify-full", "system")
+    assert (options["sslmode"], options["sslrootcert"]) == ("verify-full", "/etc/ssl/a.crt")
