@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 
 CONNECT_SECONDS = 2
 READING = (3, 2)
-WRITING = (30, 3)
+WRITING = (30, 2)
 """Seconds that an answer may take, and how often something is asked in all. Whoever reads waits for
 it with others behind; what is written may be large, and takes the service a while.
 """
