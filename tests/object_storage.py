@@ -1,5 +1,6 @@
 """A real server of object storage, for tests that keep files in a bucket."""
 
+import sys
 import threading
 from collections.abc import Iterator
 from http.server import ThreadingHTTPServer
@@ -24,6 +25,15 @@ class StartedServer(NamedTuple):
     folder: Path
     asked: list[tuple[str, str, str]]
     """Method, path and range of each request so far."""
+
+
+class QuietServer(ThreadingHTTPServer):
+    """A server whose clients may break off what they have read enough of."""
+
+    def handle_error(self, *args: object) -> None:
+        """Say so of other failures only."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(*args)
 
 
 class FilledBucket(NamedTuple):
@@ -55,7 +65,7 @@ def object_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[StartedS
             headers = getattr(self, "headers", {})
             asked.append((self.command, self.path, headers.get("Range", "")))
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+    with QuietServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield StartedServer(f"http://127.0.0.1:{server.server_port}", folder, asked)
         server.shutdown()

@@ -95,15 +95,16 @@ def _explained(name: str) -> Iterator[None]:
 class _Stream:
     """The body of an answer, whose failures are those of a file."""
 
-    def __init__(self, body: Any, name: str) -> None:
+    def __init__(self, body: Any) -> None:
         self._body = body
-        self._name = name
         self.close = body.close
 
     def read(self, size: int) -> bytes:
-        with _explained(self._name):
+        try:
             data: bytes = self._body.read(size)
-            return data
+        except BotoCoreError as error:  # that it breaks off is no reason to leave the storage alone
+            raise StorageUnavailableError("The object storage has broken off.") from error
+        return data
 
 
 class _Source:
@@ -183,12 +184,12 @@ class BucketStorage(Storage):
             )
         return name
 
-    def _fetch(self, name: str, first: int) -> _Stream:
+    def _fetch(self, name: str, first: int, last: int) -> _Stream:
         with _explained(name):
             answer = self._get_client(READING).get_object(
-                **self._where(name), Range=f"bytes={first}-"
+                **self._where(name), Range=f"bytes={first}-{last}"
             )
-            return _Stream(answer["Body"], name)
+            return _Stream(answer["Body"])
 
     def _get_client(self, kind: tuple[int, int]) -> Any:
         """Return a client. Raises StorageUnavailableError if nothing is to be asked now."""

@@ -6,14 +6,21 @@ from typing import Any, Self
 
 from django.core.files import File
 
+from boardtrade.media.object_storage.failures import StorageUnavailableError
+
 BUFFER_BYTES = 64 * 1024
+FIRST_BYTES, MOST_BYTES = 256 * 1024, 8 * 1024 * 1024
+"""What is asked for at a time: little at first, as viewers read parts here and there, then more."""
+TRIES = 3
+
+Fetch = Callable[[int, int], Any]
+"""Returns a stream of an object from a byte to another. It raises OSError, as reading it may."""
 
 
 class ObjectFile(File):
     """An object as a file of Django, which may be opened again after it was closed."""
 
-    def __init__(self, fetch: Callable[[int], Any], size: int, name: str) -> None:
-        """`fetch` returns a stream of the object from a byte on."""
+    def __init__(self, fetch: Fetch, size: int, name: str) -> None:
         self._reader = lambda: io.BufferedReader(ObjectReader(fetch, size), BUFFER_BYTES)
         super().__init__(self._reader(), name)
         self.size = size
@@ -29,14 +36,13 @@ class ObjectFile(File):
 class ObjectReader(io.RawIOBase):
     """The bytes of an object as a file in which one may seek.
 
-    Nothing is asked for until something is read. Seeking elsewhere asks anew from there.
+    Nothing is asked for until something is read. Seeking elsewhere asks anew from there, and so
+    does reading on where a connection broke off.
     """
 
-    def __init__(self, fetch: Callable[[int], Any], size: int) -> None:
-        """`fetch` returns a stream of the object from a byte on. It raises OSError, as reading it
-        may.
-        """
+    def __init__(self, fetch: Fetch, size: int) -> None:
         self._fetch = fetch
+        self._step = FIRST_BYTES
         self._size = size
         self._position = 0
         self._stream: Any = None
@@ -60,6 +66,7 @@ class ObjectReader(io.RawIOBase):
             raise ValueError(offset)
         if start + offset != self._position:
             self._let_go()
+            self._step = FIRST_BYTES
             self._position = start + offset
         return self._position
 
@@ -67,11 +74,7 @@ class ObjectReader(io.RawIOBase):
         """Read on. Raises OSError where the object ends before its time."""
         if not len(buffer) or self._position >= self._size:
             return 0
-        if self._stream is None:
-            self._stream = self._fetch(self._position)
-        data: bytes = self._stream.read(len(buffer))
-        if not data:
-            raise OSError("An object of the storage has ended before its time.")
+        data = self._read_on(len(buffer))
         buffer[: len(data)] = data
         self._position += len(data)
         return len(data)
@@ -80,6 +83,22 @@ class ObjectReader(io.RawIOBase):
         """Break off what is still being fetched."""
         self._let_go()
         super().close()
+
+    def _read_on(self, most: int) -> bytes:
+        failure = OSError("An object of the storage has ended before its time.")
+        for _ in range(TRIES):
+            if self._stream is None:
+                last = min(self._position + self._step, self._size) - 1
+                self._stream = self._fetch(self._position, last)
+                self._step = min(2 * self._step, MOST_BYTES)
+            try:
+                data: bytes = self._stream.read(most)
+            except StorageUnavailableError as error:
+                data, failure = b"", error
+            if data:
+                return data
+            self._let_go()
+        raise failure
 
     def _let_go(self) -> None:
         if self._stream is not None:
