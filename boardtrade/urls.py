@@ -16,6 +16,7 @@ from boardtrade.delivery.caching.page_cache import cache_page
 from boardtrade.delivery.protection.inline_scripts import hold_inline_scripts
 from boardtrade.delivery.sitemap import robots, site_sitemap
 from boardtrade.editing.approval.refusals import explain_refusals
+from boardtrade.editing.conflicts.answers import answer_conflicts
 from boardtrade.editing.copies import say_what_is_copied
 from boardtrade.editing.deletion import refuse_protected
 from boardtrade.editing.public_files import refuse_public_files
@@ -44,6 +45,7 @@ from reports.feeds import ReportFeed
 
 # One transaction for each request of the admin: half a save is never kept.
 admin_patterns = decorate_urlpatterns(wagtailadmin_urls.urlpatterns, transaction.atomic)
+admin_patterns = decorate_urlpatterns(admin_patterns, answer_conflicts)
 admin_patterns = decorate_urlpatterns(admin_patterns, create_once)
 admin_patterns = decorate_urlpatterns(admin_patterns, delete_unsaved_files)
 admin_patterns = decorate_urlpatterns(admin_patterns, check_other_uploads)

@@ -49,14 +49,16 @@ HAS_SERVING_ROLE = not settings.DATABASE_URL
 AT_ONCE = {"default": {"BACKEND": "tests.immediate_tasks.AtOnceBackend", "QUEUES": []}}
 PLAIN_RENDER = Template._render  # Django's test environment replaces it
 resources = ExitStack()
+pytest_plugins = ["tests.object_storage"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the number of random days be given that an editor lives through, and photographs be
-    taken of all components.
+    """Let the number of random days be given that an editor lives through, photographs be taken of
+    all components, and a release be kept that later ones are upgraded from.
     """
     parser.addoption("--days", type=int, default=4)
     parser.addoption("--photographs", action="store_true")
+    parser.addoption("--keep-release", action="store_true")
 
 
 def pytest_configure(config: pytest.Config) -> None:

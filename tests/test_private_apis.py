@@ -47,6 +47,7 @@ from tests.factories import (
     ReportFactory,
     StatusUpdateFactory,
     home_page,
+    report_index,
 )
 from tests.test_architecture import PYTHON
 
@@ -236,8 +237,8 @@ def test_tree_paths_have_four_characters_per_level():
 
 @pytest.mark.django_db
 def test_get_children_relies_on_the_loaded_numchild():
-    stale = Page.objects.get(pk=home_page().pk)
-    child = ReportFactory().get_parent()
+    stale = Page.objects.get(pk=report_index().pk)
+    child = ReportFactory()
     assert not stale.get_children().filter(pk=child.pk).exists(), (
         "get_children() does not need numchild any more: the hooks in boardtrade/editing need not "
         "reload it"

@@ -8,6 +8,7 @@ import hashlib
 import io
 import tarfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO
 
 from boardtrade.backup.errors import DamagedArchiveError
@@ -52,6 +53,11 @@ class ArchiveWriter:
         self._write(MANIFEST, len(stored), io.BytesIO(stored))
         self._write(MANIFEST_HASH, len(digest), io.BytesIO(digest))
         self._tar.close()
+
+    def abandon(self) -> None:
+        """Let go of what is not written yet: nobody keeps what has no end."""
+        with suppress(OSError, ValueError):
+            self._tar.fileobj.close()
 
     def _write(self, name: str, size: int, content: Readable) -> None:
         info = tarfile.TarInfo(name)

@@ -56,7 +56,12 @@ def make_backup(storage: Storage, progress: Progress) -> Backup:
     # It may be read for as long as this process lives, and by the holders of the keys from then on.
     own_public_key, own_secret_key = encryption.make_keys()
     with files_kept(), _opened_for_writing(storage, name, keys and [*keys, own_public_key]) as out:
-        manifest = _write(ArchiveWriter(out), progress)
+        archive = ArchiveWriter(out)
+        try:
+            manifest = _write(archive, progress)
+        except BaseException:
+            archive.abandon()
+            raise
     try:
         with progress.step("Reading again") as outcome:
             if verify(storage, name, own_secret_key).manifest != manifest:
@@ -145,13 +150,12 @@ def _write_files(archive: ArchiveWriter, names: list[str], progress: Progress) -
     missing = []
     for number, name in enumerate(names, start=1):
         try:
-            size = default_storage.size(name)
             stored = default_storage.open(name, "rb")
         except FileNotFoundError:
             missing.append(name)
             continue
         with stored:
-            archive.add(f"{FILES}{name}", size, stored)
+            archive.add(f"{FILES}{name}", stored.size, stored)
         if number % NOTE_EVERY == 0:
             progress.note(f"{number} of {len(names)}")
     return missing

@@ -50,8 +50,8 @@ def check_place(*, replace: bool) -> None:
         )
     if any(True for folder in FOLDERS for _ in iterate_names(default_storage, folder)):
         raise BackupError(
-            f"There are files in {_place_of_files()}. Put that folder aside, or have files of the "
-            "backup replace those of the same name: --replace."
+            f"There are files in {_place_of_files()}. Put them aside, or bring the backup back "
+            "beside them, which keeps those of the same name: --replace."
         )
 
 
@@ -135,7 +135,10 @@ def _files_undone() -> Iterator[list[str]]:
         yield written
     except BaseException:
         for name in written:
-            default_storage.delete(name)
+            try:
+                default_storage.delete(name)
+            except OSError as error:
+                log.warning("The file %s was brought back, and stays: %s", name, error)
         raise
 
 
@@ -161,4 +164,5 @@ def _copy(content: HashingReader, target: IO[bytes]) -> None:
 
 
 def _place_of_files() -> Any:
-    return getattr(default_storage, "location", "the storage of files")
+    bucket = settings.MEDIA_BUCKET
+    return f"the bucket {bucket.name}" if bucket else getattr(default_storage, "location", "")

@@ -79,10 +79,10 @@ def _program(name: str) -> str:
 
 
 @contextmanager
-def site_server(application: object) -> Iterator[tuple[int, int]]:
-    """Serve the application with two processes; yield the port and the process id."""
+def site_server(application: object, *, workers: int = 2) -> Iterator[tuple[int, int]]:
+    """Serve the application with some processes; yield the port and the id of their parent."""
     port = find_free_port()
-    server = Server(application, ("127.0.0.1", port), workers=2, parent=os.getpid())  # type: ignore[arg-type]
+    server = Server(application, ("127.0.0.1", port), workers=workers, parent=os.getpid())  # type: ignore[arg-type]
     process = multiprocessing.get_context("fork").Process(target=server.run)
     process.start()
     try:

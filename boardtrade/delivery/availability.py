@@ -15,6 +15,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.views.defaults import server_error as render_server_error
 
+from boardtrade.media.object_storage.failures import StorageUnavailableError
+
 logger = logging.getLogger(__name__)
 
 UNAVAILABLE = (InterfaceError, OperationalError)
@@ -116,10 +118,12 @@ def database_deadline(seconds: float) -> Iterator[None]:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Respond to an exception: 503 with Retry-After if the database caused it, 500 otherwise."""
-    if not isinstance(sys.exception(), UNAVAILABLE):
+    """Respond to an exception: 503 with Retry-After where database or files are away, or 500."""
+    error = sys.exception()
+    is_file = isinstance(error, StorageUnavailableError)
+    if not is_file and not isinstance(error, UNAVAILABLE):
         return render_server_error(request)
-    response = HttpResponse(loader.render_to_string("503.html"), status=503)
+    response = HttpResponse(loader.render_to_string("503.html", {"is_file": is_file}), status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 

@@ -1,16 +1,25 @@
 """The editing form of every page, and what forms of the admin share."""
 
 import datetime
+import json
 import re
-from typing import Any
+from collections.abc import Collection
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
-from django.forms import BaseForm, ModelChoiceField, ModelForm, ModelMultipleChoiceField
+from django.forms import (
+    BaseForm,
+    ModelChoiceField,
+    ModelForm,
+    ModelMultipleChoiceField,
+    model_to_dict,
+)
 from django.forms.formsets import DELETION_FIELD_NAME, INITIAL_FORM_COUNT
-from django.utils.text import format_lazy
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm, WagtailAdminPageForm
 from wagtail.blocks import StreamValue
+from wagtail.models import COMMENTS_RELATION_NAME, Revision
 
 from boardtrade.editing import field_overrides  # noqa: F401 - registers them
 from boardtrade.editing.asking import (
@@ -21,6 +30,9 @@ from boardtrade.editing.asking import (
     get_site_today,
     keep_confirmed,
 )
+from boardtrade.editing.conflicts.form import OPENED_VALUES, ConflictFormMixin, Digests
+from boardtrade.editing.conflicts.sent_values import describe_sent, describe_stored, digest
+from boardtrade.editing.page_form.known_rows import compare_relations, digest_rows
 from boardtrade.editing.page_form.merging import (
     OpenedVersion,
     find_opened_version,
@@ -34,8 +46,12 @@ from boardtrade.editing.page_form.parts import (
     settle_slug,
 )
 from boardtrade.editing.page_form.rows import is_empty_row
-from boardtrade.editing.publishing import publication_errors
+from boardtrade.editing.publishing import get_field_labels, publication_errors
 
+UNDECIDED_SINCE = "undecided_since"
+"""Where a form keeps which version it was opened with, until somebody has decided."""
+LOADED_REVISION = ("loaded_revision_id", "loaded_revision_created_at")
+"""The fields in which Wagtail has it."""
 UNSTORABLE_CHARACTERS = re.compile(r"[\x00\ud800-\udfff]")
 """NUL and lone surrogates: PostgreSQL refuses both, and a save would fail."""
 
@@ -87,27 +103,79 @@ def is_marked_for_deletion(form: BaseForm) -> bool:
     return bool(getattr(form, "cleaned_data", {}).get(DELETION_FIELD_NAME))
 
 
-class SettledRowsForm(WagtailAdminModelForm):
+class SettledRowsForm(ConflictFormMixin, WagtailAdminModelForm):
     """A form with inline rows, none of which is lost or stored twice: see `page_form`."""
+
+    changes_elsewhere: ClassVar[Collection[str]] = ()
+    """Names of fields that are changed in other forms too, without a new version."""
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         # Of a copy, as what is sent cannot be changed; all rows share it.
         super().__init__(None if data is None else data.copy(), *args, **kwargs)
         self.submitted = data
-        if data is not None:
-            self.has_rows_of_other_windows, self.is_merged_with_other_windows = settle_rows(
-                self,
-                is_whole=self.is_of_the_window_that_saved_last(),
-                opened=self.find_opened_version(),
-            )
+        if data is None:
+            return
+        self.is_whole = self.is_of_the_window_that_saved_last()
+        self.opened_version = None if self.is_whole else self.find_opened_version()
+        rows = settle_rows(
+            self,
+            is_whole=self.is_whole,
+            opened=self.opened_version,
+            digests=self.sent_digests,
+            decide=lambda: self.decision,
+        )
+        self.kept_names += rows.others
+        self.row_differences = rows.differences
+        if self.newest is not None and self.opened_version is not None and not self.decision:
+            opened = self.opened_version.page
+            self.row_differences += compare_relations(self, self.newest, opened)
+        self.pending |= {name: digests for name, digests in rows.undecided.items() if digests}
 
     def is_of_the_window_that_saved_last(self) -> bool:
         """Return whether what the form does not mention was deleted in it."""
         return False
 
+    def find_newer_revision(self) -> Revision | None:
+        """Return the revision that was saved since the form was opened, if there is one."""
+        return None if self.opened_version is None else self.instance.latest_revision
+
     def find_opened_version(self) -> OpenedVersion | None:
         """Return what the form was opened with, if something newer is stored."""
         return None
+
+    def get_row_digests(self) -> Digests:
+        """Return digests of the stored rows, by relations and ids."""
+        if self.newest is not None:  # the rows that are shown are not those that are stored
+            return {}
+        formsets = self.formsets.items()
+        return {
+            name: digest_rows(rows) for name, rows in formsets if name != COMMENTS_RELATION_NAME
+        }
+
+    def get_kept_labels(self) -> list[str]:
+        """Return what the form calls the fields and rows that are as somebody else left them."""
+        labels = super().get_kept_labels()
+        kept = (rows for name, rows in self.formsets.items() if name in self.kept_names)
+        return labels + [capfirst(str(rows.model._meta.verbose_name_plural)) for rows in kept]
+
+    def find_opened_digests(self) -> Digests | None:
+        """Return what the form was opened with, as far as it is known."""
+        if self.sent_digests is not None or self.opened_version is None:
+            return self.sent_digests
+        values = model_to_dict(self.opened_version.page) if self.opened_version.page else {}
+        return {
+            name: digest(describe_stored(field, values[name]))
+            for name, field in self.fields.items()
+            if name in values
+        }
+
+    def get_compared_names(self) -> Collection[str]:
+        """Return all fields; of what this window has saved, those that change elsewhere too."""
+        names = super().get_compared_names()
+        if not self.is_whole:
+            return names
+        opened = self.sent_digests or {}
+        return [name for name in self.changes_elsewhere if name in opened]
 
 
 class BasePageForm(AskingFormMixin, SettledRowsForm, WagtailAdminPageForm):
@@ -117,8 +185,6 @@ class BasePageForm(AskingFormMixin, SettledRowsForm, WagtailAdminPageForm):
         super().__init__(data, *args, **kwargs)
         rows = [form for formset in self.formsets.values() for form in formset.forms]
         if data is not None:
-            self.instance.has_rows_of_other_windows = self.has_rows_of_other_windows
-            self.instance.is_merged_with_other_windows = self.is_merged_with_other_windows
             for form in (self, *rows):
                 refuse_unreadable_fields(form)
         for form in (self, *rows):
@@ -147,8 +213,19 @@ class BasePageForm(AskingFormMixin, SettledRowsForm, WagtailAdminPageForm):
         return is_own or getattr(page, "is_saved_by_this_window", False)
 
     def find_opened_version(self) -> OpenedVersion | None:
-        """Return the version that the form was opened with, if another window saved a newer one."""
+        """Return the version that the form was opened with, if another window saved a newer one.
+
+        A form that is shown again until somebody has decided still begins with the older one.
+        """
+        undecided = (self.sent_digests or {}).get(UNDECIDED_SINCE)
+        if isinstance(undecided, dict):
+            for name in LOADED_REVISION:
+                self.data[name] = str(undecided.get(name))
         return find_opened_version(self.instance, self.data)
+
+    def get_kept_labels(self) -> list[str]:
+        """Return what the panels call them."""
+        return get_field_labels(self.instance, self.kept_names)
 
     def defer_required_fields(self) -> None:
         """For a draft, also accept choices that were deleted meanwhile."""
@@ -187,6 +264,13 @@ class BasePageForm(AskingFormMixin, SettledRowsForm, WagtailAdminPageForm):
         for name in names:
             if name not in updates and self.data[name] != self.submitted.get(name, ""):
                 updates[name] = self.data[name]
+        if OPENED_VALUES in self.data:  # of what was sent: it is stored now
+            updates[OPENED_VALUES] = json.dumps(
+                {
+                    name: digest(describe_sent(self[name].field, self[name].data))
+                    for name in self.stored_digests
+                }
+            )
         return list(updates.items())
 
     def clean(self) -> dict[str, Any]:
@@ -208,6 +292,9 @@ class BasePageForm(AskingFormMixin, SettledRowsForm, WagtailAdminPageForm):
         super().full_clean()
         if not self.is_bound:
             return
+        if self.conflict and self.opened_version is not None:
+            loaded = {name: self.data.get(name, "") for name in LOADED_REVISION}
+            self.pending[UNDECIDED_SINCE] = loaded
         self.instance.refused_schedule = settle_schedule(self)
         if self.is_deferred_validation:
             return
@@ -279,7 +366,11 @@ class BasePageForm(AskingFormMixin, SettledRowsForm, WagtailAdminPageForm):
             form.add_error("title", _("A link to another site needs a title."))
 
 
-class NamedObjectForm(AskingFormMixin, WagtailAdminModelForm):
+class StoredObjectForm(ConflictFormMixin, WagtailAdminModelForm):
+    """The form of an object that two people may have open at once."""
+
+
+class NamedObjectForm(AskingFormMixin, StoredObjectForm):
     """The form of a topic, person or addressee: asks about a name that is there already."""
 
     def clean(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from wagtail.admin.action_menu import (
 )
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.views.pages.edit import EditView
+from wagtail.admin.views.pages.preview import PreviewOnEditView
 from wagtail.admin.views.pages.revisions import RevisionsRevertView
 from wagtail.admin.viewsets.pages import PageViewSet
 
@@ -26,6 +27,7 @@ from boardtrade.editing.approval.four_eyes import (
     may_publish_own_work,
 )
 from boardtrade.editing.approval.refusals import PublicationRefusedError
+from boardtrade.editing.conflicts.answers import get_question_for_scripts
 from boardtrade.editing.publishing import get_field_labels
 from boardtrade.editing.unscheduling import PageUnscheduleView
 from boardtrade.users.models import User
@@ -43,6 +45,8 @@ class StayAfterPublishingMixin:
     def form_invalid(self, form: Any) -> HttpResponse:
         """Say what was refused, and which fields to look at."""
         view: Any = self
+        if view.expects_json_response and form.conflict:
+            return view.json_error_response("validation_error", get_question_for_scripts())
         if view.expects_json_response or any(
             getattr(view, name, False) for name in ("locked_for_user", "is_cancelling_workflow")
         ):
@@ -79,11 +83,19 @@ class PageCreateView(StayAfterPublishingMixin, CreateView):
 class PageEditView(StayAfterPublishingMixin, EditView):
     """The form of a page."""
 
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Refuse an automatic save that would add what its window does not show."""
+        if self.expects_json_response and form.kept_names:
+            return self.json_error_response("invalid_revision", get_question_for_scripts())
+        return super().form_valid(form)
+
     def run_hook(self, hook_name: str, *args: Any, **kwargs: Any) -> HttpResponse | None:
         """Finish a save that a hook keeps from being published, as if it had been one of a draft.
 
         Wagtail logs and mails comments only once a page is published.
         """
+        if hook_name == "after_edit_page" and (form := getattr(self, "form", None)):
+            self.page.kept_changes = form.kept_changes  # a published page was read anew since
         response = super().run_hook(hook_name, *args, **kwargs)
         if response is not None and hook_name == "before_publish_page":
             if self.has_content_changes and "comments" in self.form.formsets:
@@ -122,10 +134,26 @@ class PageEditView(StayAfterPublishingMixin, EditView):
 class PageRevertView(StayAfterPublishingMixin, RevisionsRevertView):
     """The form of an earlier version of a page."""
 
+    def get_object(self) -> Any:
+        """Return the earlier version, which the form tells from the newest one."""
+        page = super().get_object()
+        page.is_earlier_version = True
+        return page
+
+
+class PagePreviewView(PreviewOnEditView):
+    """What a form would look like when it is saved."""
+
+    def validate_form(self, form: Any) -> bool:
+        """Show what was typed also while it is undecided whether it may replace other words."""
+        form.is_preview = True
+        return bool(super().validate_form(form))
+
 
 page_viewset = PageViewSet(
     add_view_class=PageCreateView,
     edit_view_class=PageEditView,
+    preview_on_edit_view_class=PagePreviewView,
     revisions_revert_view_class=PageRevertView,
     revisions_unschedule_view_class=PageUnscheduleView,
 )

@@ -25,6 +25,7 @@ from boardtrade.editing.approval.four_eyes import (
     is_own_work,
     require_other_author,
 )
+from boardtrade.editing.conflicts.answers import tell_what_was_kept
 from boardtrade.editing.dashboard_panels.overdue import get_overdue_panel
 from boardtrade.editing.dashboard_panels.unpublished import UnpublishedPagesPanel
 from boardtrade.editing.locks import lock_children, lock_model
@@ -77,19 +78,23 @@ def leave_own_work_to_others(request: HttpRequest, page: Page) -> HttpResponse |
 
 
 @hooks.register("before_publish_page", order=-1)
-def show_merged_rows_first(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Keep as a draft what has rows that were stored while the form was open: whoever publishes has
-    not seen them.
+def show_kept_changes_first(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Keep as a draft what was changed elsewhere while the form was open: whoever publishes has not
+    seen it.
     """
-    if not getattr(page, "is_merged_with_other_windows", False):
+    kept = getattr(page, "kept_changes", None)
+    if kept is None or kept.is_seen:
         return None
     messages.warning(
         request,
         _(
-            "“%(title)s” is saved as a draft, and not published: rows of it were changed in "
-            "another window while you had it open. Look at them, and publish again."
+            "“%(title)s” is saved as a draft, and not published: while you had it open, these were "
+            "changed in another window: %(fields)s. Look at them, and publish again."
         )
-        % {"title": page.get_admin_display_title()},
+        % {
+            "title": page.get_admin_display_title(),
+            "fields": ", ".join(dict.fromkeys(kept.labels)),
+        },
     )
     return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -220,6 +225,10 @@ def warn_of_refused_schedule(request: HttpRequest, page: Page) -> None:
             messages.warning(request, message)
 
 
+for name in ("after_edit_page", "after_edit_setting", "after_edit_snippet"):
+    hooks.register(name, tell_what_was_kept)
+
+
 @hooks.register("construct_homepage_panels")
 def add_overdue_panel(request: HttpRequest, panels: list[Any]) -> None:
     """Show at the top what was not published when it was due."""
@@ -267,11 +276,23 @@ def lock_new_snippets(request: HttpRequest, model: type[Model]) -> None:
         lock_model(model)
 
 
+@hooks.register("before_edit_setting")
+def lock_settings(request: HttpRequest, instance: Model) -> None:
+    """Serialize changes of settings, which Wagtail read before the lock."""
+    if request.method == "POST":
+        rows = type(instance)._default_manager.select_for_update()
+        instance.refresh_from_db(from_queryset=rows)
+
+
 @hooks.register("before_edit_snippet")
 def lock_snippets(request: HttpRequest, instance: Model) -> None:
-    """Serialize changes of topics or people, such as two that take the same slug."""
+    """Serialize changes of topics or people, such as two that take the same slug.
+
+    Wagtail read the object before the lock, when another request may not have been done with it.
+    """
     if request.method == "POST":
         lock_model(type(instance))
+        instance.refresh_from_db()
 
 
 @hooks.register("before_copy_page")

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -13,6 +14,8 @@ from django.tasks import Task, TaskResultStatus, task
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
+
+from boardtrade.media.object_storage.failures import StorageUnavailableError
 
 KEPT_FOR = datetime.timedelta(minutes=15)
 """How long a replaced file stays: a page that is open, or a row that was just read, names it."""
@@ -40,16 +43,22 @@ def save_whole(storage: Storage, path: str, content: File) -> str:
     try:
         return storage.save(path, content)
     except OSError:
-        storage.delete(path)
+        with suppress(OSError):  # the first failure is the one to tell; what stays is swept
+            storage.delete(path)
         raise
 
 
 def is_stored(storage: Storage, name: str | None) -> bool:
-    """Return whether the storage has such a file with something in it."""
+    """Return whether the storage has such a file with something in it.
+
+    Raises StorageUnavailableError if nobody can say: what cannot be seen is not lost.
+    """
     if not name:
         return False
     try:
         return storage.size(name) > 0
+    except StorageUnavailableError:
+        raise
     except OSError:
         return False
 

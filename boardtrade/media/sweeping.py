@@ -7,6 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Protocol, runtime_checkable
 
 from django.conf import settings
 from django.core.files.storage import Storage, default_storage
@@ -26,6 +27,14 @@ MAX_UNQUESTIONED = 10
 """So many files are deleted although more are unnamed than named."""
 UPLOAD = re.compile(r"tmp\w{8}\.upload(\.\w*)?")
 """The names that Django gives to the temporary files of uploads."""
+
+
+@runtime_checkable
+class ListsAllFiles(Protocol):
+    """A storage that has no folders, and lists all files at once."""
+
+    def iterate_names(self, folder: str) -> Iterator[str]:
+        """Yield the names of all files below a folder."""
 
 
 def sweep_uploads() -> int:
@@ -77,6 +86,9 @@ def _get_birth_of_database() -> datetime.datetime | None:
 
 def iterate_names(storage: Storage, folder: str) -> Iterator[str]:
     """Yield the names of all files below a folder of the storage, which need not exist."""
+    if isinstance(storage, ListsAllFiles):
+        yield from storage.iterate_names(folder)
+        return
     try:
         folders, files = storage.listdir(folder)
     except FileNotFoundError:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from boardtrade.media.documents.serving import refusal, serve_document
 from boardtrade.media.models import CustomDocument
+from boardtrade.media.object_storage.failures import StorageUnavailableError
 
 
 def size_of_picture(request: HttpRequest, name: str) -> FileResponse:
@@ -44,6 +45,8 @@ def document_file(request: HttpRequest, document_id: int, filename: str) -> Http
 def _file(path: str) -> FileResponse:
     try:
         response = FileResponse(default_storage.open(path))
+    except StorageUnavailableError:
+        raise
     except OSError as error:
         raise Http404 from error
     response["X-Content-Type-Options"] = "nosniff"

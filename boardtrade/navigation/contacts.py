@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from boardtrade.editing.conflicts.form import JointFields
 
 EXTENSION = re.compile(r"(?:ext|poste|x)\.?\s*(\d+)\s*\Z", re.IGNORECASE)
 
@@ -82,6 +84,12 @@ class ContactSettings(models.Model):
         help_text=_("What others may do with your publications: Creative Commons BY 4.0."),
     )
     licence_url = models.URLField(_("address of the licence"), max_length=300, blank=True)
+
+    joint_fields: ClassVar[JointFields] = (
+        ("contact_name", "contact_phone", "contact_email", "contact_hours"),
+        ("press_name", "press_phone", "press_email", "press_hours"),
+        ("licence", "licence_url"),
+    )
 
     class Meta:
         abstract = True

@@ -63,10 +63,13 @@ class SiteSettingsForm(SettledRowsForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, attribute in MARKS.items():
-            if name in self.fields and (file := getattr(self.instance, attribute)):
-                self.initial[name] = ShownFile(file)
+        instance = kwargs.get("instance")
+        marks = {
+            name: ShownFile(file)
+            for name, attribute in MARKS.items()
+            if (file := getattr(instance, attribute, None))
+        }
+        super().__init__(*args, **kwargs | {"initial": marks | (kwargs.get("initial") or {})})
 
     def clean_accent_colour(self) -> str:
         """Refuse an accent under which white text cannot be read."""

@@ -14,6 +14,7 @@ from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.search import index
 
 from boardtrade.editing.approval.four_eyes import OwnWorkError, is_own_work
+from boardtrade.editing.conflicts.form import KeptChanges
 from boardtrade.editing.copies import PageCopyForm
 from boardtrade.editing.forms import BasePageForm
 from boardtrade.editing.panels import BacklinksPanel, SchedulePanel
@@ -79,6 +80,10 @@ class BasePage(SpecificPage):
     """Labels of the fields that the form emptied because their choice was deleted meanwhile."""
     refused_schedule: Sequence[str] = ()
     """What of the schedule the form did not save with a draft, in words."""
+    kept_changes: KeptChanges | None = None
+    """What others had changed meanwhile, and the form has saved with the page."""
+    is_earlier_version: bool = False
+    """Whether the page is an earlier version, shown in a form to be restored."""
     is_saved_by_this_window: bool = False
     """Whether the newest version comes from the window whose form is being saved."""
 

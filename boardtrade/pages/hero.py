@@ -1,11 +1,12 @@
 """The picture at the head of a page."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
+from boardtrade.editing.conflicts.form import JointFields
 from boardtrade.media.models import CustomImage
 from boardtrade.media.panels import PicturePanel
 
@@ -37,6 +38,10 @@ class HeroMixin(models.Model):
         help_text=_("Then it is not read aloud, and needs no description."),
     )
     hero_caption = models.CharField(_("caption"), max_length=300, blank=True)
+
+    joint_fields: ClassVar[JointFields] = (
+        ("hero_image", "hero_alt", "hero_is_decorative", "hero_caption"),
+    )
 
     class Meta:
         abstract = True

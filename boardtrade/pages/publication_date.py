@@ -8,6 +8,7 @@ import calendar
 import datetime
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import ClassVar
 
 from django.db import models
 from django.utils import timezone
@@ -15,6 +16,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from boardtrade.editing.conflicts.form import JointFields
 
 
 class DatePrecision(models.TextChoices):
@@ -130,6 +133,8 @@ class PublicationDateMixin(models.Model):
             "see “Updated …”. Leave it as it is when you correct a typing error."
         ),
     )
+
+    joint_fields: ClassVar[JointFields] = (("publication_date", "date_precision"),)
 
     class Meta:
         abstract = True

@@ -19,8 +19,9 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 from django.db.migrations.exceptions import InconsistentMigrationHistory
+from psycopg.errors import LockNotAvailable
 from wagtail.models import Page
 
 from boardtrade.delivery.content_version import install_triggers
@@ -37,6 +38,9 @@ PORT_PATIENCE = 3
 """Seconds that a server whose run was killed may need to leave the port."""
 DATABASE_PATIENCE = 5
 """Seconds that a database of DATABASE_URL may need to answer."""
+LOCK_PATIENCE = 3
+"""Seconds that a migration waits for a table that others use, and then lets them go on."""
+MIGRATION_ATTEMPTS = 10
 PREPARATION_LOCK = 4712
 """Number of the advisory lock: two runs on one database don't both migrate and fill it."""
 ADMIN_NAME = "admin"
@@ -141,15 +145,12 @@ def migrate(serving_role: str = "") -> int:
     A serving role, which does not own them, may use them afterwards. What is stored in them of what
     the code makes, the style sheets of boards, is made anew where the code has changed.
 
-    Raises ServeError for a database whose tables were made by other first migrations: nothing is
-    released yet, so these are edited in place.
+    Raises ServeError for a database whose tables were made before the first release, and for one
+    whose tables others hold for too long.
     """
     missing = count_missing_migrations()
     if missing:
-        try:
-            call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
-        except InconsistentMigrationHistory:
-            raise ServeError(OTHER_TABLES) from None
+        _apply_migrations()
     else:
         install_triggers(using=connection.alias)  # the lists of what is content may have changed
     if serving_role:
@@ -158,6 +159,32 @@ def migrate(serving_role: str = "") -> int:
         raise ServeError(OTHER_TABLES)
     renew_stylesheets()
     return missing
+
+
+def _apply_migrations() -> None:
+    """Apply what is missing. Who reads meanwhile is not kept waiting.
+
+    A migration that waits for a table has all later readers of it wait behind: so it gives up soon,
+    and is tried again. Each is applied wholly or not at all.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET lock_timeout = '{LOCK_PATIENCE * 1000:.0f}ms'")
+    try:
+        for _ in range(MIGRATION_ATTEMPTS):
+            try:
+                call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
+            except InconsistentMigrationHistory:
+                raise ServeError(OTHER_TABLES) from None
+            except OperationalError as error:
+                if not isinstance(error.__cause__, LockNotAvailable):
+                    raise
+                time.sleep(LOCK_PATIENCE)
+            else:
+                return
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
+    raise ServeError(TABLES_IN_USE)
 
 
 def renew_stylesheets() -> None:
@@ -169,9 +196,13 @@ def renew_stylesheets() -> None:
 
 
 OTHER_TABLES = (
-    "The tables of this database were made by an earlier version, which this one cannot take over "
-    "before the first release. Put them aside with: make reset. Then make run makes a new site; "
+    "The tables of this database were made by a version before 1.0, which cannot be taken over. "
+    "Put them aside with: make reset. Then make run makes a new site; "
     "with DATABASE_URL, give an empty database instead."
+)
+TABLES_IN_USE = (
+    "Something holds the tables for long, a backup or the worker perhaps, so they were left as "
+    "they are. Nothing is lost, and readers are served. Stop the worker, and begin this again."
 )
 
 
@@ -228,19 +259,40 @@ def ensure_admin() -> str:
 
 @dataclass
 class StaticFiles:
-    """Collects the static files in a process of its own, when what they are made from changed."""
+    """Collects the static files, when what they are made from changed."""
 
     stamp: Path
+    source_key: str
     pid: int = 0
-    source_key: str = ""
     output: int = 0
     """The reading end of what the process has to complain of."""
 
     @classmethod
+    def find(cls) -> "StaticFiles":
+        """Look at what is there."""
+        return cls(stamp=Path(settings.STATIC_ROOT) / ".made-from", source_key=_static_key())
+
+    @property
+    def are_current(self) -> bool:
+        """Whether there is nothing to do."""
+        return self.stamp.exists() and self.stamp.read_text() == self.source_key
+
+    def collect(self) -> str:
+        """Collect them here and now if needed; return what happened."""
+        if self.are_current:
+            return "unchanged"
+        call_command("collectstatic", interactive=False, verbosity=0, skip_checks=True)
+        self.stamp.write_text(self.source_key)
+        return "collected"
+
+    @classmethod
     def begin(cls) -> "StaticFiles":
-        """Start collecting if needed. Call it before a database connection is opened."""
-        work = cls(stamp=Path(settings.STATIC_ROOT) / ".made-from", source_key=_static_key())
-        if work.stamp.exists() and work.stamp.read_text() == work.source_key:
+        """Start collecting, in a process of its own, if needed.
+
+        Call it before a database connection is opened.
+        """
+        work = cls.find()
+        if work.are_current:
             return work
         work.output, write = os.pipe()
         work.pid = os.fork()

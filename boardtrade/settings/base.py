@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from boardtrade.body.videos import get_player_origins
 from boardtrade.media.kinds import DOCUMENT_KINDS, PICTURE_EXTENSIONS
-from boardtrade.settings import backups, env, single_sign_on, watching
+from boardtrade.settings import backups, env, object_storage, single_sign_on, watching
 from boardtrade.settings.mail import get_mailer
 
 ROOT_DIR = Path(__file__).resolve().parent.parent.parent
@@ -254,12 +254,13 @@ TIME_ZONE = env.text("TIME_ZONE", "America/Toronto")
 
 # --- Files ------------------------------------------------------------------------------------
 STATICFILES_DIRS = [ROOT_DIR / "static"]
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = Path(env.text("STATIC_DIR", str(VAR_DIR / "static"))).absolute()
 STATIC_URL = "/static/"
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
+MEDIA_BUCKET = object_storage.get_bucket()  # in place of MEDIA_ROOT
 STORAGES = {
-    "default": {"BACKEND": "boardtrade.media.kept_files.FolderOfFiles"},
+    "default": object_storage.get_storage(MEDIA_BUCKET),
     "backups": backups.get_storage(VAR_DIR / "backups"),
     "staticfiles": {"BACKEND": "boardtrade.delivery.static_storage.StaticStorage"},
 }
@@ -333,12 +334,12 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None  # likewise
 WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_FINISH_WORKFLOW_ACTION = "boardtrade.editing.publishing.publish_approved"
 WAGTAILIMAGES_IMAGE_MODEL = "media.CustomImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "boardtrade.media.forms.ImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "boardtrade.editing.media_forms.ImageForm"
 WAGTAILIMAGES_EXTENSIONS = sorted({*PICTURE_EXTENSIONS, *PICTURE_EXTENSIONS.values()})
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60 * 1_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "media.CustomDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "boardtrade.media.forms.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "boardtrade.editing.media_forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = [*DOCUMENT_KINDS]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 100 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"  # never a bare file address: permissions are asked

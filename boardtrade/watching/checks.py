@@ -10,6 +10,7 @@ from typing import Any
 import django
 import wagtail
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import Count, Min, Q, Sum
 from django.tasks import TaskResultStatus
@@ -71,6 +72,33 @@ def look_at_disks() -> Iterator[Finding]:
         _("%(megabytes)d MB are free.") % {"megabytes": free // 1024**2},
         to_do=_("Make room, or move backups to another disk.") if state else "",
         runbook="disk-full",
+    )
+
+
+@register_look
+@needs_no_database
+def look_at_object_storage() -> Iterator[Finding]:
+    """Find whether the bucket of files answers, where there is one."""
+    if not settings.MEDIA_BUCKET:
+        return
+    storage: Any = default_storage
+    words: Words = _("It answers.")
+    state = State.FINE
+    try:
+        storage.check()
+    except FileNotFoundError:
+        state, words = State.FAILURE, _("There is no such bucket.")
+    except OSError as error:
+        state, words = State.FAILURE, str(error)
+    yield Finding(
+        "object_storage",
+        _("Object storage"),
+        state,
+        words,
+        to_do=_("Look whether it runs, and whether its keys are those of this site.")
+        if state
+        else "",
+        runbook="object-storage-down",
     )
 
 

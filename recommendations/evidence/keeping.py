@@ -1,7 +1,7 @@
 """Keeps copies of what links lead to: once an entry rests on them, and when staff ask again."""
 
 import io
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from typing import Any
 
@@ -95,7 +95,8 @@ def _store(filename: str, content: File) -> str:
 
 def _delete(names: list[str]) -> None:
     for name in names:
-        default_storage.delete(name)
+        with suppress(OSError):  # no row names it: it is swept
+            default_storage.delete(name)
 
 
 def _read_pdf_title(fetched: Fetched) -> str:

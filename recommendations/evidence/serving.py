@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from boardtrade.media.documents.file_response import serve_file
+from boardtrade.media.object_storage.failures import StorageUnavailableError
 from recommendations.evidence.copies import EvidenceCopy
 
 INERT_HEADERS = {
@@ -53,6 +54,8 @@ def _read_words(copy: EvidenceCopy) -> str:
         try:
             with copy.text_file.open("rb") as file:
                 words = file.read().decode()
+        except StorageUnavailableError:
+            raise
         except OSError as error:
             raise Http404 from error
     moment = date_format(timezone.localtime(copy.fetched_at), "j F Y, H:i")

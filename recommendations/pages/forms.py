@@ -13,6 +13,8 @@ from recommendations.pages.earlier_asks.checks import check_links
 class RecommendationPageForm(BasePageForm):
     """The form of a recommendation, which sets a missing number, and refuses one that is taken."""
 
+    changes_elsewhere = ("number",)  # where all numbers of a report are rearranged
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.report_id is None:  # a new page, which can be previewed unsaved

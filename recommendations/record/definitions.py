@@ -7,6 +7,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.models import TranslatableMixin
 
+from boardtrade.editing.forms import StoredObjectForm
 from boardtrade.languages.translations import is_taken_in_locale
 from recommendations.record.answers import Answer
 from recommendations.record.statuses import Status
@@ -26,6 +27,7 @@ class Definition(TranslatableMixin, models.Model):
         help_text=_("One sentence. Readers see it beside a status, and in the tracker’s key."),
     )
 
+    base_form_class = StoredObjectForm
     panels = [FieldPanel("term"), FieldPanel("definition", widget=AdminAutoHeightTextInput)]
 
     class Meta(TranslatableMixin.Meta):

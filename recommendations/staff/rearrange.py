@@ -34,6 +34,7 @@ class RearrangeForm(forms.Form):
             self.fields[f"number-{page.pk}"] = NumberFormField(
                 label=_("New number of “%(title)s”") % {"title": page.draft_title},
                 initial=page.number,
+                show_hidden_initial=True,  # tells what somebody else has changed since
                 max_length=MAX_LENGTH,
                 validators=NumberField.default_validators,
                 error_messages={"required": _("Give it a number.")},
@@ -55,8 +56,13 @@ class RearrangeForm(forms.Form):
         }
 
     def clean(self) -> dict[str, Any]:
-        """Refuse duplicate numbers, and changes of pages that somebody else has locked."""
+        """Refuse duplicate numbers, and changes of pages that somebody else has locked.
+
+        A number that was changed meanwhile is replaced only by who was told of it.
+        """
         data: dict[str, Any] = super().clean() or {}
+        for page in self.pages:
+            self._compare(page, data)
         pages_by_number: dict[tuple[str, ...], RecommendationPage] = {}
         for page in self.pages:
             number = self.numbers.get(page.pk)
@@ -77,6 +83,24 @@ class RearrangeForm(forms.Form):
                     % {"number": page.number},
                 )
         return data
+
+    def _compare(self, page: RecommendationPage, data: dict[str, Any]) -> None:
+        name = f"number-{page.pk}"
+        opened_name = self.add_initial_prefix(name)
+        opened, number = self.data.get(opened_name), data.get(name)
+        if number is None or opened in (None, page.number) or number == page.number:
+            return
+        if number == opened:
+            data[name] = page.number
+            return
+        sent: Any = self.data
+        self.data = shown = sent.copy()  # what is sent cannot be changed
+        shown[opened_name] = page.number
+        self.add_error(
+            name,
+            _("Somebody has given it the number %(number)s meanwhile. Save again to replace that.")
+            % {"number": page.number},
+        )
 
     def _is_locked(self, page: RecommendationPage) -> bool:
         is_locked_for_owner = getattr(settings, "WAGTAILADMIN_GLOBAL_EDIT_LOCK", False)

@@ -23,6 +23,7 @@ from wagtail.search import index
 
 from boardtrade.body.contents import ContentsEntry, build_contents
 from boardtrade.citing.citable import Citable
+from boardtrade.editing.conflicts.form import JointFields
 from boardtrade.editing.panels import FoldedPanel
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.panels import PicturePanel
@@ -89,6 +90,11 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         max_length=255,
         blank=True,
         help_text=_("Leave empty if the picture only decorates."),
+    )
+
+    joint_fields: ClassVar[JointFields] = (
+        ("download_document", "download_label", "download_pitch"),
+        ("download_image", "download_alt"),
     )
 
     objects = PageManager.from_queryset(ReportQuerySet)()

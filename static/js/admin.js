@@ -179,6 +179,50 @@ document.addEventListener(
   { capture: true },
 );
 
+// --- Two editors ---------------------------------------------------------------------------------
+
+// The version that somebody else has saved, of which Wagtail's dialogue tells: its id, and until when it is known.
+let otherVersion = "";
+
+document.addEventListener("w-swap:json", ({ detail }) => {
+  const other = detail?.data?.other_sessions?.find((session) => session.revision_id);
+  if (other) otherVersion = `${other.revision_id}@${other.last_seen_at}`;
+});
+
+const TYPED_INTO = "input, textarea, select, [contenteditable=true], .w-panel__content button";
+const isAboutOthers = (event) => otherVersion && event.target.id === "w-save-confirmation-dialog";
+
+// Wagtail says that all changes will be overwritten; those that nobody else has made here are kept.
+document.addEventListener("w-dialog:shown", (event) => {
+  const text = event.target.querySelector("#subtitle-w-save-confirmation-dialog");
+  if (isAboutOthers(event) && text) text.textContent = words.overwrite;
+});
+
+// Who goes on there has decided, and is not asked again. In the capture phase: Wagtail sends the form at once.
+document.addEventListener(
+  "w-dialog:confirmed",
+  (event) => {
+    const form = event.target.closest("form[data-edit-form]");
+    if (form && isAboutOthers(event)) setField(form, "overwrite_choice", `mine:${otherVersion}`);
+  },
+  { capture: true },
+);
+
+// A field may be in a tab that is not shown, and may be more than one element.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".bt-conflict a[href^='#']");
+  const name = link?.hash.slice(1);
+  const place = name && (document.getElementById(name) ?? document.querySelector(`[data-contentpath="${name}"]`));
+  if (!place) return;
+  event.preventDefault();
+  const tab = place.closest("[role=tabpanel]");
+  if (tab?.hidden) document.querySelector(`[role=tab][href="#${tab.id}"]`)?.click();
+  const panel = place.closest(".w-panel") ?? place;
+  panel.scrollIntoView();
+  const fields = panel.querySelectorAll("input, textarea, select, button, [contenteditable=true]");
+  [place, ...fields].find((field) => field.matches(TYPED_INTO) && field.checkVisibility())?.focus();
+});
+
 // Tabs are hidden until their script runs, and the browser then no longer heeds `autofocus`.
 window.addEventListener("load", () => {
   if (document.activeElement === document.body) document.querySelector("[data-edit-form] [autofocus]")?.focus();

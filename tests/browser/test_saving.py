@@ -75,6 +75,24 @@ def test_a_button_waits_for_the_autosave_that_is_on_its_way(page: Page, live_ser
     expect(page.get_by_text("in another window")).to_have_count(0)
 
 
+def test_who_goes_on_in_the_dialogue_about_a_newer_version_is_not_asked_again(
+    page: Page, live_server, user, report
+):
+    open_form(page, live_server, report)
+    report.tagline, report.summary = "Theirs", "Theirs"
+    report.save_revision(user=AdminFactory())
+    with page.expect_response(lambda answer: "editing-sessions" in answer.url):
+        page.locator("textarea[name=tagline]").fill("Mine")  # the automatic save is refused
+    page.get_by_role("button", name="Save draft").first.click()
+    dialogue = page.locator("#w-save-confirmation-dialog")
+    expect(dialogue).to_contain_text("What they alone have changed stays.")
+    with page.expect_navigation():
+        dialogue.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".bt-conflict")).to_have_count(0)
+    saved = ReportPage.objects.get().get_latest_revision_as_object()
+    assert (saved.tagline, saved.summary) == ("Mine", "Theirs")
+
+
 def test_a_form_that_stays_after_publishing_was_stopped_does_not_publish_later(
     page: Page, live_server, user, report
 ):

@@ -51,12 +51,6 @@ def test_the_services_start_what_there_is(unit):
         assert command[2] in get_commands()
 
 
-@pytest.mark.skipif(not shutil.which("caddy"), reason="needs Caddy")
-def test_caddy_understands_its_configuration():
-    command = ["caddy", "validate", "--adapter", "caddyfile", "--config", ROOT / "deploy/Caddyfile"]
-    subprocess.run(command, check=True, capture_output=True)
-
-
 def test_the_example_of_an_environment_names_variables_that_are_documented():
     readme = (ROOT / "README.md").read_text()
     example = (ROOT / "deploy" / "boardtrade.env.example").read_text()

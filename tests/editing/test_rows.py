@@ -205,12 +205,14 @@ def test_a_row_that_another_window_changed_is_not_doubled_by_a_form_that_left_it
     assert len(urls(two_cards)) == 2
 
 
-def test_of_a_row_that_both_windows_changed_the_later_save_wins(editor, two_cards):
+def test_of_a_row_that_both_windows_changed_the_editor_decides(editor, two_cards):
     first, second = Window(editor, two_cards), Window(editor, two_cards)
     second.type(**{"related_cards-0-url": URL.format("theirs")})
     second.save_and_leave()
     first.type(**{"related_cards-0-url": URL.format("mine")})
-    first.save_and_leave()
+    assert first.save().status_code == 409
+    version = newest(two_cards).latest_revision
+    first.save_and_leave(overwrite_choice=f"mine:{version.pk}@{version.created_at.isoformat()}")
     assert sorted(urls(two_cards)) == [URL.format("mine"), URL.format("two")]
 
 

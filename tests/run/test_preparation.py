@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.db import OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
+from psycopg.errors import LockNotAvailable
 
 from boardtrade.run import preparation
 from boardtrade.run.progress import ServeError
@@ -95,8 +96,31 @@ def test_a_password_changed_in_the_site_is_left_alone(stored_password):
     assert "changed-inside-1" not in shown
 
 
+@pytest.mark.usefixtures("empty_site")
 @pytest.mark.django_db
 def test_only_an_unused_database_counts_as_empty():
     assert preparation.is_empty()
     ReportFactory()
     assert not preparation.is_empty()
+
+
+@pytest.mark.usefixtures("fresh_database", "database_owner")
+def test_a_migration_gives_way_to_readers_and_says_so_in_the_end(monkeypatch):
+    monkeypatch.setattr(preparation, "MIGRATION_ATTEMPTS", 2)
+    monkeypatch.setattr(preparation, "LOCK_PATIENCE", 0.01)
+    monkeypatch.setattr(preparation, "count_missing_migrations", lambda: 1)
+    patience = []
+
+    def wait_for_a_table(*_: object, **__: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            patience.append(cursor.fetchone()[0])
+        raise OperationalError from LockNotAvailable()
+
+    monkeypatch.setattr(preparation, "call_command", wait_for_a_table)
+    with pytest.raises(ServeError, match="Stop the worker, and begin this again"):
+        preparation.migrate()
+    assert patience == ["10ms", "10ms"]
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW lock_timeout")
+        assert cursor.fetchone()[0] != "10ms"

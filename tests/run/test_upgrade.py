@@ -15,6 +15,13 @@ def test_tables_and_files_are_brought_up_to_date(monkeypatch, capsys, settings, 
     assert (settings.STATIC_ROOT / "css").is_dir()
 
 
+def test_files_of_an_image_are_collected_once_and_without_a_database(capsys, settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path / "static"
+    for outcome in ("collected", "unchanged"):
+        call_command("upgrade", static_files_only=True)
+        assert capsys.readouterr().out.startswith(f"  Static files  {outcome} in")
+
+
 @pytest.mark.usefixtures("fresh_database", "database_owner")
 def test_tables_of_an_earlier_version_are_refused_in_words(monkeypatch):
     def refuse(serving_role: str = "") -> int:

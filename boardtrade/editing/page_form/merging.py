@@ -2,16 +2,15 @@
 
 The rows of a draft of a live page have no ids. So each row is compared with the version that the
 form was opened with: what differs there was changed here, what differs in the newest version was
-changed in another window. A row that only one of the two changed is stored as that one left it; of
-a row that both changed, this form's version wins.
+changed in another window. A row that only one of the two changed is stored as that one left it;
+about a row that both changed, the editor is asked.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Model
-from django.forms import BooleanField
 from django.forms.formsets import (
     DELETION_FIELD_NAME,
     INITIAL_FORM_COUNT,
@@ -20,9 +19,17 @@ from django.forms.formsets import (
 )
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
+from boardtrade.editing.conflicts.differences import Difference
+from boardtrade.editing.conflicts.form import MINE, THEIRS
+from boardtrade.editing.page_form.known_rows import (
+    KnownRows,
+    Values,
+    compare_rows,
+    describe_row,
+    normalise,
+)
 from boardtrade.editing.page_form.rows import MAX_DIGITS, FormRows, is_continued, is_same
 
-Values = dict[str, str]
 Match = Callable[["_Row", "_Row"], bool]
 
 
@@ -49,36 +56,58 @@ def find_opened_version(page: Any, data: Any) -> OpenedVersion | None:
     return OpenedVersion(revision and revision.as_object())
 
 
-class Settled(NamedTuple):
-    """What was found in the rows of other windows."""
+@dataclass
+class SettledRows:
+    """What became of the inline rows of a form."""
 
-    has_others: bool
-    """Whether rows were added to the form."""
-    is_merged: bool
-    """Whether rows are other ones than whoever sent the form has seen."""
+    others: list[str] = field(default_factory=list)
+    """Names of the relations that have rows as somebody else has left them."""
+    differences: list[Difference] = field(default_factory=list)
+    """Rows that two people have changed, and nobody has decided about yet."""
+    undecided: dict[str, dict[str, str]] = field(default_factory=dict)
+    """What the form was opened with of those that have ids: digests by relations and ids."""
 
 
-def settle_rows(form: Any, *, is_whole: bool, opened: OpenedVersion | None = None) -> Settled:
+def settle_rows(
+    form: Any,
+    *,
+    is_whole: bool,
+    opened: OpenedVersion | None = None,
+    digests: dict[str, Any] | None = None,
+    decide: Callable[[], str] = str,
+) -> SettledRows:
     """Assign the rows of a submitted form to the stored rows that they stand for.
 
     `is_whole` says that the form comes from the window that saved last; `opened` is given if it is
-    older than what is stored.
+    older than what is stored. `digests` are of what the form was opened with, if the version itself
+    is not known. `decide` returns whose rows are to stay where two people have changed the same.
 
     Call this before the rows are read: it changes `form.data`, which they share. Raises BadRequest
     if a part of the form is missing.
     """
-    has_others = is_merged = False
-    for formset in form.formsets.values():
+    settled = SettledRows()
+    for name, formset in form.formsets.items():
         if formset.rel_name == COMMENTS_RELATION_NAME:  # those have scripts of their own
             continue
-        if is_whole or opened is None:
-            FormRows(form.data, formset, is_whole=is_whole).settle()
+        known = (digests or {}).get(name)
+        if is_whole:
+            FormRows(form.data, formset, is_whole=True).settle()
+            continue
+        rows: KnownRows | _MergedRows
+        if opened is not None and (opened.page is not None or not known):
+            rows = _MergedRows(form.data, formset, opened=opened, decide=decide)
         else:
-            rows = _MergedRows(form.data, formset, opened=opened)
-            rows.settle()
-            has_others = has_others or rows.has_others
-            is_merged = is_merged or rows.is_merged
-    return Settled(has_others, is_merged)
+            rows = KnownRows(form.data, formset, digests=_as_digests(known), decide=decide)
+            settled.undecided[name] = rows.undecided
+        rows.settle()
+        settled.differences += rows.differences
+        if rows.has_others:
+            settled.others.append(name)
+    return settled
+
+
+def _as_digests(known: Any) -> dict[str, str]:
+    return known if isinstance(known, dict) else {}
 
 
 @dataclass(eq=False)
@@ -97,9 +126,13 @@ class _Row:
 class _MergedRows(FormRows):
     """The rows of one formset, and how they differ from the version that it was opened with."""
 
-    def __init__(self, data: Any, formset: Any, *, opened: OpenedVersion) -> None:
+    def __init__(
+        self, data: Any, formset: Any, *, opened: OpenedVersion, decide: Callable[[], str]
+    ) -> None:
         super().__init__(data, formset, is_whole=False)
-        self.has_others = self.is_merged = False
+        self.decide = decide
+        self.differences: list[Difference] = []
+        self.has_others = False
         self.opened: list[_Row] | None = None
         if opened.page is not None:
             self.opened = self._build_rows(getattr(opened.page, formset.rel_name).all())
@@ -108,7 +141,7 @@ class _MergedRows(FormRows):
         self.blank = self._format(formset.model())
         self.rows = [
             _Row(
-                _normalise(self.get_values(prefix)),
+                normalise(self.get_values(prefix)),
                 prefix=prefix,
                 pk=self.parse_number(f"{prefix}-id") if data.get(f"{prefix}-id") else None,
             )
@@ -125,13 +158,13 @@ class _MergedRows(FormRows):
         for stored, row in pairs:
             if stored.pk:
                 self.data[f"{row.prefix}-id"] = str(stored.pk)
-            if not _is_unchanged(row) or self.is_deleted(row.prefix):
+            if self.is_deleted(row.prefix) or not self._is_theirs(stored, row):
                 continue
             is_other = stored.values != row.values
             if is_other and self.is_repeated(stored.instance, beside=row.prefix):
                 self._delete(row.prefix)  # chosen here too, in another row
             else:
-                self.is_merged = self.is_merged or is_other
+                self.has_others = self.has_others or is_other
                 self._write(row.prefix, stored)
         paired = {id(row) for pair in pairs for row in pair}
         places = {id(stored): row.prefix for stored, row in pairs}
@@ -148,7 +181,7 @@ class _MergedRows(FormRows):
                 place = order.index(previous) + 1 if previous else 0
                 previous = self._append(stored)
                 order.insert(place, previous)
-                self.has_others = self.is_merged = True
+                self.has_others = True
         if self.has_others:
             for place, prefix in enumerate(order, start=1):
                 self.data[f"{prefix}-{ORDERING_FIELD_NAME}"] = str(place)
@@ -156,6 +189,18 @@ class _MergedRows(FormRows):
             if id(row) not in paired and _is_unchanged(row):  # deleted in another window
                 self._delete(row.prefix)
         self.finish()
+
+    def _is_theirs(self, stored: _Row, row: _Row) -> bool:
+        """Return whether a row is to be as another window left it; note it if nobody can tell."""
+        if _is_unchanged(row):
+            return True
+        is_changed_by_both = row.base is not None and stored.base is row.base
+        if not is_changed_by_both or _is_unchanged(stored) or _is_equal(row, stored):
+            return False
+        decision = self.decide()
+        if decision not in (MINE, THEIRS):
+            self.differences.append(compare_rows(self.formset, stored.values, row.values))
+        return decision == THEIRS
 
     # Which row came from which
 
@@ -230,19 +275,7 @@ class _MergedRows(FormRows):
 
     def _format(self, instance: Model) -> Values:
         """Return the values of a stored row as a browser would send them."""
-        form = self.formset.form(instance=instance, **self.formset.form_kwargs)
-        values = {}
-        for name in self.formset.form.base_fields:
-            field = form.fields[name]
-            value = field.prepare_value(form.initial.get(name))
-            if isinstance(field, BooleanField):
-                values[name] = "on" if value else ""
-            else:
-                text = field.widget.format_value(value)
-                if isinstance(text, list):  # the chosen option
-                    text = text[0] if text else None
-                values[name] = "" if text is None else str(text)
-        return _normalise(values)
+        return describe_row(self.formset.form(instance=instance, **self.formset.form_kwargs))
 
     def _write(self, prefix: str, stored: _Row) -> None:
         for name, value in stored.values.items():
@@ -265,10 +298,6 @@ class _MergedRows(FormRows):
         self.data[f"{prefix}-id"] = str(stored.pk or "")
         self._write(prefix, stored)
         return prefix
-
-
-def _normalise(values: Values) -> Values:
-    return {name: value.replace("\r\n", "\n").strip() for name, value in values.items()}
 
 
 def _take(rows: list[_Row], bases: list[_Row], is_match: Match) -> list[_Row]:

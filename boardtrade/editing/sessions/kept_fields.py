@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from boardtrade.editing.asking import CONFIRMED
+from boardtrade.editing.conflicts.form import OPENED_VALUES, OVERWRITE
 
 USER_FIELD = "signed_in_as"
 """Added to each form by `static/js/admin.js`: the id of the user who opened the form."""
@@ -19,6 +20,8 @@ TECHNICAL_NAMES = {
     "loaded_revision_id",
     "loaded_revision_created_at",
     "overwrite_revision_id",
+    OPENED_VALUES,
+    OVERWRITE,
     "next",
     "key",
     "confirm",

@@ -34,9 +34,9 @@ def remember_save(request: HttpRequest, page: Page) -> None:
     In the cache, for as long as a session lasts: what is forgotten there is only asked about.
     """
     if key := _get_key(request):
-        # With rows of others, the version is not what this window shows.
-        has_others = getattr(page, "has_rows_of_other_windows", False)
-        revision_id = None if has_others else page.latest_revision_id
+        # With changes of others, the version is not what this window shows.
+        kept_changes = getattr(page, "kept_changes", None)
+        revision_id = None if kept_changes else page.latest_revision_id
         last_save = LastSave(page.pk, revision_id, _get_step(request))
         cache.set(key, last_save, settings.SESSION_COOKIE_AGE)
 

@@ -114,8 +114,8 @@ class CustomDocument(AbstractDocument):
             return gettext("This file could not be read. Save it again as a PDF, and upload that.")
         if self.facts_state == FactsState.DELAYED:
             return gettext(
-                "This file could not be read yet: it is lost, or the disk of the site is full. "
-                "Tell whoever runs this site; then save here again."
+                "This file could not be read yet: it is lost, the disk of the site is full, or the "
+                "storage of files is away. Tell whoever runs this site; then save here again."
             )
         return ""
 

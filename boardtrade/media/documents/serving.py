@@ -7,6 +7,7 @@ from wagtail import hooks
 
 from boardtrade.media.documents.document import CustomDocument
 from boardtrade.media.documents.file_response import serve_file
+from boardtrade.media.object_storage.failures import StorageUnavailableError
 
 
 def refusal(request: HttpRequest, document: CustomDocument) -> HttpResponseBase | None:
@@ -42,6 +43,8 @@ def serve_document(
         return refused
     try:
         etag = document.get_file_hash()  # reads the file of a document made without a form
+    except StorageUnavailableError:
+        raise
     except OSError as error:
         raise Http404 from error
     response = serve_file(

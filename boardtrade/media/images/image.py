@@ -48,8 +48,9 @@ class PictureProblem(models.TextChoices):
     NOT_STORED = (
         "not stored",
         _(
-            "The sizes of this picture could not be stored, probably because the disk is full. "
-            "Tell whoever runs this site; then save the picture again."
+            "The sizes of this picture could not be stored, probably because the disk is full or "
+            "the storage of files is away. They are tried again every day, and when the picture is "
+            "saved. Tell whoever runs this site if this stays."
         ),
     )
 

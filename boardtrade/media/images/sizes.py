@@ -6,6 +6,7 @@ made first, and then, while the picture's row is locked, noted or thrown away.
 
 import logging
 from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 
 from django.db import transaction
 from wagtail.images.models import SourceImageIOError
@@ -15,6 +16,7 @@ from boardtrade.media.images.pictures import Sources
 from boardtrade.media.images.pixels import UnreadablePictureError, read_pixels
 from boardtrade.media.images.renditions import PictureFilter
 from boardtrade.media.images.roles import ANY_ROLE, FIRST_SIZE, ROLES
+from boardtrade.media.object_storage.failures import StorageUnavailableError
 from boardtrade.media.stored_files import is_stored
 
 logger = logging.getLogger(__name__)
@@ -136,7 +138,8 @@ def _present_renditions(
 
 def _throw_away(made: Iterable[Rendition]) -> None:
     for rendition in made:
-        rendition.file.storage.delete(rendition.file.name)
+        with suppress(OSError):  # no row names it: it is swept
+            rendition.file.storage.delete(rendition.file.name)
 
 
 def _sources(specs: Specs, by_spec: Mapping[str, Rendition]) -> Sources:
@@ -167,6 +170,7 @@ def _key(spec: str, image: CustomImage) -> str:
 def _problem(error: OSError | ValueError) -> PictureProblem:
     if isinstance(error, UnreadablePictureError | ValueError):
         return PictureProblem.UNREADABLE
-    if isinstance(error, SourceImageIOError):
+    is_away = isinstance(error.__cause__, StorageUnavailableError)
+    if isinstance(error, SourceImageIOError) and not is_away:
         return PictureProblem.LOST
     return PictureProblem.NOT_STORED

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from boardtrade.media.object_storage.failures import StorageUnavailableError
+
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
@@ -20,6 +22,10 @@ NOT_STORED = _(
     "The file could not be stored. Nothing was changed. Tell whoever runs this site, and upload "
     "the file again later."
 )
+STORAGE_AWAY = _(
+    "The file could not be stored: the storage of files does not answer. Nothing was changed. "
+    "Upload the file again in some minutes, and tell whoever runs this site if it fails again."
+)
 NOT_CHECKED = _(
     "The file could not be checked, so that it was not stored. Tell whoever runs this site, and "
     "upload the file again later."
@@ -27,7 +33,9 @@ NOT_CHECKED = _(
 
 
 def words_for(error: OSError) -> "StrPromise":
-    """Return what to tell an editor whose file the disk did not take."""
+    """Return what to tell an editor whose file was not taken."""
+    if isinstance(error, StorageUnavailableError):
+        return STORAGE_AWAY
     return NO_SPACE if error.errno in {errno.ENOSPC, errno.EDQUOT} else NOT_STORED
 
 

@@ -4,13 +4,13 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from boardtrade.editing.asking import (
@@ -20,6 +20,8 @@ from boardtrade.editing.asking import (
     ask_about_due_date,
     ask_about_publication_date,
 )
+from boardtrade.editing.conflicts.form import JointFields
+from boardtrade.editing.forms import StoredObjectForm
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.record.addressees import Addressee
 
@@ -52,7 +54,7 @@ Stops = Sequence[Stop]
 """The earliest first."""
 
 
-class ClockStopForm(AskingFormMixin, WagtailAdminModelForm):
+class ClockStopForm(AskingFormMixin, StoredObjectForm):
     """Asks about days that are hardly meant: a slip in a year stops a clock for centuries."""
 
     def clean_starts_on(self) -> datetime.date:
@@ -95,6 +97,7 @@ class ClockStop(models.Model):
     )
 
     base_form_class = ClockStopForm
+    joint_fields: ClassVar[JointFields] = (("starts_on", "ends_on"),)
     panels = [
         FieldPanel("addressee"),
         MultiFieldPanel([FieldPanel("starts_on"), FieldPanel("ends_on")], heading=_("Days")),

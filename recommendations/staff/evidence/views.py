@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from boardtrade.editing.conflicts.answers import tell_what_was_kept
+from boardtrade.editing.conflicts.form import ConflictFormMixin
 from boardtrade.editing.field_overrides import INVALID_URL_MESSAGE
 from boardtrade.editing.forms import add_unstorable_errors
 from recommendations.evidence.copies import EvidenceCopy
@@ -31,8 +33,13 @@ from recommendations.staff.permissions import (
 from recommendations.staff.task_views import PageTaskView
 
 
-class EvidenceLinkForm(forms.ModelForm):
+class EvidenceLinkForm(ConflictFormMixin, forms.ModelForm):
     """What readers are offered beside a link."""
+
+    @property
+    def is_stored(self) -> bool:
+        """Return True: until somebody decides otherwise, readers are offered nothing."""
+        return True
 
     class Meta:
         model = EvidenceNotice
@@ -103,7 +110,9 @@ class EvidenceLinkView(PageTaskView):
         if not self.can_offer():
             raise PermissionDenied
         with transaction.atomic():
-            show_readers(lock_watch(self.evidence), **form.cleaned_data)
+            changes = {name: form.cleaned_data[name] for name in form.Meta.fields}
+            show_readers(lock_watch(self.evidence), **changes)
+        tell_what_was_kept(self.request, form.instance)
         messages.success(
             self.request, _("Saved. Readers see it at once, where the page is public.")
         )

@@ -72,10 +72,12 @@ class WebProcess(NamedTuple):
 
 
 @contextmanager
-def web_processes(var: Path, number: int, user: str = "") -> Iterator[list[WebProcess]]:
+def web_processes(
+    var: Path, number: int, user: str = "", code: Path = ROOT
+) -> Iterator[list[WebProcess]]:
     """Run processes on the database of this test, as the serving role or as another user.
 
-    They are forked from one, and share a cache of files.
+    They are forked from one, and share a cache of files. `code` is the folder of another version.
     """
     database = connection.settings_dict
     user = user or database["OPTIONS"].get("assume_role", database["USER"])
@@ -84,7 +86,7 @@ def web_processes(var: Path, number: int, user: str = "") -> Iterator[list[WebPr
         f"/{database['NAME']}?host={database['HOST']}"
     )
     environment = os.environ | {
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": str(code),
         "PYTHONWARNINGS": "ignore",
         "DJANGO_SETTINGS_MODULE": "boardtrade.settings.test",
         "DATABASE_URL": url,
@@ -92,7 +94,7 @@ def web_processes(var: Path, number: int, user: str = "") -> Iterator[list[WebPr
     }
     parent = subprocess.Popen(
         [sys.executable, "-c", SERVER, str(number)],
-        cwd=ROOT,
+        cwd=code,
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

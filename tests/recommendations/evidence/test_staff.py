@@ -6,12 +6,14 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.tasks import default_task_backend
 from django.utils import timezone
+from lxml.html import document_fromstring
 from wagtail.models import GroupPagePermission
 
 from boardtrade.fetching.failures import FailureReason
 from recommendations.evidence.keeping import keep_copy
 from recommendations.evidence.notices import EvidenceWatch, show_readers
 from recommendations.models import EvidenceCopy, EvidenceNotice
+from tests.admin_forms import read_form
 from tests.factories import (
     EvidenceCopyFactory,
     RecommendationFactory,
@@ -102,6 +104,30 @@ def test_a_form_about_the_link_shows_its_copies_and_what_readers_get(editor, pag
     editor.post(url_of(page, link), {"archive_url": ""})
     notice.refresh_from_db()
     assert (notice.copy, notice.archive_url) == (None, "")
+
+
+def test_what_another_one_decided_about_a_link_is_not_replaced_unasked(editor, page, link, copy):
+    def read():
+        (form,) = document_fromstring(editor.get(url_of(page, link)).text).xpath(
+            "//form[@id='bt-task-form']"
+        )
+        return read_form(form)
+
+    opened = read()
+    theirs = {"archive_url": "https://a.ca/theirs", "is_copy_offered": "on"}
+    assert editor.post(url_of(page, link), opened | theirs).status_code == 302
+    response = editor.post(url_of(page, link), opened | {"archive_url": "https://a.ca/ours"})
+    assert response.status_code == 409
+    assert 'class="deletion">theirs<' in response.text
+    notice = EvidenceNotice.objects.get()
+    assert notice.archive_url == "https://a.ca/theirs"
+    (mine,) = document_fromstring(response.text).xpath(
+        "//input[@form='bt-task-form'][starts-with(@value, 'mine:')]/@value"
+    )
+    sent = opened | {"archive_url": "https://a.ca/ours", "overwrite_choice": mine}
+    assert editor.post(url_of(page, link), sent).status_code == 302
+    notice.refresh_from_db()
+    assert (notice.archive_url, notice.is_copy_offered) == ("https://a.ca/ours", True)
 
 
 @pytest.mark.parametrize(

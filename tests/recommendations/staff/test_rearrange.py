@@ -232,3 +232,27 @@ def test_the_reports_panel_lists_them_by_number_with_status_in_few_queries(
     assert html.index("Title 01") < html.index("Title 11") < html.index("Title 20")
     for text in ("Under way, 1 Jun 2024", "draft</span>", "changes not published", "Show all"):
         assert text in html
+
+
+def test_a_number_that_was_changed_meanwhile_is_replaced_only_by_who_was_told(
+    editor, report, pages
+):
+    def send(*numbers, opened=(1, 2, 3)):
+        fields = {f"number-{page.pk}": str(new) for page, new in zip(pages, numbers, strict=True)}
+        fields |= {
+            f"initial-number-{page.pk}": str(old) for page, old in zip(pages, opened, strict=True)
+        }
+        return editor.post(get_url(report), fields)
+
+    assert "initial-number-" in editor.get(get_url(report)).text
+    assert send(7, 2, 3).status_code == 302
+    assert send(1, 2, 9).status_code == 302  # the first one was not touched there
+    numbers = RecommendationPage.objects.of(report).order_by("pk").values_list("number", flat=True)
+    assert list(numbers) == ["7", "2", "9"]
+    response = send(8, 2, 9)
+    assert response.status_code == 200
+    assert "Somebody has given it the number 7 meanwhile" in response.text
+    assert list(numbers.all()) == ["7", "2", "9"]
+    assert f'name="initial-number-{pages[0].pk}" value="7"' in response.text
+    assert send(8, 2, 9, opened=(7, 2, 9)).status_code == 302
+    assert list(numbers.all()) == ["8", "2", "9"]

@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from boardtrade.media.documents.reading import needs_reading
 from boardtrade.media.images.sizes import needs_sizes
 from boardtrade.media.models import CustomDocument, CustomImage
+from boardtrade.media.object_storage.failures import StorageUnavailableError
 from boardtrade.media.stored_files import retry_failed_deletions
 from boardtrade.media.tasks import prepare_image, read_document_facts
 
@@ -23,6 +24,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Look into the storage, queue what needs work, and say how many."""
+        try:
+            images, documents = self._queue()
+        except StorageUnavailableError as error:
+            raise CommandError(f"Nobody knows what is missing. {error}") from error
+        if options["verbosity"]:
+            self.stdout.write(f"{images} pictures and {documents} files were queued.")
+
+    def _queue(self) -> tuple[int, int]:
         retry_failed_deletions()
         images = CustomImage.objects.prefetch_related("renditions").iterator(chunk_size=CHUNK)
         lacking = [image.pk for image in images if needs_sizes(image)]
@@ -32,5 +41,4 @@ class Command(BaseCommand):
         unread = [document.pk for document in documents if needs_reading(document)]
         for pk in unread:
             read_document_facts.enqueue(pk)
-        if options["verbosity"]:
-            self.stdout.write(f"{len(lacking)} pictures and {len(unread)} files were queued.")
+        return len(lacking), len(unread)

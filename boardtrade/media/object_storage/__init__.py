@@ -1,0 +1,1 @@
+"""Files in a bucket of an object storage, which several machines share."""
