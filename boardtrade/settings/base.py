@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "boardtrade.delivery",
     "boardtrade.pages",
     "boardtrade.editing",
+    "boardtrade.handbook",
     "boardtrade.mail",
     "boardtrade.media",
     "boardtrade.users",
@@ -253,7 +254,7 @@ USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "America/Toronto")
 
 # --- Files ------------------------------------------------------------------------------------
-STATICFILES_DIRS = [ROOT_DIR / "static"]
+STATICFILES_DIRS = [ROOT_DIR / "static", ("handbook", ROOT_DIR / "docs" / "pictures")]
 STATIC_ROOT = Path(env.text("STATIC_DIR", str(VAR_DIR / "static"))).absolute()
 STATIC_URL = "/static/"
 MEDIA_ROOT = VAR_DIR / "media"
