@@ -3,11 +3,13 @@
 import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.templatetags.static import static
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -58,7 +60,7 @@ def render_document(path: Path, find_url: FindUrl) -> RenderedDocument:
 def _name_headings(tokens: list[Any]) -> Iterator[tuple[str, str]]:
     """Give headings the ids that hosts of code give them too, as links name these."""
     taken: set[str] = set()
-    for token, content in zip(tokens, tokens[1:], strict=False):
+    for token, content in pairwise(tokens):
         if token.type != "heading_open":
             continue
         words = "".join(child.content for child in content.children)
@@ -99,8 +101,8 @@ def _show_picture(token: Any, folder: Path) -> bool:
     path = (folder / token.attrs["src"]).resolve()
     if path.parent != settings.ROOT_DIR / PICTURES or not path.is_file():
         return False
-    width, height = _read_size(path)
-    token.attrs |= {"width": width, "height": height, "loading": "lazy", "decoding": "async"}
+    width, height = _read_size(path)  # not lazy: a page that is printed needs all of them
+    token.attrs |= {"width": width, "height": height}
     token.attrs["src"] = static(f"{STATIC_PREFIX}/{path.name}")
     return True
 
@@ -113,7 +115,8 @@ def _read_size(path: Path) -> tuple[int, int]:
 
 def _open_table(*args: Any) -> str:
     """Return a frame in which a wide table can be scrolled, also by keyboard."""
-    return f'<div class="bt-document__table" tabindex="0" role="group" aria-label="{_("Table")}"><table>'
+    frame = '<div class="bt-document__table" tabindex="0" role="group" aria-label="{}"><table>'
+    return format_html(frame, _("Table"))
 
 
 def _close_table(*args: Any) -> str:

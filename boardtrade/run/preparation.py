@@ -336,7 +336,8 @@ def _static_key() -> str:
     root: Path = settings.ROOT_DIR
     sources = [root / "requirements.txt", root / "boardtrade" / "delivery" / "static_storage.py"]
     for entry in settings.STATICFILES_DIRS:
-        folder = entry[1] if isinstance(entry, tuple) else entry  # behind what its files begin with
+        # Behind what the names of its files begin with, if they do.
+        folder: Any = entry[1] if isinstance(entry, tuple) else entry
         sources += sorted(path for path in Path(folder).rglob("*") if path.is_file())
     for app in ("recommendations", "reports", "boardtrade"):
         sources += sorted(path for path in (root / app).glob("**/static/**/*") if path.is_file())

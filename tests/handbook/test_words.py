@@ -82,6 +82,11 @@ def test_the_messages_that_it_explains_are_those_of_the_admin():
         for path in (ROOT / folder).rglob("*.py")
     )
     section = HANDBOOK.partition("## When a message refuses")[2]
-    for message in ("Nothing was published.", "Look at: ", "You have been signed out."):
+    for message in (
+        "Nothing was published.",
+        "Look at: ",
+        "You changed it last, so somebody else has to publish it.",
+        "You have been signed out.",
+    ):
         assert message in section
         assert message in sources
