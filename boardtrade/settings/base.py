@@ -387,10 +387,7 @@ AUDIT_LOG_DAYS = env.number("AUDIT_LOG_DAYS", 0)
 RELATED_CARDS_LIMIT = 3
 """How many related-content cards a page is filled up to when editors chose fewer."""
 LISTING_PAGE_SIZE = 20
-DATA_LICENCE = {
-    "name": "CC BY 4.0",
-    "url": "https://creativecommons.org/licenses/by/4.0/",
-}
+DATA_LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 """Under which readers may use the exports of the tracker."""
 FETCH_EVIDENCE = env.flag("FETCH_EVIDENCE", default=True)
 """Whether copies are kept of what links to evidence lead to, and these are visited every week."""

@@ -23,6 +23,7 @@ OPERATORS = register_shelf(
             "runbook": "docs/runbook/README.md",
             "readme": "README.md",
             "deploy": "deploy/README.md",
+            "upgrading": "UPGRADING.md",
             **{name: f"docs/runbook/{name}.md" for name in list_runbook()},
         },
         permission=PERMISSION,

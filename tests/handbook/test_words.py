@@ -78,11 +78,17 @@ def test_every_word_in_bold_stands_on_the_screen(forms):
 def test_the_messages_that_it_explains_are_those_of_the_admin():
     sources = "".join(
         path.read_text()
-        for folder in ("boardtrade", "recommendations")
-        for path in (ROOT / folder).rglob("*.py")
+        for folder, files in (
+            ("boardtrade", "*.py"),
+            ("recommendations", "*.py"),
+            ("templates", "*"),
+        )
+        for path in (ROOT / folder).rglob(files)
+        if path.is_file()
     )
-    section = HANDBOOK.partition("## When a message refuses")[2]
+    section = HANDBOOK.partition("## Two people in one form")[2]
     for message in (
+        "What is to be saved?",
         "Nothing was published.",
         "Look at: ",
         "You changed it last, so somebody else has to publish it.",
