@@ -335,7 +335,9 @@ def _static_key() -> str:
     key = hashlib.sha256()
     root: Path = settings.ROOT_DIR
     sources = [root / "requirements.txt", root / "boardtrade" / "delivery" / "static_storage.py"]
-    for folder in settings.STATICFILES_DIRS:
+    for entry in settings.STATICFILES_DIRS:
+        # Behind what the names of its files begin with, if they do.
+        folder: Any = entry[1] if isinstance(entry, tuple) else entry
         sources += sorted(path for path in Path(folder).rglob("*") if path.is_file())
     for app in ("recommendations", "reports", "boardtrade"):
         sources += sorted(path for path in (root / app).glob("**/static/**/*") if path.is_file())

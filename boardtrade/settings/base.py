@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "boardtrade.delivery",
     "boardtrade.pages",
     "boardtrade.editing",
+    "boardtrade.handbook",
     "boardtrade.mail",
     "boardtrade.media",
     "boardtrade.users",
@@ -253,7 +254,7 @@ USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "America/Toronto")
 
 # --- Files ------------------------------------------------------------------------------------
-STATICFILES_DIRS = [ROOT_DIR / "static"]
+STATICFILES_DIRS = [ROOT_DIR / "static", ("handbook", ROOT_DIR / "docs" / "pictures")]
 STATIC_ROOT = Path(env.text("STATIC_DIR", str(VAR_DIR / "static"))).absolute()
 STATIC_URL = "/static/"
 MEDIA_ROOT = VAR_DIR / "media"
@@ -386,10 +387,7 @@ AUDIT_LOG_DAYS = env.number("AUDIT_LOG_DAYS", 0)
 RELATED_CARDS_LIMIT = 3
 """How many related-content cards a page is filled up to when editors chose fewer."""
 LISTING_PAGE_SIZE = 20
-DATA_LICENCE = {
-    "name": "CC BY 4.0",
-    "url": "https://creativecommons.org/licenses/by/4.0/",
-}
+DATA_LICENCE = {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"}
 """Under which readers may use the exports of the tracker."""
 FETCH_EVIDENCE = env.flag("FETCH_EVIDENCE", default=True)
 """Whether copies are kept of what links to evidence lead to, and these are visited every week."""

@@ -1,4 +1,4 @@
-"""The pages about what runs, in the menu of records of the site."""
+"""The pages about what runs, in the menus of help and of records of the site."""
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from boardtrade.watching.views import PERMISSION, RunbookView, RunningView
+from boardtrade.handbook.wagtail_hooks import ShelfMenuItem
+from boardtrade.watching.runbook import OPERATORS, PERMISSION
+from boardtrade.watching.views import OperatorDocumentView, RunningView
 
 
 class RunningMenuItem(MenuItem):
@@ -21,10 +23,14 @@ class RunningMenuItem(MenuItem):
 
 @hooks.register("register_admin_urls")
 def register_watching_urls() -> list[URLPattern]:
-    """Return the URLs of what runs, and of the runbook."""
+    """Return the URLs of what runs, and of the documents for operators."""
     return [
         path("running/", RunningView.as_view(), name="running"),
-        path("running/<slug:name>/", RunbookView.as_view(), name="runbook"),
+        path(
+            "handbook/operator/<slug:name>/",
+            OperatorDocumentView.as_view(),
+            name=OPERATORS.url_name,
+        ),
     ]
 
 
@@ -34,6 +40,12 @@ def register_running_menu_item() -> MenuItem:
     return RunningMenuItem(
         _("Is everything running?"), reverse("running"), icon_name="glasses", order=50
     )
+
+
+@hooks.register("register_help_menu_item")
+def register_handbook() -> MenuItem:
+    """Return the entry of the handbook in the menu of help."""
+    return ShelfMenuItem(OPERATORS, order=20)
 
 
 @hooks.register("register_permissions")

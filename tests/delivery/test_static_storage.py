@@ -17,6 +17,7 @@ LINKED = {
     f"css/{name}.css"
     for name in (
         "admin",
+        "admin_document",
         "admin_entries",
         "admin_page_form",
         "admin_running",

@@ -17,7 +17,10 @@ import yaml
 from django.core.management import get_commands
 from jsonschema import Draft202012Validator
 
+from boardtrade.handbook.rendering import PICTURES
+from boardtrade.handbook.shelves import EDITORS
 from boardtrade.localdb import ROOT
+from boardtrade.watching.runbook import OPERATORS
 
 DEPLOY = ROOT / "deploy"
 IMAGE, COMPOSE = DEPLOY / "Dockerfile", DEPLOY / "compose.yaml"
@@ -59,6 +62,15 @@ def instructions() -> list[tuple[str, str]]:
     """Return the instructions of the image, comments and line ends aside."""
     lines = re.sub(r"^#.*\n", "", IMAGE.read_text(), flags=re.M).replace("\\\n", " ")
     return [(name, rest) for name, _, rest in (line.partition(" ") for line in lines.splitlines())]
+
+
+def test_the_image_has_the_documents_that_staff_read_in_the_admin():
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    taken = {path for line in lines if line.startswith("!") for path in ROOT.glob(line[1:])}
+    for shelf in (EDITORS, OPERATORS):
+        for path in map(shelf.get_path, shelf.documents):
+            assert taken & {path, *path.parents}, path
+    assert ROOT / PICTURES in taken
 
 
 def test_the_compose_file_is_one():

@@ -11,7 +11,7 @@ from boardtrade.localdb import ROOT
 from boardtrade.run.chores import CHORES
 from boardtrade.watching.activities import note
 from boardtrade.watching.findings import look_at_everything
-from boardtrade.watching.views import list_runbook, render_page
+from boardtrade.watching.runbook import OPERATORS, list_runbook
 from tests.groups import browser_of
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_it_is_in_the_menu_of_administrators_alone(editor):
         assert browser.get(url).status_code == 200
     other = browser_of("Approvers")
     assert url not in other.get(reverse("wagtailadmin_home")).text
-    for address in (url, reverse("runbook", args=["disk-full"])):
+    for address in (url, OPERATORS.get_url("disk-full")):
         assert other.get(address).status_code == 302
 
 
@@ -63,37 +63,10 @@ def test_every_trouble_has_a_page_with_all_that_one_needs():
 def test_what_the_runbook_tells_one_to_run_exists():
     from django.core.management import get_commands
 
-    from boardtrade.watching.views import read_page
-
     commands = {
         word
-        for name in list_runbook()
-        for word in re.findall(r"manage\.py ([a-z_]+)", read_page(name))
+        for name in OPERATORS.documents
+        for word in re.findall(r"manage\.py ([a-z_]+)", OPERATORS.get_path(name).read_text())
     }
     assert commands
     assert commands <= get_commands().keys()
-
-
-def test_its_pages_lead_to_each_other_and_nowhere_else(editor):
-    for name in list_runbook():
-        page = document_fromstring(editor.get(reverse("runbook", args=[name])).text)
-        (text,) = page.find_class("bt-runbook-page")
-        for link in text.iter("a"):
-            href = link.get("href")
-            if not href.startswith("https://"):
-                assert re.fullmatch(r"\.\./[\w-]+/", href), href
-                assert href.strip("./") in list_runbook()
-
-
-@pytest.mark.parametrize("name", ["nothing", "README"])
-def test_a_page_that_does_not_exist_is_none(editor, name):
-    assert editor.get(reverse("runbook", args=[name])).status_code == 404
-
-
-def test_markup_in_its_text_is_shown_as_text(monkeypatch):
-    from boardtrade.watching import views
-
-    monkeypatch.setattr(views, "read_page", lambda name: "# A\n<script>x()</script> `y`")
-    html = render_page("a")
-    assert "<script>" not in html
-    assert "<code>y</code>" in html

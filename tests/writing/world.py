@@ -212,7 +212,7 @@ class World:
             "revision_id_a": ["live"],
             "revision_id_b": ["latest"],
             "action_name": ["approve", "reject"],
-            "name": ["disk-full"],
+            "name": ["disk-full", "editor"],
             "task_state_id": [state],
             "task_id": [GroupApprovalTask.objects.get().pk],
             "workflow_state_id": [self.draft.current_workflow_state.pk],
