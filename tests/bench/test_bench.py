@@ -21,7 +21,7 @@ def test_queries_and_times_of_a_page_of_each_kind_are_printed(settings, capsys):
     assert all(int(queries) > 0 and float(cpu) > 0 for queries, cpu, *_ in lines)
 
 
-@pytest.mark.usefixtures("database_owner")
+@pytest.mark.usefixtures("empty_site", "database_owner")
 def test_the_data_set_is_one_that_the_site_could_have(client):
     Dataset(recommendations=30, updates_each=3).write()
     assert StatusUpdate.objects.count() == 90

@@ -50,7 +50,7 @@ def test_memory_that_processes_share_counts_once():
 
 
 @pytest.mark.skipif(not HAS_PROGRAMS, reason="needs nginx and wrk")
-@pytest.mark.usefixtures("fresh_database", "database_owner")
+@pytest.mark.usefixtures("fresh_database", "empty_site", "database_owner")
 def test_sizes_are_measured_compared_and_kept(settings, tmp_path, capsys, monkeypatch):
     settings.VAR_DIR = tmp_path
     settings.ALLOWED_HOSTS = ["localhost"]

@@ -56,6 +56,7 @@ def test_no_query_shows_the_form_alone(client):
     assert 'name="q"' in html
 
 
+@pytest.mark.usefixtures("empty_site")
 @pytest.mark.parametrize("url", ["/search/", "/search/?q=xylophone"])
 def test_whoever_found_nothing_may_look_through_everything(client, url):
     assert "All publications" not in client.get(url).text
