@@ -33,12 +33,13 @@ from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
 from boardtrade.bench.front_client import get_front
-from boardtrade.delivery import availability, content_version, serving_role
+from boardtrade.delivery import content_version, serving_role
 from boardtrade.delivery.caching import known_version, version_watch
 from boardtrade.delivery.caching.front import PageFront
 from boardtrade.delivery.serving_role import grant_to_serving_role
 from boardtrade.localdb import SERVING_ROLE, TEST_CLUSTER
 from boardtrade.pages.templatetags.fragments import forget_fragments
+from boardtrade.pauses import Pause
 from tests import immediate_tasks
 from tests.factories import AdminFactory, report_index
 
@@ -248,7 +249,7 @@ def database_owner(db: None) -> None:
 def cached_pages(settings: object, monkeypatch: pytest.MonkeyPatch) -> PageFront:
     """Have each `FrontClient` read what the others have left in the cache; return their front."""
     settings.CACHE_PAGES = True
-    monkeypatch.setattr(known_version, "_database_pause", availability.Pause())
+    monkeypatch.setattr(known_version, "_database_pause", Pause(known_version.PAUSE_SECONDS))
     # Tests log in as the owner, whose waiting the role that serves may not break off.
     monkeypatch.setattr(version_watch, "PULSE_SECONDS", 0.05)
     get_front.cache_clear()

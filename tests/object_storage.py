@@ -90,6 +90,6 @@ def use_bucket(settings: Any, endpoint: str, name: str) -> None:
 
 def forget_failures() -> None:
     """Have the storage asked again that did not answer a moment ago."""
-    from boardtrade.media.object_storage.bucket import patience
+    from boardtrade.media.object_storage.bucket import _pause
 
-    patience.end()
+    _pause.end()

@@ -23,43 +23,12 @@ UNAVAILABLE = (InterfaceError, OperationalError)
 """Raised when the database cannot be reached, breaks off, or takes longer than it may."""
 RETRY_AFTER_SECONDS = 10
 """What clients are told to wait; a database that was killed is back in about two seconds."""
-PAUSE_SECONDS = 2.0
 WATCH_SECONDS = 0.25
 STATEMENT_SECONDS = 30
 """Seconds that the database may take for one statement of a request."""
 IDLE_SECONDS = 60
 """Seconds after which the database ends a connection that nobody uses. The settings have Django do
 so only with the next request of the same thread, which may not come for hours."""
-
-
-class Pause:
-    """The time for which nobody asks a database again that has just failed."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._until = 0.0
-
-    def begin(self) -> None:
-        """Begin or prolong the pause."""
-        with self._lock:
-            if not self._until:
-                logger.warning("The database does not answer readers: %s", sys.exception())
-            self._until = time.monotonic() + PAUSE_SECONDS
-
-    def end(self) -> None:
-        """Tell that the database answers."""
-        self._until = 0.0
-
-    def is_over(self) -> bool:
-        """Return whether to ask. One thread at a time finds out, and the others wait for it."""
-        if not self._until:
-            return True
-        with self._lock:
-            now = time.monotonic()
-            if now < self._until:
-                return False
-            self._until = now + PAUSE_SECONDS
-            return True
 
 
 class _Watch:

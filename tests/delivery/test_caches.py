@@ -12,6 +12,7 @@ from django.core.cache import caches
 from boardtrade.bench.front_client import FrontClient as Client
 from boardtrade.bench.front_client import get_front
 from boardtrade.delivery.caching.backends import ServerCache
+from boardtrade.pauses import Pause
 from tests.factories import ReportFactory
 
 FILES = "boardtrade.delivery.caching.backends.FileCache"
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("cached_pages")
 
 @pytest.fixture(autouse=True)
 def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ServerCache, "_pause_until", 0.0)
+    monkeypatch.setattr(ServerCache, "pause", Pause(5))
 
 
 def use(settings: Any, backend: str, location: object, **options: Any) -> Any:
@@ -98,7 +99,7 @@ def test_a_server_that_is_away_or_frozen_is_an_empty_cache(settings, silent_port
     with socket.create_server(("127.0.0.1", 0)) as listener:
         closed_port = listener.getsockname()[1]
     for port in (closed_port, silent_port):
-        monkeypatch.setattr(ServerCache, "_pause_until", 0.0)
+        monkeypatch.setattr(ServerCache, "pause", Pause(5))
         cache = use(settings, SERVER, f"redis://127.0.0.1:{port}", socket_timeout=0.1)
         cache.set("a", 1)
         assert cache.get("a", "nothing") == "nothing"

@@ -10,6 +10,8 @@ from django.core.cache.backends.base import BaseCache
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.redis import RedisCache
 
+from boardtrade.pauses import Pause
+
 logger = logging.getLogger(__name__)
 
 LOG_EVERY_SECONDS = 60
@@ -82,15 +84,16 @@ class FileCache(EmptyWhenBroken, FileBasedCache):
 class ServerCache(EmptyWhenBroken, RedisCache):
     """Values in a Redis-compatible server, which is left alone for a while after it failed."""
 
-    PAUSE_SECONDS = 5
-    _pause_until = 0.0
+    pause = Pause(seconds=5)
 
     def _call(self, method: Callable[..., Any], *args: Any, otherwise: Any, **kwargs: Any) -> Any:
-        if time.monotonic() < ServerCache._pause_until:
+        if not self.pause.is_over():
             return otherwise
         try:
-            return method(*args, **kwargs)
+            result = method(*args, **kwargs)
         except Exception:
             _warn()
-            ServerCache._pause_until = time.monotonic() + self.PAUSE_SECONDS
+            self.pause.begin()
             return otherwise
+        self.pause.end()
+        return result

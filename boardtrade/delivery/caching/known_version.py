@@ -1,5 +1,6 @@
 """The version of all content, asked for by query, and noted for the processes of this machine."""
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 from uuid import UUID
@@ -9,16 +10,19 @@ from django.core.cache import cache
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from boardtrade.delivery.availability import UNAVAILABLE, Pause, database_deadline
+from boardtrade.delivery.availability import UNAVAILABLE, database_deadline
 from boardtrade.delivery.models import ContentVersion
+from boardtrade.pauses import Pause
+
+logger = logging.getLogger(__name__)
 
 VERSION_SECONDS = 1.5
 """Seconds that the database may take to tell the version."""
 NOTED_KEY = "content-version"
 """The key of the version that was read last, by whichever process shares the cache."""
 SAFE_METHODS = {"GET", "HEAD", "OPTIONS", "TRACE"}
-
-_database_pause = Pause()
+PAUSE_SECONDS = 2.0
+_database_pause = Pause(PAUSE_SECONDS)
 
 
 def ask_version() -> UUID | None:
@@ -31,8 +35,9 @@ def ask_version() -> UUID | None:
     try:
         with database_deadline(VERSION_SECONDS):
             version = ContentVersion.current()
-    except UNAVAILABLE:
-        _database_pause.begin()
+    except UNAVAILABLE as error:
+        if _database_pause.begin():
+            logger.warning("The database does not answer readers: %s", error)
         raise
     _database_pause.end()
     note_version(version)

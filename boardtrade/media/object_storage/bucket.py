@@ -28,8 +28,8 @@ from django.utils.encoding import filepath_to_uri
 
 from boardtrade.media.kept_files import KeepsFilesMixin
 from boardtrade.media.object_storage.failures import StorageUnavailableError
-from boardtrade.media.object_storage.patience import Patience
 from boardtrade.media.object_storage.reader import ObjectFile
+from boardtrade.pauses import Pause
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +43,7 @@ CONNECTIONS = 32
 TRANSFER = TransferConfig(use_threads=False)  # in parts of 8 MB, one after the other
 MISSING = {"404", "NoSuchKey", "NotFound"}
 CLIENT_LOCK = threading.Lock()
-patience = Patience()
+_pause = Pause(seconds=10)
 
 
 @cache
@@ -78,16 +78,16 @@ def _explained(name: str) -> Iterator[None]:
     """Raise FileNotFoundError for what is not there, StorageUnavailableError for all else."""
     try:
         yield
-        patience.end()
+        _pause.end()
     except ClientError as error:
-        patience.end()
+        _pause.end()
         code = str(error.response.get("Error", {}).get("Code", ""))
         if code in MISSING:
             raise FileNotFoundError(f"There is no file {name} in the object storage.") from error
         logger.warning("The object storage refuses %s: %s", name, error)
         raise StorageUnavailableError(f"The object storage refuses: {code}.") from error
     except BotoCoreError as error:
-        patience.begin()
+        _pause.begin()
         logger.warning("The object storage does not answer: %s", error)
         raise StorageUnavailableError("The object storage does not answer.") from error
 
@@ -193,7 +193,7 @@ class BucketStorage(Storage):
 
     def _get_client(self, kind: tuple[int, int]) -> Any:
         """Return a client. Raises StorageUnavailableError if nothing is to be asked now."""
-        if not patience.may_ask():
+        if not _pause.is_over():
             raise StorageUnavailableError("The object storage did not answer a moment ago.")
         return self._make_client(*kind)
 
