@@ -210,7 +210,7 @@ def test_a_strange_query_is_answered(client, query):
 
 
 def test_a_list_of_results_costs_few_queries(client, django_assert_max_num_queries):
-    for number in range(12):
+    for number in range(3):
         page = RecommendationFactory(
             title=f"Zebra {number}", addressees=[AddresseeFactory(name=f"Zebra {number} & Co")]
         )
@@ -224,10 +224,10 @@ def test_a_list_of_results_costs_few_queries(client, django_assert_max_num_queri
             {"type": "recommendation", "value": page.pk},
         ]
         ReportFactory(title=f"Report {number}", body=body)
-    client.get("/")
+    client.get("/search/?q=xylophone")
     with django_assert_max_num_queries(6):
         html = client.get("/search/?q=zebra").text
-    assert "24 results" in html
+    assert "6 results" in html
     assert "A <mark>zebra</mark>." in html
 
 
