@@ -95,6 +95,15 @@ class SiteSettingsForm(SettledRowsForm):
             self.add_error("mark_file", _("Upload the mark for light surfaces too."))
         return data
 
+    def is_valid(self) -> bool:
+        """Return whether all can be saved; if not, ask for the marks again, which browsers drop."""
+        if super().is_valid():
+            return True
+        for name in MARKS:
+            if self.is_bound and self.cleaned_data.get(name):
+                self.add_error(name, _("Choose the file again: only a saved form keeps it."))
+        return False
+
     def _will_have(self, name: str, data: dict[str, Any]) -> bool:
         value = data.get(name)
         stored = getattr(self.instance, f"{MARKS[name]}_id")

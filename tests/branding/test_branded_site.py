@@ -128,6 +128,12 @@ def test_a_refused_mark_is_told_at_its_field(send):
     assert not BrandFile.objects.exists()
 
 
+def test_a_form_that_is_refused_asks_for_the_marks_again(send):
+    text = send(mark_file=upload(), accent_colour="#f0a000").text
+    assert text.count("Choose the file again") == 1
+    assert not BrandFile.objects.exists()
+
+
 def test_a_mark_for_dark_surfaces_needs_one_for_light_ones(send, settings_of_site):
     assert "Upload the mark for light surfaces too." in send(dark_mark_file=upload()).text
     settings_of_site.dark_mark = store(NewFile("svg", SVG))
