@@ -24,7 +24,7 @@ run: .venv/.runtime ## Serve the site on http://localhost:8000 (PORT, HOST, DATA
 	@exec $(V)/python manage.py serve
 
 site: .venv/.runtime ## Make the empty site of your own board; `make run` then serves it
-	@exec $(V)/python manage.py create_site
+	@exec $(V)/python manage.py create_site $(ARGS)
 
 dev: .venv/.runtime ## The same site with debug pages, reloaded as files change
 	@DJANGO_SETTINGS_MODULE=boardtrade.settings.dev exec $(V)/python manage.py serve --dev

@@ -114,9 +114,15 @@ class TestCreateSite:
         )
         assert "Next: make run" in capsys.readouterr().out
 
-    def test_a_site_needs_a_name(self):
-        with pytest.raises(CommandError, match="--name"):
+    def test_without_a_file_of_the_site_services_come_next(self, settings, capsys):
+        settings.SITE_FILE = None
+        call_command("create_site", name="A Board", no_input=True)
+        assert "Next: manage.py upgrade" in capsys.readouterr().out
+
+    def test_a_site_needs_a_name_and_says_so_before_tables_are_made(self, capsys):
+        with pytest.raises(CommandError, match="make site ARGS="):
             call_command("create_site", no_input=True)
+        assert capsys.readouterr().out == ""
         assert not SiteSettings.objects.exists()
 
     def test_a_wrong_option_makes_nothing(self):

@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from boardtrade.run import preparation
@@ -40,18 +41,22 @@ class Command(BaseCommand):
         progress = Progress(sys.stdout)
         names = ("name", "address", "languages", "time_zone", "contact")
         try:
+            interactive = not options["no_input"] and sys.stdin.isatty()
+            if not interactive and not options["name"]:
+                raise ServeError(
+                    "Nobody can be asked: give the name of the board, --name; with make, "
+                    "make site ARGS='--name \"Board of Somewhere\"'."
+                )
             with database_in_use():
                 make_tables(progress)
                 with preparation.preparation_lock():
                     if not preparation.is_empty():
                         raise ServeError(NOT_EMPTY)
-                    interactive = not options["no_input"] and sys.stdin.isatty()
-                    if not interactive and not options["name"]:
-                        raise ServeError("Nobody can be asked: give the name of the board, --name.")
                     details = ask_for_details(
                         interactive=interactive, **{name: options[name] for name in names}
                     )
                     make_own_site(progress, details)
         except ServeError as error:
             raise CommandError(str(error)) from None
-        progress.note("Next: make run, then complete the drafts under Pages.")
+        start = "make run" if settings.SITE_FILE else "manage.py upgrade and the site's services"
+        progress.note(f"Next: {start}, then complete the drafts under Pages.")
