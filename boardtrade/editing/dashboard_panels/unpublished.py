@@ -12,7 +12,7 @@ from boardtrade.users.models import User
 
 
 class UnpublishedPagesPanel(Component):
-    """Lists the drafts that a user has worked on last, and the pages with a time set."""
+    """Lists drafts that the user or nobody has worked on last, and the pages with a time set."""
 
     name = "unpublished_pages"
     template_name = "panels/unpublished_pages.html"
@@ -33,11 +33,17 @@ class UnpublishedPagesPanel(Component):
             .values_list("object_id", "approved_go_live_at")
         }
         scheduled = sorted(pages.filter(pk__in=times), key=lambda page: times[page.pk])
-        drafts = pages.filter(
-            Q(live=False) | Q(has_unpublished_changes=True),
-            latest_revision__user=self.user,
-            alias_of=None,
-        ).exclude(pk__in=times)
+        # Drafts that were made with the site are nobody’s: somebody has to complete them.
+        drafts = (
+            pages.filter(
+                Q(live=False) | Q(has_unpublished_changes=True),
+                Q(latest_revision__user=self.user) | Q(latest_revision__user=None, live=False),
+                latest_revision__isnull=False,
+                alias_of=None,
+            )
+            .exclude(pk__in=times)
+            .select_related("latest_revision")
+        )
         return super().get_context_data(parent_context) | {
             "drafts": drafts.order_by("-latest_revision_created_at")[: self.MAX_DRAFTS],
             "draft_count": drafts.count(),

@@ -32,15 +32,18 @@ def test_who_may_not_add_a_report_is_offered_none(client):
     assert "Write a report" not in client.get("/admin/").text
 
 
-def test_it_lists_the_drafts_of_the_user_and_of_nobody_else(editor):
+def test_it_lists_the_drafts_of_the_user_and_those_that_nobody_works_on(editor):
     user = User.objects.get()
     mine, published = ReportFactory(live=False), ReportFactory()
-    other = ReportFactory(live=False)
+    other, of_the_site = ReportFactory(live=False), ReportFactory(live=False)
+    of_the_site.save_revision(clean=False)
     mine.save_revision(user=user, clean=False)
     published.save_revision(user=user).publish()
     other.save_revision(user=UserFactory(), clean=False)
     html = editor.get("/admin/").text.split('id="unpublished-pages', 1)[1]
     assert edit_link(mine) in html
+    assert edit_link(of_the_site) in html
+    assert html.count("nobody works on it") == 1
     assert edit_link(published) not in html
     assert edit_link(other) not in html
 
