@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "boardtrade.watching.middleware.ProbeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "boardtrade.delivery.requests.charsets.RefuseOtherCharsetsMiddleware",
     "boardtrade.delivery.middleware.RefuseNulMiddleware",
     "boardtrade.delivery.middleware.RefuseLongPathsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -367,8 +368,9 @@ LOGGING: dict[str, Any] = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "django.request": {"filters": ["refusals"]},
-        # Anybody can name a wrong host: the line of the request says so.
+        # Anybody can name a wrong host or send too much: the line of the request says so.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
+        "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
         # Every start and end of a task is not news.
         "django.tasks": {"level": "WARNING", "filters": ["deleted"]},
     },

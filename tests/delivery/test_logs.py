@@ -71,6 +71,7 @@ def test_a_task_for_what_was_deleted_meanwhile_is_no_error(caplog, task):
     [
         ("/", "wrong.example.net", 400),
         ("/search/?q=%00", "testserver", 400),
+        (f"/search/?{'q&' * 10_001}", "testserver", 400),
         ("/nothing/", "testserver", 404),
         ("/oembed?url=http%3A%2F%2Ftestserver%2Freports%2Fr%2Ft%2F&format=pdf", "testserver", 501),
     ],

@@ -342,3 +342,6 @@ def test_there_is_one_place_to_sign_in(user):
     form = {"username": "ann", "password": PASSWORD, "next": "/reports/members/"}
     assert browser.post(SIGN_IN, form)["Location"] == "/reports/members/"
     assert browser.get("/reports/members/").status_code == 200
+    # What leads nowhere, or is the name of a view, is no address.
+    for name in ("2026-99-99", "wagtailadmin_account"):
+        assert browser.get(f"{SIGN_IN}?next={name}")["Location"] == "/admin/"

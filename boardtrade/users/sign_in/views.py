@@ -28,6 +28,11 @@ class SignInView(LoginView):
         """Return the form that counts."""
         return SignInForm
 
+    def get_redirect_url(self) -> str:
+        """Return where `next` leads; without a slash, Django takes it for the name of a view."""
+        url: str = super().get_redirect_url()
+        return url if "/" in url else ""
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the sign-in of the organisation, if there is one."""
         context = super().get_context_data(**kwargs)
