@@ -31,7 +31,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return browser_type_launch_args | {"executable_path": path, "args": quiet}
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def _bundled_styles(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Serve stylesheets as deployments do: a page would ask for fifty files, one after another."""
     folder = tmp_path_factory.mktemp("static")
