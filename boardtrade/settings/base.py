@@ -260,7 +260,7 @@ STATIC_ROOT = Path(env.text("STATIC_DIR", str(VAR_DIR / "static"))).absolute()
 STATIC_URL = "/static/"
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
-MEDIA_BUCKET = object_storage.get_bucket()  # in place of MEDIA_ROOT
+MEDIA_BUCKET = object_storage.get_bucket("MEDIA_BUCKET")  # in place of MEDIA_ROOT
 STORAGES = {
     "default": object_storage.get_storage(MEDIA_BUCKET),
     "backups": backups.get_storage(VAR_DIR / "backups"),
@@ -277,7 +277,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long report's form has thousands
 # --- Backups ----------------------------------------------------------------------------------
 BACKUP_PUBLIC_KEYS = backups.PUBLIC_KEYS
 BACKUP_SECRET_KEY = backups.SECRET_KEY
-BACKUP_KEEP = backups.KEEP
+BACKUP_KEEP, BACKUP_BUCKET = backups.KEEP, backups.BUCKET
 
 # --- E-mail -----------------------------------------------------------------------------------
 MAILERS = {"default": get_mailer()}

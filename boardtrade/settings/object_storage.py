@@ -23,26 +23,26 @@ class Bucket:
     """What the names of all files begin with, so that several sites may share a bucket."""
 
 
-def get_bucket() -> Bucket | None:
-    """Return the bucket of uploads, or None if no variable names one.
+def get_bucket(variable: str) -> Bucket | None:
+    """Return the bucket of uploads or of backups, or None if the variable names none.
 
     Raises ImproperlyConfigured for half of what is needed.
     """
     bucket = Bucket(
-        name=env.text("MEDIA_BUCKET"),
-        endpoint=env.url("MEDIA_BUCKET_ENDPOINT", "https", "http").rstrip("/"),
-        region=env.text("MEDIA_BUCKET_REGION"),
-        access_key=env.text("MEDIA_BUCKET_ACCESS_KEY"),
-        secret_key=env.text("MEDIA_BUCKET_SECRET_KEY"),
-        folder=env.text("MEDIA_BUCKET_FOLDER").strip("/"),
+        name=env.text(variable),
+        endpoint=env.url(f"{variable}_ENDPOINT", "https", "http").rstrip("/"),
+        region=env.text(f"{variable}_REGION"),
+        access_key=env.text(f"{variable}_ACCESS_KEY"),
+        secret_key=env.text(f"{variable}_SECRET_KEY"),
+        folder=env.text(f"{variable}_FOLDER").strip("/"),
     )
     if not bucket.name:
         if bucket.endpoint or bucket.access_key:
-            raise ImproperlyConfigured("MEDIA_BUCKET has to name the bucket, and is not set.")
+            raise ImproperlyConfigured(f"{variable} has to name the bucket, and is not set.")
         return None
     if bool(bucket.access_key) != bool(bucket.secret_key):
         raise ImproperlyConfigured(
-            "Set both MEDIA_BUCKET_ACCESS_KEY and MEDIA_BUCKET_SECRET_KEY, or neither."
+            f"Set both {variable}_ACCESS_KEY and {variable}_SECRET_KEY, or neither."
         )
     return bucket
 

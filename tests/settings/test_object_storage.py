@@ -4,14 +4,17 @@ import re
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage.handler import StorageHandler
 
+from boardtrade.media.object_storage.bucket import BucketStorage
+from boardtrade.settings import backups
 from boardtrade.settings.base import database
 from boardtrade.settings.object_storage import Bucket, get_bucket
 from tests.test_architecture import PYTHON, ROOT
 
 
 def test_a_bucket_is_named_with_all_that_is_needed(monkeypatch):
-    assert get_bucket() is None
+    assert get_bucket("MEDIA_BUCKET") is None
     variables = {
         "MEDIA_BUCKET": "files",
         "MEDIA_BUCKET_ENDPOINT": "https://s3.example.net/",
@@ -22,9 +25,10 @@ def test_a_bucket_is_named_with_all_that_is_needed(monkeypatch):
     }
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    bucket = get_bucket()
+    bucket = get_bucket("MEDIA_BUCKET")
     assert bucket == Bucket("files", "https://s3.example.net", "ca-1", "key", "a secret", "board")
     assert "a secret" not in repr(bucket)
+    assert get_bucket("BACKUP_BUCKET") is None
 
 
 @pytest.mark.parametrize(
@@ -39,13 +43,23 @@ def test_half_of_it_is_refused(monkeypatch, variables, words):
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(ImproperlyConfigured, match=words):
-        get_bucket()
+        get_bucket("MEDIA_BUCKET")
 
 
-def test_its_library_is_imported_by_the_storage_alone():
-    storage = ROOT / "boardtrade" / "media" / "object_storage" / "bucket.py"
-    loading = re.compile(r"import boto|from boto|object_storage\.bucket import")
-    assert [path for path in PYTHON if loading.search(path.read_text())] == [storage]
+def test_its_library_is_imported_by_the_storages_alone():
+    storages = {
+        ROOT / "boardtrade" / "media" / "object_storage" / "bucket.py",
+        ROOT / "boardtrade" / "backup" / "bucket.py",
+    }
+    loading = re.compile(r"import boto|from boto|(object_storage|backup)\.bucket import")
+    assert {path for path in PYTHON if loading.search(path.read_text())} == storages
+
+
+def test_backups_go_into_a_bucket_if_one_is_named(monkeypatch, tmp_path):
+    assert backups.get_storage(tmp_path)["OPTIONS"] == {"location": str(tmp_path)}
+    monkeypatch.setattr(backups, "BUCKET", Bucket("backups"))
+    storage = StorageHandler({"backups": backups.get_storage(tmp_path)})["backups"]
+    assert isinstance(storage, BucketStorage)
 
 
 def test_an_address_of_a_database_may_ask_for_tls():

@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Add where backups go, which are kept, and what else can be done with them."""
-        parser.add_argument("--to", metavar="FOLDER", help="instead of BACKUP_FOLDER")
+        parser.add_argument("--to", metavar="FOLDER", help="in place of the configured one")
         parser.add_argument(
             "--keep", metavar="WORDS", help='such as "7 daily 4 weekly 6 monthly", or "all"'
         )
@@ -46,7 +46,8 @@ class Command(BaseCommand):
         if options["new_key"]:
             self._say_new_keys()
         elif options["list"]:
-            self._list(storage)
+            with explained("The backups cannot be listed."):
+                self._list(storage)
         else:
             with explained("The backup failed."):
                 if options["check"]:
