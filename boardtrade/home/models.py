@@ -1,10 +1,12 @@
 """The home page, and pages of text such as "About"."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -25,6 +27,8 @@ from recommendations.models import RecommendationPage
 from recommendations.pages.status_counts import read_tally
 from reports.models import ReportPage
 
+TO_COMPLETE = re.compile(r"\[\[.*?\]\]", re.DOTALL)
+"""What the pages of a new site leave open, in two pairs of brackets."""
 TOPICS = InlineChildren("page_topics", follow="topic")
 
 
@@ -115,3 +119,12 @@ class StandardPage(HeroMixin, ContentPage):
     def contents(self) -> list[ContentsEntry]:
         """The table of contents of the body."""
         return build_contents(self.body)
+
+    def missing_for_publication(self) -> dict[str, Any]:
+        """Add a message that quotes what a page of a new site still leaves open."""
+        errors = super().missing_for_publication()
+        words = " ".join(self.body.stream_block.get_searchable_content(self.body))
+        if left := dict.fromkeys(TO_COMPLETE.findall(words)):
+            message = gettext("Complete or delete what is in two pairs of brackets: %(words)s")
+            errors["body"] = message % {"words": ", ".join(left)}
+        return errors

@@ -104,7 +104,7 @@ def _block(block: dict[str, str], words: dict[str, str]) -> dict[str, Any]:
 
 def _link_to_contact(address: str) -> SafeString | str:
     if not address:
-        return _("[your e-mail address]")
+        return _("[[your e-mail address]]")
     return format_html('<a href="mailto:{}">{}</a>', address, address)
 
 

@@ -1,10 +1,16 @@
 """An own site begins empty, with the pages that the law asks for as drafts."""
 
+import json
 import re
 
 import pytest
 from wagtail.models import Site
 
+from boardtrade.editing.publishing import (
+    UnfinishedPagesError,
+    publication_errors,
+    require_finished,
+)
 from boardtrade.home.models import StandardPage
 from boardtrade.navigation.models import SiteSettings
 from boardtrade.new_site.creation import SiteDetails, create_site
@@ -38,18 +44,23 @@ def test_pages_that_the_law_asks_for_are_drafts_until_somebody_completes_them(cl
     for page in drafts:
         assert client.get(page.url).status_code == 404
         assert page.url not in client.get("/").text
-        page.get_latest_revision_as_object().save_revision().publish()
+        draft = page.get_latest_revision_as_object()
+        left = publication_errors(draft)["body"][0]
+        assert re.search(r"\[\[[^]]+\]\]", left), "what only the board knows is left open"
+        words = json.dumps(draft.body.get_prep_value())
+        draft.body = json.loads(re.sub(r"\[\[[^]]+\]\]", "words of our own", words))
+        assert publication_errors(draft) == {}
+        draft.save_revision().publish()
         assert f'href="{page.url}"' in client.get("/").text
         html = client.get(page.url).text
         assert "Halifax Board of Trade &amp; &lt;Industry&gt;" in html
         assert 'href="mailto:office@halifax.example"' in html
-        assert re.search(r"\[[^]]+\]", html), "what only the board knows is left open"
 
 
 def test_without_a_contact_its_place_is_left_open():
     create_site(SiteDetails("A Board", "http://localhost:8000", ("en",)))
     page = StandardPage.objects.get(slug="accessibility")
-    assert "write to [your e-mail address]" in page.body.render_as_block()
+    assert "write to [[your e-mail address]]" in page.body.render_as_block()
 
 
 def test_the_address_is_that_of_the_site():
@@ -69,6 +80,12 @@ def test_an_address_has_a_usual_port(address, host, port):
     assert (site.hostname, site.port) == (host, port)
 
 
-def test_an_editor_opens_and_publishes_what_was_made(admin_client):
+def test_an_editor_opens_what_was_made(admin_client):
     for page in create_site(DETAILS):
         assert admin_client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200
+
+
+def test_nobody_publishes_what_is_left_open():
+    with pytest.raises(UnfinishedPagesError) as refused:
+        require_finished(create_site(DETAILS))
+    assert "two pairs of brackets: [[List what" in str(refused.value.message)
