@@ -80,14 +80,23 @@ def make_own_site(progress: Progress, details: tuple[SiteDetails, str]) -> None:
         outcome.append(site.name)
     titles = ", ".join(draft.title for draft in drafts)
     progress.note(f"Drafts to complete and publish: {titles}.")
-    variables = {"SITE_NAME": site.name, "TIME_ZONE": time_zone}
+    kept = {"SITE_NAME": site.name, "TIME_ZONE": time_zone}
     if settings.SITE_FILE:
-        lines = [f"{name}={shlex.quote(value)}\n" for name, value in variables.items()]
-        settings.SITE_FILE.write_text("".join(lines))
+        settings.SITE_FILE.write_text("".join(f"{line}\n" for line in _write_variables(kept)))
         progress.note(f"Name and time zone are kept in {settings.SITE_FILE}.")
-    else:
-        words = " ".join(f"{name}={shlex.quote(value)}" for name, value in variables.items())
-        progress.note(f"Set in the environment: PUBLIC_URL={site.address} {words}")
+        kept = {}
+    known = {
+        "PUBLIC_URL": settings.WAGTAILADMIN_BASE_URL,
+        "SITE_NAME": settings.WAGTAIL_SITE_NAME,
+        "TIME_ZONE": settings.TIME_ZONE,
+    }
+    wanted = {"PUBLIC_URL": site.address, **kept}
+    if missing := {name: value for name, value in wanted.items() if value != known[name]}:
+        progress.note(f"Set in the environment: {' '.join(_write_variables(missing))}")
+
+
+def _write_variables(variables: dict[str, str]) -> list[str]:
+    return [f"{name}={shlex.quote(value)}" for name, value in variables.items()]
 
 
 def read_site_file() -> str:

@@ -10,7 +10,12 @@ from django.core.management.base import CommandError
 
 from boardtrade.navigation.models import SiteSettings
 from boardtrade.run import first_site
-from boardtrade.run.first_site import ask_for_details, fill_empty_database, read_site_file
+from boardtrade.run.first_site import (
+    ask_for_details,
+    fill_empty_database,
+    make_own_site,
+    read_site_file,
+)
 from boardtrade.run.progress import Progress, ServeError
 from boardtrade.settings import env
 from reports.models import ReportPage
@@ -74,12 +79,23 @@ def test_one_variable_makes_an_own_site_and_keeps_name_and_time_zone(settings, s
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("empty_site")
-def test_where_variables_come_from_elsewhere_they_are_printed(settings):
+def test_where_variables_come_from_elsewhere_those_are_printed_that_lack(settings):
+    settings.SITE_FILE, settings.TIME_ZONE = None, "Europe/Paris"
+    shown = io.StringIO()
+    details = {"name": "A Board", "address": "https://a.example", "time_zone": "Europe/Paris"}
+    make_own_site(Progress(shown), ask_for_details(interactive=False, **details))
+    lacking = "PUBLIC_URL=https://a.example SITE_NAME='A Board'"
+    assert f"Set in the environment: {lacking}\n" in shown.getvalue()
+    assert read_site_file() == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("empty_site")
+def test_what_is_set_is_not_asked_for_again(settings):
     settings.SITE_FILE, settings.FIRST_SITE = None, "own"
     shown = io.StringIO()
     fill_empty_database(Progress(shown))
-    assert "Set in the environment: PUBLIC_URL=http" in shown.getvalue()
-    assert read_site_file() == ""
+    assert "Set in the environment" not in shown.getvalue()
 
 
 def test_a_wrong_detail_is_told_in_a_sentence():
