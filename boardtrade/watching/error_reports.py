@@ -5,6 +5,7 @@ commands. So it changes nothing of Django, and without a DSN none of it is impor
 """
 
 import logging
+import os
 from typing import Any
 
 from django.http import HttpRequest
@@ -57,6 +58,7 @@ def begin_reporting(dsn: str, environment: str) -> None:
     handler = ReportingHandler(level=logging.ERROR)
     handler.addFilter(lambda record: record.name not in IGNORED_LOGGERS)
     logging.getLogger().addHandler(handler)
+    os.register_at_fork(before=handler.flush)  # or both processes send what waits
 
 
 def _remove_people(event: Any, hint: Any) -> Any:

@@ -56,6 +56,15 @@ supervisor = Supervisor([], [PeriodicJob("chore", fail, 60)])
 pid = supervisor._fork(fail)
 os.waitpid(pid, 0)
 """
+FORK = """
+import logging, os
+logging.getLogger("django.tasks").error("before a fork")
+pid = os.fork()
+if not pid:
+    logging.getLogger().handlers[-1].flush()
+    os._exit(0)
+os.waitpid(pid, 0)
+"""
 COMMAND = """
 import sys
 from django.core.management import execute_from_command_line
@@ -122,9 +131,11 @@ def run(code: str, **environment: str) -> subprocess.CompletedProcess:
 def test_errors_are_sent_once_each_with_the_version_and_nothing_of_people(service):
     events, dsn = service
     # One start of Django, which would configure the log anew with each set-up.
-    others = (REQUEST + TASK + COMMAND).replace("django.setup()", "")
+    others = (REQUEST + TASK + FORK + COMMAND).replace("django.setup()", "")
     done = run(CHORE + others, ERROR_REPORTS_DSN=dsn)
-    sent = [event["exception"]["values"][-1] for event in events]
+    of_fork = [event for event in events if "exception" not in event]
+    assert [event["logentry"]["message"] for event in of_fork] == ["before a fork"]
+    sent = [event["exception"]["values"][-1] for event in events if event not in of_fork]
     assert [(each["type"], each["value"]) for each in sent] == [
         ("LookupError", "of a chore"),
         ("ValueError", "It broke"),

@@ -84,16 +84,23 @@ def is_restricted(document: pypdfium2.PdfDocument) -> bool:
 
 
 def has_text(document: pypdfium2.PdfDocument) -> bool:
-    """Return whether the first pages have letters or digits that a computer can read."""
+    """Return whether the first pages have letters or digits that a computer can read.
+
+    A scanner adds a few at most, such as the number of a page. Few without any picture are a form
+    or a cover, and all that there is to read.
+    """
     characters = 0
+    has_pictures = False
     for index in range(min(len(document), TEXT_PAGES)):
         # One bad page does not make the document a scan.
         with contextlib.suppress(pypdfium2.PdfiumError):
-            text = document[index].get_textpage().get_text_range()
+            page = document[index]
+            text = page.get_textpage().get_text_range()
             characters += sum(sign.isalnum() for sign in text)
+            has_pictures = has_pictures or any(page.get_objects([pdfium.FPDF_PAGEOBJ_IMAGE]))
         if characters >= TEXT_CHARACTERS:
             return True
-    return False
+    return characters > 0 and not has_pictures
 
 
 def facts_from_catalog() -> dict:

@@ -198,8 +198,11 @@ class TestFacts:
         assert not facts.is_tagged
 
     def test_the_stamp_on_a_scan_is_not_its_text(self):
-        scan = b"q 612 0 0 792 0 0 cm /Scan Do Q " + drawn("Received 12 May 2026")
-        assert not facts_of(one_page(scan)).has_text
+        scan = b"q 612 0 0 792 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q "
+        assert not facts_of(one_page(scan + drawn("Received 12 May 2026"))).has_text
+
+    def test_few_words_without_a_picture_are_no_scan(self):
+        assert facts_of(one_page(drawn("Appendix B"))).has_text
 
     def test_the_mark_of_tagging_without_tags_does_not_count(self, report):
         def drop_tags(opened: pikepdf.Pdf) -> None:
