@@ -2,18 +2,19 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test import override_settings
 
 from boardtrade.bench.dataset import Dataset
 from boardtrade.delivery.serving_role import connected_as_owner
 from boardtrade.localdb import SITE_CLUSTER
+from reports.models import ReportPage
 
 
 def create_database(name: str) -> bool:
@@ -107,6 +108,17 @@ def demonstration_in_use(name: str) -> Iterator[None]:
                 yield
         finally:
             drop_database(name)
+
+
+@contextmanager
+def pages_in_use(name: str) -> Iterator[None]:
+    """Work on this site if it has published something, else on the demonstration."""
+    try:
+        has_pages = ReportPage.objects.published().exists()
+    except ProgrammingError:  # there are no tables yet
+        has_pages = False
+    with nullcontext() if has_pages else demonstration_in_use(name):
+        yield
 
 
 @contextmanager

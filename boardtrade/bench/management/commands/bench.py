@@ -5,13 +5,16 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from boardtrade.bench.databases import pages_in_use
 from boardtrade.bench.readings import print_costs, read_costs
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
 
+DATABASE = "boardtrade_bench_pages"
+
 
 class Command(BaseCommand):
-    """Reads pages of this site in this process, one after the other; writes nothing."""
+    """Reads pages of this site, or of a demonstration that it makes and drops."""
 
     help = "Measure queries and milliseconds of a page of each kind."
 
@@ -21,7 +24,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Print a line for each page: queries, median of processor and of wall-clock time."""
-        print_costs(self.stdout, read_costs(self._addresses(), options["rounds"]))
+        with pages_in_use(DATABASE):
+            print_costs(self.stdout, read_costs(self._addresses(), options["rounds"]))
 
     def _addresses(self) -> list[str]:
         report = ReportPage.objects.published().order_by("pk").first()
