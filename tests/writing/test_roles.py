@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.messages import get_messages
+from django.template import loader
+from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
@@ -32,6 +34,13 @@ TRIED_WITH_ALL = {"wagtailadmin_pages:add"}
 NO_PERMISSION = "Sorry, you do not have permission to access this area."
 """What Wagtail says when it refuses."""
 PAGE_KEYS = ("page_id", "page_to_move_id", "page_pk", "parent_page_id", "report_id")
+
+
+@pytest.fixture(autouse=True)
+def _unrendered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Render nothing: who may is known before, and forms take far longer than the question."""
+    monkeypatch.setattr(SimpleTemplateResponse, "rendered_content", "")
+    monkeypatch.setattr(loader, "render_to_string", lambda *args, **kwargs: "")
 
 
 class Row(NamedTuple):
