@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.views.defaults import server_error as render_server_error
 
+from boardtrade.delivery.outages import note_failure
 from boardtrade.media.object_storage.failures import StorageUnavailableError
 
 logger = logging.getLogger(__name__)
@@ -92,6 +93,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     is_file = isinstance(error, StorageUnavailableError)
     if not is_file and not isinstance(error, UNAVAILABLE):
         return render_server_error(request)
+    note_failure(request.META, error)
     response = HttpResponse(loader.render_to_string("503.html", {"is_file": is_file}), status=503)
     response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response

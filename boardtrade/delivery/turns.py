@@ -6,6 +6,7 @@ a request has its turn when its body has arrived, until its response is made. Wh
 long for it, as others wait for the database, one more at a time has its own.
 """
 
+import io
 import tempfile
 import threading
 import time
@@ -16,7 +17,8 @@ from typing import IO, Any
 
 from django.db import connections
 
-from boardtrade.delivery.availability import limit_statements
+from boardtrade.delivery.availability import UNAVAILABLE, limit_statements
+from boardtrade.delivery.outages import ATTEMPT, Attempt, Outage
 from boardtrade.delivery.protection.headers import MINIMAL_HEADERS
 
 Environ = dict[str, Any]
@@ -30,16 +32,21 @@ PATIENCE_SECONDS = 1.0
 """Seconds that a request waits for its turn until the reserve helps."""
 SERVER_THREADS = 128
 """Requests that one process has at a time, of which most send or receive."""
-MAX_WAITING = 96
+MAX_WAITING = 64
 """Requests that are not answered from memory: there is always room for those that are."""
+MAX_SENDING = 40
+"""Files and long lists that are on their way: many who read slowly keep nobody from pages."""
 MAX_BODY_BYTES = 128 * 1024 * 1024
 """Documents may have 100 MiB; forms are far smaller."""
 IN_MEMORY_BYTES = 1024 * 1024
 """What is larger waits in a file."""
+SENT_AT_ONCE_BYTES = 128 * 1024
+"""What is larger is sent in pieces, by a thread that waits for the client."""
 CHUNK_BYTES = 65_536
 LIVENESS_PATH = "/healthz"
 PROBE_PATHS = frozenset({"/readyz", "/metrics"})
 """What asks the database, and has to be answered while all others wait for it."""
+SAFE_METHODS = frozenset({"GET", "HEAD"})
 PROBES_WAITING = 4
 READINESS_PATH = "/readyz"
 PROBE_KEPT_SECONDS = 1.0
@@ -47,6 +54,8 @@ PROBE_KEPT_SECONDS = 1.0
 probes, and whoever balances the load would take the site for one that is not ready."""
 
 
+_Head = list[Any]
+"""What a WSGI application tells about its response: its status and its headers."""
 _KeptAnswer = tuple[float, str, list[tuple[str, str]], bytes]
 _Waiting = tuple[Future[Iterable[bytes]], Environ, Callable[..., Any]]
 
@@ -58,10 +67,12 @@ class Refused(Exception):
 class Turns:
     """Hands a server's requests to an application, a few at a time."""
 
-    def __init__(self, application: Callable[..., Any]) -> None:
+    def __init__(self, application: Callable[..., Any], outage: Outage | None = None) -> None:
         self.application = application
+        self.outage = outage or Outage()
         self._answer_at_once = getattr(application, "answer_from_memory", None)
         self._room = threading.BoundedSemaphore(MAX_WAITING)
+        self._room_to_send = threading.BoundedSemaphore(MAX_SENDING)
         self._waiting: SimpleQueue[_Waiting] = SimpleQueue()
         self._pool = ThreadPoolExecutor(THREADS, "request", limit_statements)
         self._reserve = ThreadPoolExecutor(RESERVE_THREADS, "reserve", limit_statements)
@@ -83,17 +94,19 @@ class Turns:
             return _refuse("503 Service Unavailable", start_response)
         try:
             environ["wsgi.input"] = _receive(environ)
-            response = self._take_turn(environ, start_response)
+            head, response = self._answer_patiently(environ)
         except Refused as refusal:
-            self._room.release()
             return _refuse(str(refusal), start_response)
-        except BaseException:
+        finally:
             self._room.release()
-            raise
         if isinstance(response, list):
-            self._room.release()
+            start_response(*head)
             return response
-        return _Sending(response, self._room.release)
+        if not self._room_to_send.acquire(blocking=False):
+            _close(response)
+            return _refuse("503 Service Unavailable", start_response)
+        start_response(*head)
+        return _Sending(response, self._room_to_send.release)
 
     def _probe(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer a probe from a thread of its own, which leaves no connection behind."""
@@ -120,14 +133,30 @@ class Turns:
                     self._kept_answer = (ends_at, status, headers, content)
                 return [content]
             finally:
-                if close := getattr(body, "close", None):
-                    close()
+                _close(body)
                 connections.close_all()
 
         try:
             return self._prober.submit(answer).result()
         finally:
             self._room_for_probes.release()
+
+    def _answer_patiently(self, environ: Environ) -> tuple[_Head, Iterable[bytes]]:
+        """Answer a request; of a reader whom the database has failed, once more when it is back."""
+        head: _Head = []
+
+        def start(*given: Any) -> None:
+            head[:] = given
+
+        is_safe = environ["REQUEST_METHOD"] in SAFE_METHODS
+        if is_safe and self.outage.is_on:
+            self.outage.wait_for_answer(time.monotonic())
+        attempt = environ[ATTEMPT] = Attempt()
+        response = self._take_turn(environ, start)
+        if is_safe and attempt.is_in_vain and self.outage.wait_for_answer(attempt.failed_at):
+            _close(response)
+            response = self._take_turn(environ | {"wsgi.input": io.BytesIO()}, start)
+        return head, response
 
     def _take_turn(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         turn: Future[Iterable[bytes]] = Future()
@@ -160,9 +189,11 @@ class Turns:
                 return body
             try:
                 return _spool(body) if getattr(body, "streaming", True) else [b"".join(body)]
+            except UNAVAILABLE as error:  # while rows of a list were read
+                environ[ATTEMPT].note(error)
+                return _refuse("503 Service Unavailable", start_response)
             finally:
-                if close := getattr(body, "close", None):
-                    close()
+                _close(body)
 
 
 class _Sending:
@@ -183,10 +214,14 @@ class _Sending:
         """Free what the response has used."""
         when_sent, self._when_sent = self._when_sent, lambda: None
         try:
-            if close := getattr(self._body, "close", None):
-                close()
+            _close(self._body)
         finally:
             when_sent()
+
+
+def _close(body: Iterable[bytes]) -> None:
+    if close := getattr(body, "close", None):
+        close()
 
 
 def _is_of_stranger(environ: Environ) -> bool:
@@ -203,8 +238,12 @@ def _spool(chunks: Iterable[bytes]) -> Iterable[bytes]:
     file = tempfile.SpooledTemporaryFile(IN_MEMORY_BYTES)  # noqa: SIM115 - closed when it was sent
     for chunk in chunks:
         file.write(chunk)
+    size = file.tell()
     file.seek(0)
-    return _FileChunks(file)
+    if size > SENT_AT_ONCE_BYTES:
+        return _FileChunks(file)
+    with file:
+        return [file.read()]
 
 
 class _FileChunks:

@@ -78,6 +78,8 @@ class PageFront:
             return None
         version, until = self.watch.vouched
         if version is None or time.monotonic() >= until:
+            if self.watch.outage.is_on:
+                return self._answer_in_outage(environ, start_response)
             return None
         address = read_address(environ)
         traits = self.store.get_traits(address) if address else None
@@ -88,6 +90,16 @@ class PageFront:
         if page is None or not page.is_current(version, timezone.now()):
             return None
         return _answer(page, [HIT], environ, start_response)
+
+    def _answer_in_outage(
+        self, environ: Environ, start_response: StartResponse
+    ) -> list[bytes] | None:
+        """Answer with a copy, without a turn: whoever has one may be waiting for the database."""
+        address = read_address(environ)
+        page = self._find(address, environ) if address else None
+        if page and self._may_substitute(page):
+            return _answer_stale(page, environ, start_response)
+        return None
 
     def _answer_slowly(
         self, address: Address, environ: Environ, start_response: StartResponse
@@ -241,9 +253,7 @@ def _answer(
     return body
 
 
-def _answer_stale(
-    page: StoredPage, environ: Environ, start_response: StartResponse
-) -> Iterable[bytes]:
+def _answer_stale(page: StoredPage, environ: Environ, start_response: StartResponse) -> list[bytes]:
     age = timezone.now() - page.facts.rendered_at
     marks = [
         STALE,

@@ -20,6 +20,7 @@ from django.db.backends.utils import CursorWrapper
 from boardtrade.delivery.availability import database_deadline
 from boardtrade.delivery.caching.known_version import note_version
 from boardtrade.delivery.models import ContentVersion
+from boardtrade.delivery.outages import Outage
 
 logger = logging.getLogger(__name__)
 
@@ -58,11 +59,15 @@ NOTHING = Vouched(None, 0.0)
 class VersionWatch:
     """Keeps `vouched` true; begun by the first request of a process."""
 
-    def __init__(self) -> None:
+    def __init__(self, outage: Outage) -> None:
+        self.outage = outage
+        """Told whether the database answers."""
         self.vouched = NOTHING
         self.when_changed: Callable[[], None] = lambda: None
         """Called when a new version can be vouched for."""
         self._last_version: UUID | None = None
+        self._asked_at: float | None = None
+        """When the database was asked what it answers at once; None while it may take its time."""
         self.is_change_open = False
         """Whether content was being changed when the database was last heard of."""
         self._lock = threading.Lock()
@@ -91,6 +96,7 @@ class VersionWatch:
         is_complaint_due = True
         while True:
             try:
+                self._asked_at = time.monotonic() - LEASE_SECONDS  # no answer is one in any case
                 with connection.cursor() as cursor:
                     self._vouch(cursor)
             except DatabaseError as error:
@@ -98,6 +104,9 @@ class VersionWatch:
                 if isinstance(error.__cause__, psycopg.errors.QueryCanceled):
                     self.is_change_open = is_complaint_due = True
                     continue
+                # One connection may break off while the database answers all others.
+                if self._asked_at and time.monotonic() >= self._asked_at + LEASE_SECONDS:
+                    self.outage.note_silence()
                 if is_complaint_due:
                     logger.warning("Each page asks for the version of the content: %s", error)
                     is_complaint_due = False
@@ -106,6 +115,7 @@ class VersionWatch:
 
     def _vouch(self, cursor: CursorWrapper) -> None:
         """Vouch for the version until content is about to change. Raises DatabaseError then."""
+        self._asked_at = None
         with database_deadline(WAIT_SECONDS):
             cursor.execute("SELECT pg_advisory_unlock_all()")
             cursor.execute(DO_CHANGES_WAIT)
@@ -117,13 +127,14 @@ class VersionWatch:
             cursor.execute("SELECT pg_advisory_unlock_shared(%s, %s)", [LOCK_CLASS, CHANGING])
         while True:
             with database_deadline(LEASE_SECONDS):
-                asked_at = time.monotonic()
+                self._asked_at = asked_at = time.monotonic()
                 cursor.execute(ARE_CHANGES_WAITING, [LOCK_CLASS, CHANGING])
                 if cursor.fetchone() == (True,):  # not allowed to break this off, or not heard
                     self.vouched, self.is_change_open = NOTHING, True
                     return
                 version = ContentVersion.current()  # after the question above, never before
                 self.vouched = Vouched(version, asked_at + LEASE_SECONDS)
+                self.outage.note_answer()
                 self.is_change_open = False
                 note_version(version)
                 if version != self._last_version and self._last_version:
