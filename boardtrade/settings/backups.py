@@ -18,9 +18,9 @@ BUCKET = get_bucket("BACKUP_BUCKET")
 def get_storage(default_folder: Path) -> dict[str, Any]:
     """Return the entry of Django's STORAGES for backups."""
     if BUCKET:
-        return {"BACKEND": "boardtrade.backup.bucket.BucketOfBackups"}
+        return {"BACKEND": "boardtrade.backup.places.bucket.BucketOfBackups"}
     folder = env.text("BACKUP_FOLDER", str(default_folder))
     return {
-        "BACKEND": "boardtrade.backup.folder.BackupFolder",
+        "BACKEND": "boardtrade.backup.places.folder.BackupFolder",
         "OPTIONS": {"location": folder},
     }

@@ -28,7 +28,10 @@ STORAGES = {
 @contextmanager
 def backups_in(folder: Path) -> Iterator[Path]:
     """Have backups kept in a folder."""
-    backend = {"BACKEND": "boardtrade.backup.folder.BackupFolder", "OPTIONS": {"location": folder}}
+    backend = {
+        "BACKEND": "boardtrade.backup.places.folder.BackupFolder",
+        "OPTIONS": {"location": folder},
+    }
     with override_settings(STORAGES=STORAGES | {"backups": backend}):
         yield folder
 

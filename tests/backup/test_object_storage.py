@@ -33,7 +33,7 @@ pytestmark = pytest.mark.usefixtures("fresh_database", "database_owner")
 @pytest.fixture
 def backups(bucket: FilledBucket, settings: Any, tmp_path: Path) -> Path:
     """Have backups kept in a folder, and files in a bucket."""
-    backend = {"BACKEND": "boardtrade.backup.folder.BackupFolder"}
+    backend = {"BACKEND": "boardtrade.backup.places.folder.BackupFolder"}
     backend["OPTIONS"] = {"location": tmp_path / "backups"}
     settings.STORAGES = settings.STORAGES | {"backups": backend}
     settings.SITE_FILE = None
@@ -63,7 +63,7 @@ def test_files_come_from_the_bucket_and_go_back_into_one(bucket, backups, settin
     use_bucket(settings, f"http://127.0.0.1:{find_free_port()}", "uploads")
     settings.STORAGES = settings.STORAGES | {
         "backups": {
-            "BACKEND": "boardtrade.backup.folder.BackupFolder",
+            "BACKEND": "boardtrade.backup.places.folder.BackupFolder",
             "OPTIONS": {"location": backups},
         }
     }
@@ -80,7 +80,7 @@ def bucket_of_backups(object_server: StartedServer, settings: Any, tmp_path: Pat
     settings.BACKUP_BUCKET = Bucket(name, object_server.url, "ca-1", "key", "secret", FOLDER)
     settings.STORAGES = STORAGES | {
         "default": {"BACKEND": "boardtrade.media.kept_files.FolderOfFiles"},
-        "backups": {"BACKEND": "boardtrade.backup.bucket.BucketOfBackups"},
+        "backups": {"BACKEND": "boardtrade.backup.places.bucket.BucketOfBackups"},
     }
     settings.SITE_FILE = None
     settings.MEDIA_ROOT = tmp_path / "media"

@@ -49,9 +49,9 @@ def test_half_of_it_is_refused(monkeypatch, variables, words):
 def test_its_library_is_imported_by_the_storages_alone():
     storages = {
         ROOT / "boardtrade" / "media" / "object_storage" / "bucket.py",
-        ROOT / "boardtrade" / "backup" / "bucket.py",
+        ROOT / "boardtrade" / "backup" / "places" / "bucket.py",
     }
-    loading = re.compile(r"import boto|from boto|(object_storage|backup)\.bucket import")
+    loading = re.compile(r"import boto|from boto|(object_storage|places)\.bucket import")
     assert {path for path in PYTHON if loading.search(path.read_text())} == storages
 
 

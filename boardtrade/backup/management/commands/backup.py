@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand
 
 from boardtrade.backup.encryption import make_keys
 from boardtrade.backup.failures import explained
-from boardtrade.backup.folder import BackupFolder
 from boardtrade.backup.making import delete_outdated, make_backup
+from boardtrade.backup.places.folder import BackupFolder
 from boardtrade.backup.reading import verify
 from boardtrade.backup.retention import is_backup, read_rule
 from boardtrade.delivery.serving_role import connected_as_owner

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from boardtrade.backup.failures import explained
-from boardtrade.backup.folder import BackupFolder
+from boardtrade.backup.places.folder import BackupFolder
 from boardtrade.backup.restoring import restore_backup
 from boardtrade.delivery.serving_role import connected_as_owner
 from boardtrade.run.database_in_use import database_in_use

@@ -6,7 +6,7 @@ from django.utils.deconstruct import deconstructible
 from boardtrade.media.object_storage.bucket import BucketStorage
 
 
-@deconstructible(path="boardtrade.backup.bucket.BucketOfBackups")
+@deconstructible(path="boardtrade.backup.places.bucket.BucketOfBackups")
 class BucketOfBackups(BucketStorage):
     """Has a backup under its name only when all of it has arrived: the protocol of S3 sees to it.
 

@@ -12,7 +12,7 @@ BLOCK = 1024 * 1024
 UNFINISHED = ".unfinished"
 
 
-@deconstructible(path="boardtrade.backup.folder.BackupFolder")
+@deconstructible(path="boardtrade.backup.places.folder.BackupFolder")
 class BackupFolder(FileSystemStorage):
     """Has a file under its name only when all of it is on the disk."""
 
