@@ -26,6 +26,7 @@ from boardtrade.languages.query_parameters import reads_parameters
 from boardtrade.media.unsaved_files import delete_unsaved_files
 from boardtrade.media.uploads.other_forms import check_other_uploads
 from boardtrade.media.views import document_file, first_page, size_of_picture
+from boardtrade.navigation.citation_files import citation_file
 from boardtrade.navigation.web_manifest import favicon, web_manifest
 from boardtrade.pages.routing import require_published_language, serve_page
 from boardtrade.people import urls as people_urls
@@ -98,6 +99,7 @@ readers_patterns = [
     path(
         "sitemap-<slug:section>.xml", site_sitemap, {"sections": SITEMAPS}, name="sitemap_section"
     ),
+    path("cite/<int:page_id>.<slug:extension>", citation_file, name="citation_file"),
     path("feeds/reports.atom", ReportFeed(), name="report_feed"),
     path("", include(recommendation_urls)),
 ]

@@ -19,6 +19,8 @@ def build_publication_node(report: Page) -> Node:
         node["description"] = report.meta_description
     if report.topics:
         node["about"] = [build_topic_node(topic) for topic in report.topics]
+    if report.report_number and report.kind.schema_type == "Report":
+        node["reportNumber"] = report.report_number
     if report.updated:
         node["dateModified"] = report.updated.iso
     if report.download_document:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
-from boardtrade.citing import formats
+from boardtrade.citing.authors import read_author
 from boardtrade.citing.citable import Citable
-from boardtrade.citing.formats import Citation
 from boardtrade.gallery import samples
+from boardtrade.navigation.templatetags.citing import Citations, build_citations
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from recommendations.addressees.scorecards import AnswerTable, ResponseSummary, Scorecard
 from recommendations.models import (
@@ -206,10 +206,11 @@ def answered(days: int, precision: DatePrecision = DatePrecision.DAY, **values: 
     return clock(1000, answered=span, status=Status.UNDER_WAY, **values)
 
 
-def citations() -> list[Citation]:
+def citations() -> Citations:
     """Return the references to a recommendation with signs that every format has to escape."""
     citable = Citable(
-        author="Toronto Region Board of Trade",
+        institution="Toronto Region Board of Trade",
+        authors=(read_author("Devika Ramanathan"), read_author("Ana de la Cruz")),
         title="Let firms & cities share 50% of {costs}",
         number="3",
         report=samples.LONG_TITLE,
@@ -217,7 +218,7 @@ def citations() -> list[Citation]:
         key="k7m2q9xw",
         url="https://example.org/r/k7m2q9xw/",
     )
-    return formats.build_citations(citable)
+    return build_citations(citable, page_id=1)
 
 
 def rows() -> list[SimpleNamespace]:

@@ -45,6 +45,17 @@ class Person(UniqueSlugMixin, index.Indexed, models.Model):
     """Someone who writes for the board."""
 
     name = models.CharField(_("name"), max_length=150)
+    name_in_references = models.CharField(
+        _("name in references"),
+        max_length=150,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_(
+            "Only where the family name is not the last word: “García Márquez, Gabriel”. Of an "
+            "organisation, its name."
+        ),
+    )
     role = models.CharField(
         _("role"), max_length=150, blank=True, help_text=_("“Senior Economist”.")
     )
@@ -65,6 +76,7 @@ class Person(UniqueSlugMixin, index.Indexed, models.Model):
 
     panels = [
         TitleFieldPanel("name", classname="", placeholder=False),
+        FieldPanel("name_in_references"),
         FieldPanel("role"),
         PicturePanel("photo", least_width=384),
         FieldPanel("biography"),

@@ -1,5 +1,6 @@
 """The page type of recommendations, which are below their reports."""
 
+import dataclasses
 from collections.abc import Sequence
 from html import unescape
 from typing import Any, ClassVar
@@ -39,6 +40,7 @@ from recommendations.record.numbers import INVALID_MESSAGE, NUMBER_PATTERN, Numb
 from recommendations.record.permanent_ids import PermanentUrlMixin
 from recommendations.record.records import RecommendationRecord
 from recommendations.record.statuses import Priority, Status
+from reports.citable import build_citable_report
 from reports.models import ReportPage
 
 LIST_FIELDS = ["page_ptr", "report", "priority", "due_date", "lead_addressee", "lead_key"]
@@ -217,16 +219,16 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, AskHistoryMixin, C
         """Add the outcome, and the recommendations before and after this one."""
         return super().get_context(request, *args, **kwargs) | build_outcome_context(self, request)
 
-    def citable(self, *, author: str) -> Citable:
-        """Return the data of a citation; `author` is the name of the board."""
-        return Citable(
-            author=author,
+    def citable(self, *, institution: str) -> Citable:
+        """Return the data of a citation; `institution` is the name of the board."""
+        return dataclasses.replace(
+            build_citable_report(self.report, institution),
             title=self.title,
             number=self.number,
             report=self.report.title,
-            displayed_date=self.report.displayed_date,
             key=self.permanent_id,
             url=self.permanent_url,
+            pdf_url="",
         )
 
     def with_content_json(self, content: dict[str, Any]) -> "RecommendationPage":

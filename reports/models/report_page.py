@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
+    FieldRowPanel,
     MultiFieldPanel,
     MultipleChooserPanel,
     TitleFieldPanel,
@@ -35,6 +36,7 @@ from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node
 from reports.blocks import ReportBodyBlock
 from reports.choosers import pdf_chooser_viewset
+from reports.citable import build_citable_report
 from reports.downloads import serve_report_file
 from reports.panels import DownloadFactsPanel, RecommendationsPanel
 from reports.publication_types import PublicationType
@@ -50,6 +52,14 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         max_length=20,
         choices=PublicationType,
         default=PublicationType.REPORT,
+    )
+    report_number = models.CharField(
+        _("number"),
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("If you count your publications: “2026-03”. References name it."),
     )
     tagline = models.CharField(
         _("tagline"),
@@ -106,7 +116,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
             widget=AdminAutoHeightTextInput,
         ),
         FieldPanel("tagline", widget=AdminAutoHeightTextInput),
-        FieldPanel("publication_type"),
+        FieldRowPanel([FieldPanel("publication_type"), FieldPanel("report_number")]),
         PublicationDateMixin.date_panel,
         MultipleChooserPanel(
             "authorships",
@@ -213,15 +223,9 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
             file=self.download_document,
         )
 
-    def citable(self, *, author: str) -> Citable:
-        """Return the data of a citation; `author` is the name of the board."""
-        return Citable(
-            author=author,
-            title=self.title,
-            displayed_date=self.displayed_date,
-            key=self.slug,
-            url=self.public_url,
-        )
+    def citable(self, *, institution: str) -> Citable:
+        """Return the data of a citation; `institution` is the name of the board."""
+        return build_citable_report(self, institution)
 
     def structured_data(self, *, organization_name: str) -> list[Node]:
         """Return the publication as https://schema.org/Report or a similar type."""

@@ -270,7 +270,7 @@ def test_it_can_be_cited_shared_and_followed(client, report):
     html = client.get("/reports/partnerships/").text
     for words in (
         'class="cite__name">APA<',
-        "@techreport{report-partnerships,",
+        f"/cite/{report.pk}.bib",
         "mailto:?subject=Partnerships%20that%20Produce&amp;body=http%3A%2F%2F",
         f"/feeds/reports/{report.translation_key}/status.atom",
         "data-print hidden",
