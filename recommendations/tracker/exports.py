@@ -15,7 +15,7 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from boardtrade.delivery.spreadsheet_cells import escape_formula
+from boardtrade.spreadsheet_cells import escape_formula
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import EMPTY_FEED_UPDATED, AtomFeed, start_of_day
 from boardtrade.navigation.site_layout import get_site_layout

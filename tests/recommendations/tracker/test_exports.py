@@ -13,7 +13,7 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from boardtrade.delivery.models import ContentVersion
-from boardtrade.delivery.spreadsheet_cells import escape_formula
+from boardtrade.spreadsheet_cells import escape_formula
 from boardtrade.people.models import Topic
 from recommendations.models import LinkKind, RecommendationPage
 from recommendations.record.statuses import Status
