@@ -44,6 +44,7 @@ SHARES = [
     ["Under way", "42", "39", "31"],
     ["Not started", "40", "30", "25"],
 ]
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 MODES = ["Road", "Rail", "Sea", "Air", "Pipeline", "Post and parcels"]
 
 
@@ -60,7 +61,9 @@ def chart_blocks() -> dict[str, list[Block]]:
     months = [
         [f"{month} {year}", str(1000 + place * 13 % 97)]
         for year in (20, 21, 22, 23, 24)
-        for place, month in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split())
+        for place, month in enumerate(
+            ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+        )
     ]
     wages = [["Welders", "24.5", "38"], ["Nurses", "31", "47.25"], ["Drivers", "21", ""]]
     three = ["Status", "2022", "2023", "2024"]

@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction
 from boardtrade.body.charts import png, read_chart
 from boardtrade.gallery.charts import FORMS, chart
 from boardtrade.home.models import StandardPage
+from reports.models import ReportPage
 from tests.factories import ReportFactory, home_page
 
 CHART_ID, TABLE_ID = "11111111-2222-4333-8444-555555555555", "aaaaaaaa-2222-4333-8444-555555555555"
@@ -53,7 +54,10 @@ def test_a_page_leads_to_the_files_of_its_charts_and_tables(client, report):
         assert response.status_code == 200
         assert "default-src 'none'" in response["Content-Security-Policy"]
     numbers, drawing, picture, table = map(client.get, addresses(report))
-    assert numbers.content.decode("utf-8-sig").splitlines()[:2] == ["Form,Firms", "Sector alliance,60"]
+    assert numbers.content.decode("utf-8-sig").splitlines()[:2] == [
+        "Form,Firms",
+        "Sector alliance,60",
+    ]
     assert 'filename="alliances-reach-most.csv"' in numbers["Content-Disposition"]
     assert "Source: Illustrative" in "".join(ET.fromstring(drawing.content).itertext())
     assert Image.open(io.BytesIO(picture.content)).size[0] == 2 * (720 + 2 * 24)
@@ -70,8 +74,14 @@ def test_a_page_of_text_has_them_too_and_one_without_charts_loads_nothing_for_th
 
 @pytest.mark.parametrize(
     "path",
-    ["charts/nothing.csv", f"charts/{TABLE_ID}.csv", f"tables/{CHART_ID}.csv"]
-    + [f"charts/{CHART_ID}.pdf", f"charts/{'x' * 200}.png", f"charts/{CHART_ID}.csv/more"],
+    [
+        "charts/nothing.csv",
+        f"charts/{TABLE_ID}.csv",
+        f"tables/{CHART_ID}.csv",
+        f"charts/{CHART_ID}.pdf",
+        f"charts/{'x' * 200}.png",
+        f"charts/{CHART_ID}.csv/more",
+    ],
 )
 def test_there_is_no_other_file(client, report, path):
     assert client.get(f"{report.get_url()}{path}").status_code == 404
@@ -82,7 +92,7 @@ def test_a_chart_that_cannot_be_drawn_has_no_file_and_its_page_shows_the_numbers
     broken[0]["value"]["table"]["rows"][0]["values"][1] = "about sixty"
     page = ReportFactory(body=broken)
     html = client.get(page.get_url()).text
-    assert "<svg class=\"chart__svg\"" not in html
+    assert '<svg class="chart__svg"' not in html
     assert "Project contract" in html
     assert "about sixty" not in html
     assert [client.get(address).status_code for address in addresses(page)] == [404] * 3 + [200]
@@ -118,6 +128,7 @@ def test_addresses_of_files_are_redirected_when_the_page_moves(
     report.slug = "new"
     with django_capture_on_commit_callbacks(execute=True):
         report.save_revision().publish()
+    report = ReportPage.objects.get(pk=report.pk)
     for former, present in zip(old, addresses(report), strict=True):
         assert client.get(former, follow=True).redirect_chain == [(present, 301)]
 

@@ -1,5 +1,6 @@
 """Numbers are read as people type them in English and in French, and never by a guess."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -71,11 +72,13 @@ def test_a_number_that_is_not_known_is_none(cell):
 
 @pytest.mark.parametrize(
     "cell",
-    ["about 60", "60 firms", "1.2.3", "1,2,3", "12,34.5.6", "$5 %", "1" * 16, "1e40", "1" * 9000]
-    + ["0.12345678901", "=1+1", "NaN", "Infinity", "1_000", "0x10", "1/2", "2019–20", "(5"],
+    (
+        "about 60|60 firms|1.2.3|1,2,3|12,34.5.6|$5 %|1e40|0.12345678901|=1+1|NaN|Infinity|1_000|"
+        f"0x10|1/2|2019–20|(5|{'1' * 16}|{'1' * 9000}"
+    ).split("|"),
 )
 def test_anything_else_is_refused(cell):
-    with pytest.raises(ValueError, match=""):
+    with pytest.raises(ValueError, match=re.escape(cell.strip()[:5])):
         read(cell)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from boardtrade.body.charts.chart import Chart
 from boardtrade.body.charts.frame import LINE_HEIGHT, SMALL, Layout
@@ -99,13 +100,11 @@ def _write_names(drawing: Drawing, names: Sequence[str], xs: Sequence[float]) ->
     drawing.height += LINE_HEIGHT + 4 + (highest - 1) * 14
 
 
-def _choose_names(
-    names: Sequence[str], xs: Sequence[float], width: float
-) -> dict[int, list[str]]:
+def _choose_names(names: Sequence[str], xs: Sequence[float], width: float) -> dict[int, list[str]]:
     """Return the lines of the names that are written, by their place."""
     for step in range(1, len(names) + 1):
         places = range(0, len(names), step)
-        nearest = min((xs[b] - xs[a] for a, b in zip(places, places[1:], strict=False)), default=width)
+        nearest = min((xs[b] - xs[a] for a, b in pairwise(places)), default=width)
         room = nearest - 8
         chosen = {place: set_lines(names[place], room, SMALL) for place in places}
         if all(_fits(names[place], lines, room) for place, lines in chosen.items()):

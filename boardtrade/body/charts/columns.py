@@ -38,24 +38,27 @@ def draw_columns(drawing: Drawing, chart: Chart, layout: Layout) -> None:
     ends = [number for bar in bars for number in (bar[2], bar[3])]
     scale = make_scale(ends, from_zero=True, ticks=4 if layout.is_narrow else 5)
     left = measure_ticks(chart, scale)
-    drawing.height += 14
-    foot = drawing.height + (200 if layout.is_narrow else 280)
-    plot = Plot(
-        scale.lay(foot, drawing.height), place_slots(chart, left, drawing.width), left, drawing.width
-    )
-    drawing.height = foot
-    draw_axes(drawing, chart, layout, plot)
     slot = (drawing.width - left) / len(chart.categories)
     width = slot * _SHARE / (1 if is_stacked else len(chart.series))
     labels = [format_label(bar[3], is_percentage=chart.is_percentage) for bar in bars]
     is_labelled = not is_stacked and max(measure(each, SMALL) for each in labels) <= width + 4
+    drawing.height += 14
+    foot = drawing.height + (200 if layout.is_narrow else 280)
+    plot = Plot(
+        scale.lay(foot, drawing.height),
+        place_slots(chart, left, drawing.width),
+        left,
+        drawing.width,
+    )
+    # Below the numbers of bars that go down.
+    drawing.height = foot + (12 if is_labelled and scale.low < 0 else 0)
+    draw_axes(drawing, chart, layout, plot)
     for (place, index, start, end), label in zip(bars, labels, strict=True):
-        beside = 0 if is_stacked else index
-        x = plot.xs[place] - slot * _SHARE / 2 + beside * width
+        x = plot.xs[place] - slot * _SHARE / 2 + (0 if is_stacked else index * width)
         top, bottom = sorted((plot.scale.place(start), plot.scale.place(end)))
-        drawing.color_series(index)
         space = 1.5 if is_stacked else 0
-        drawing.bar(x, top + space / 2, width - (1 if width > 8 else 0), bottom - top - space, index)
+        drawing.color_series(index)
+        drawing.bar(x, top + space / 2, width - (width > 8), bottom - top - space, index)
         if is_labelled:
             y = bottom + 13 if end < 0 else top - 4
             drawing.color("text")

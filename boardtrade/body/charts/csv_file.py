@@ -16,7 +16,9 @@ def write_csv(chart: Chart) -> str:
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow([escape_formula(chart.heading), *(escape_formula(s.name) for s in chart.series)])
+    writer.writerow(
+        [escape_formula(chart.heading), *(escape_formula(s.name) for s in chart.series)]
+    )
     for place, name in enumerate(chart.categories):
         numbers = (each.values[place] for each in chart.series)
         plain = ("" if number is None else write_plainly(number) for number in numbers)

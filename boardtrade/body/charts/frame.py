@@ -107,6 +107,7 @@ def draw_names(
         column = min(widest, drawing.width * 0.38)
     width = column or drawing.width
     tops = []
+    drawing.height += 0 if layout.is_narrow else 7  # lines reach beyond the first mark
     drawing.color("text")
     for name in chart.categories:
         lines = set_lines(name, width, USUAL)

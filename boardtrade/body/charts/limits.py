@@ -21,7 +21,10 @@ RUNNING = (ChartKind.LINE, ChartKind.AREA)
 def find_unreadable(chart: Chart) -> str:
     """Return why readers could not read a chart, and what to do about it; else nothing."""
     return (
-        _find_missing(chart) or _find_too_much(chart) or _find_unfit(chart) or _find_long_name(chart)
+        _find_missing(chart)
+        or _find_too_much(chart)
+        or _find_unfit(chart)
+        or _find_long_name(chart)
     )
 
 

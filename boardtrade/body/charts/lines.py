@@ -145,8 +145,8 @@ def _write_names(
         tops.append((top, index))
         free = top + len(names[index]) * LINE_HEIGHT + 2
     limit = plot.scale.start + 14
-    for top, index in reversed(tops):
-        top = min(top, limit - len(names[index]) * LINE_HEIGHT)
+    for wanted, index in reversed(tops):
+        top = min(wanted, limit - len(names[index]) * LINE_HEIGHT)
         limit = top - 2
         for place, line in enumerate(names[index]):
             foot = top + LINE_HEIGHT * (place + 1) - 4

@@ -27,7 +27,9 @@ def measure(words: str, size: float, *, bold: bool = False) -> float:
 
 @lru_cache(maxsize=2)
 def _load_font(bold: bool) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FONT_FILES[bold], _MEASURED_SIZE, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(
+        FONT_FILES[bold], _MEASURED_SIZE, layout_engine=ImageFont.Layout.BASIC
+    )
 
 
 def set_lines(words: str, width: float, size: float, *, bold: bool = False) -> list[str]:

@@ -44,8 +44,7 @@ PRINT = Palette(
         "quiet": {"color": PRINT_QUIET},
         "line": {"color": PRINT_LINE},
         **{
-            f"series-{place}": {"color": color}
-            for place, color in enumerate(PRINT_SERIES, start=1)
+            f"series-{place}": {"color": color} for place, color in enumerate(PRINT_SERIES, start=1)
         },
     },
     ground={"fill": WHITE},

@@ -91,6 +91,6 @@ def _describe_unreadable(cell: str, column: str) -> str:
 
 def _clean(text: Any) -> str:
     """Return a text in one line, without what no document may hold, as it was before a CSV file."""
-    words = " ".join(str(text or "").split())
-    kept = "".join(sign for sign in words if unicodedata.category(sign) not in {"Cc", "Cs", "Cn"})
-    return unescape_formula(kept)
+    spaced = "".join(" " if sign.isspace() else sign for sign in str(text or ""))
+    kept = "".join(sign for sign in spaced if unicodedata.category(sign) not in {"Cc", "Cs", "Cn"})
+    return unescape_formula(" ".join(kept.split()))

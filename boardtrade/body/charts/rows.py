@@ -46,7 +46,7 @@ def draw_bars(drawing: Drawing, chart: Chart, layout: Layout) -> None:
             end = scale.place(number)
             drawing.color_series(index)
             drawing.bar(min(zero, end), y, abs(end - zero), thickness, index)
-            _write_beside(drawing, end, foot, labels[number], is_left=number < 0)
+            _write_beside(drawing, end, foot, _label(chart, number), is_left=number < 0)
     _draw_zero(drawing, rows, zero, thickness_of_row)
 
 
@@ -112,7 +112,7 @@ def draw_ranges(drawing: Drawing, chart: Chart, layout: Layout) -> None:
     scale = scale.lay(rows.left + margin, drawing.width - margin)
     for place, top in enumerate(rows.tops):
         ends = [
-            (scale.place(number), index, labels[number])
+            (scale.place(number), index, _label(chart, number))
             for index, series in enumerate(chart.series)
             if (number := series.values[place]) is not None
         ]

@@ -1,4 +1,4 @@
-"""Writing SVG: no script, no style attribute, no file of a font; texts are escaped by the library."""
+"""Writing SVG: no script, no style attribute, no file of a font; a library escapes the texts."""
 
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -64,7 +64,12 @@ class Drawing:
         bold: bool = False,
     ) -> None:
         """Write words on a line of which `y` is the foot."""
-        attributes = {"x": _round(x), "y": _round(y), "font-size": _round(size), "fill": "currentColor"}
+        attributes = {
+            "x": _round(x),
+            "y": _round(y),
+            "font-size": _round(size),
+            "fill": "currentColor",
+        }
         if anchor != "start":
             attributes["text-anchor"] = anchor
         if bold:

@@ -78,9 +78,13 @@ class Grid(TypedTable):
         """Yield what is merged in this part of the table, so that no words are hidden."""
         taken: set[tuple[int, int]] = set()
         for each in sorted(_read_merged(merged)):
-            inside = [place for place, line in enumerate(lines) if _is_in(line, each.row, each.rows)]
+            inside = [
+                place for place, line in enumerate(lines) if _is_in(line, each.row, each.rows)
+            ]
             across = [
-                place for place, column in enumerate(columns) if _is_in(column, each.column, each.columns)
+                place
+                for place, column in enumerate(columns)
+                if _is_in(column, each.column, each.columns)
             ]
             if not inside or not across:
                 continue
@@ -89,8 +93,10 @@ class Grid(TypedTable):
             inside = [place for place in inside if place < last]
             part = Merged(inside[0], across[0], len(inside), len(across))
             covered = part.places[1:]
-            if covered and not taken.intersection(part.places) and not any(
-                has_words(self.get_text(*place)) for place in covered
+            if (
+                covered
+                and not taken.intersection(part.places)
+                and not any(has_words(self.get_text(*place)) for place in covered)
             ):
                 taken.update(part.places)
                 yield part

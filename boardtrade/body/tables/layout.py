@@ -107,12 +107,16 @@ class TableLayout:
         above = [
             head
             for head in self._cells.values()
-            if head.scope == "col" and head.line < cell.line and _meet(head.column, head.columns, columns)
+            if head.scope == "col"
+            and head.line < cell.line
+            and _meet(head.column, head.columns, columns)
         ]
         before = [
             head
             for head in self._cells.values()
-            if head.scope == "row" and head.column < cell.column and _meet(head.line, head.rows, rows)
+            if head.scope == "row"
+            and head.column < cell.column
+            and _meet(head.line, head.rows, rows)
         ]
         return [*above, *before]
 

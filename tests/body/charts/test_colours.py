@@ -14,9 +14,7 @@ PRIMITIVES = dict(
     re.findall(r"--([\w-]+): (#\w+);", (CSS / "tokens/primitives.css").read_text()),
 )
 PAIRS = dict(
-    re.findall(
-        r"--([\w-]+): light-dark\((.+)\);", (CSS / "tokens/semantic.css").read_text()
-    )
+    re.findall(r"--([\w-]+): light-dark\((.+)\);", (CSS / "tokens/semantic.css").read_text())
 )
 SERIES = re.findall(
     r"chart__series--\d \{\n  color: var\(--([\w-]+)\)", (CSS / "components/chart.css").read_text()

@@ -68,8 +68,11 @@ def test_cells_of_a_merged_table_name_their_heads():
     ids = set(re.findall(r' id="([^"]+)"', html))
     referred = set(" ".join(re.findall(r'headers="([^"]+)"', html)).split())
     assert referred == ids
-    words = {re.search(r' id="([^"]+)"', attributes)[1]: text for text, attributes in
-             cells_of(html, "th").items() if " id=" in attributes}
+    words = {
+        re.search(r' id="([^"]+)"', attributes)[1]: text
+        for text, attributes in cells_of(html, "th").items()
+        if " id=" in attributes
+    }
     (heads,) = re.findall(r'headers="([^"]+)"', cells["13.25"])
     assert [words[each] for each in heads.split()] == ["2023", "In", "West", "Rupert"]
     assert html.count("<thead>") == 1
@@ -82,7 +85,9 @@ def test_what_would_hide_words_or_lies_elsewhere_is_not_merged():
     overlapping = [(0, 0, 1, 2), (0, 1, 1, 2)]
     (kept,) = value([["A", "", ""], ["1", "2", "3"]], merged=overlapping).grid.merged
     assert (kept.column, kept.columns) == (0, 2)
-    (kept,) = value([["A", "B"], ["", "1"], ["", "2"]], merged=[(0, 0, 3, 1)], header_rows=1).grid.merged
+    (kept,) = value(
+        [["A", "B"], ["", "1"], ["", "2"]], merged=[(0, 0, 3, 1)], header_rows=1
+    ).grid.merged
     assert kept.rows == 2  # a head ends where the body begins
 
 
