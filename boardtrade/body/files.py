@@ -34,8 +34,18 @@ class BodyFilesMixin(RoutablePageMixin):
         return (self.get_url() or "") if self.live else ""  # type: ignore[attr-defined]
 
     @property
+    def needs_data_styles(self) -> bool:
+        """Whether the page needs the stylesheet of charts and of decimals below each other."""
+        body = self.body  # type: ignore[attr-defined]
+        return any(
+            block["type"] == "chart"
+            or (block["type"] == "table" and body[place].value.layout.is_padded)
+            for place, block in enumerate(body.raw_data)
+        )
+
+    @property
     def has_charts(self) -> bool:
-        """Whether the page needs the stylesheet of charts."""
+        """Whether there are pictures to be drawn when the page is published."""
         return any(block["type"] == "chart" for block in self.body.raw_data)  # type: ignore[attr-defined]
 
     def get_file_paths(self) -> list[str]:

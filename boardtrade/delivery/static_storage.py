@@ -11,7 +11,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BUNDLES = (
     "css/main.css",
-    "css/charts.css",
+    "css/data.css",
     "css/recommendation.css",
     "css/tracker.css",
     "css/frame.css",

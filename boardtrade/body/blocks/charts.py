@@ -15,9 +15,9 @@ from boardtrade.body.blocks.data import DATA_GROUP
 from boardtrade.body.blocks.tables import GridBlock
 from boardtrade.body.charts import Chart, ChartKind, draw_chart, read_chart
 from boardtrade.body.charts.frame import NARROW, WIDE
-from boardtrade.body.number_format import format_number
+from boardtrade.body.numbers.typed import find_decimal_signs
+from boardtrade.body.numbers.written import format_number
 from boardtrade.body.tables.grid import Grid
-from boardtrade.body.typed_numbers import find_decimal_signs
 
 
 class ChartGridBlock(GridBlock):

@@ -4,7 +4,7 @@ import csv
 import io
 
 from boardtrade.body.charts.chart import Chart
-from boardtrade.body.typed_numbers import write_plainly
+from boardtrade.body.numbers.typed import write_plainly
 from boardtrade.spreadsheet_cells import escape_formula
 
 

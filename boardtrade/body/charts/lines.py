@@ -27,7 +27,7 @@ from boardtrade.body.charts.svg import DASHES, Drawing, Point
 _NAME_WIDTH = 150.0
 """Pixels of a name at the end of its line."""
 _MOST_SIGNS = 24
-"""Points of a line that all have a sign; of more, every so many."""
+"""Points of a line that all have a sign; of more, some have, which tells lines apart."""
 
 
 def draw_lines(drawing: Drawing, chart: Chart, layout: Layout) -> None:
@@ -44,8 +44,11 @@ def draw_lines(drawing: Drawing, chart: Chart, layout: Layout) -> None:
     elif not several:
         margin = measure(_get_last_label(chart), SMALL) + 16
     plot = _lay_plot(drawing, chart, layout, chart.numbers, height, margin=margin, from_zero=False)
+    step = 1 + len(chart.categories) // _MOST_SIGNS
+    if step > 1 and not several:
+        step = len(chart.categories)  # the last alone
     for index, series in enumerate(chart.series):
-        _draw_line(drawing, plot, series, index)
+        _draw_line(drawing, plot, series, index, step=step)
     if is_named:
         _write_names(drawing, plot, chart, names)
     elif not several:
@@ -103,14 +106,13 @@ def _lay_plot(
     return plot
 
 
-def _draw_line(drawing: Drawing, plot: Plot, series: Series, index: int) -> None:
+def _draw_line(drawing: Drawing, plot: Plot, series: Series, index: int, *, step: int) -> None:
     runs = _find_runs(plot, series)
     drawing.color_series(index)
     for run in runs:
         if len(run) > 1:
             drawing.path(run, width=2.5, dash=DASHES[index])
     points = [point for run in runs for point in run]
-    step = 1 + len(points) // _MOST_SIGNS
     alone = {run[0] for run in runs if len(run) == 1}
     for place, point in enumerate(reversed(points)):
         if place % step == 0 or point in alone:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from boardtrade.body.charts.chart import Chart, ChartKind, Series
 from boardtrade.body.charts.limits import find_unreadable
+from boardtrade.body.numbers.typed import find_decimal_signs, read_number
 from boardtrade.body.tables.grid import Grid
-from boardtrade.body.typed_numbers import find_decimal_signs, read_number
 from boardtrade.spreadsheet_cells import unescape_formula
 
 

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
-from boardtrade.body.number_format import (
+from boardtrade.body.numbers.typed import count_decimals
+from boardtrade.body.numbers.written import (
     MIN_COMPACT,
     format_briefly,
     format_number,
     get_percent_sign,
 )
-from boardtrade.body.typed_numbers import count_decimals
 
 _STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 MAX_LABEL = 12

@@ -3,8 +3,8 @@
 import csv
 import io
 
+from boardtrade.body.numbers.typed import find_decimal_signs, read_number, write_plainly
 from boardtrade.body.tables.grid import Grid
-from boardtrade.body.typed_numbers import find_decimal_signs, read_number, write_plainly
 from boardtrade.spreadsheet_cells import escape_formula
 
 

@@ -49,6 +49,11 @@ class TableLayout:
         """Whether a scope alone does not say which heads belong to a cell."""
         return bool(self.grid.merged or self.grid.header_rows or self.grid.header_columns > 1)
 
+    @property
+    def is_padded(self) -> bool:
+        """Whether decimal signs are to stand below each other."""
+        return any(cell.pad for cell in self._cells.values())
+
     @cached_property
     def head(self) -> list[list[Cell]]:
         """The rows of the head."""

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from boardtrade.body.number_format import get_signs
-from boardtrade.body.typed_numbers import DecimalSigns, find_decimal_signs, split_digits
+from boardtrade.body.numbers.typed import DecimalSigns, find_decimal_signs, split_digits
+from boardtrade.body.numbers.written import get_signs
 
 NUMBER = re.compile(r"[~≈<>±+−–-]?\s*[$€£]?\s*\d[\d\s.,’']*\s*(%|[a-z$€£]{1,3})?", re.IGNORECASE)
 """A number as people write it: “1,250”, “$4.2 bn”, “−3 %”."""

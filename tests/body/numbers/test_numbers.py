@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from boardtrade.body.number_format import format_briefly, format_number, get_percent_sign
-from boardtrade.body.typed_numbers import find_decimal_signs, read_number
+from boardtrade.body.numbers.typed import find_decimal_signs, read_number
+from boardtrade.body.numbers.written import format_briefly, format_number, get_percent_sign
 
 
 def read(cell, *others):

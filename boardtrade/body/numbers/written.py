@@ -7,7 +7,7 @@ from babel import Locale, UnknownLocaleError
 from babel.numbers import format_compact_decimal, format_decimal
 from django.utils.translation import get_language, to_locale
 
-from boardtrade.body.typed_numbers import count_decimals
+from boardtrade.body.numbers.typed import count_decimals
 
 MIN_COMPACT = Decimal(10_000_000)
 """From here on, numbers on axes are told in millions and billions."""
