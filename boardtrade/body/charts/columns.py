@@ -16,8 +16,8 @@ from boardtrade.body.charts.measuring import measure
 from boardtrade.body.charts.scales import format_label, make_scale
 from boardtrade.body.charts.svg import Drawing
 
-MIN_BAR = 4.0
-"""Pixels of the narrowest bar of which the texture can still be seen."""
+MIN_BAR = 3.0
+"""Pixels of the narrowest bar that can still be told from its neighbour."""
 _SHARE = 0.76
 """How much of its place a bar takes."""
 

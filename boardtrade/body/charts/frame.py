@@ -24,7 +24,7 @@ class Layout:
     """Whether names stand above their rows, as on telephones."""
 
 
-WIDE, NARROW = Layout(720), Layout(360, is_narrow=True)
+WIDE, NARROW = Layout(720), Layout(340, is_narrow=True)
 
 Swatch = Callable[[Drawing, float, float, int], None]
 
@@ -95,6 +95,18 @@ class Rows:
     left: float
     """Where there is room for marks from on, at their right."""
     tops: list[float]
+    thickness: float
+    is_below_names: bool
+
+    def draw_upright(self, drawing: Drawing, x: float, *, reach: float) -> None:
+        """Draw a line through all rows, or through each where names stand between them."""
+        spans = [(top - reach, top + self.thickness + reach) for top in self.tops]
+        if self.is_below_names:
+            spans = [(start + reach - 1, end) for start, end in spans]
+        else:
+            spans = [(spans[0][0], spans[-1][1])]
+        for start, end in spans:
+            drawing.line((x, start), (x, end))
 
 
 def draw_names(
@@ -128,4 +140,4 @@ def draw_names(
         tops.append(top)
         drawing.height = below + gap
     drawing.height -= gap
-    return Rows(column + _GAP if column else 0.0, tops)
+    return Rows(column + _GAP if column else 0.0, tops, thickness, layout.is_narrow)

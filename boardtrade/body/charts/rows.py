@@ -30,7 +30,9 @@ def draw_bars(drawing: Drawing, chart: Chart, layout: Layout) -> None:
         draw_key(drawing, chart, draw_swatch)
     thickness = _choose_thickness(len(chart.categories)) if count == 1 else 14.0
     thickness_of_row = count * thickness + (count - 1) * 2
-    rows = draw_names(drawing, chart, layout, thickness=thickness_of_row, gap=_get_gap(chart))
+    rows = draw_names(
+        drawing, chart, layout, thickness=thickness_of_row, gap=_get_gap(chart, layout)
+    )
     labels = {number: _label(chart, number) for number in chart.numbers}
     scale = make_scale(chart.numbers, from_zero=True)
     scale = _between_labels(drawing, rows, scale, labels)
@@ -47,7 +49,7 @@ def draw_bars(drawing: Drawing, chart: Chart, layout: Layout) -> None:
             drawing.color_series(index)
             drawing.bar(min(zero, end), y, abs(end - zero), thickness, index)
             _write_beside(drawing, end, foot, _label(chart, number), is_left=number < 0)
-    _draw_zero(drawing, rows, zero, thickness_of_row)
+    _draw_zero(drawing, rows, zero)
 
 
 def draw_stacked(drawing: Drawing, chart: Chart, layout: Layout) -> None:
@@ -55,7 +57,7 @@ def draw_stacked(drawing: Drawing, chart: Chart, layout: Layout) -> None:
     if len(chart.series) > 1:
         draw_key(drawing, chart, draw_swatch)
     thickness = 22.0 if len(chart.categories) <= 30 else 14.0
-    rows = draw_names(drawing, chart, layout, thickness=thickness, gap=_get_gap(chart))
+    rows = draw_names(drawing, chart, layout, thickness=thickness, gap=_get_gap(chart, layout))
     scale = _draw_scale(drawing, chart, layout, rows, _add_up(chart), from_zero=True)
     for place, top in enumerate(rows.tops):
         sums = {True: Decimal(0), False: Decimal(0)}
@@ -75,7 +77,7 @@ def draw_stacked(drawing: Drawing, chart: Chart, layout: Layout) -> None:
                 drawing.color("text")
                 middle = (start + end) / 2
                 drawing.text(middle, top + thickness / 2 + 4, label, size=SMALL, anchor="middle")
-    _draw_zero(drawing, rows, scale.place(0), thickness)
+    _draw_zero(drawing, rows, scale.place(0))
 
 
 def draw_dots(drawing: Drawing, chart: Chart, layout: Layout) -> None:
@@ -83,7 +85,7 @@ def draw_dots(drawing: Drawing, chart: Chart, layout: Layout) -> None:
     several = len(chart.series) > 1
     if several:
         draw_key(drawing, chart, draw_sign_swatch)
-    rows = draw_names(drawing, chart, layout, thickness=16, gap=_get_gap(chart))
+    rows = draw_names(drawing, chart, layout, thickness=16, gap=_get_gap(chart, layout))
     scale = _draw_scale(drawing, chart, layout, rows, chart.numbers, from_zero=False)
     for place, top in enumerate(rows.tops):
         known = [series.values[place] for series in chart.series]
@@ -105,7 +107,7 @@ def draw_dots(drawing: Drawing, chart: Chart, layout: Layout) -> None:
 def draw_ranges(drawing: Drawing, chart: Chart, layout: Layout) -> None:
     """Draw a bar from the first number of a row to the second, with both numbers beside it."""
     draw_key(drawing, chart, draw_sign_swatch)
-    rows = draw_names(drawing, chart, layout, thickness=16, gap=_get_gap(chart))
+    rows = draw_names(drawing, chart, layout, thickness=16, gap=_get_gap(chart, layout))
     labels = {number: _label(chart, number) for number in chart.numbers}
     scale = make_scale(chart.numbers, from_zero=False)
     margin = max(measure(label, SMALL) for label in labels.values()) + 2 * _ROOM + 8
@@ -138,8 +140,10 @@ def _choose_thickness(rows: int) -> float:
     return 22.0 if rows <= 12 else 16.0 if rows <= 30 else 11.0
 
 
-def _get_gap(chart: Chart) -> float:
-    return 12.0 if len(chart.categories) <= 12 else 7.0 if len(chart.categories) <= 30 else 3.0
+def _get_gap(chart: Chart, layout: Layout) -> float:
+    """Return the space below a row; a name above its bar is not to be taken for one below it."""
+    rows = len(chart.categories)
+    return 12.0 if rows <= 12 else 9.0 if layout.is_narrow else 7.0 if rows <= 30 else 3.0
 
 
 def _between_labels(
@@ -163,10 +167,10 @@ def _write_beside(
     drawing.text(x + shift, foot, words, size=SMALL, anchor=anchor)
 
 
-def _draw_zero(drawing: Drawing, rows: Rows, x: float, thickness: float) -> None:
+def _draw_zero(drawing: Drawing, rows: Rows, x: float) -> None:
     """Draw the line from which bars are measured."""
     drawing.color("text")
-    drawing.line((x, rows.tops[0] - 3), (x, rows.tops[-1] + thickness + 3))
+    rows.draw_upright(drawing, x, reach=3)
 
 
 def _add_up(chart: Chart) -> list[Decimal]:
@@ -199,8 +203,7 @@ def _draw_scale(
     foot = drawing.height + 6
     drawing.color("line")
     for tick in scale.ticks:
-        x = scale.place(tick)
-        drawing.line((x, rows.tops[0] - 6), (x, foot))
+        rows.draw_upright(drawing, scale.place(tick), reach=6)
     drawing.color("quiet")
     for tick, text in zip(scale.ticks, texts, strict=True):
         drawing.text(scale.place(tick), foot + 14, text, size=SMALL, anchor="middle")
