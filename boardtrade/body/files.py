@@ -31,12 +31,12 @@ class BodyFilesMixin(RoutablePageMixin):
     @property
     def files_url(self) -> str:
         """What the addresses of files begin with; empty for a page that is not published."""
-        return (self.get_url() or "") if self.live else ""  # type: ignore[attr-defined]
+        return (self.get_url() or "") if self.live else ""
 
     @property
     def needs_data_styles(self) -> bool:
         """Whether the page needs the stylesheet of charts and of decimals below each other."""
-        body = self.body  # type: ignore[attr-defined]
+        body = self.body
         return any(
             block["type"] == "chart"
             or (block["type"] == "table" and body[place].value.layout.is_padded)
@@ -46,12 +46,12 @@ class BodyFilesMixin(RoutablePageMixin):
     @property
     def has_charts(self) -> bool:
         """Whether there are pictures to be drawn when the page is published."""
-        return any(block["type"] == "chart" for block in self.body.raw_data)  # type: ignore[attr-defined]
+        return any(block["type"] == "chart" for block in self.body.raw_data)
 
     def get_file_paths(self) -> list[str]:
         """Return the paths of all files, below the page's own."""
         paths = []
-        for block in self.body.raw_data:  # type: ignore[attr-defined]
+        for block in self.body.raw_data:
             if block.get("id") and block["type"] == "chart":
                 paths += [f"/charts/{block['id']}.{each}" for each in CHART_FORMATS]
             elif block.get("id") and block["type"] == "table":
@@ -78,7 +78,7 @@ class BodyFilesMixin(RoutablePageMixin):
         return _serve(text.encode(), CSV_TYPE, name=grid.caption, extension="csv")
 
     def _find_value(self, kind: str, block_id: str) -> Any:
-        body = self.body  # type: ignore[attr-defined]
+        body = self.body
         for place, block in enumerate(body.raw_data):
             if block["type"] == kind and block.get("id") == block_id:
                 return body[place].value

@@ -4,9 +4,8 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -165,13 +164,13 @@ def _draw(value: ChartValue, layout: Any, prefix: str) -> SafeString:
     return mark_safe(svg)  # noqa: S308 - the library that writes it escapes every text
 
 
-def _find_open_case(grid: Grid) -> str | Promise:
+def _find_open_case(grid: Grid) -> str:
     """Return what to ask who writes in French, where “1,234” is most often less than two."""
     signs = find_decimal_signs(cell for line in grid.lines[1:] for cell in line[1:])
     if not signs.is_open or not (get_language() or "").startswith("fr"):
         return ""
     plain = signs.open_case.replace(",", "")
-    return _("“%(cell)s” can be read in two ways: write %(large)s or %(small)s.") % {
+    return gettext("“%(cell)s” can be read in two ways: write %(large)s or %(small)s.") % {
         "cell": signs.open_case,
         "large": plain,
         "small": signs.open_case.replace(",", "."),

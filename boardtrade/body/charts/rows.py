@@ -153,8 +153,8 @@ def _between_labels(
     left = max((measure(text, SMALL) for n, text in labels.items() if n < 0), default=0.0)
     right = max((measure(text, SMALL) for n, text in labels.items() if n >= 0), default=0.0)
     # The axis ends with the longest bar: no round number is written on it.
-    low, high = min(0, *labels), max(0, *labels)
-    exact = Scale(Decimal(low), Decimal(high) if high > low else Decimal(1), scale.step)
+    low, high = min(Decimal(0), *labels), max(Decimal(0), *labels)
+    exact = Scale(low, high if high > low else Decimal(1), scale.step)
     start = rows.left + (left + _ROOM if left else 1)
     return exact.lay(start, drawing.width - right - _ROOM - 1)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 
+from boardtrade.body.numbers.typed import NO_NUMBERS
 from boardtrade.body.tables.numbers import NUMBER
 
 MAX_HEADER_ROWS = 3
@@ -126,7 +127,8 @@ class Grid(TypedTable):
         return [self._get_kind(column) for column in range(len(self.columns))]
 
     def _get_kind(self, column: int) -> str:
-        filled = [line[column] for line in self.lines[1 + self.header_rows :] if line[column]]
+        cells = [line[column] for line in self.lines[1 + self.header_rows :]]
+        filled = [cell for cell in cells if cell.lower() not in NO_NUMBERS]
         is_numeric = self.columns[column]["block"].name == "numeric" or (
             column >= max(1, self.header_columns) and filled and all(map(NUMBER.fullmatch, filled))
         )

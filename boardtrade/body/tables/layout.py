@@ -84,7 +84,7 @@ class TableLayout:
                 cells.append(
                     Cell(
                         text=shown.text,
-                        kind=grid.kinds[column],
+                        kind=grid.kinds[column] if span.columns == 1 else "text",
                         line=line,
                         column=column,
                         scope=scope if text else "",  # a head without words is none
