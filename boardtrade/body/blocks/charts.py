@@ -70,6 +70,7 @@ class ChartBlock(blocks.StructBlock):
         label=_("Kind"),
         choices=ChartKind.choices,
         default=ChartKind.BAR,
+        search_index=False,
         help_text=_("Bars of years or months stand; all others lie, so that names can be read."),
     )
     title = blocks.CharBlock(

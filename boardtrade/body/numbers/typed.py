@@ -72,7 +72,7 @@ def find_decimal_signs(cells: Iterable[str]) -> DecimalSigns:
     comma = point = open_case = ""
     has_spaces = False
     for cell in cells:
-        match = _NUMBER.fullmatch(cell.strip())
+        match = _NUMBER.fullmatch(cell.strip()) if len(cell) <= MAX_CHARACTERS else None
         if not match:
             continue
         digits = _SPACES.sub("", match["digits"])
@@ -109,8 +109,8 @@ def read_number(cell: str, signs: DecimalSigns) -> TypedNumber | None:
     cell = cell.strip()
     if cell.lower() in NO_NUMBERS:
         return None
-    match = _NUMBER.fullmatch(cell)
-    if not match or (match["before"] and match["after"]) or len(cell) > MAX_CHARACTERS:
+    match = _NUMBER.fullmatch(cell) if len(cell) <= MAX_CHARACTERS else None
+    if not match or (match["before"] and match["after"]):
         raise ValueError(cell)
     whole, decimals = split_digits(match["digits"], signs)
     exponent = int((match["exponent"] or "0").replace("−", "-"))

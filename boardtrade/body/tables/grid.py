@@ -8,7 +8,7 @@ from typing import Any
 from wagtail.contrib.typed_table_block.blocks import TypedTable
 
 from boardtrade.body.numbers.typed import NO_NUMBERS
-from boardtrade.body.tables.numbers import NUMBER
+from boardtrade.body.tables.numbers import is_number
 
 MAX_HEADER_ROWS = 3
 MAX_HEADER_COLUMNS = 3
@@ -130,7 +130,7 @@ class Grid(TypedTable):
         cells = [line[column] for line in self.lines[1 + self.header_rows :]]
         filled = [cell for cell in cells if cell.lower() not in NO_NUMBERS]
         is_numeric = self.columns[column]["block"].name == "numeric" or (
-            column >= max(1, self.header_columns) and filled and all(map(NUMBER.fullmatch, filled))
+            column >= max(1, self.header_columns) and filled and all(map(is_number, filled))
         )
         return "numeric" if is_numeric else "text"
 

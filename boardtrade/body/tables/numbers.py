@@ -4,12 +4,22 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from boardtrade.body.numbers.typed import DecimalSigns, find_decimal_signs, split_digits
+from boardtrade.body.numbers.typed import (
+    MAX_CHARACTERS,
+    DecimalSigns,
+    find_decimal_signs,
+    split_digits,
+)
 from boardtrade.body.numbers.written import get_signs
 
-NUMBER = re.compile(r"[~≈<>±+−–-]?\s*[$€£]?\s*\d[\d\s.,’']*\s*(%|[a-z$€£]{1,3})?", re.IGNORECASE)
+_NUMBER = re.compile(r"[~≈<>±+−–-]?\s*[$€£]?\s*\d[\d\s.,’']*\s*(%|[a-z$€£]{1,3})?", re.IGNORECASE)
 """A number as people write it: “1,250”, “$4.2 bn”, “−3 %”."""
 _DIGITS = re.compile(r"\d(?:[\d\s.,’']*\d)?")
+
+
+def is_number(cell: str) -> bool:
+    """Return whether a cell holds a number, perhaps with a few signs beside it."""
+    return len(cell) <= MAX_CHARACTERS and bool(_NUMBER.fullmatch(cell))
 
 
 class ShownNumber(NamedTuple):
@@ -56,7 +66,7 @@ class _Parts(NamedTuple):
 
 def _take_apart(cell: str, signs: DecimalSigns) -> _Parts | None:
     """Return the parts of a number, its digits in groups if they were typed so; else None."""
-    match = _DIGITS.search(cell) if NUMBER.fullmatch(cell) else None
+    match = _DIGITS.search(cell) if is_number(cell) else None
     if match is None or signs.is_contradictory:
         return None
     try:
