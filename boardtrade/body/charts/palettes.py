@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 Attributes = Mapping[str, str]
 
-FONT_FAMILY = "Boardtrade Display, sans-serif"
-"""The display face by the name in its file: see `fonts/`."""
+FONT_FAMILY = "Boardtrade Display, Arial Narrow, Roboto Condensed, sans-serif"
+"""The display face by the name in its file (see `fonts/`), then others that are as narrow."""
 
 PRINT_SERIES = ("#0e4c55", "#b02e14", "#755200", "#24549c", "#1c6638", "#465159")
 """Colours of series on white, in their order; `static/css/components/chart.css` has the page's."""
