@@ -11,6 +11,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from boardtrade.body import urls as body_urls
 from boardtrade.branding.views import brand_file
 from boardtrade.delivery.caching.page_cache import cache_page
 from boardtrade.delivery.protection.inline_scripts import hold_inline_scripts
@@ -110,6 +111,7 @@ if settings.GALLERY:
 readers_patterns_in_languages = [
     path("search/", search, name="search"),
     path("", include(report_urls)),
+    path("", include(body_urls)),
     path("", include(people_urls)),
     path("", include(reader_urls)),
     # Before Wagtail's own view of pages, but not before its form for passwords.

@@ -6,3 +6,7 @@ class BodyConfig(AppConfig):
     name = "boardtrade.body"
     label = "body"
     verbose_name = _("Bodies of pages")
+
+    def ready(self) -> None:
+        """Connect what follows the publication of a page."""
+        from boardtrade.body import signal_handlers  # noqa: F401

@@ -23,8 +23,9 @@ def _iterate(block: Block, value: Any) -> Iterator[tuple[Block, Any]]:
         for child in value:
             yield from _iterate(block.child_blocks[child["type"]], child["value"])
     elif isinstance(block, ListBlock):
-        for item in value:
-            yield from _iterate(block.child_block, item["value"])
+        for item in value or ():  # stored before its block had the list
+            is_wrapped = isinstance(item, dict) and "type" in item  # lists were bare in older pages
+            yield from _iterate(block.child_block, item["value"] if is_wrapped else item)
     elif isinstance(block, StructBlock) and isinstance(value, dict):
         for name, child_block in block.child_blocks.items():
             yield from _iterate(child_block, value.get(name))

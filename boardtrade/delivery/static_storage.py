@@ -9,7 +9,13 @@ import lightningcss
 from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-BUNDLES = ("css/main.css", "css/recommendation.css", "css/tracker.css", "css/frame.css")
+BUNDLES = (
+    "css/main.css",
+    "css/data.css",
+    "css/recommendation.css",
+    "css/tracker.css",
+    "css/frame.css",
+)
 """The stylesheets of every page, of the tracker beside it, and of the frames on other sites."""
 
 _IMPORT = re.compile(r'@import url\("(.+?)"\)')

@@ -282,6 +282,10 @@ class DemoSite:
                 rows = [{"values": row} for row in fields["rows"]]
                 table = {"caption": fields["caption"], "columns": fields["columns"], "rows": rows}
                 return {"table": table, "source": fields["source"]}
+            case "chart":
+                rows = [{"values": row} for row in fields.pop("rows")]
+                table = {"caption": "", "columns": fields.pop("columns"), "rows": rows}
+                return fields | {"table": table}
             case "download":
                 document = self.documents[fields.pop("pdf")]
                 return {"document": document.pk, **fields}

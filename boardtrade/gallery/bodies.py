@@ -19,7 +19,7 @@ def body(*blocks: Block) -> StreamValue:
     return StreamValue(BODY, stream)
 
 
-def _struct(name: str, **values: Any) -> Block:
+def struct(name: str, **values: Any) -> Block:
     return name, BODY.child_blocks[name].to_python(values)
 
 
@@ -40,32 +40,32 @@ def text_blocks() -> dict[str, list[Block]]:
     return {
         "Text with lists": [_text(samples.LIST_TEXT), _text()],
         "Sections": [
-            _struct("heading", text="Why regions look for partners", level="2"),
+            struct("heading", text="Why regions look for partners", level="2"),
             _text(),
-            _struct("heading", text="What an alliance can do", level="3"),
+            struct("heading", text="What an alliance can do", level="3"),
             _text(),
-            _struct("heading", text=samples.LONG_TITLE, level="2"),
-            _struct("heading", text=samples.FRENCH_TITLE, level="3"),
+            struct("heading", text=samples.LONG_TITLE, level="2"),
+            struct("heading", text=samples.FRENCH_TITLE, level="3"),
             _text(),
         ],
         "Quotation": [
             _text(),
-            _struct("quote", **quote, attribution="Devika Ramanathan", role="Director of Trade"),
+            struct("quote", **quote, attribution="Devika Ramanathan", role="Director of Trade"),
             _text(),
         ],
-        "Quotation without a source": [_struct("quote", **quote, attribution="", role="")],
+        "Quotation without a source": [struct("quote", **quote, attribution="", role="")],
         "Long quotation": [
-            _struct(
+            struct(
                 "quote",
                 quote=". ".join([samples.LONG_TITLE] * 3),
                 attribution="Ada Okafor",
                 role="",
             )
         ],
-        "Call-out": [_text(), _struct("callout", **callout), _text()],
-        "Call-out without a title": [_struct("callout", title="", text=samples.TEXT)],
+        "Call-out": [_text(), struct("callout", **callout), _text()],
+        "Call-out without a title": [struct("callout", title="", text=samples.TEXT)],
         "Call-out with a list": [
-            _struct("callout", title=samples.LONG_TITLE, text=samples.LIST_TEXT)
+            struct("callout", title=samples.LONG_TITLE, text=samples.LIST_TEXT)
         ],
     }
 
@@ -79,7 +79,7 @@ def _figures(count: int, title: str = "") -> Block:
         {"value": "1 in 5", "label": samples.FRENCH_TITLE, "note": samples.SUMMARY},
         {"value": "More than half a million", "label": "jobs", "note": ""},
     ]
-    return _struct("figures", title=title, items=figures[:count])
+    return struct("figures", title=title, items=figures[:count])
 
 
 def _table(columns: list[tuple[str, str]], rows: list[list[str]], **values: str) -> Block:
@@ -88,7 +88,7 @@ def _table(columns: list[tuple[str, str]], rows: list[list[str]], **values: str)
         "columns": [{"type": kind, "heading": heading} for kind, heading in columns],
         "rows": [{"values": row} for row in rows],
     }
-    return _struct("table", table=table, source=values.get("source", ""))
+    return struct("table", table=table, source=values.get("source", ""))
 
 
 def data_blocks() -> dict[str, list[Block]]:
@@ -122,6 +122,35 @@ def data_blocks() -> dict[str, list[Block]]:
                 [[year, f"{int(year) * 7:,}", f"{int(year) * 31:,}"] for year in years],
                 caption="What passes through the airport",
                 source="Illustrative figures",
+            )
+        ],
+        "Merged headings, notes, decimals": [
+            struct(
+                "table",
+                table={
+                    "caption": "Goods through two ports, in millions of tonnes",
+                    "columns": [
+                        {"type": "text", "heading": heading}
+                        for heading in ("Region", "Port", "2022", "", "2023", "")
+                    ],
+                    "rows": [
+                        {"values": ["", "", "In", "Out", "In", "Out"]},
+                        {"values": ["West", "Prince Rupert", "12.5", "4", "13.25", "4.1"]},
+                        {"values": ["", "Vancouver", "1,141.2", "98", "1,150", "101.75"]},
+                        {"values": ["East", "Halifax", "9.9", "−1.5", "n/a", "2"]},
+                    ],
+                },
+                source="Illustrative figures",
+                notes="In: unloaded. Out: loaded, less what came back.",
+                header_rows=1,
+                header_columns=2,
+                merged=[
+                    {"row": 0, "column": 0, "rows": 2, "columns": 1},
+                    {"row": 0, "column": 1, "rows": 2, "columns": 1},
+                    {"row": 0, "column": 2, "rows": 1, "columns": 2},
+                    {"row": 0, "column": 4, "rows": 1, "columns": 2},
+                    {"row": 2, "column": 0, "rows": 2, "columns": 1},
+                ],
             )
         ],
         "Table of words": [
@@ -164,7 +193,7 @@ def media_blocks() -> dict[str, list[Block]]:
             file("Data", "", format_label="XLSX", pages=None),
             file("Without facts", "", file_size=None, pages=None),
         ],
-        "Video": [_text(), _struct("embed", **video, caption=samples.SUMMARY), _text()],
+        "Video": [_text(), struct("embed", **video, caption=samples.SUMMARY), _text()],
         "Video with a still picture": [
             _chosen(
                 "embed",
@@ -174,6 +203,6 @@ def media_blocks() -> dict[str, list[Block]]:
             )
         ],
         "Video with a long title": [
-            _struct("embed", url=video["url"], title=samples.LONG_TITLE, caption="")
+            struct("embed", url=video["url"], title=samples.LONG_TITLE, caption="")
         ],
     }

@@ -9,6 +9,7 @@ from django.utils.safestring import mark_safe
 
 from boardtrade.gallery import outcomes, samples
 from boardtrade.gallery.bodies import body, data_blocks, media_blocks, text_blocks
+from boardtrade.gallery.charts import chart_blocks
 from boardtrade.gallery.specimen import Group, Specimen
 from boardtrade.navigation.contacts import Contact
 from recommendations.pages.status_counts import count_statuses
@@ -283,6 +284,7 @@ GROUPS = [
     Group("covers", "Covers and bylines", _covers),
     Group("text", "Blocks of text", lambda: _blocks(text_blocks)),
     Group("data", "Blocks of data", lambda: _blocks(data_blocks)),
+    Group("charts", "Charts", lambda: _blocks(chart_blocks)),
     Group("media", "Blocks of pictures, files and video", lambda: _blocks(media_blocks)),
     Group("downloads", "Downloads", _downloads),
     Group("contents", "Contents and ways", _contents),

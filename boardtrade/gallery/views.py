@@ -22,7 +22,9 @@ from boardtrade.gallery.specimens import GROUPS
 WHOLE_PAGES = ("400", "403", "404", "500", "password", "wrong-password")
 """Templates that are documents of their own, each at an address of its own."""
 
-_ID = re.compile(r'\b(id|for|aria-labelledby|aria-describedby|href)="(#?)([\w-]+)"')
+_ID = re.compile(
+    r'\b(id|for|aria-labelledby|aria-describedby|headers|href)="(#?)([\w -]+)"|url\(#([\w-]+)\)'
+)
 _PICTURES = Path(demo.__file__).parent / "pictures"
 
 
@@ -53,10 +55,13 @@ def html_of(specimen: Specimen) -> SafeString:
         html = specimen.html
 
     def own(match: re.Match[str]) -> str:
-        attribute, sign, name = match.groups()
+        attribute, sign, names, texture = match.groups()
+        if texture:
+            return f"url(#{specimen.anchor}-{texture})"
         if attribute == "href" and not sign:
             return match[0]
-        return f'{attribute}="{sign}{specimen.anchor}-{name}"'
+        own_names = " ".join(f"{specimen.anchor}-{name}" for name in names.split())
+        return f'{attribute}="{sign}{own_names}"'
 
     return mark_safe(_ID.sub(own, html))  # noqa: S308 - rendered by the component's own template
 

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from boardtrade.body.blocks import body_blocks
 from boardtrade.body.contents import ContentsEntry, build_contents
+from boardtrade.body.files import BodyFilesMixin
 from boardtrade.pages.hero import HeroMixin
 from boardtrade.pages.models import BasePage, ContentPage
 from boardtrade.pages.queries.inline_children import (
@@ -90,7 +91,7 @@ class HomePage(BasePage):
         return context
 
 
-class StandardPage(HeroMixin, ContentPage):
+class StandardPage(BodyFilesMixin, HeroMixin, ContentPage):
     """A page of text: about the board, accessibility, privacy."""
 
     tagline = models.CharField(_("tagline"), max_length=255, blank=True)

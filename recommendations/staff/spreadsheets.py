@@ -5,7 +5,7 @@ from typing import Any
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 
-from boardtrade.delivery.spreadsheet_cells import escape_formula
+from boardtrade.spreadsheet_cells import escape_formula
 
 
 class SafeSpreadsheetMixin(SpreadsheetExportMixin):

@@ -15,10 +15,10 @@ from django.utils.html import escape
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from boardtrade.delivery.spreadsheet_cells import escape_formula
 from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.navigation.atom import EMPTY_FEED_UPDATED, AtomFeed, start_of_day
 from boardtrade.navigation.site_layout import get_site_layout
+from boardtrade.spreadsheet_cells import escape_formula
 from recommendations.pages.answers import get_answer, get_answer_label
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.tracker.answer import Tracker

@@ -17,12 +17,13 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
+from wagtail.contrib.routable_page.models import re_path
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
 from boardtrade.body.contents import ContentsEntry, build_contents
+from boardtrade.body.files import BodyFilesMixin
 from boardtrade.citing.citable import Citable
 from boardtrade.editing.conflicts.form import JointFields
 from boardtrade.editing.panels import FoldedPanel
@@ -44,7 +45,7 @@ from reports.querysets import ReportQuerySet
 from reports.structured_data import build_publication_node
 
 
-class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage):
+class ReportPage(BodyFilesMixin, HeroMixin, PublicationDateMixin, ContentPage):
     """A publication of the board: report, policy brief, submission, statement or news."""
 
     publication_type = models.CharField(
@@ -232,8 +233,9 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         return [build_publication_node(self)]
 
     def get_route_paths(self) -> list[str]:
-        """Return the paths that Wagtail redirects when the report moves: the page and its file."""
-        return ["/", "/report.pdf"] if self.download_document_id else ["/"]
+        """Return the paths that Wagtail redirects when the report moves: the page and its files."""
+        paths = super().get_route_paths()
+        return [*paths, "/report.pdf"] if self.download_document_id else paths
 
     @re_path(r"^report\.pdf/?$", name="download")
     def serve_download(self, request: HttpRequest) -> HttpResponseBase:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
+from boardtrade.body.charts import write_csv
 from boardtrade.media.documents.reading import read_facts
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
@@ -19,6 +20,7 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("fresh_database")]
+CSV_FILE = 'Place,2022,2023\n"Quays, “new”",12,\nYards,8,1234.5\n'
 GRID = 'Form\tFirms a year\tCost\nAlliance\t60\t"$1.2\nmillion"\nContract\t25\t$300\n'
 
 
@@ -83,8 +85,25 @@ def test_a_grid_that_is_pasted_into_a_heading_fills_the_table(editor: Page, repo
     editor.get_by_role("button", name="Save draft").click()
     expect(editor.get_by_text("The draft of “Taking Flight” is saved.")).to_be_visible()
     saved = ReportPage.objects.get(pk=report.pk).get_latest_revision_as_object().body[0].value.grid
-    assert [column.kind for column in saved.displayed_columns] == ["text", "numeric", "text"]
+    assert saved.kinds == ["text", "numeric", "text"]
     assert [row["values"][0] for row in saved.row_data] == ["Alliance", "Contract"]
+
+
+def test_a_chart_is_made_of_the_text_of_its_own_file(editor: Page, report):
+    open_form(editor, report)
+    add_block(editor, "Chart")
+    table = editor.locator(".typed-table-block")
+    expect(table.get_by_label("Caption")).to_be_hidden()
+    paste(table.get_by_label("Heading of column 1"), CSV_FILE)
+    expect(table.get_by_label("Row 2, column 3")).to_have_value("1234.5")
+    editor.get_by_role("button", name="Save draft").click()
+    expect(editor.get_by_text("The draft of “Taking Flight” is saved.")).to_be_visible()
+    page = ReportPage.objects.get(pk=report.pk).get_latest_revision_as_object()
+    assert write_csv(page.body[0].value.chart) == CSV_FILE.replace("\n", "\r\n")
+    assert faults(editor) == []
+    sentence = "Take a sentence, with commas;\nand another, of two."
+    paste(table.get_by_label("Row 1, column 1"), sentence)
+    expect(table.get_by_label("Row 1, column 1")).to_have_value("Quays, “new”")
 
 
 def test_a_table_grows_with_what_is_pasted_into_a_cell(editor: Page, report):

@@ -7,6 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from boardtrade.body.charts import write_csv
 from boardtrade.demo.sources import read, read_all
 from boardtrade.navigation.models import MenuLink
 from boardtrade.pages.publication_date import DatePrecision
@@ -24,6 +25,7 @@ from recommendations.record.clocks.rules import read_clock_rules
 from recommendations.record.history import History
 from recommendations.record.promises import PromiseState
 from recommendations.record.statuses import Priority, Status
+from reports.models import ReportPage
 
 HISTORIES = read_all("histories")
 ENTRIES = [entry for history in HISTORIES for entry in history["updates"]]
@@ -176,3 +178,16 @@ def test_one_thing_was_asked_four_times_by_two_bodies_over_eleven_years(demo):
     assert page.ask_history.title == "Asked four times since 2014"
     assert [bool(ask.body) for ask in page.ask_history.asks] == [True, False, False, False]
     assert urlsplit(page.ask_history.asks[0].url).hostname == "example.org"
+
+
+def test_charts_of_reports_are_drawn_and_taken_along(demo, client):
+    charts = [
+        (page, block)
+        for page in ReportPage.objects.live()
+        for block in page.body.blocks_by_name("chart")
+    ]
+    assert len(charts) >= 3
+    for page, block in charts:
+        assert block.value.chart.problem == ""
+        response = client.get(f"{page.get_url()}charts/{block.id}.csv")
+        assert response.text.removeprefix("\ufeff") == write_csv(block.value.chart)

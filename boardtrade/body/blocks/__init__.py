@@ -1,5 +1,6 @@
 """The blocks that the body of any page is made of, grouped by theme in this folder's modules."""
 
+from boardtrade.body.blocks.charts import ChartBlock
 from boardtrade.body.blocks.data import KeyFiguresBlock
 from boardtrade.body.blocks.media import DownloadBlock, EmbedBlock, FigureBlock
 from boardtrade.body.blocks.tables import TableBlock
@@ -7,6 +8,7 @@ from boardtrade.body.blocks.text import CalloutBlock, HeadingBlock, QuoteBlock, 
 
 __all__ = [
     "CalloutBlock",
+    "ChartBlock",
     "DownloadBlock",
     "EmbedBlock",
     "FigureBlock",
@@ -29,6 +31,7 @@ def body_blocks() -> list[tuple[str, object]]:
         ("callout", CalloutBlock()),
         ("figures", KeyFiguresBlock()),
         ("table", TableBlock()),
+        ("chart", ChartBlock()),
         ("download", DownloadBlock()),
         ("embed", EmbedBlock()),
     ]

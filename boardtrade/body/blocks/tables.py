@@ -1,8 +1,6 @@
 """The block of a table."""
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,75 +10,18 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.telepath import register
-from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.contrib.typed_table_block.blocks import (
-    TypedTable,
-    TypedTableBlock,
-    TypedTableBlockAdapter,
-)
+from wagtail.blocks.struct_block import BlockGroup, StructBlockValidationError
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlock, TypedTableBlockAdapter
 
 from boardtrade.body.blocks.data import DATA_GROUP
-
-NUMBER = re.compile(r"[~≈<>±+−–-]?\s*[$€£]?\s*\d[\d\s.,’']*\s*(%|[a-z$€£]{1,3})?", re.IGNORECASE)
-"""A number as people write it: “1,250”, “$4.2 bn”, “−3 %”."""
-
-
-@dataclass(frozen=True)
-class TableColumn:
-    """A column as readers see it."""
-
-    heading: str
-    kind: str
-    """“numeric” for numbers, which align right, or “text”."""
-
-
-class Grid(TypedTable):
-    """A table without the rows and columns that nobody has filled in."""
-
-    @classmethod
-    def from_table(cls, table: TypedTable) -> "Grid":
-        """Return the filled part of a table."""
-        rows = [row["values"] for row in table.row_data if any(map(_has_words, row["values"]))]
-        positions = [
-            position
-            for position, column in enumerate(table.columns)
-            if _has_words(column["heading"]) or any(_has_words(row[position]) for row in rows)
-        ]
-        return cls(
-            columns=[table.columns[position] for position in positions],
-            row_data=[{"values": [row[position] for position in positions]} for row in rows],
-            caption=(table.caption or "").strip(),
-        )
-
-    @cached_property
-    def displayed_columns(self) -> list[TableColumn]:
-        """The columns, with numbers recognized as such also in columns of words."""
-        return [
-            TableColumn(column["heading"], self._get_kind(position))
-            for position, column in enumerate(self.columns)
-        ]
-
-    @property
-    def displayed_rows(self) -> list[list[tuple[str, blocks.BoundBlock]]]:
-        """The rows; each cell with the kind of its column."""
-        kinds = [column.kind for column in self.displayed_columns]
-        return [list(zip(kinds, row, strict=True)) for row in self.rows]
-
-    def _get_kind(self, position: int) -> str:
-        cells = [str(row["values"][position]).strip() for row in self.row_data]
-        filled = [cell for cell in cells if cell]
-        is_numeric = self.columns[position]["block"].name == "numeric" or (
-            position > 0 and filled and all(map(NUMBER.fullmatch, filled))
-        )
-        return "numeric" if is_numeric else "text"
-
-
-def _has_words(value: Any) -> bool:
-    return bool(str(value or "").strip())
+from boardtrade.body.tables.grid import MAX_HEADER_COLUMNS, MAX_HEADER_ROWS, Grid
+from boardtrade.body.tables.layout import TableLayout
 
 
 class GridBlock(TypedTableBlock):
     """A table that starts with three rows and columns, and is filled by pasting a grid into it."""
+
+    has_caption = True
 
     class Meta:
         help_text = _(
@@ -102,6 +43,7 @@ class GridBlockAdapter(TypedTableBlockAdapter):
     def js_args(self, block: GridBlock) -> list[Any]:
         """Add the words that the script says."""
         *args, meta = super().js_args(block)
+        meta["hasCaption"] = block.has_caption
         meta["strings"] |= {
             "CELL": _("Row %(row)s, column %(column)s"),
             "HEADING": _("Heading of column %(column)s"),
@@ -127,7 +69,37 @@ class TableValue(blocks.StructValue):
     @cached_property
     def grid(self) -> Grid:
         """The table without its empty rows and columns."""
-        return Grid.from_table(self["table"])
+        heads = {name: self.get(name) for name in ("header_rows", "header_columns")}
+        return Grid.from_table(
+            self["table"],
+            **{name: count for name, count in heads.items() if count is not None},
+            merged=self.get("merged") or (),
+        )
+
+    @cached_property
+    def layout(self) -> TableLayout:
+        """The cells of the table with their heads and spans."""
+        return TableLayout(self.grid)
+
+
+class MergedCellsBlock(blocks.StructBlock):
+    """Cells that are one cell. They come with a table that was imported."""
+
+    row = blocks.IntegerBlock(
+        label=_("First row"),
+        min_value=0,
+        help_text=_("0 is the line of the headings of the columns."),
+    )
+    column = blocks.IntegerBlock(
+        label=_("First column"), min_value=0, help_text=_("0 is the first.")
+    )
+    rows = blocks.IntegerBlock(label=_("Rows"), min_value=1, default=1)
+    columns = blocks.IntegerBlock(label=_("Columns"), min_value=1, default=1)
+
+    class Meta:
+        icon = "table"
+        label = _("Merged cells")
+        label_format = "{row}, {column}: {rows} × {columns}"
 
 
 class TableBlock(blocks.StructBlock):
@@ -141,6 +113,36 @@ class TableBlock(blocks.StructBlock):
         label=_("Table"),
     )
     source = blocks.TextBlock(label=_("Source"), required=False, max_length=255, rows=1)
+    notes = blocks.TextBlock(
+        label=_("Notes"),
+        required=False,
+        max_length=600,
+        rows=1,
+        help_text=_("Small print below the table: what a sign means, how numbers were rounded."),
+    )
+    header_rows = blocks.IntegerBlock(
+        label=_("More rows of headings"),
+        min_value=0,
+        max_value=MAX_HEADER_ROWS,
+        default=0,
+        help_text=_("How many rows below the headings of the columns are headings as well."),
+    )
+    header_columns = blocks.IntegerBlock(
+        label=_("Columns of headings"),
+        min_value=0,
+        max_value=MAX_HEADER_COLUMNS,
+        default=1,
+        help_text=_("How many columns at the left name their rows; usually the first."),
+    )
+    merged = blocks.ListBlock(
+        MergedCellsBlock(),
+        label=_("Merged cells"),
+        default=[],
+        help_text=_(
+            "These come with a table that was imported. If rows or columns have moved since, "
+            "correct the numbers here, or delete what is no longer merged."
+        ),
+    )
 
     class Meta:
         icon = "table"
@@ -148,6 +150,10 @@ class TableBlock(blocks.StructBlock):
         group = DATA_GROUP
         template = "blocks/table.html"
         value_class = TableValue
+        form_layout = BlockGroup(
+            children=["table", "source", "notes"],
+            settings=["header_rows", "header_columns", "merged"],
+        )
         description = _(
             "Rows and columns with a caption that says what they show; numbers align right."
         )
@@ -175,9 +181,12 @@ class TableBlock(blocks.StructBlock):
         value = super().clean(value)
         if self.is_deferred_validation:
             return value
-        value["table"] = grid = Grid.from_table(value["table"])
+        grid = TableValue(self, value.items()).grid
         if errors := list(_find_missing_words(grid)):
             raise StructBlockValidationError(non_block_errors=errors)
+        value["table"] = grid
+        value["header_rows"], value["header_columns"] = grid.header_rows, grid.header_columns
+        value["merged"] = self.child_blocks["merged"].to_python(list(map(vars, grid.merged)))
         return value
 
 
@@ -188,9 +197,12 @@ def _find_missing_words(grid: Grid) -> Iterator[Any]:
         return
     if not grid.caption:
         yield _("Give the table a caption that says what it shows.")
-    for position, column in enumerate(grid.columns):
-        if not _has_words(column["heading"]):
-            cells = (str(row["values"][position]).strip() for row in grid.row_data)
+    heads = range(1 + grid.header_rows)
+    for position in range(len(grid.columns)):
+        if not any(
+            grid.lines[line][position] or (line, position) in grid.covered for line in heads
+        ):
+            cells = (line[position] for line in grid.lines)
             yield _("Give a heading to column %(number)d, the one with “%(cell)s”.") % {
                 "number": position + 1,
                 "cell": Truncator(next(filter(None, cells))).chars(40),

@@ -2,12 +2,14 @@
 
 from django import template
 from django.template import Context
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from boardtrade.body.blocks.text import get_anchor
 from boardtrade.body.references import references_read
+from boardtrade.body.tables.layout import Cell
 
 register = template.Library()
 register.filter("anchor", get_anchor)
@@ -27,3 +29,20 @@ def render_body(context: Context, body: StreamValue) -> SafeString:
     """Return the HTML of a body. Its pictures, files and links cost one query in all."""
     with references_read(body):
         return expand_links(body.render_as_block(context.flatten()))
+
+
+@register.simple_tag
+def table_cell(cell: Cell, anchor: str) -> SafeString:
+    """Return a cell of a table; `anchor` begins the ids of heads, of which a page has one each."""
+    tag = "th" if cell.scope else "td"
+    attributes = {
+        "class": f"data-table__cell data-table__cell--{cell.kind}",
+        "scope": cell.scope,
+        "rowspan": cell.rows if cell.rows > 1 else "",
+        "colspan": cell.columns if cell.columns > 1 else "",
+        "id": f"{anchor}-{cell.name}" if cell.scope and cell.is_referred_to else "",
+        "headers": " ".join(f"{anchor}-{head.name}" for head in cell.heads),
+        "data-pad": cell.pad,
+    }
+    written = format_html_join("", ' {}="{}"', ((k, v) for k, v in attributes.items() if v))
+    return format_html("<{}{}>{}</{}>", tag, written, cell.text, tag)

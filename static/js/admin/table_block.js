@@ -1,5 +1,5 @@
-// Adds two things to Wagtail's tables: a grid that is copied elsewhere is pasted into the cells from where
-// the cursor stands, and each cell has a name for those who do not see it.
+// Adds to Wagtail's tables: a grid that is copied elsewhere is pasted into the cells from where the cursor
+// stands, each cell has a name for those who do not see it, and a table that has a title of its own has no caption.
 const tableBlock = "wagtail.contrib.typed_table_block.blocks.TypedTableBlock";
 const maxCells = 2000; // a form has 10,000 fields at most: see DATA_UPLOAD_MAX_NUMBER_FIELDS
 
@@ -11,8 +11,9 @@ function announce(text, type) {
   document.dispatchEvent(new CustomEvent("w-messages:add", { detail: { text, type, clear: true } }));
 }
 
-// Reads tab-separated values as spreadsheets copy them: a cell with a line break stands in quotes.
-function readTabs(text) {
+// Reads values as spreadsheets copy them, with tabs between, or write them into files: a cell with a line
+// break stands in quotes.
+function readValues(text, separator) {
   const rows = [[""]];
   let quoted = false;
   for (let index = 0; index < text.length; index += 1) {
@@ -23,7 +24,7 @@ function readTabs(text) {
       index += 1;
     } else if (character === '"' && (quoted || row.at(-1) === "")) {
       quoted = !quoted;
-    } else if (!quoted && character === "\t") {
+    } else if (!quoted && character === separator) {
       row.push("");
     } else if (!quoted && character === "\n") {
       rows.push([""]);
@@ -62,10 +63,25 @@ function readMarkup(html) {
   return rows.map((row) => row.map((text) => text ?? ""));
 }
 
+// Reads the text of a CSV file: each line has as many values, two or more. Only a heading is given one, as it
+// has a single line itself; in a cell, sentences with commas are sentences.
+function readFile(text) {
+  for (const separator of [";", ","]) {
+    const rows = readValues(text.trim(), separator);
+    if (rows.length > 1 && rows[0].length > 1 && rows.every((row) => row.length === rows[0].length)) return rows;
+  }
+  return null;
+}
+
+function readText(text, isHeading) {
+  if (text.includes("\t")) return readValues(text, "\t");
+  return isHeading ? readFile(text) : null;
+}
+
 // Returns the rows of a copied grid, or null for anything else, which the field takes as ever.
-function readGrid(clipboard) {
-  const text = clipboard.getData("text/plain");
-  const rows = readMarkup(clipboard.getData("text/html")) ?? (text.includes("\t") ? readTabs(text) : null);
+function readGrid(clipboard, isHeading) {
+  const text = clipboard.getData("text/plain").replace(/^\ufeff/, "");
+  const rows = readMarkup(clipboard.getData("text/html")) ?? readText(text, isHeading);
   const filled = rows?.filter((row) => row.some((cell) => cell.trim())) ?? [];
   const isGrid = filled.length > 1 || filled[0]?.length > 1;
   return isGrid ? filled.map((row) => row.map((cell) => cell.trim())) : null;
@@ -85,6 +101,7 @@ class Grid {
       };
     }
     this.nameCells();
+    if (!table.blockDef.meta.hasCaption) table.captionInput.closest("[data-field-wrapper]").hidden = true;
     this.element.addEventListener("paste", (event) => this.paste(event));
   }
 
@@ -114,7 +131,7 @@ class Grid {
 
   paste(event) {
     const place = this.find(event.target);
-    const rows = place && readGrid(event.clipboardData);
+    const rows = place && readGrid(event.clipboardData, place.row < 0);
     if (!rows) return;
     event.preventDefault();
     const width = Math.max(...rows.map((row) => row.length));

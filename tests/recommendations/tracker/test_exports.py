@@ -13,8 +13,8 @@ from django.db.models.functions import Now
 from django.test import Client
 
 from boardtrade.delivery.models import ContentVersion
-from boardtrade.delivery.spreadsheet_cells import escape_formula
 from boardtrade.people.models import Topic
+from boardtrade.spreadsheet_cells import escape_formula
 from recommendations.models import LinkKind, RecommendationPage
 from recommendations.record.statuses import Status
 from recommendations.tracker.columns import COLUMNS

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from boardtrade.delivery.spreadsheet_cells import unescape_formula
+from boardtrade.spreadsheet_cells import unescape_formula
 from recommendations.staff.pasting.reading.cells import read_cells
 from recommendations.staff.pasting.reading.columns import EITHER, find_field, read_priority
 from recommendations.staff.pasting.reading.dates import read_date
