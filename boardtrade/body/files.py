@@ -17,6 +17,11 @@ CHART_FORMATS = ("csv", "svg", "png")
 CSV_TYPE = "text/csv; charset=utf-8; header=present"
 BYTE_ORDER_MARK = "\ufeff"
 """By which Excel knows that a file is UTF-8."""
+PLAIN_BLOCKS = frozenset(
+    {"text", "image", "quote", "callout", "table", "download", "embed", "recommendation"}
+)
+"""Blocks that `main.css` styles. A table with decimals below each other is none of them."""
+NOTE = 'linktype="footnote"'
 PICTURE_CSP = "default-src 'none'; sandbox"
 """A picture that is opened by itself loads and runs nothing."""
 
@@ -34,12 +39,13 @@ class BodyFilesMixin(RoutablePageMixin):
         return (self.get_url() or "") if self.live else ""
 
     @property
-    def needs_data_styles(self) -> bool:
-        """Whether the page needs the stylesheet of charts and of decimals below each other."""
+    def needs_long_text_styles(self) -> bool:
+        """Whether the body holds what is styled apart, as most short ones do not."""
         body = self.body
         return any(
-            block["type"] == "chart"
+            block["type"] not in PLAIN_BLOCKS
             or (block["type"] == "table" and body[place].value.layout.is_padded)
+            or NOTE in str(block["value"])
             for place, block in enumerate(body.raw_data)
         )
 

@@ -9,6 +9,8 @@ RICH_TEXT_FEATURES = [
     "ul",
     "superscript",
     "subscript",
+    "footnote",
+    "pasted-footnotes",
     "careful-paste",
 ]
 """Headings, pictures and quotations are blocks of their own."""

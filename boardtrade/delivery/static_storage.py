@@ -11,12 +11,12 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 BUNDLES = (
     "css/main.css",
-    "css/data.css",
+    "css/long_text.css",
     "css/recommendation.css",
     "css/tracker.css",
     "css/frame.css",
 )
-"""The stylesheets of every page, of the tracker beside it, and of the frames on other sites."""
+"""The stylesheets of every page, of some kinds of pages beside it, and of frames on other sites."""
 
 _IMPORT = re.compile(r'@import url\("(.+?)"\)')
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -278,6 +279,11 @@ class DemoSite:
                 return {"quote": fields.pop("text"), **fields}
             case "callout":
                 return {"title": fields["title"], "text": self._html(fields["html"])}
+            case "figures":
+                items = [
+                    {"type": "item", "value": item, "id": str(uuid4())} for item in fields["items"]
+                ]
+                return {"title": fields["title"], "items": items}
             case "table":
                 rows = [{"values": row} for row in fields["rows"]]
                 table = {"caption": fields["caption"], "columns": fields["columns"], "rows": rows}

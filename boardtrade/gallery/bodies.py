@@ -5,6 +5,8 @@ from typing import Any
 from wagtail.blocks import StreamValue
 from wagtail.rich_text import RichText
 
+from boardtrade.body.figures import KeyFigure, Source
+from boardtrade.body.footnotes.notes import write_reference
 from boardtrade.gallery import samples
 from reports.blocks import ReportBodyBlock
 
@@ -34,7 +36,7 @@ def _text(html: str = samples.TEXT) -> Block:
 
 
 def text_blocks() -> dict[str, list[Block]]:
-    """Return headings, text, quotations and call-outs."""
+    """Return headings, text, quotations, boxes and notes."""
     callout = {"title": "Before signing", "text": samples.TEXT}
     quote = {"quote": "We started asking how many orders had left, and the answer changed us."}
     return {
@@ -67,7 +69,41 @@ def text_blocks() -> dict[str, list[Block]]:
         "Call-out with a list": [
             struct("callout", title=samples.LONG_TITLE, text=samples.LIST_TEXT)
         ],
+        "Definitions": [
+            struct("definition", term="Anchor firm", meaning=samples.TEXT),
+            struct("definition", term=samples.LONG_TITLE, meaning=samples.LIST_TEXT),
+        ],
+        "Case study": [
+            _text(),
+            struct("case_study", title=samples.TITLE, text=samples.TEXT),
+            _text(),
+        ],
+        "Case study with a picture": [
+            _chosen(
+                "case_study",
+                title=samples.LONG_TITLE,
+                text=RichText(samples.LIST_TEXT),
+                image=samples.image(samples.PICTURES[1], (1600, 900)),
+            )
+        ],
+        "Notes": _notes(),
     }
+
+
+def _notes() -> list[Block]:
+    cited_twice = write_reference("Ada Okafor, <i>Orders that left</i>, 2024, p. 12.", "okafor24")
+    link = write_reference('See <a href="https://www.example.org/">the survey</a>.', "survey01")
+    long = write_reference(f"{samples.SUMMARY} {samples.LONG_TITLE}. " * 4, "long0001")
+    arabic = write_reference("انظر التقرير السنوي لغرفة التجارة، ص ١٢.", "arabic01")
+    unbroken = write_reference("https://www.example.org/" + "a-long-address-" * 12, "address1")
+    items = f"<ul><li>A first point{link}</li><li>A second{long}</li></ul>"
+    return [
+        _text(
+            f"<p>Trade follows cities.{cited_twice} A region sells abroad what it makes.{link}</p>"
+        ),
+        struct("callout", title="Before signing", text=f"<p>Who will?{cited_twice}{arabic}</p>"),
+        _text(f"{items}<p>Nobody counts them.{unbroken}{cited_twice}</p>"),
+    ]
 
 
 def _figures(count: int, title: str = "") -> Block:
@@ -79,7 +115,18 @@ def _figures(count: int, title: str = "") -> Block:
         {"value": "1 in 5", "label": samples.FRENCH_TITLE, "note": samples.SUMMARY},
         {"value": "More than half a million", "label": "jobs", "note": ""},
     ]
-    return struct("figures", title=title, items=figures[:count])
+    items = [
+        {"type": "item", "value": figure, "id": f"{place:08}"}
+        for place, figure in enumerate(figures[:count])
+    ]
+    return struct("figures", title=title, items=items)
+
+
+def _repeated_figure(value: str, label: str, note: str = "") -> Block:
+    name, block = _chosen("figure_reference", page=None, figure="figure-00000001")
+    figure = KeyFigure("figure-00000001", value, label, note)
+    block.source = Source(samples.USUAL_TITLE, "#report", {figure.anchor: figure})
+    return name, block
 
 
 def _table(columns: list[tuple[str, str]], rows: list[list[str]], **values: str) -> Block:
@@ -99,6 +146,10 @@ def data_blocks() -> dict[str, list[Block]]:
     return {
         **{f"{n} key figure{'s' * (n > 1)}": [_figures(n)] for n in (1, 2, 3, 4)},
         "6 key figures with a title": [_text(), _figures(6, "The region in brief"), _text()],
+        "Key figures of another page": [
+            _repeated_figure("63%", "of firms that export", "Survey of 2024"),
+            _repeated_figure("More than half a million", samples.FRENCH_TITLE),
+        ],
         "Narrow table": [
             _text(),
             _table(
@@ -169,9 +220,9 @@ def data_blocks() -> dict[str, list[Block]]:
 def media_blocks() -> dict[str, list[Block]]:
     """Return pictures, files and videos."""
 
-    def picture(size: tuple[int, int], caption: str = "", credit: str = "") -> Block:
+    def picture(size: tuple[int, int], caption: str = "", credit: str = "", **more: str) -> Block:
         image = samples.image(samples.PICTURES[1], size)
-        return _chosen("image", image=image, caption=caption, credit=credit)
+        return _chosen("image", image=image, caption=caption, credit=credit, **more)
 
     def file(title: str = "", description: str = "", **facts: Any) -> Block:
         chosen = samples.document(**facts)
@@ -186,6 +237,16 @@ def media_blocks() -> dict[str, list[Block]]:
         ],
         "Portrait picture": [picture((900, 1350), "Taller than wide.")],
         "Panorama": [picture((2400, 600), credit="Photo: Ada Okafor")],
+        "Picture with source and licence": [
+            picture(
+                (1600, 900),
+                samples.SUMMARY,
+                "Photo: Ada Okafor",
+                source="Survey of exporters, 2024",
+                licence="cc-by-sa",
+            ),
+            picture((1600, 900), licence="all-rights"),
+        ],
         "Picture without caption": [_text(), picture((1600, 1067)), _text()],
         "Files": [
             file(),

@@ -18,6 +18,7 @@ function playOnRequest(figure) {
 
 // Marks the section that is being read in the list of contents.
 function followReader(contents) {
+  contents.dataset.contents = "followed"; // and not by the stylesheet as well
   const links = [...contents.querySelectorAll("a")];
   const passed = new Set();
   const watch = new IntersectionObserver(
@@ -37,7 +38,7 @@ function followReader(contents) {
 
 // Gives links their whole address on paper, where nobody can hover over them.
 function spellOutLinks() {
-  document.querySelectorAll('.prose a[href]:not([href^="mailto:"])').forEach((link) => {
+  document.querySelectorAll(':is(.prose, .notes__text) a[href]:not([href^="mailto:"], [href^="#"])').forEach((link) => {
     link.dataset.address = link.href;
   });
 }
@@ -57,6 +58,24 @@ function copyOnRequest(button) {
   });
 }
 
+// Copies the address of a place in the page, and says so; the link leads there as it does without scripts.
+function copyAddress(link) {
+  const said = document.createElement("span");
+  said.className = "anchor-link__said quiet";
+  said.role = "status";
+  link.after(said);
+  link.addEventListener("click", async () => {
+    said.textContent = "";
+    try {
+      await navigator.clipboard.writeText(link.href);
+    } catch {
+      return; // barred by the reader: the address is in the bar of the browser
+    }
+    said.textContent = link.dataset.copyLink;
+    setTimeout(() => (said.textContent = ""), 4000);
+  });
+}
+
 // Prints; without scripts there is no button, and the browser's own way.
 function printOnRequest(button) {
   button.hidden = false;
@@ -66,5 +85,6 @@ function printOnRequest(button) {
 document.querySelectorAll("[data-video]").forEach(playOnRequest);
 document.querySelectorAll("[data-contents]").forEach(followReader);
 if (navigator.clipboard) document.querySelectorAll("[data-copy]").forEach(copyOnRequest);
+if (navigator.clipboard) document.querySelectorAll("[data-copy-link]").forEach(copyAddress);
 document.querySelectorAll("[data-print]").forEach(printOnRequest);
 addEventListener("beforeprint", spellOutLinks);

@@ -105,3 +105,43 @@ def test_a_video_shows_its_still_picture_until_it_plays():
     assert re.search(
         r'<a class="video__link dark video__link--still".*?<img[^>]* alt=""', html, re.S
     )
+
+
+@pytest.mark.parametrize(
+    ("licence", "expected"),
+    [
+        ("cc-by-nc", 'href="https://creativecommons.org/licenses/by-nc/4.0/"'),
+        ("cc-zero", 'href="https://creativecommons.org/publicdomain/zero/1.0/"'),
+        ("all-rights", "All rights reserved"),
+        ("", "Source: The survey"),
+        ("unheard-of", "Source: The survey"),
+    ],
+)
+def test_a_picture_says_where_it_is_from_and_who_may_use_it(licence, expected):
+    block = BLOCKS["image"]
+    image = {"image": ImageFactory().pk, "alt_text": "", "decorative": True}
+    words = {"caption": "", "credit": "", "source": "The survey", "licence": licence}
+    html = block.render(block.to_python({"image": image} | words))
+    assert expected in html
+    assert ('rel="license"' in html) is licence.startswith("cc-")
+
+
+def test_a_picture_that_was_stored_before_there_were_licences_is_as_it_was():
+    block = BLOCKS["image"]
+    image = {"image": ImageFactory().pk, "alt_text": "", "decorative": True}
+    html = block.render(block.to_python({"image": image, "caption": "", "credit": ""}))
+    assert "figcaption" not in html
+
+
+def test_a_case_study_may_have_a_picture():
+    block = BLOCKS["case_study"]
+    words = {"title": "Airport", "text": "<p>Counts.</p>"}
+    assert "<img" not in block.render(block.to_python(words))
+    image = {"image": ImageFactory().pk, "alt_text": "A <hall>", "decorative": False}
+    assert 'alt="A &lt;hall&gt;"' in block.render(block.to_python(words | {"image": image}))
+
+
+def test_a_definition_is_one_for_machines_too():
+    block = BLOCKS["definition"]
+    html = block.render(block.to_python({"term": "Port", "meaning": "<p>A place.</p>"}))
+    assert re.search(r"<dl .*<dt.*<dfn id=.*>Port</dfn></dt>.*<dd .*A place", html, re.S)

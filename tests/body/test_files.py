@@ -47,7 +47,7 @@ def addresses(page):
 
 def test_a_page_leads_to_the_files_of_its_charts_and_tables(client, report):
     html = client.get(report.get_url()).text
-    assert "css/data.css" in html
+    assert "css/long_text.css" in html
     for address in addresses(report):
         assert f'href="{address}"' in html
         response = client.get(address)
@@ -69,7 +69,7 @@ def test_a_page_of_text_has_them_too_and_one_without_charts_loads_nothing_for_th
     home_page().add_child(instance=page)
     for address in addresses(page):
         assert client.get(address).status_code == 200
-    assert "css/data.css" not in client.get(ReportFactory().get_url()).text
+    assert "css/long_text.css" not in client.get(ReportFactory().get_url()).text
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,23 @@
 """Blocks of numbers."""
 
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.models import Page
+
+from boardtrade.body.figures import KeyFigure, Source, find_source, iterate_key_figures
 
 DATA_GROUP = _("Data")
+MAX_NAMED = 6
+"""So many key figures of a page are named where one is not found."""
 
 
 class KeyFigureBlock(blocks.StructBlock):
-    """One number that carries the argument."""
+    """One number that carries the argument. Its id is kept, and other pages may show it by that."""
 
     value = blocks.CharBlock(
         label=_("Figure"),
@@ -49,3 +59,70 @@ class KeyFiguresBlock(blocks.StructBlock):
                 {"value": "10", "label": "recommendations", "note": ""},
             ],
         }
+
+
+class FigureReferenceValue(blocks.StructValue):
+    """The value of the block, with the figure as it is on its page today."""
+
+    @cached_property
+    def source(self) -> Source | None:
+        """The page that the figure is on; None if readers may not see it."""
+        return find_source(self["page"].pk) if self.get("page") else None
+
+    @property
+    def shown(self) -> KeyFigure | None:
+        """The figure; None if readers may not see its page, or if it is not there any more."""
+        return self.source.figures.get(self["figure"]) if self.source else None
+
+
+class FigureReferenceBlock(blocks.StructBlock):
+    """A key figure of another page, in the words that it has there today."""
+
+    page = blocks.PageChooserBlock(label=_("Page on which the figure is"))
+    figure = blocks.CharBlock(
+        label=_("Link to the figure"),
+        max_length=2000,
+        help_text=_(
+            "On that page, copy the link beside the figure, and paste it here. What is shown "
+            "follows that page, and goes when readers cannot see it any more."
+        ),
+    )
+
+    class Meta:
+        icon = "redirect"
+        label = _("Key figure of another page")
+        label_format = "{page}"
+        group = DATA_GROUP
+        template = "blocks/figure_reference.html"
+        value_class = FigureReferenceValue
+        description = _("Repeats a key figure of a published page, as it is there today.")
+        preview_template = "panels/figure_reference_preview.html"
+        preview_value = {"page": None, "figure": ""}
+
+    def clean(self, value: Any) -> Any:
+        """Keep the id of the figure alone; before publishing, require that the page has it."""
+        value = super().clean(value)
+        value["figure"] = (value.get("figure") or "").rpartition("#")[2].strip()
+        if self.is_deferred_validation or not (value.get("page") and value["figure"]):
+            return value
+        figures = list(_find_figures(value["page"]))
+        if value["figure"] not in {figure.anchor for figure in figures}:
+            names = "; ".join(f"{figure.value} {figure.label}" for figure in figures[:MAX_NAMED])
+            message = (
+                _("That page has other key figures: %(names)s. Copy the link beside one of them.")
+                if names
+                else _("That page has no key figures.")
+            )
+            raise StructBlockValidationError(
+                block_errors={"figure": ValidationError(message, params={"names": names})}
+            )
+        return value
+
+
+def _find_figures(page: Page) -> list[KeyFigure]:
+    """Return the key figures of a page as it is published, or as its newest draft has it."""
+    specific = page.specific
+    if not specific.live:
+        specific = specific.get_latest_revision_as_object()
+    body = getattr(specific, "body", None)
+    return list(iterate_key_figures(body)) if body else []

@@ -4,12 +4,24 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.rich_text import RichText
 
 from boardtrade.body.blocks.choosers import FileChooserBlock, PictureBlock, PictureChooserBlock
+from boardtrade.body.blocks.text import TEXT_GROUP, TextBlock
+from boardtrade.body.licences import Licence
 from boardtrade.body.videos import Video, get_provider_names, video_from_url
 from boardtrade.media.models import CustomDocument, CustomImage
 
 MEDIA_GROUP = _("Pictures, files and video")
+
+
+class FigureValue(blocks.StructValue):
+    """The value of a picture in the text."""
+
+    @property
+    def terms(self) -> Licence | None:
+        """The licence, or None if nothing is said of it."""
+        return Licence(self["licence"]) if self.get("licence") in Licence.values else None
 
 
 class FigureBlock(blocks.StructBlock):
@@ -30,6 +42,19 @@ class FigureBlock(blocks.StructBlock):
         rows=1,
         help_text=_("Leave empty to use the credit of the picture itself."),
     )
+    source = blocks.TextBlock(
+        label=_("Source"),
+        required=False,
+        max_length=255,
+        rows=1,
+        help_text=_("Where it was published before: the work, the year, the page."),
+    )
+    licence = blocks.ChoiceBlock(
+        label=_("Licence"),
+        choices=Licence.choices,
+        required=False,
+        help_text=_("Under which terms others may use it. Readers get a link to them."),
+    )
 
     class Meta:
         icon = "image"
@@ -37,7 +62,8 @@ class FigureBlock(blocks.StructBlock):
         label_format = "{caption}"
         group = MEDIA_GROUP
         template = "blocks/figure.html"
-        description = _("A picture with description, caption and credit.")
+        value_class = FigureValue
+        description = _("A picture with description, caption, credit, source and licence.")
         preview_value = {"caption": "The caption tells what the picture shows.", "credit": ""}
 
     def get_preview_value(self) -> blocks.StructValue:
@@ -45,6 +71,31 @@ class FigureBlock(blocks.StructBlock):
         image = CustomImage.objects.order_by("-pk").first()
         image_value = {"image": image and image.pk, "alt_text": "", "decorative": True}
         return self.to_python(self.meta.preview_value | {"image": image_value})
+
+
+class CaseStudyBlock(blocks.StructBlock):
+    """An example in a box: what somebody did, and what came of it."""
+
+    title = blocks.CharBlock(label=_("Title"), max_length=150)
+    image = PictureBlock(
+        label=_("Picture"),
+        required=False,
+        help_text=_("Describe it for those who do not see it, unless it only decorates."),
+    )
+    text = TextBlock(label=_("Text"))
+
+    class Meta:
+        icon = "glasses"
+        label = _("Case study")
+        label_format = "{title}"
+        group = TEXT_GROUP
+        template = "blocks/case_study.html"
+        description = _("A box with an example: a title, a text, perhaps a picture.")
+        preview_value = {
+            "title": "How one airport counts its buyers",
+            "image": None,
+            "text": RichText("<p>Each autumn it asks its tenants how many orders have left.</p>"),
+        }
 
 
 class DownloadBlock(blocks.StructBlock):

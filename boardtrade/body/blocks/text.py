@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
+from boardtrade.body.footnotes.comparing import NotedBlockComparison
 from boardtrade.body.rich_text import RICH_TEXT_FEATURES
 
 TEXT_GROUP = _("Text")
@@ -21,6 +22,10 @@ class TextBlock(blocks.RichTextBlock):
     def __init__(self, **kwargs: object) -> None:
         kwargs.setdefault("features", RICH_TEXT_FEATURES)
         super().__init__(**kwargs)
+
+    def get_comparison_class(self) -> type[NotedBlockComparison]:
+        """Return what shows staff the difference of two versions."""
+        return NotedBlockComparison
 
     class Meta:
         icon = "pilcrow"
@@ -99,4 +104,23 @@ class CalloutBlock(blocks.StructBlock):
         preview_value = {
             "title": "Before signing",
             "text": RichText("<p>Who, by name, will spend their working week on it?</p>"),
+        }
+
+
+class DefinitionBlock(blocks.StructBlock):
+    """A term and what it means in the text."""
+
+    term = blocks.CharBlock(label=_("Term"), max_length=150)
+    meaning = TextBlock(label=_("What it means here"))
+
+    class Meta:
+        icon = "regex"
+        label = _("Definition")
+        label_format = "{term}"
+        group = TEXT_GROUP
+        template = "blocks/definition.html"
+        description = _("A term and its meaning; readers can link to it.")
+        preview_value = {
+            "term": "Anchor firm",
+            "meaning": RichText("<p>A firm that brings at least ten of its suppliers along.</p>"),
         }

@@ -1,4 +1,4 @@
-"""Filters for the body of a page."""
+"""Filters and tags for the body of a page."""
 
 from django import template
 from django.template import Context
@@ -8,11 +8,17 @@ from wagtail.blocks import StreamValue
 from wagtail.rich_text import expand_db_html
 
 from boardtrade.body.blocks.text import get_anchor
+from boardtrade.body.figures import figures_read, get_figure_anchor
+from boardtrade.body.footnotes.numbering import Notes
 from boardtrade.body.references import references_read
 from boardtrade.body.tables.layout import Cell
 
+BETWEEN_TEXTS = "\0"
+"""No text that is stored has it: PostgreSQL refuses it."""
+
 register = template.Library()
 register.filter("anchor", get_anchor)
+register.filter("figure_anchor", get_figure_anchor)
 
 
 @register.filter
@@ -26,9 +32,29 @@ def expand_links(html: SafeString) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def render_body(context: Context, body: StreamValue) -> SafeString:
-    """Return the HTML of a body. Its pictures, files and links cost one query in all."""
-    with references_read(body):
-        return expand_links(body.render_as_block(context.flatten()))
+    """Return the HTML of a body, with its notes at the end.
+
+    Its pictures, files and links, also those in notes, cost one query in all.
+    """
+    request = getattr(context, "request", None)
+    is_preview = getattr(request, "is_preview", False)
+    with references_read(body), figures_read(body):
+        html = body.render_as_block({**context.flatten(), "is_preview": is_preview})
+        notes = Notes()
+        html = notes.number(html)
+        return expand_links(mark_safe(html + notes.render()))  # noqa: S308 - rendered
+
+
+@register.simple_tag
+def render_texts(*texts: str) -> list[SafeString]:
+    """Return the HTML of fields of rich text in the order of reading, and of their notes at last.
+
+    Their links, also those in notes, cost one query for each kind.
+    """
+    notes = Notes()
+    pieces = [notes.number(text) for text in texts]
+    html = expand_links(mark_safe(BETWEEN_TEXTS.join([*pieces, notes.render()])))  # noqa: S308
+    return [mark_safe(piece) for piece in html.split(BETWEEN_TEXTS)]  # noqa: S308 - as the fields
 
 
 @register.simple_tag
