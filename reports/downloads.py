@@ -1,10 +1,18 @@
-"""How the current file of a report is served at its permanent URL."""
+"""Which file of a report is the current one, and how it is served at its permanent URL."""
+
+from typing import Any
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from boardtrade.media.documents.serving import serve_document
 from boardtrade.media.models import CustomDocument
+from reports.paper.made_file import MadeFile
+
+
+def get_report_file(report: Any) -> CustomDocument | MadeFile | None:
+    """Return the uploaded file of a report, or else the one that was made of its page, if any."""
+    return report.download_document or getattr(report, "paper", None)
 
 
 def serve_report_file(

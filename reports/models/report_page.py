@@ -35,8 +35,12 @@ from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node
 from reports.blocks import ReportBodyBlock
 from reports.choosers import pdf_chooser_viewset
-from reports.downloads import serve_report_file
-from reports.panels import DownloadFactsPanel, RecommendationsPanel
+from reports.downloads import get_report_file, serve_report_file
+from reports.panels import DownloadFactsPanel, PaperPanel, RecommendationsPanel
+from reports.paper.checks import find_errors_of_body
+from reports.paper.editions import EDITIONS
+from reports.paper.made_file import MadeFile
+from reports.paper.serving import serve_edition
 from reports.publication_types import PublicationType
 from reports.querysets import ReportQuerySet
 from reports.structured_data import build_publication_node
@@ -122,6 +126,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
             [
                 FieldPanel("download_document", widget=pdf_chooser_viewset.widget_class),
                 DownloadFactsPanel(),
+                PaperPanel(),
                 FieldPanel("download_label"),
                 FieldPanel("download_pitch"),
                 FoldedPanel(
@@ -152,6 +157,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         "hero_image",
         "download_image",
         "download_document",
+        "paper",
     )
     children = (*ContentPage.children, InlineChildren("authorships", follow="person"))
     # The explorer lists the recommendations of a report in the order that readers see.
@@ -196,9 +202,17 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         return build_contents(self.body)
 
     @property
+    def file(self) -> CustomDocument | MadeFile | None:
+        """The PDF: the one that staff have uploaded, or else that which is made of the page.
+
+        None until the first one was made.
+        """
+        return get_report_file(self)
+
+    @property
     def download_url(self) -> str:
-        """The permanent URL of the file, below the report's own; empty without a file."""
-        return f"{self.get_url()}report.pdf" if self.download_document_id else ""
+        """The permanent URL of the file, below the report's own; empty until there is one."""
+        return f"{self.get_url()}report.pdf" if self.file else ""
 
     def as_card(self, request: HttpRequest | None = None) -> Card:
         """Return the card that represents the report in lists."""
@@ -210,7 +224,7 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
             alt=self.hero_alt_text,
             kicker=str(self.kind.label),
             date=self.displayed_date,
-            file=self.download_document,
+            file=self.file,
         )
 
     def citable(self, *, author: str) -> Citable:
@@ -229,11 +243,17 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
 
     def get_route_paths(self) -> list[str]:
         """Return the paths that Wagtail redirects when the report moves: the page and its file."""
-        return ["/", "/report.pdf"] if self.download_document_id else ["/"]
+        return ["/", "/report.pdf"]
 
-    @re_path(r"^report\.pdf/?$", name="download")
-    def serve_download(self, request: HttpRequest) -> HttpResponseBase:
-        """Serve the current file; raise Http404 if the report has none."""
-        if self.download_document is None:
+    def missing_for_publication(self) -> dict[str, Any]:
+        """Add what would keep the body from being read aloud in order, at its blocks."""
+        return super().missing_for_publication() | find_errors_of_body(self.body)
+
+    @re_path(r"^(?P<file_name>[a-z]+\.(?:pdf|docx))/?$", name="download")
+    def serve_download(self, request: HttpRequest, file_name: str) -> HttpResponseBase:
+        """Serve a file of the report: the uploaded PDF, or what was made of the page."""
+        if file_name == "report.pdf" and self.download_document is not None:
+            return serve_report_file(request, self.download_document, filename=f"{self.slug}.pdf")
+        if file_name not in EDITIONS:
             raise Http404
-        return serve_report_file(request, self.download_document, filename=f"{self.slug}.pdf")
+        return serve_edition(request, self, EDITIONS[file_name])
