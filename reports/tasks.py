@@ -4,6 +4,7 @@ import datetime
 import logging
 from collections.abc import Iterable
 from functools import partial
+from itertools import batched
 
 from django.db import transaction
 from django.db.models import Q
@@ -30,16 +31,16 @@ BATCH = 500
 def request_papers(report_ids: Iterable[int]) -> None:
     """Have the files of reports looked at once what is being written is committed.
 
-    However often that is asked for before a task begins, one task looks.
+    However often that is asked for before a task begins, one task looks. A queryset of ids is read
+    only then.
     """
-    if listed := list(report_ids):
-        transaction.on_commit(partial(_request, listed))
+    transaction.on_commit(partial(_request, report_ids))
 
 
-def _request(report_ids: list[int]) -> None:
+def _request(report_ids: Iterable[int]) -> None:
     now = timezone.now()
-    for start in range(0, len(report_ids), BATCH):
-        found = ReportPage.objects.filter(pk__in=report_ids[start : start + BATCH])
+    for some in batched(sorted(set(report_ids)), BATCH):
+        found = ReportPage.objects.filter(pk__in=some)
         ids = list(found.values_list("pk", flat=True))
         PaperWork.objects.bulk_create(
             [PaperWork(report_id=pk) for pk in ids], ignore_conflicts=True

@@ -140,7 +140,7 @@ def _covers() -> list[Specimen]:
     usual = [*[Status.DONE] * 5, *[Status.UNDER_WAY] * 4, Status.NOT_APPLICABLE]
     photograph = samples.image(credit="Photo: Ada Okafor")
     captioned: dict[str, Any] = {"hero_image": photograph, "hero_caption": samples.SUMMARY}
-    bare: dict[str, Any] = {"tagline": "", "authors": [], "topics": [], "download_document": None}
+    bare: dict[str, Any] = {"tagline": "", "authors": [], "topics": [], "file": None}
 
     def cover(state: str, statuses: Iterable[Status] = usual, **values: Any) -> Specimen:
         listed: list[Any] = [SimpleNamespace(current_status=status) for status in statuses]
@@ -213,12 +213,12 @@ def _downloads() -> list[Specimen]:
     return [
         panel("Panel with picture"),
         panel("Panel with first page", download_image=None),
-        panel("Panel without picture", download_image=None, download_document=no_page),
+        panel("Panel without picture", download_image=None, file=no_page),
         panel(
-            "Panel without facts", download_image=None, download_pitch="", download_document=bare
+            "Panel without facts", download_image=None, download_pitch="", file=bare
         ),
-        panel("Large file", download_document=file(file_size=98_765_432, pages=1204)),
-        panel("One page", download_document=file(file_size=900, pages=1)),
+        panel("Large file", file=file(file_size=98_765_432, pages=1204)),
+        panel("One page", file=file(file_size=900, pages=1)),
         panel(
             "Other language",
             "Téléchargez l’intégralité du rapport",
