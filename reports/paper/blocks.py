@@ -72,15 +72,16 @@ def write_heading(value: Any, illustrations: Illustrations) -> list[Node]:
 def write_figure(value: Any, illustrations: Illustrations) -> list[Node]:
     """Write a picture with its caption and its credit; what only decorates is not read aloud."""
     image = value["image"]
-    name = illustrations.add_picture(image, "figure")
-    if not name:
+    placed = illustrations.add_picture(image, "figure")
+    if placed is None:
         return []
     credit = value["credit"] or image.credit
     alt = plain(getattr(image, "contextual_alt_text", "") or "")
     return [
         {
             "kind": "picture",
-            "file": name,
+            "file": placed.file,
+            "ratio": placed.ratio,
             "alt": alt,
             "caption": lines(value["caption"]),
             "credit": plain(credit),
@@ -124,6 +125,7 @@ def write_table(value: Any, illustrations: Illustrations) -> list[Node]:
     grid = value.grid
     if not grid.columns:
         return []
+    cells = list_cells(grid)
     notes = [plain(value.get("notes"))]
     source = plain(value["source"])
     if source:
@@ -133,9 +135,9 @@ def write_table(value: Any, illustrations: Illustrations) -> list[Node]:
             "kind": "data-table",
             "caption": plain(grid.caption),
             "numeric": [column.kind == "numeric" for column in grid.displayed_columns],
-            "head_rows": 1 + min(getattr(grid, "header_rows", 0), max(len(grid.row_data) - 1, 0)),
+            "head_rows": count_head_rows(1 + getattr(grid, "header_rows", 0), cells),
             "head_columns": getattr(grid, "header_columns", 1),
-            "cells": list_cells(grid),
+            "cells": cells,
             "notes": [note for note in notes if note],
         }
     ]
@@ -165,6 +167,21 @@ def list_cells(grid: Grid) -> list[Node]:
         for column, words in enumerate(values)
         if (row, column) not in hidden
     ]
+
+
+def count_head_rows(declared: int, cells: list[Node]) -> int:
+    """Return how many rows are repeated as heads: all that a merged cell of one reaches into.
+
+    None are if that would be the whole table.
+    """
+    last = max(cell["row"] + cell["rows"] for cell in cells)
+    heads = declared
+    while heads < last:
+        reached = max(cell["row"] + cell["rows"] for cell in cells if cell["row"] < heads)
+        if reached <= heads:
+            return heads
+        heads = reached
+    return 0
 
 
 def read_spans(merged: Any, height: int, width: int) -> dict[tuple[int, int], tuple[int, int]]:

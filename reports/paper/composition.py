@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.files.storage import default_storage
 
@@ -17,6 +17,14 @@ from boardtrade.media.models import CustomImage
 
 TEMPLATES = Path(__file__).with_name("templates")
 MAX_PICTURE_BYTES = 20 * 1024**2
+
+
+class Placed(NamedTuple):
+    """A picture as a node names it."""
+
+    file: str
+    ratio: float
+    """Its width to its height."""
 
 
 @dataclass
@@ -27,20 +35,21 @@ class Illustrations:
     """Names of files in the storage."""
     drawn: dict[str, bytes] = field(default_factory=dict)
 
-    def add_picture(self, image: CustomImage | None, role: str) -> str:
-        """Take a picture in a size that was made for the page; return its name, or nothing.
+    def add_picture(self, image: CustomImage | None, role: str) -> Placed | None:
+        """Take a picture in a size that was made for the page; return None if there is none.
 
         The widest JPEG of the role: some 1,100 pixels, 180 to the inch across the text. A picture
         of which no size is ready is left out, as it is on the page.
         """
         if image is None or not image.are_sources_usable:
-            return ""
+            return None
         by_format = image.sources.get(role) or image.sources.get("any") or {}
         sizes = by_format.get("jpeg")
         if not sizes:
-            return ""
-        _, _, file_name = max(sizes, key=lambda size: size[0])
-        return self._add(self.stored, str(file_name), str(file_name))
+            return None
+        width, height, file_name = max(sizes, key=lambda size: size[0])
+        name = self._add(self.stored, str(file_name), str(file_name))
+        return Placed(name, round(width / max(height, 1), 4))
 
     def add_drawing(self, svg: str) -> str:
         """Take a drawing as SVG; return its name."""

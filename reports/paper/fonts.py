@@ -9,10 +9,12 @@ import tempfile
 from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parents[2] / "static" / "fonts"
-DISPLAY = ("Bricolage Grotesque",)
-TEXT = ("Source Serif 4",)
+DISPLAY = ("Boardtrade Display",)
+TEXT = ("Boardtrade Text",)
 OTHERS = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern")
 """Fonts within the typesetter, for letters and signs that the site's own lack."""
+FAMILY, TYPOGRAPHIC_FAMILY = 1, 16
+"""Of the table of names: https://learn.microsoft.com/typography/opentype/spec/name#name-ids"""
 
 
 def prepare_fonts(kept: Path) -> Path:
@@ -45,4 +47,9 @@ def _unpack(source: Path, target: Path) -> None:
 
     with TTFont(source) as font:
         font.flavor = None
+        names = font["name"]
+        family = names.getDebugName(FAMILY).removesuffix(" Italic")  # one family with its italic
+        for record in names.names:
+            if record.nameID in (FAMILY, TYPOGRAPHIC_FAMILY):
+                names.setName(family, record.nameID, record.platformID, record.platEncID, record.langID)
         font.save(target)

@@ -92,8 +92,8 @@ def resolve_anchors(nodes: list[Node]) -> None:
 
 
 def _build_hero(report: Any, illustrations: Illustrations) -> dict[str, Any] | None:
-    name = illustrations.add_picture(report.hero_image, "hero")
-    return {"file": name, "alt": plain(report.hero_alt_text)} if name else None
+    placed = illustrations.add_picture(report.hero_image, "hero")
+    return {"file": placed.file, "alt": plain(report.hero_alt_text)} if placed else None
 
 
 def _build_references(report: Any, written: Any) -> list[Node]:

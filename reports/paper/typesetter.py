@@ -20,17 +20,21 @@ POLITENESS = 10
 """Readers come first: see nice(1)."""
 DATA, RESULT = "data.json", "result.pdf"
 STANDARDS: Any = ["ua-1", "a-2a"]
-NO_GLYPH = re.compile(r"the text (\S.*?) could not be displayed")
-STAND_IN = "\ufffd"
-MAX_TRIES = 40
-"""As many times a document is set again without characters that no font has."""
+UNUSABLE = re.compile(r'(?:the text|the codepoint) `"(.*?)"`')
+"""How the typesetter names what no font has, or what an archive does not take."""
+ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
+JOINERS = "\u200c\u200d\ufe0e\ufe0f"
+"""Nobody sees them; between signs that are there no more, they have nothing to join."""
+STAND_IN, PLAIN_STAND_IN = "\ufffd", "?"
+MAX_TRIES = 6
+"""As many times a document is set again without characters that cannot be shown."""
 
 
 def main(folder: Path, template: str, fonts: Path) -> dict[str, Any]:
     """Set the document; return how many pages it has, or what was wrong and where."""
     document = Document(folder, template, fonts)
     try:
-        pages = document.set()
+        pages = document.write()
     except typst.TypstError as error:
         hints = list(error.hints or [])
         return {
@@ -57,7 +61,7 @@ class Document:
             package_cache_path=folder / "no-packages",
         )
 
-    def set(self) -> int:
+    def write(self) -> int:
         """Write the PDF and return its number of pages. Raise TypstError if it cannot be set."""
         self._compile_with_stand_ins(self.data)
         path = self.folder / RESULT
@@ -65,24 +69,21 @@ class Document:
             return len(pdf)
 
     def _compile_with_stand_ins(self, data: dict[str, Any]) -> None:
+        stand_in = STAND_IN
         for _ in range(MAX_TRIES):
             try:
                 self._compile(data)
                 return
             except typst.TypstError as error:
-                missing = self._find_missing(error)
-                if not missing:
+                found = find_unusable(error.diagnostic)
+                if not found:
                     raise
-                self.replaced |= missing
-                table = dict.fromkeys(map(ord, self.replaced), STAND_IN)
-                data = _translate(data, table)
+                if STAND_IN in found:
+                    stand_in = PLAIN_STAND_IN
+                self.replaced |= found - {STAND_IN, *JOINERS}
+                table = dict.fromkeys(map(ord, found | {STAND_IN}), stand_in)
+                data = _translate(data, table | dict.fromkeys(map(ord, JOINERS), ""))
         self._compile(data)
-
-    def _find_missing(self, error: typst.TypstError) -> set[str]:
-        """Return the characters that a message says no font has."""
-        match = NO_GLYPH.search(error.message)
-        found = {sign for sign in match[1] if not sign.isascii()} if match else set()
-        return found - self.replaced - {STAND_IN}
 
     def _compile(self, data: dict[str, Any]) -> None:
         (self.folder / DATA).write_text(json.dumps(data, ensure_ascii=False))
@@ -109,6 +110,13 @@ class Document:
         except typst.TypstError as error:
             return error.message == message
         return False
+
+
+def find_unusable(diagnostic: str) -> set[str]:
+    """Return the characters that messages of the typesetter say cannot be shown."""
+    texts = UNUSABLE.findall(diagnostic)
+    texts = [ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) for text in texts]
+    return {sign for text in texts for sign in text if not sign.isascii()}
 
 
 def _translate(value: Any, table: dict[int, str]) -> Any:

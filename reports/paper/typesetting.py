@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,6 +25,9 @@ BOUNDS = Bounds(
     file_bytes=100 * 1024**2,
     output_bytes=1024**2,
 )
+
+
+LEFT_BEHIND_SECONDS = 24 * 60 * 60
 
 
 class TypesettingError(Exception):
@@ -53,8 +57,7 @@ def typeset(composition: Composition, made: dict[str, str]) -> Iterator[Content]
     Raise TypesettingError if it cannot be set, OSError if the disk is full or the storage lacks a
     picture, and RuntimeError if the typesetter is not installed.
     """
-    with tempfile.TemporaryDirectory(prefix="typesetting-") as name:
-        folder = Path(name)
+    with _work_folder() as folder:
         for template in TEMPLATES.glob("*.typ"):
             shutil.copy(template, folder)
         (folder / "files").mkdir()
@@ -64,6 +67,22 @@ def typeset(composition: Composition, made: dict[str, str]) -> Iterator[Content]
         answer = _run(folder, composition.template)
         with (folder / "result.pdf").open("rb") as file:
             yield Content(file, answer["pages"], tuple(answer["replaced"]))
+
+
+@contextmanager
+def _work_folder() -> Iterator[Path]:
+    """Yield a folder of its own, on the disk of the site: that of the machine may be small.
+
+    What a killed process has left there goes after a day.
+    """
+    place = settings.VAR_DIR / "typesetting"
+    place.mkdir(parents=True, exist_ok=True)
+    oldest = time.time() - LEFT_BEHIND_SECONDS
+    for folder in place.iterdir():
+        if folder.stat().st_mtime < oldest:
+            shutil.rmtree(folder, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=place) as name:
+        yield Path(name)
 
 
 def _run(folder: Path, template: str) -> dict:
