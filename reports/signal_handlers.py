@@ -4,11 +4,12 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
+from boardtrade.media.models import CustomDocument
 from boardtrade.media.stored_files import delete_files
 from boardtrade.navigation.models import SiteSettings
 from boardtrade.pages.visibility import get_path_prefixes
@@ -57,6 +58,13 @@ def make_papers_of_brand(created: bool, **kwargs: Any) -> None:
     """Have all files made again with the colours, the mark and the name of the board."""
     if not created:
         transaction.on_commit(request_all_papers.enqueue)
+
+
+@receiver(pre_delete, sender=CustomDocument)
+def make_papers_without_uploads(instance: CustomDocument, **kwargs: Any) -> None:
+    """Have a PDF made of each report whose uploaded one is being deleted."""
+    without = ReportPage.objects.filter(download_document=instance, live=True)
+    request_papers(list(without.values_list("pk", flat=True)))
 
 
 @receiver(post_delete, sender=ReportPaper)

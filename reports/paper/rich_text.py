@@ -176,6 +176,8 @@ class _Reader(HTMLParser):
 def _trim(line: Inline) -> Inline:
     """Return a line without what has no words, and without spaces at its ends."""
     kept = [item for item in map(_without_gaps, line) if item]
+    if not _has_words(kept):
+        return []
     while kept and (kept[0] == " " or kept[0] == {"tag": "br"}):
         kept = kept[1:]
     while kept and (kept[-1] == " " or kept[-1] == {"tag": "br"}):
@@ -185,6 +187,14 @@ def _trim(line: Inline) -> Inline:
     if kept and isinstance(kept[-1], str):
         kept[-1] = kept[-1].rstrip(" ")
     return kept
+
+
+def _has_words(value: Any) -> bool:
+    if isinstance(value, str):
+        return bool(value.strip())
+    if isinstance(value, list):
+        return any(map(_has_words, value))
+    return _has_words(value.get("inline", []))
 
 
 def _without_gaps(item: Any) -> Any:

@@ -32,5 +32,7 @@ def words(content) -> list[str]:
 def test_no_rule_for_reading_aloud_is_broken(content, tmp_path):
     path = tmp_path / "report.pdf"
     path.write_bytes(content)
-    report = pdfua.check(path)
-    assert not report.failures
+    report = pdfua.validate(path)
+    assert not report.findings
+    # It trips over the places of bookmarks, which it takes for dictionaries.
+    assert report.skipped <= {"UA-14-001"}

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
@@ -99,7 +98,8 @@ def test_what_says_the_same_is_not_made_again(report, recommendation, made):
 def test_an_uploaded_file_comes_before_a_made_one(client, report, made):
     make_papers.call(report.pk)
     document = DocumentFactory()
-    ReportPage.objects.filter(pk=report.pk).update(download_document=document)
+    report.download_document = document
+    report.save()
     assert read(client.get(f"{URL}report.pdf")) == document.file.read()
     make_papers.call(report.pk)
     assert not ReportPage.objects.get(pk=report.pk).paper_work.failures
@@ -125,7 +125,6 @@ def test_many_entries_ask_for_one_look(
 
 def test_what_is_taken_off_is_out_of_the_files_at_once(client, report, recommendation, made):
     make_papers.call(report.pk)
-    names = [EDITIONS[name].find(report).file.name for name in NAMES]
     recommendation.unpublish()
     assert client.get(f"{URL}report.pdf").status_code == 503
     assert client.get(f"{URL}brief.pdf").status_code == 404
@@ -134,7 +133,6 @@ def test_what_is_taken_off_is_out_of_the_files_at_once(client, report, recommend
     report.unpublish()
     assert client.get(f"{URL}report.pdf").status_code == 404
     assert EDITIONS["report.pdf"].find(report) is None
-    assert len(names) == 3
 
 
 def test_a_part_that_becomes_private_is_out_of_them_too(client, report, recommendation, made):
@@ -166,17 +164,15 @@ def test_a_report_that_was_unpublished_meanwhile_gets_none(report, monkeypatch):
         yield Content(io.BytesIO(b"%PDF"), 1)
 
     monkeypatch.setitem(EDITIONS, "report.pdf", replace(EDITIONS["report.pdf"], make=make))
-    before = set(default_storage.listdir("")[0])
     make_papers.call(report.pk)
     assert EDITIONS["report.pdf"].find(report) is None
-    assert set(default_storage.listdir("")[0]) >= before
 
 
 def test_what_cannot_be_made_is_told_at_its_block(admin_client, report, made, monkeypatch):
     report.body = [("heading", {"text": "Why", "level": "2"})]
     report.save_revision().publish()
     make_papers.call(report.pk)
-    block = report.body[0].id
+    block = ReportPage.objects.get().body[0].id
 
     @contextmanager
     def fail(composition, said):
