@@ -25,7 +25,7 @@ from recommendations.staff.permissions import can_publish_evidence
 from recommendations.tasks import reindex_addressee, reindex_record
 from reports.models import ReportPage
 from reports.paper.making import withdraw_all
-from reports.tasks import request_papers
+from reports.upkeep.tasks import request_papers
 
 
 @receiver(post_page_move)

@@ -7,5 +7,6 @@ class ReportsConfig(AppConfig):
     verbose_name = _("Reports")
 
     def ready(self) -> None:
-        from reports import signal_handlers, watched  # noqa: F401 - connects and registers them
+        from reports import signal_handlers  # noqa: F401 - connects the handlers
         from reports.paper import report_pdf  # noqa: F401 - registers the edition
+        from reports.upkeep import watched  # noqa: F401 - registers what it looks at

@@ -16,7 +16,7 @@ from boardtrade.pages.visibility import get_path_prefixes
 from reports.models import ReportPage
 from reports.paper.made_file import MadeFile, ReportPaper
 from reports.paper.making import withdraw_all
-from reports.tasks import request_all_papers, request_papers
+from reports.upkeep.tasks import request_all_papers, request_papers
 
 
 @receiver(page_published, sender=ReportPage)

@@ -7,9 +7,9 @@ from django.urls import include, path
 from wagtail import hooks
 
 from boardtrade.users.models import User
-from reports import admin_urls
 from reports.choosers import pdf_chooser_viewset
 from reports.dashboard import StartPanel
+from reports.upkeep import urls
 
 
 @hooks.register("register_admin_viewset")
@@ -27,4 +27,4 @@ def add_start_panel(request: HttpRequest, panels: list[Any]) -> None:
 @hooks.register("register_admin_urls")
 def register_report_urls() -> list[Any]:
     """Return the URLs of the admin of reports."""
-    return [path("report-files/", include(admin_urls))]
+    return [path("report-files/", include(urls))]

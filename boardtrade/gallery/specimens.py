@@ -214,9 +214,7 @@ def _downloads() -> list[Specimen]:
         panel("Panel with picture"),
         panel("Panel with first page", download_image=None),
         panel("Panel without picture", download_image=None, file=no_page),
-        panel(
-            "Panel without facts", download_image=None, download_pitch="", file=bare
-        ),
+        panel("Panel without facts", download_image=None, download_pitch="", file=bare),
         panel("Large file", file=file(file_size=98_765_432, pages=1204)),
         panel("One page", file=file(file_size=900, pages=1)),
         panel(

@@ -5,8 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import TruncMonth, TruncYear
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -16,7 +15,6 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
@@ -35,18 +33,14 @@ from boardtrade.pages.related.cards import Card
 from boardtrade.pages.structured_data import Node
 from reports.blocks import ReportBodyBlock
 from reports.choosers import pdf_chooser_viewset
-from reports.downloads import get_report_file, serve_report_file
 from reports.panels import DownloadFactsPanel, PaperPanel, RecommendationsPanel
-from reports.paper.checks import find_errors_of_body
-from reports.paper.editions import EDITIONS
-from reports.paper.made_file import MadeFile
-from reports.paper.serving import serve_edition
+from reports.paper.download import DownloadMixin
 from reports.publication_types import PublicationType
 from reports.querysets import ReportQuerySet
 from reports.structured_data import build_publication_node
 
 
-class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage):
+class ReportPage(DownloadMixin, HeroMixin, PublicationDateMixin, ContentPage):
     """A publication of the board: report, policy brief, submission, statement or news."""
 
     publication_type = models.CharField(
@@ -201,19 +195,6 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
         """The entries of the table of contents, from the headings of the body."""
         return build_contents(self.body)
 
-    @property
-    def file(self) -> CustomDocument | MadeFile | None:
-        """The PDF: the one that staff have uploaded, or else that which is made of the page.
-
-        None until the first one was made.
-        """
-        return get_report_file(self)
-
-    @property
-    def download_url(self) -> str:
-        """The permanent URL of the file, below the report's own; empty until there is one."""
-        return f"{self.get_url()}report.pdf" if self.file else ""
-
     def as_card(self, request: HttpRequest | None = None) -> Card:
         """Return the card that represents the report in lists."""
         return Card(
@@ -240,20 +221,3 @@ class ReportPage(RoutablePageMixin, HeroMixin, PublicationDateMixin, ContentPage
     def structured_data(self, *, organization_name: str) -> list[Node]:
         """Return the publication as https://schema.org/Report or a similar type."""
         return [build_publication_node(self)]
-
-    def get_route_paths(self) -> list[str]:
-        """Return the paths that Wagtail redirects when the report moves: the page and its file."""
-        return ["/", "/report.pdf"]
-
-    def missing_for_publication(self) -> dict[str, Any]:
-        """Add what would keep the body from being read aloud in order, at its blocks."""
-        return super().missing_for_publication() | find_errors_of_body(self.body)
-
-    @re_path(r"^(?P<file_name>[a-z]+\.(?:pdf|docx))/?$", name="download")
-    def serve_download(self, request: HttpRequest, file_name: str) -> HttpResponseBase:
-        """Serve a file of the report: the uploaded PDF, or what was made of the page."""
-        if file_name == "report.pdf" and self.download_document is not None:
-            return serve_report_file(request, self.download_document, filename=f"{self.slug}.pdf")
-        if file_name not in EDITIONS:
-            raise Http404
-        return serve_edition(request, self, EDITIONS[file_name])

@@ -51,5 +51,7 @@ def _unpack(source: Path, target: Path) -> None:
         family = names.getDebugName(FAMILY).removesuffix(" Italic")  # one family with its italic
         for record in names.names:
             if record.nameID in (FAMILY, TYPOGRAPHIC_FAMILY):
-                names.setName(family, record.nameID, record.platformID, record.platEncID, record.langID)
+                names.setName(
+                    family, record.nameID, record.platformID, record.platEncID, record.langID
+                )
         font.save(target)

@@ -39,7 +39,11 @@ def make_edition(edition: Edition, report: Any) -> tuple[str, ...]:
             withdraw(edition, report)
             return ()
         composition = edition.compose(report)
-        if made and made.digest == composition.digest and is_stored(made.file.storage, made.file.name):
+        if (
+            made
+            and made.digest == composition.digest
+            and is_stored(made.file.storage, made.file.name)
+        ):
             return ()
         with edition.make(composition, say_when_made()) as content:
             _store(edition, report, composition, content, read_at)
@@ -62,9 +66,7 @@ def _store(
     edition: Edition, report: Any, composition: Composition, content: Content, read_at: datetime
 ) -> None:
     """Store what was made, unless somebody unpublished the report or made a newer one meanwhile."""
-    name = save_whole(
-        default_storage, made_path(MadeFile, edition.file_name), File(content.file)
-    )
+    name = save_whole(default_storage, made_path(MadeFile, edition.file_name), File(content.file))
     content.file.seek(0)
     values = {
         "file": name,

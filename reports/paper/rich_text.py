@@ -11,7 +11,14 @@ from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.media.models import CustomDocument
 from reports.paper.nodes import Inline, Node, paragraph, unbroken
 
-EMPHASIS = {"b": "strong", "strong": "strong", "i": "emph", "em": "emph", "sup": "sup", "sub": "sub"}
+EMPHASIS = {
+    "b": "strong",
+    "strong": "strong",
+    "i": "emph",
+    "em": "emph",
+    "sup": "sup",
+    "sub": "sub",
+}
 SCHEMES = ("http://", "https://", "mailto:", "tel:")
 MAX_DEPTH = 20
 """Tags within tags that are followed; what is deeper keeps its words."""

@@ -87,9 +87,7 @@ class Document:
 
     def _compile(self, data: dict[str, Any]) -> None:
         (self.folder / DATA).write_text(json.dumps(data, ensure_ascii=False))
-        self._compiler.compile(
-            output=self.folder / RESULT, format="pdf", pdf_standards=STANDARDS
-        )
+        self._compiler.compile(output=self.folder / RESULT, format="pdf", pdf_standards=STANDARDS)
 
     def find_culprit(self, message: str) -> str:
         """Return the block with which a document first fails as the whole does, or nothing."""

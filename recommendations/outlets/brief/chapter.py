@@ -60,7 +60,7 @@ def write_reference(value: Any, illustrations: Illustrations) -> list[Node]:
             "title": plain(page.title),
             "anchor": f"r-{page.permanent_id}",
             "url": page.permanent_url,
-            "text": "" ,
+            "text": "",
         }
     ]
 

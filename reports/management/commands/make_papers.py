@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from reports.tasks import request_outdated
+from reports.upkeep.tasks import request_outdated
 
 
 class Command(BaseCommand):

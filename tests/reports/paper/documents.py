@@ -38,7 +38,12 @@ def frame(**values: Any) -> dict[str, Any]:
         "kind": "Report",
         "mark": None,
         "colours": {"accent": "#c8371b", "voice": "#0e4c55", "cover_accent": "#f0be5a"},
-        "words": {"contents": "Contents", "summary": "Summary", "page": "{page} of {total}", "why": "Why"},
+        "words": {
+            "contents": "Contents",
+            "summary": "Summary",
+            "page": "{page} of {total}",
+            "why": "Why",
+        },
         "authors": ["Ada Okafor", "Jo Smith"],
         "has_authors": True,
         "description": HOSTILE,
@@ -50,7 +55,9 @@ def frame(**values: Any) -> dict[str, Any]:
         "blocks": [],
         "chapters": [],
         "references": [heading("References", 1, "references"), paragraph(HOSTILE)],
-        "colophon": [["Licence: ", {"tag": "a", "url": "https://example.org/", "inline": ["CC BY"]}]],
+        "colophon": [
+            ["Licence: ", {"tag": "a", "url": "https://example.org/", "inline": ["CC BY"]}]
+        ],
         **values,
     }
 
@@ -61,7 +68,9 @@ def every_kind_of_node(illustrations: Illustrations) -> list[dict[str, Any]]:
     drawing = illustrations.add_drawing(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20H0z"/></svg>'
     )
-    note = f'<a linktype="footnote" id="abcd1234" note="A note, {HOSTILE.replace(chr(34), "")}"></a>'
+    note = (
+        f'<a linktype="footnote" id="abcd1234" note="A note, {HOSTILE.replace(chr(34), "")}"></a>'
+    )
     text = (
         f"<p>{escape(HOSTILE)}{note} <b>bold</b> <i>it</i> H<sub>2</sub>O m<sup>2</sup>"
         '<a href="https://example.org/?a=b&amp;c=d#e">a link</a>.</p>'
@@ -71,9 +80,23 @@ def every_kind_of_node(illustrations: Illustrations) -> list[dict[str, Any]]:
         heading("Why", 1, "why"),
         *read_rich_text(text),
         heading(HOSTILE, 2, "hostile"),
-        {"kind": "picture", "file": picture, "alt": "A square", "ratio": 1.8, "caption": [HOSTILE], "credit": "Ada"},
+        {
+            "kind": "picture",
+            "file": picture,
+            "alt": "A square",
+            "ratio": 1.8,
+            "caption": [HOSTILE],
+            "credit": "Ada",
+        },
         {"kind": "picture", "file": picture, "alt": "", "ratio": 0.2, "caption": [], "credit": ""},
-        {"kind": "picture", "file": drawing, "alt": "A drawing", "ratio": 2, "caption": [], "credit": ""},
+        {
+            "kind": "picture",
+            "file": drawing,
+            "alt": "A drawing",
+            "ratio": 2,
+            "caption": [],
+            "credit": "",
+        },
         {"kind": "pull-quote", "words": f"“{HOSTILE}”", "who": HOSTILE},
         {"kind": "box", "title": HOSTILE, "nodes": read_rich_text(f"<p>{escape(HOSTILE)}</p>")},
         {
@@ -82,9 +105,29 @@ def every_kind_of_node(illustrations: Illustrations) -> list[dict[str, Any]]:
             "figures": [{"value": "63 %", "label": HOSTILE, "note": HOSTILE, "is_long": False}],
         },
         table(rows=60),
-        {"kind": "pointer", "label": "File", "title": HOSTILE, "url": "https://example.org/f", "text": "PDF"},
-        {"kind": "reference", "label": "Recommendation 1", "title": HOSTILE, "anchor": "r-1", "url": "https://example.org/r/1", "text": ""},
-        {"kind": "reference", "label": "Recommendation 9", "title": "Away", "anchor": "", "url": "https://example.org/r/9", "text": ""},
+        {
+            "kind": "pointer",
+            "label": "File",
+            "title": HOSTILE,
+            "url": "https://example.org/f",
+            "text": "PDF",
+        },
+        {
+            "kind": "reference",
+            "label": "Recommendation 1",
+            "title": HOSTILE,
+            "anchor": "r-1",
+            "url": "https://example.org/r/1",
+            "text": "",
+        },
+        {
+            "kind": "reference",
+            "label": "Recommendation 9",
+            "title": "Away",
+            "anchor": "",
+            "url": "https://example.org/r/9",
+            "text": "",
+        },
     ]
 
 
@@ -125,7 +168,10 @@ def recommendations() -> list[dict[str, Any]]:
             "anchor": "r-1",
             "nodes": read_rich_text(f"<p>{escape(HOSTILE)}</p>"),
             "reasons": read_rich_text("<p>Because.</p>"),
-            "rows": [{"label": "To", "inline": [HOSTILE]}, {"label": "Due", "inline": ["1 May 2027"]}],
+            "rows": [
+                {"label": "To", "inline": [HOSTILE]},
+                {"label": "Due", "inline": ["1 May 2027"]},
+            ],
         },
     ]
 

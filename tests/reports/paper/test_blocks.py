@@ -14,7 +14,10 @@ BODY = ReportPage._meta.get_field("body")
 def body(*blocks):
     """Return a body of blocks as they are stored."""
     return BODY.to_python(
-        [{"type": name, "value": value, "id": f"block-{n}"} for n, (name, value) in enumerate(blocks)]
+        [
+            {"type": name, "value": value, "id": f"block-{n}"}
+            for n, (name, value) in enumerate(blocks)
+        ]
     )
 
 
@@ -60,7 +63,10 @@ def test_a_body_is_written_in_order():
     table = {
         "table": {
             "caption": "Firms",
-            "columns": [{"type": "text", "heading": "Form"}, {"type": "numeric", "heading": "Firms"}],
+            "columns": [
+                {"type": "text", "heading": "Form"},
+                {"type": "numeric", "heading": "Firms"},
+            ],
             "rows": [{"values": ["Alliance", "60"]}, {"values": ["", ""]}],
         },
         "source": "Own count",
@@ -71,7 +77,10 @@ def test_a_body_is_written_in_order():
             heading("Section"),
             heading("Below it", "3"),
             ("text", "<p>Words</p><ul><li>Item</li></ul>"),
-            ("image", {"image": {"image": picture.pk, "alt_text": "A street", "decorative": False}}),
+            (
+                "image",
+                {"image": {"image": picture.pk, "alt_text": "A street", "decorative": False}},
+            ),
             ("image", {"image": {"image": 0, "alt_text": "", "decorative": True}}),
             ("quote", {"quote": "We asked", "attribution": "Ada", "role": "Director"}),
             ("table", table),
@@ -93,7 +102,12 @@ def test_a_body_is_written_in_order():
     assert nodes[5]["file"] in illustrations.stored
     assert nodes[6]["words"] == "“We asked”"
     assert (nodes[7]["numeric"], nodes[7]["notes"]) == ([False, True], ["Source: Own count"])
-    assert [cell["inline"] for cell in nodes[7]["cells"]] == [["Form"], ["Firms"], ["Alliance"], ["60"]]
+    assert [cell["inline"] for cell in nodes[7]["cells"]] == [
+        ["Form"],
+        ["Firms"],
+        ["Alliance"],
+        ["60"],
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from recommendations.record.statuses import Status
 from reports.models import PaperWork, ReportPage
 from reports.paper.editions import EDITIONS
 from reports.paper.typesetting import Content, TypesettingError
-from reports.tasks import make_papers, request_papers
-from reports.watched import look_at_papers
+from reports.upkeep.tasks import make_papers, request_papers
+from reports.upkeep.watched import look_at_papers
 from tests.factories import (
     DocumentFactory,
     RecommendationFactory,
@@ -99,7 +99,7 @@ def test_an_uploaded_file_comes_before_a_made_one(client, report, made):
     make_papers.call(report.pk)
     document = DocumentFactory()
     report.download_document = document
-    report.save()
+    report.save_revision().publish()
     assert read(client.get(f"{URL}report.pdf")) == document.file.read()
     make_papers.call(report.pk)
     assert not ReportPage.objects.get(pk=report.pk).paper_work.failures

@@ -1,4 +1,4 @@
-"""Rich text becomes paragraphs, lists, emphasis, links and notes; whatever it holds, it is shown."""
+"""Rich text becomes paragraphs, lists, emphasis, links and notes; all that it holds is shown."""
 
 import pytest
 
@@ -27,15 +27,24 @@ def shape(nodes) -> list:
     [
         (f"<p>{escape(HOSTILE)}</p>", [["p", HOSTILE]]),
         ("<p> a \n b&nbsp;c </p><p></p><p><b> </b></p>", [["p", "a b\xa0c"]]),
-        ("<p>a<b>b<i>c</i></b><sub>d</sub></p>", [["p", "a", ["strong", "b", ["emph", "c"]], ["sub", "d"]]]),
+        (
+            "<p>a<b>b<i>c</i></b><sub>d</sub></p>",
+            [["p", "a", ["strong", "b", ["emph", "c"]], ["sub", "d"]]],
+        ),
         ("<p>a<br/>b<br/></p>", [["p", "a", ["br"], "b"]]),
-        ("<ul><li>a<ul><li>b</li></ul></li><li></li></ul>", [["ul", [["p", "a"], ["ul", [["p", "b"]]]]]]),
+        (
+            "<ul><li>a<ul><li>b</li></ul></li><li></li></ul>",
+            [["ul", [["p", "a"], ["ul", [["p", "b"]]]]]],
+        ),
         ("<ol><li>a", [["ol", [["p", "a"]]]]),
         ("text alone", [["p", "text alone"]]),
         ("</b></ul></li><p>a</i>b</p>", [["p", "a", "b"]]),
-        ('<p><a href="https://x.org/?a=1&amp;b=2">w</a></p>', [["p", ["a", "https://x.org/?a=1&b=2", "w"]]]),
+        (
+            '<p><a href="https://x.org/?a=1&amp;b=2">w</a></p>',
+            [["p", ["a", "https://x.org/?a=1&b=2", "w"]]],
+        ),
         ('<p><a href="javascript:alert(1)">w</a><a href="https://x.org/"></a></p>', [["p", "w"]]),
-        ('<p><script>w</script>\x00\x07</p>', [["p", "w"]]),
+        ("<p><script>w</script>\x00\x07</p>", [["p", "w"]]),
     ],
 )
 def test_rich_text_becomes_nodes(html, expected):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.admin_views import make_again
+from reports.upkeep.views import make_again
 
 app_name = "reports_admin"
 urlpatterns = [path("<int:report_id>/", make_again, name="papers")]

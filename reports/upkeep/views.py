@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from reports.models import ReportPage
 from reports.paper.state import describe_papers
-from reports.tasks import request_papers
+from reports.upkeep.tasks import request_papers
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -27,5 +27,5 @@ def make_again(request: HttpRequest, report_id: int) -> HttpResponse:
         )
         return redirect("wagtailadmin_pages:edit", report.pk)
     return render(
-        request, "reports/papers.html", {"report": report, "papers": describe_papers(report)}
+        request, "reports/staff/papers.html", {"report": report, "papers": describe_papers(report)}
     )
