@@ -14,7 +14,7 @@ FOLDER = "papers"
 
 
 def made_path(made: "MadeFile", filename: str) -> str:
-    """Return where to store a file: in a folder that nobody can guess, as its page may be private."""
+    """Return where to store a file: where nobody can guess, as its page may be private."""
     return unguessable_path(FOLDER, filename)
 
 

@@ -3,15 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from boardtrade.body.plain_text import html_to_text
 from boardtrade.pages.visibility import Audience, visible
 from recommendations.pages.answers import get_answer, get_answer_label
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.pages.rows import ADDRESSEES, complete_rows
 from recommendations.pages.status_counts import count_statuses
 from reports.paper.nodes import plain
+
+NOTHING_SAID = "–"
+WORDS = 28
+"""Of the text of a recommendation, where there is room for it."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,12 @@ class Ask:
         return plain(self.page.title)
 
     @property
+    def text(self) -> str:
+        """What is asked, in a sentence or two."""
+        text = self.page.summary or html_to_text(self.page.text)
+        return Truncator(plain(text)).words(WORDS)
+
+    @property
     def addressees(self) -> str:
         """Of whom it is asked, the lead first."""
         return ", ".join(plain(addressee.name) for addressee in self.page.addressees)
@@ -55,7 +67,7 @@ class Ask:
             said.append(_("promised for %(date)s") % {"date": page.lead_promise.long})
         if claim := page.disputed_claim:
             said.append(_("says itself: %(claim)s") % {"claim": claim.label.lower()})
-        return "; ".join(said)
+        return "; ".join(said) or NOTHING_SAID
 
     @property
     def standing(self) -> str:

@@ -14,6 +14,9 @@ from reports.paper.frame import build_colophon, build_frame
 from reports.paper.nodes import plain
 from reports.paper.typesetting import typeset
 
+MOST_WITH_TEXT = 12
+"""So many recommendations fit on two pages with a sentence of each."""
+
 
 def compose_brief(report: Any) -> Composition:
     """Return the brief of a report as a PDF, in the language in use."""
@@ -50,6 +53,7 @@ def build_brief(report: Any, frame: dict[str, Any]) -> dict[str, Any]:
             {
                 "number": ask.page.number,
                 "title": ask.title,
+                "text": ask.text if len(asks) <= MOST_WITH_TEXT else "",
                 "url": ask.page.permanent_url,
                 "cells": [ask.addressees, ask.due, ask.answer, ask.standing],
             }

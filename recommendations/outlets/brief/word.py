@@ -98,6 +98,9 @@ def _add_table(document: Any, data: Any) -> None:
         paragraph = cells[1].paragraphs[0]
         paragraph.paragraph_format.space_after = Pt(2)
         _add_link(paragraph, row["url"], row["title"], size=SMALL)
+        if row["text"]:
+            cells[1].add_paragraph()
+            _fill(cells[1], row["text"], place=1)
         for cell, words in zip(cells[2:], row["cells"], strict=True):
             _fill(cell, words)
     for row in table.rows:
@@ -106,8 +109,8 @@ def _add_table(document: Any, data: Any) -> None:
             cell.width = Pt(width)
 
 
-def _fill(cell: Any, words: str, *, is_bold: bool = False) -> None:
-    paragraph = cell.paragraphs[0]
+def _fill(cell: Any, words: str, *, place: int = 0, is_bold: bool = False) -> None:
+    paragraph = cell.paragraphs[place]
     paragraph.paragraph_format.space_after = Pt(2)
     run = paragraph.add_run(words)
     run.bold = is_bold

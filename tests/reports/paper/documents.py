@@ -66,7 +66,7 @@ def every_kind_of_node(illustrations: Illustrations) -> list[dict[str, Any]]:
     """Return nodes of all kinds, filled with what would be commands elsewhere."""
     picture = illustrations.add_file("png", picture_bytes())
     drawing = illustrations.add_drawing(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20H0z"/></svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 2"><path d="M0 0h4v2H0z"/></svg>'
     )
     note = (
         f'<a linktype="footnote" id="abcd1234" note="A note, {HOSTILE.replace(chr(34), "")}"></a>'
