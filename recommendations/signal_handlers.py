@@ -102,4 +102,4 @@ def make_papers_after_status_update(instance: StatusUpdate, **kwargs: Any) -> No
 @receiver(post_delete, sender=Brief)
 def delete_file_of_brief(instance: Brief, **kwargs: Any) -> None:
     """Delete the file with what names it."""
-    transaction.on_commit(partial(delete_files.enqueue, [instance.file.name]))
+    transaction.on_commit(partial(delete_files.enqueue, [instance.name]))

@@ -70,4 +70,4 @@ def make_papers_without_uploads(instance: CustomDocument, **kwargs: Any) -> None
 @receiver(post_delete, sender=ReportPaper)
 def delete_file_of_paper(instance: MadeFile, **kwargs: Any) -> None:
     """Delete the file with what names it."""
-    transaction.on_commit(partial(delete_files.enqueue, [instance.file.name]))
+    transaction.on_commit(partial(delete_files.enqueue, [instance.name]))

@@ -37,7 +37,7 @@ class DownloadMixin(RoutablePageMixin):
     @property
     def download_url(self) -> str:
         """The permanent URL of the PDF, below the report's own; empty until there is one."""
-        return f"{self.get_url()}{FILE_NAME}" if self.file else ""  # type: ignore[attr-defined]
+        return f"{self.get_url()}{FILE_NAME}" if self.file else ""
 
     def get_route_paths(self) -> list[str]:
         """Return the paths that Wagtail redirects when the report moves: the page and its file."""
@@ -45,7 +45,7 @@ class DownloadMixin(RoutablePageMixin):
 
     def missing_for_publication(self) -> dict[str, Any]:
         """Add what would keep the body from being read aloud in order, at its blocks."""
-        errors = super().missing_for_publication()  # type: ignore[misc]
+        errors = super().missing_for_publication()
         return errors | find_errors_of_body(self.body)
 
     @re_path(r"^(?P<file_name>[a-z]+\.(?:pdf|docx))/?$", name="download")

@@ -29,8 +29,8 @@ class Edition:
 
     def find(self, report: Any) -> MadeFile | None:
         """Return the file of a report as it was made last."""
-        found: Any = self.model._default_manager.filter(report_id=report.pk, **self.key)
-        return found.first()
+        rows: Any = self.model._default_manager
+        return rows.filter(report_id=report.pk, **self.key).first()
 
     def get_saving_name(self, report: Any) -> str:
         """Return under which name readers save it."""

@@ -13,7 +13,7 @@ from boardtrade.media.stored_files import unguessable_path
 FOLDER = "papers"
 
 
-def made_path(made: "MadeFile", filename: str) -> str:
+def made_path(made: "MadeFile | None", filename: str) -> str:
     """Return where to store a file: where nobody can guess, as its page may be private."""
     return unguessable_path(FOLDER, filename)
 
@@ -34,12 +34,17 @@ class MadeFile(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return self.file.name
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name of the file in the storage."""
+        return self.file.name or ""
 
     @property
     def suffix(self) -> str:
         """The format, as the end of a name."""
-        return self.file.name.rsplit(".", 1)[-1]
+        return self.name.rsplit(".", 1)[-1]
 
     @property
     def content_type(self) -> str:

@@ -13,7 +13,7 @@ from boardtrade.media.stored_files import delete_files, delete_later, is_stored,
 from reports.paper.composition import Composition
 from reports.paper.editions import EDITIONS, Edition
 from reports.paper.frame import say_when_made
-from reports.paper.made_file import MadeFile, made_path
+from reports.paper.made_file import made_path
 from reports.paper.typesetting import Content
 
 
@@ -26,10 +26,10 @@ def is_current(edition: Edition, report: Any) -> bool:
         return made is not None and made.digest == edition.compose(report).digest
 
 
-def make_edition(edition: Edition, report: Any) -> tuple[str, ...]:
+def make_edition(edition: Edition, report: Any) -> tuple[str, ...] | None:
     """Make the file of a live report if it would say something else than the last one.
 
-    Return the characters that no font has. Raise what `edition.make` raises; the file that was made
+    Return the characters that no font has; None if nothing was made. Raise what `edition.make` raises; the file that was made
     before then stays.
     """
     read_at = timezone.now()
@@ -37,14 +37,10 @@ def make_edition(edition: Edition, report: Any) -> tuple[str, ...]:
     with translation.override(report.locale.language_code):
         if not edition.applies(report):
             withdraw(edition, report)
-            return ()
+            return None
         composition = edition.compose(report)
-        if (
-            made
-            and made.digest == composition.digest
-            and is_stored(made.file.storage, made.file.name)
-        ):
-            return ()
+        if made and made.digest == composition.digest and is_stored(made.file.storage, made.name):
+            return None
         with edition.make(composition, say_when_made()) as content:
             _store(edition, report, composition, content, read_at)
             return content.replaced
@@ -66,7 +62,7 @@ def _store(
     edition: Edition, report: Any, composition: Composition, content: Content, read_at: datetime
 ) -> None:
     """Store what was made, unless somebody unpublished the report or made a newer one meanwhile."""
-    name = save_whole(default_storage, made_path(MadeFile, edition.file_name), File(content.file))
+    name = save_whole(default_storage, made_path(None, edition.file_name), File(content.file))
     content.file.seek(0)
     values = {
         "file": name,
@@ -86,7 +82,7 @@ def _store(
             if is_wanted:
                 rows.update_or_create(report_id=report.pk, **edition.key, defaults=values)
                 unused = ""
-                delete_later([former.file.name] if former else [])
+                delete_later([former.name] if former else [])
     finally:
         if unused:
             delete_files.call([unused])

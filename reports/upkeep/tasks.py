@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable
 from functools import partial
 from itertools import batched
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -88,7 +89,10 @@ def make_papers(report_id: int) -> None:
             is_made_anew = is_made_anew or made is not None
             replaced |= set(made or ())
     work = PaperWork.objects.filter(report_id=report_id)
-    values = {"failures": failures, "failed_at": timezone.now() if failures else None}
+    values: dict[str, Any] = {
+        "failures": failures,
+        "failed_at": timezone.now() if failures else None,
+    }
     if is_made_anew:
         values["replaced"] = "".join(sorted(replaced))[:100]
     work.update(**values)

@@ -87,9 +87,11 @@ def test_the_files_are_served_with_their_facts_on_the_page(client, report, recom
 
 
 def test_what_says_the_same_is_not_made_again(report, recommendation, made):
+    PaperWork.objects.create(report=report)
     make_papers.call(report.pk)
     make_papers.call(report.pk)
     assert len(made) == 3
+    assert PaperWork.objects.get().replaced == "漢"
     StatusUpdateFactory(page=recommendation, status=Status.DONE)
     make_papers.call(report.pk)
     assert len(made) == 6
