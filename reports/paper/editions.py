@@ -7,7 +7,7 @@ from typing import Any
 
 from reports.paper.composition import Composition
 from reports.paper.made_file import MadeFile
-from reports.paper.typesetting import Content
+from reports.paper.typesetting.process import Content
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from boardtrade.navigation.models import SiteSettings
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.pages.templatetags.titles import title_and_subtitle
 from reports.paper.composition import Illustrations
-from reports.paper.fonts import DISPLAY, OTHERS, TEXT
 from reports.paper.nodes import link, plain
+from reports.paper.typesetting.fonts import DISPLAY, OTHERS, TEXT
 
 PAPER = "us-letter"
 RUNNING_TITLE = 80

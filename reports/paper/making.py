@@ -14,7 +14,7 @@ from reports.paper.composition import Composition
 from reports.paper.editions import EDITIONS, Edition
 from reports.paper.frame import say_when_made
 from reports.paper.made_file import made_path
-from reports.paper.typesetting import Content
+from reports.paper.typesetting.process import Content
 
 
 def is_current(edition: Edition, report: Any) -> bool:
@@ -29,8 +29,8 @@ def is_current(edition: Edition, report: Any) -> bool:
 def make_edition(edition: Edition, report: Any) -> tuple[str, ...] | None:
     """Make the file of a live report if it would say something else than the last one.
 
-    Return the characters that no font has; None if nothing was made. Raise what `edition.make` raises; the file that was made
-    before then stays.
+    Return the characters that no font has; None if nothing was made. Raise what `edition.make`
+    raises; the file that was made before then stays.
     """
     read_at = timezone.now()
     made = edition.find(report)

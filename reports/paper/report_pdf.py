@@ -13,7 +13,7 @@ from reports.paper.frame import build_citation, build_colophon, build_frame
 from reports.paper.made_file import ReportPaper
 from reports.paper.nodes import Node, heading, paragraph, plain
 from reports.paper.rich_text import find_notes
-from reports.paper.typesetting import typeset
+from reports.paper.typesetting.process import typeset
 
 FILE_NAME = "report.pdf"
 LEAST_HEADINGS = 2

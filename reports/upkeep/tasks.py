@@ -16,7 +16,7 @@ from reports.models import ReportPage
 from reports.paper.editions import EDITIONS
 from reports.paper.made_file import PaperWork
 from reports.paper.making import is_current, make_edition
-from reports.paper.typesetting import TypesettingError
+from reports.paper.typesetting.process import TypesettingError
 
 log = logging.getLogger(__name__)
 
@@ -68,8 +68,10 @@ def make_papers(report_id: int) -> None:
     No transaction is open meanwhile. What cannot be made is noted for staff, and the former file
     stays.
     """
+    if not ReportPage.objects.filter(pk=report_id).exists():
+        return
     # Before anything is read: whatever changes from now on asks for another look.
-    PaperWork.objects.filter(report_id=report_id).update(requested_at=None)
+    PaperWork.objects.update_or_create(report_id=report_id, defaults={"requested_at": None})
     report = ReportPage.objects.filter(pk=report_id, live=True).first()
     if report is None:
         return

@@ -12,7 +12,7 @@ from reports.paper.composition import Composition, Illustrations
 from reports.paper.editions import Edition, register_edition
 from reports.paper.frame import build_colophon, build_frame
 from reports.paper.nodes import plain
-from reports.paper.typesetting import typeset
+from reports.paper.typesetting.process import typeset
 
 MOST_WITH_TEXT = 12
 """So many recommendations fit on two pages with a sentence of each."""

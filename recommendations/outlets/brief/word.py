@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 
 from reports.paper.composition import Composition
-from reports.paper.typesetting import Content
+from reports.paper.typesetting.process import Content
 
 WIDTHS = (34, 210, 110, 80, 110, 104)
 """Of the columns, in points; together they fill a page of letter paper on its side."""

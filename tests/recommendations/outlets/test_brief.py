@@ -14,7 +14,7 @@ from recommendations.outlets.brief.editions import compose_brief, compose_word_b
 from recommendations.outlets.brief.word import write_word
 from recommendations.record.statuses import Status
 from reports.paper.composition import Illustrations
-from reports.paper.typesetting import typeset
+from reports.paper.typesetting.process import typeset
 from tests.factories import (
     AddresseeFactory,
     RecommendationFactory,

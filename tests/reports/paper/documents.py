@@ -6,10 +6,10 @@ from typing import Any
 from PIL import Image
 
 from reports.paper.composition import Composition, Illustrations
-from reports.paper.fonts import DISPLAY, OTHERS, TEXT
 from reports.paper.nodes import heading, paragraph
 from reports.paper.report_pdf import number_notes
 from reports.paper.rich_text import read_rich_text
+from reports.paper.typesetting.fonts import DISPLAY, OTHERS, TEXT
 
 HOSTILE = "#let x = 1 *bold* _it_ @ref $x^2$ \\ `raw` // no /* no */ [x] <l> ~ --- '\" #panic() {}"
 MADE = {"as_of": "As of 30 November 2026.", "made": "Made from the page on 30 November 2026."}

@@ -9,9 +9,9 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from reports.paper import typesetting
 from reports.paper.nodes import heading
-from reports.paper.typesetting import TypesettingError, typeset
+from reports.paper.typesetting import process
+from reports.paper.typesetting.process import TypesettingError, typeset
 from tests.reports.paper.documents import HOSTILE, MADE, composition, frame
 
 
@@ -115,7 +115,7 @@ def test_what_is_refused_is_named_with_its_block():
 
 
 def test_a_document_has_bounds(monkeypatch):
-    bounds = replace(typesetting.BOUNDS, cpu_seconds=1, memory_bytes=200 * 1024**2)
-    monkeypatch.setattr(typesetting, "BOUNDS", bounds)
+    bounds = replace(process.BOUNDS, cpu_seconds=1, memory_bytes=200 * 1024**2)
+    monkeypatch.setattr(process, "BOUNDS", bounds)
     with pytest.raises((TypesettingError, RuntimeError)), typeset(composition(), MADE):
         pass

@@ -1,7 +1,7 @@
 """Sets a document from a folder, in a process of its own; answers with one JSON object.
 
 It reads nothing outside that folder and the fonts, and asks no other machine for anything. Run by
-`typesetting.py`, never imported.
+`process.py`, never imported.
 """
 
 import json
@@ -14,7 +14,7 @@ from typing import Any
 import pypdfium2
 import typst
 
-from reports.paper.fonts import prepare_fonts
+from reports.paper.typesetting.fonts import prepare_fonts
 
 POLITENESS = 10
 """Readers come first: see nice(1)."""

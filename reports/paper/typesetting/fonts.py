@@ -8,7 +8,7 @@ import os
 import tempfile
 from pathlib import Path
 
-SOURCES = Path(__file__).resolve().parents[2] / "static" / "fonts"
+SOURCES = Path(__file__).resolve().parents[3] / "static" / "fonts"
 DISPLAY = ("Boardtrade Display",)
 TEXT = ("Boardtrade Text",)
 OTHERS = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern")
