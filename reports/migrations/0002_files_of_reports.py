@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(max_length=200, upload_to=reports.paper.made_file.made_path, verbose_name='file')),
                 ('digest', models.CharField(max_length=64)),
                 ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveIntegerField(verbose_name='bytes')),
+                ('file_size', models.PositiveIntegerField(verbose_name='bytes')),
                 ('pages', models.PositiveIntegerField(null=True, verbose_name='pages')),
                 ('read_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('report', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='paper', serialize=False, to='reports.reportpage')),

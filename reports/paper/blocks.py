@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 
-from boardtrade.body.blocks.tables import Grid
 from boardtrade.body.blocks.text import HeadingLevel, get_anchor
 from boardtrade.body.references import references_read
 from boardtrade.languages.absolute_urls import absolute_url
@@ -72,18 +71,27 @@ def write_heading(value: Any, illustrations: Illustrations) -> list[Node]:
 def write_figure(value: Any, illustrations: Illustrations) -> list[Node]:
     """Write a picture with its caption and its credit; what only decorates is not read aloud."""
     image = value["image"]
+    credit = value["credit"] or getattr(image, "credit", "")
+    return place_picture(image, illustrations, caption=value["caption"], credit=credit)
+
+
+def place_picture(
+    image: Any, illustrations: Illustrations, *, caption: object = "", credit: object = ""
+) -> list[Node]:
+    """Return a picture of a block with its caption; nothing if no size of it is ready.
+
+    What its editor has marked as decorative has no description, and is not read aloud.
+    """
     placed = illustrations.add_picture(image, "figure")
     if placed is None:
         return []
-    credit = value["credit"] or image.credit
-    alt = plain(getattr(image, "contextual_alt_text", "") or "")
     return [
         {
             "kind": "picture",
             "file": placed.file,
             "ratio": placed.ratio,
-            "alt": alt,
-            "caption": lines(value["caption"]),
+            "alt": plain(getattr(image, "contextual_alt_text", "") or ""),
+            "caption": lines(caption),
             "credit": plain(credit),
         }
     ]
@@ -143,7 +151,7 @@ def write_table(value: Any, illustrations: Illustrations) -> list[Node]:
     ]
 
 
-def list_cells(grid: Grid) -> list[Node]:
+def list_cells(grid: Any) -> list[Node]:
     """Return the cells of a table that are seen, the line of headings as row 0."""
     rows = [[column["heading"] for column in grid.columns]]
     rows += [row["values"] for row in grid.row_data]

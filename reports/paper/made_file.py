@@ -25,7 +25,7 @@ class MadeFile(models.Model):
     digest = models.CharField(max_length=64)
     sha256 = models.CharField("SHA-256", max_length=64)
     """Of the file itself, which tells browsers whether they have it already."""
-    size = models.PositiveIntegerField(_("bytes"))
+    file_size = models.PositiveIntegerField(_("bytes"))
     pages = models.PositiveIntegerField(_("pages"), null=True)
     read_at = models.DateTimeField(default=timezone.now)
     """When what it says was read: one that was read later is never replaced by it."""
@@ -59,7 +59,7 @@ class MadeFile(models.Model):
     @property
     def size_label(self) -> str:
         """The size in words."""
-        return size_in_words(self.size)
+        return size_in_words(self.file_size)
 
     @property
     def first_page(self) -> Any:

@@ -68,7 +68,7 @@ def _store(
         "file": name,
         "digest": composition.digest,
         "sha256": hashlib.file_digest(content.file, "sha256").hexdigest(),  # type: ignore[arg-type]
-        "size": default_storage.size(name),
+        "file_size": default_storage.size(name),
         "pages": content.pages,
         "read_at": read_at,
     }

@@ -54,7 +54,8 @@ def compose_report(report: Any) -> Composition:
         "blocks": blocks,
         "chapters": chapters,
         "references": references,
-        "colophon": build_colophon(report),
+        "updated": _("updated %(date)s") % {"date": report.updated.long} if report.updated else "",
+        "colophon": [*build_colophon(report), *_build_picture_credit(report)],
     }
     return Composition("report.typ", data, illustrations)
 
@@ -94,6 +95,11 @@ def resolve_anchors(nodes: list[Node]) -> None:
 def _build_hero(report: Any, illustrations: Illustrations) -> dict[str, Any] | None:
     placed = illustrations.add_picture(report.hero_image, "hero")
     return {"file": placed.file, "alt": plain(report.hero_alt_text)} if placed else None
+
+
+def _build_picture_credit(report: Any) -> list[Any]:
+    credit = plain(report.hero_image.credit) if report.hero_image else ""
+    return [[_("Picture on the cover:") + f" {credit}"]] if credit else []
 
 
 def _build_references(report: Any, written: Any) -> list[Node]:

@@ -36,6 +36,7 @@ def frame(**values: Any) -> dict[str, Any]:
         "url": "https://example.org/reports/partnerships/",
         "date": "February 2022",
         "kind": "Report",
+        "updated": "updated 3 May 2026",
         "mark": None,
         "colours": {"accent": "#c8371b", "voice": "#0e4c55", "cover_accent": "#f0be5a"},
         "words": {

@@ -1,6 +1,7 @@
 """When the files of reports are made, served, and taken back. Nothing is really set here."""
 
 import io
+import re
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -59,6 +60,15 @@ def read(response) -> bytes:
     return b"".join(response.streaming_content) if response.streaming else response.content
 
 
+def sort(feed: str) -> str:
+    """Return a feed with the attributes of its links in the order of the alphabet."""
+
+    def write(match: re.Match) -> str:
+        return f"<link {' '.join(sorted(re.findall(r'[a-z]+="[^"]*"', match[0])))}/>"
+
+    return re.sub(r"<link [^>]*>", write, feed)
+
+
 def test_before_the_first_file_readers_are_told_that_it_is_being_made(client, report):
     response = client.get(f"{URL}report.pdf")
     assert response.status_code == 503
@@ -84,6 +94,9 @@ def test_the_files_are_served_with_their_facts_on_the_page(client, report, recom
     assert f"{URL}report.pdf" in page
     assert "3 pages" in page
     assert f"{URL}brief.docx" in page
+    size = EDITIONS["report.pdf"].find(report).file_size
+    feed = client.get("/feeds/reports.atom").text
+    assert f'{URL}report.pdf" length="{size}" rel="enclosure" type="application/pdf"' in sort(feed)
 
 
 def test_what_says_the_same_is_not_made_again(report, recommendation, made):
