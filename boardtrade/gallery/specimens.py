@@ -225,6 +225,11 @@ def _downloads() -> list[Specimen]:
         ),
         panel("Long label", "Download the complete report with all its annexes and data"),
         Specimen("Facts of a file", "file_facts", {"document": file()}),
+        Specimen(
+            "Terms of a file",
+            "file_terms",
+            {"settings": samples.CONTACTS, "title": samples.LONG_TITLE},
+        ),
     ]
 
 
