@@ -39,7 +39,7 @@ def look_at_papers() -> Iterator[Finding]:
         to_do=_("Open the report: its form says what is wrong, and at which block.")
         if titles
         else "",
-        runbook="pdf-not-made" if titles else "",
+        runbook="pdf-not-made",
     )
 
 
