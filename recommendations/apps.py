@@ -11,6 +11,7 @@ class RecommendationsConfig(AppConfig):
 
         from recommendations import signal_handlers  # noqa: F401 - connects the handlers
         from recommendations.evidence import watched  # noqa: F401 - registers what it counts
+        from recommendations.outlets.brief import chapter, editions  # noqa: F401 - registers them
         from recommendations.record.evidence import Evidence
         from recommendations.record.status_log import StatusUpdate
 

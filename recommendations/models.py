@@ -2,6 +2,7 @@
 
 from recommendations.evidence.copies import EvidenceCopy
 from recommendations.evidence.notices import EvidenceNotice, EvidenceWatch
+from recommendations.outlets.brief.made_brief import Brief
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee, AddresseeKind, RecommendationAddressee
 from recommendations.record.clocks.response_times import ResponseTime
@@ -18,6 +19,7 @@ __all__ = [
     "Addressee",
     "AddresseeKind",
     "AddresseePeriod",
+    "Brief",
     "ClockStop",
     "Definition",
     "EarlierAsk",

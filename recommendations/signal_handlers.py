@@ -1,21 +1,31 @@
-"""The signal handlers: pages that move, and the search index."""
+"""The signal handlers: pages that move, the search index, and the files made of reports."""
 
 from functools import partial
 from typing import Any
 
 from django.db import transaction
-from django.db.models.signals import post_save
+from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Page
-from wagtail.signals import init_new_page, post_page_move
+from wagtail.signals import (
+    init_new_page,
+    page_published,
+    page_unpublished,
+    post_page_move,
+)
 
+from boardtrade.media.stored_files import delete_files
 from boardtrade.pages.page_topic import copy_topics
 from recommendations.evidence.keeping import keep_copy_later
+from recommendations.outlets.brief.made_brief import Brief
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
 from recommendations.record.status_log import StatusUpdate
 from recommendations.staff.permissions import can_publish_evidence
 from recommendations.tasks import reindex_addressee, reindex_record
+from reports.models import ReportPage
+from reports.paper.making import withdraw_all
+from reports.upkeep.tasks import request_papers
 
 
 @receiver(post_page_move)
@@ -32,6 +42,7 @@ def update_report_after_move(instance: Page, parent_page_after: Page, **kwargs: 
     if others.has_number(number):
         number = others.next_number(report)
     RecommendationPage.objects.filter(pk=recommendation.pk).update(report=report, number=number)
+    request_papers([recommendation.report_id, report.pk])
 
 
 @receiver(init_new_page)
@@ -64,3 +75,31 @@ def reindex_after_addressee_change(instance: Addressee, created: bool, **kwargs:
     """Enqueue the indexing of the recommendations to an addressee, by whose name they are found."""
     if not created:  # no recommendation has a new one yet
         transaction.on_commit(partial(reindex_addressee.enqueue, instance.pk))
+
+
+@receiver(page_published, sender=RecommendationPage)
+def make_papers_of_report(instance: RecommendationPage, **kwargs: Any) -> None:
+    """Have the files of a report made with a recommendation as it was published."""
+    request_papers([instance.report_id])
+
+
+@receiver(page_unpublished, sender=RecommendationPage)
+@receiver(post_delete, sender=RecommendationPage)
+def withdraw_papers_of_report(instance: RecommendationPage, **kwargs: Any) -> None:
+    """Take back the files of a report that say what readers are to see no more."""
+    for report in ReportPage.objects.filter(pk=instance.report_id):
+        withdraw_all(report)
+    request_papers([instance.report_id])
+
+
+@receiver(post_save, sender=StatusUpdate)
+def make_papers_after_status_update(instance: StatusUpdate, **kwargs: Any) -> None:
+    """Have the files made again that tell what became of a recommendation."""
+    pages = RecommendationPage.objects.filter(record=instance.record_id, live=True)
+    request_papers(pages.values_list("report_id", flat=True))
+
+
+@receiver(post_delete, sender=Brief)
+def delete_file_of_brief(instance: Brief, **kwargs: Any) -> None:
+    """Delete the file with what names it."""
+    transaction.on_commit(partial(delete_files.enqueue, [instance.name]))

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.http import HttpRequest
+from django.utils.feedgenerator import Enclosure
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
@@ -55,6 +56,14 @@ class ReportFeed(SiteFeed):
     def item_updateddate(self, item: tuple[ReportPage, str]) -> datetime:
         """Return when the report was last published, or its publication date."""
         return item[0].last_published_at or start_of_day(item[0].publication_date)
+
+    def item_enclosures(self, item: tuple[ReportPage, str]) -> list[Enclosure]:
+        """Return the PDF, once there is one."""
+        report = item[0]
+        if report.file is None:
+            return []
+        url, size = absolute_url(report.download_url), str(report.file.file_size or 0)
+        return [Enclosure(url, size, report.file.content_type)]
 
     def item_categories(self, item: tuple[ReportPage, str]) -> list[str]:
         """Return the kind of publication and its topics."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from boardtrade.editing.panels import SavedPanel
 from boardtrade.media.documents.pdf import advice
+from reports.paper.state import describe_papers
 
 
 class DownloadFactsPanel(SavedPanel):
@@ -20,6 +21,20 @@ class DownloadFactsPanel(SavedPanel):
                 context["pages"], context["facts"] = document.pages, document.pdf_facts
                 context["advice"] = advice(document.pdf_facts) if document.pdf_facts else []
                 context["twin"] = document.twin
+            return context
+
+
+class PaperPanel(SavedPanel):
+    """Tells what was made of the page as files, what is being made, and what could not be."""
+
+    class BoundPanel(SavedPanel.BoundPanel):
+        template_name = "panels/papers.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            """Add a line for each file."""
+            context = super().get_context_data(parent_context)
+            context["report"] = self.instance
+            context["papers"] = describe_papers(self.instance) if self.instance.pk else []
             return context
 
 

@@ -24,7 +24,8 @@ class ReportQuerySet(PageQuerySet):
 
     def for_listing(self) -> "ReportQuerySet":
         """Sort by date and read what a card shows; the body is long, and not shown."""
-        return self.newest_first().select_related("hero_image", "download_document").defer("body")
+        related = ("hero_image", "download_document", "paper")
+        return self.newest_first().select_related(*related).defer("body")
 
     def by(self, person: Any) -> "ReportQuerySet":
         """Return the reports of an author, who may be a translation of `person`."""

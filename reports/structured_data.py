@@ -23,11 +23,11 @@ def build_publication_node(report: Page) -> Node:
         node["reportNumber"] = report.report_number
     if report.updated:
         node["dateModified"] = report.updated.iso
-    if report.download_document:
+    if report.file:
         node["encoding"] = {
             "@type": "MediaObject",
             "contentUrl": absolute_url(report.download_url),
-            "encodingFormat": report.download_document.content_type,
+            "encodingFormat": report.file.content_type,
         }
     return node
 

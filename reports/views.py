@@ -1,4 +1,4 @@
-"""The view that serves the file of a report at its permanent URL."""
+"""The view that serves the files of a report at their permanent URLs."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -8,6 +8,6 @@ from boardtrade.pages.routing import serve_page
 
 
 @require_safe
-def report_file(request: HttpRequest, page_path: str) -> HttpResponseBase:
-    """Serve the file of a report to a reader who may see the report."""
-    return serve_page(request, f"{page_path}report.pdf")
+def report_file(request: HttpRequest, page_path: str, file_name: str) -> HttpResponseBase:
+    """Serve a file of a report to a reader who may see the report."""
+    return serve_page(request, f"{page_path}{file_name}")

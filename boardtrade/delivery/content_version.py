@@ -62,6 +62,8 @@ MODELS_WITHOUT_CONTENT = (
     # Asked only for addresses without a page, and such responses are not cached.
     "wagtailredirects.Redirect",
     # What is derived from content.
+    "recommendations.Brief",  # pages say that there is one, and nothing about it
+    "reports.PaperWork",  # what follows for readers is in ReportPaper
     "contenttypes.ContentType",
     "delivery.ContentVersion",
     "recommendations.Standing",  # with the pages and the log

@@ -169,7 +169,7 @@ def report(**values: Any) -> SimpleNamespace:
         "public_url": "https://example.org/reports/sharing-the-street/",
         "hero_image": image(),
         "hero_alt_text": "A woman speaks.",
-        "download_document": document(),
+        "file": document(),
         "download_url": "#file",
         "download_pitch": "See how Toronto can grow a 21st-century alliance of partner cities.",
         "download_image": image(),

@@ -141,7 +141,7 @@ def _covers() -> list[Specimen]:
     usual = [*[Status.DONE] * 5, *[Status.UNDER_WAY] * 4, Status.NOT_APPLICABLE]
     photograph = samples.image(credit="Photo: Ada Okafor")
     captioned: dict[str, Any] = {"hero_image": photograph, "hero_caption": samples.SUMMARY}
-    bare: dict[str, Any] = {"tagline": "", "authors": [], "topics": [], "download_document": None}
+    bare: dict[str, Any] = {"tagline": "", "authors": [], "topics": [], "file": None}
 
     def cover(state: str, statuses: Iterable[Status] = usual, **values: Any) -> Specimen:
         listed: list[Any] = [SimpleNamespace(current_status=status) for status in statuses]
@@ -214,12 +214,10 @@ def _downloads() -> list[Specimen]:
     return [
         panel("Panel with picture"),
         panel("Panel with first page", download_image=None),
-        panel("Panel without picture", download_image=None, download_document=no_page),
-        panel(
-            "Panel without facts", download_image=None, download_pitch="", download_document=bare
-        ),
-        panel("Large file", download_document=file(file_size=98_765_432, pages=1204)),
-        panel("One page", download_document=file(file_size=900, pages=1)),
+        panel("Panel without picture", download_image=None, file=no_page),
+        panel("Panel without facts", download_image=None, download_pitch="", file=bare),
+        panel("Large file", file=file(file_size=98_765_432, pages=1204)),
+        panel("One page", file=file(file_size=900, pages=1)),
         panel(
             "Other language",
             "Téléchargez l’intégralité du rapport",
@@ -228,6 +226,11 @@ def _downloads() -> list[Specimen]:
         ),
         panel("Long label", "Download the complete report with all its annexes and data"),
         Specimen("Facts of a file", "file_facts", {"document": file()}),
+        Specimen(
+            "Terms of a file",
+            "file_terms",
+            {"settings": samples.CONTACTS, "title": samples.LONG_TITLE},
+        ),
     ]
 
 

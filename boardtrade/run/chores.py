@@ -15,6 +15,7 @@ CHORES = {
     "prepare_images": DAY,
     "sweep_files": DAY,
     "watch_evidence": DAY,
+    "make_papers": DAY,
     "clearsessions": DAY,
     "prune_guess_counts": DAY,
     "prune_db_task_results": DAY,

@@ -5,8 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models.functions import TruncMonth, TruncYear
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -17,13 +16,11 @@ from wagtail.admin.panels import (
     TitleFieldPanel,
 )
 from wagtail.admin.widgets import AdminAutoHeightTextInput
-from wagtail.contrib.routable_page.models import re_path
 from wagtail.fields import StreamField
 from wagtail.models import PageManager
 from wagtail.search import index
 
 from boardtrade.body.contents import ContentsEntry, build_contents
-from boardtrade.body.files import BodyFilesMixin
 from boardtrade.citing.citable import Citable
 from boardtrade.editing.conflicts.form import JointFields
 from boardtrade.editing.panels import FoldedPanel
@@ -38,14 +35,14 @@ from boardtrade.pages.structured_data import Node
 from reports.blocks import ReportBodyBlock
 from reports.choosers import pdf_chooser_viewset
 from reports.citable import build_citable_report
-from reports.downloads import serve_report_file
-from reports.panels import DownloadFactsPanel, RecommendationsPanel
+from reports.panels import DownloadFactsPanel, PaperPanel, RecommendationsPanel
+from reports.paper.download import DownloadMixin
 from reports.publication_types import PublicationType
 from reports.querysets import ReportQuerySet
 from reports.structured_data import build_publication_node
 
 
-class ReportPage(BodyFilesMixin, HeroMixin, PublicationDateMixin, ContentPage):
+class ReportPage(DownloadMixin, HeroMixin, PublicationDateMixin, ContentPage):
     """A publication of the board: report, policy brief, submission, statement or news."""
 
     publication_type = models.CharField(
@@ -133,6 +130,7 @@ class ReportPage(BodyFilesMixin, HeroMixin, PublicationDateMixin, ContentPage):
             [
                 FieldPanel("download_document", widget=pdf_chooser_viewset.widget_class),
                 DownloadFactsPanel(),
+                PaperPanel(),
                 FieldPanel("download_label"),
                 FieldPanel("download_pitch"),
                 FoldedPanel(
@@ -163,6 +161,7 @@ class ReportPage(BodyFilesMixin, HeroMixin, PublicationDateMixin, ContentPage):
         "hero_image",
         "download_image",
         "download_document",
+        "paper",
     )
     children = (*ContentPage.children, InlineChildren("authorships", follow="person"))
     # The explorer lists the recommendations of a report in the order that readers see.
@@ -206,11 +205,6 @@ class ReportPage(BodyFilesMixin, HeroMixin, PublicationDateMixin, ContentPage):
         """The entries of the table of contents, from the headings of the body."""
         return build_contents(self.body)
 
-    @property
-    def download_url(self) -> str:
-        """The permanent URL of the file, below the report's own; empty without a file."""
-        return f"{self.get_url()}report.pdf" if self.download_document_id else ""
-
     def as_card(self, request: HttpRequest | None = None) -> Card:
         """Return the card that represents the report in lists."""
         return Card(
@@ -221,7 +215,7 @@ class ReportPage(BodyFilesMixin, HeroMixin, PublicationDateMixin, ContentPage):
             alt=self.hero_alt_text,
             kicker=str(self.kind.label),
             date=self.displayed_date,
-            file=self.download_document,
+            file=self.file,
         )
 
     def citable(self, *, institution: str) -> Citable:
@@ -231,15 +225,3 @@ class ReportPage(BodyFilesMixin, HeroMixin, PublicationDateMixin, ContentPage):
     def structured_data(self, *, organization_name: str) -> list[Node]:
         """Return the publication as https://schema.org/Report or a similar type."""
         return [build_publication_node(self)]
-
-    def get_route_paths(self) -> list[str]:
-        """Return the paths that Wagtail redirects when the report moves: the page and its files."""
-        paths = super().get_route_paths()
-        return [*paths, "/report.pdf"] if self.download_document_id else paths
-
-    @re_path(r"^report\.pdf/?$", name="download")
-    def serve_download(self, request: HttpRequest) -> HttpResponseBase:
-        """Serve the current file; raise Http404 if the report has none."""
-        if self.download_document is None:
-            raise Http404
-        return serve_report_file(request, self.download_document, filename=f"{self.slug}.pdf")

@@ -65,10 +65,10 @@ def test_a_page_that_moves_away_and_back_leaves_no_circle(
     assert client.get("/reports/second/one/").status_code == 404
 
 
-def test_an_old_address_of_a_file_that_is_gone_is_not_found(client, report, publish_at):
+def test_an_old_address_of_a_file_that_is_gone_leads_to_what_is_made(client, report, publish_at):
     publish_at(report, "b")
     ReportPage.objects.update(download_document=None)
-    assert client.get("/reports/a/report.pdf").status_code == 404
+    assert client.get("/reports/a/report.pdf")["Location"] == "/reports/b/report.pdf"
     assert client.get("/reports/a/").status_code == 301
 
 

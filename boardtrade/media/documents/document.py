@@ -140,8 +140,12 @@ class CustomDocument(AbstractDocument):
 
     @property
     def size_label(self) -> str:
-        """The size in words, with decimals from megabytes up only; empty where it is unknown."""
-        size = self.file_size or 0
-        if KILOBYTE <= size < KILOBYTE**2:
-            return gettext("%s KB") % number_format(round(size / KILOBYTE))
-        return filesizeformat(size) if size else ""
+        """The size in words; empty where it is unknown."""
+        return size_in_words(self.file_size or 0)
+
+
+def size_in_words(size: int) -> str:
+    """Return so many bytes in words, with decimals from megabytes up only; nothing for none."""
+    if KILOBYTE <= size < KILOBYTE**2:
+        return gettext("%s KB") % number_format(round(size / KILOBYTE))
+    return filesizeformat(size) if size else ""

@@ -2,13 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from django.db import models
 
-from boardtrade.media.models import CustomDocument, CustomImage
+from boardtrade.media.models import CustomImage
 from boardtrade.pages.publication_date import PublicationDate
+
+
+class FileFacts(Protocol):
+    """What a list tells of a file, whether it was uploaded or made of a page."""
+
+    @property
+    def format_label(self) -> str: ...
+    @property
+    def size_label(self) -> str: ...
+    @property
+    def pages(self) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -29,7 +40,7 @@ class Card:
     """Whether the link leads to another site."""
     status: models.TextChoices | None = None
     """The status of a recommendation; None for anything else."""
-    file: CustomDocument | None = None
+    file: FileFacts | None = None
     """The file to download, of which a row of a list tells format and size."""
     counts: Sequence[Any] = ()
     """How many of its recommendations have each status; a list may add them."""

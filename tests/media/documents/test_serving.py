@@ -5,11 +5,11 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
+from reports.downloads import serve_report_file
 from wagtail.models import PageViewRestriction
 
 from boardtrade.media.documents.reading import read_facts
 from boardtrade.media.models import CustomDocument
-from reports.downloads import serve_report_file
 from reports.models import ReportPage
 from tests.factories import AdminFactory, DocumentFactory, ReportFactory, pdf_bytes
 from tests.immediate_tasks import run_deferred

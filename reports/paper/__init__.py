@@ -1,0 +1,1 @@
+"""The PDF that is made of a report's page, and the typesetting that other documents share."""

@@ -1,0 +1,1 @@
+"""Sets documents as PDFs, in a process of its own and in the typefaces of the site."""
