@@ -50,7 +50,7 @@ class ReportImport(models.Model):
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+"
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     index = models.ForeignKey(
         ReportIndexPage, on_delete=models.CASCADE, null=True, related_name="+"

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.log_actions import LogContext, log
 
@@ -229,11 +230,19 @@ def _get_person(entry: Mapping[str, Any], page: ReportPage, user: User) -> Perso
     if entry["person"] == "new":
         if not user.has_perm("people.add_person"):
             return None
-        person = Person(name=entry["name"], locale_id=page.locale_id)
-        person.full_clean(exclude=["slug"])
-        person.save()
-        return person
+        return _add_person(entry["name"], page.locale_id)
     return Person.objects.filter(pk=entry["person"], locale_id=page.locale_id).first()
+
+
+def _add_person(name: str, locale_id: int) -> Person:
+    """Add a person, at an address that nobody has or had."""
+    base = slugify(name) or "person"
+    person = Person(name=name, slug=base, locale_id=locale_id)
+    number = 2
+    while person.is_slug_taken():
+        person.slug, number = f"{base}-{number}", number + 1
+    person.save()
+    return person
 
 
 def _save_draft(page: ReportPage, user: User) -> None:

@@ -21,7 +21,14 @@ from boardtrade.media.stored_files import delete_files
 log = logging.getLogger(__name__)
 MIN_AGE = datetime.timedelta(days=1)
 """How old a file must be: no upload is written to, and no transaction open, for so long."""
-FOLDERS = ("documents", "document_thumbnails", "evidence_copies", "original_images", "images")
+FOLDERS = (
+    "documents",
+    "document_thumbnails",
+    "evidence_copies",
+    "imports",
+    "original_images",
+    "images",
+)
 """The folders of the storage that are this site's own; what lies elsewhere is not its business."""
 MAX_UNQUESTIONED = 10
 """So many files are deleted although more are unnamed than named."""

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "boardtrade.backup",
     "boardtrade.demo",
     "boardtrade.bench",
+    "boardtrade.importing",
     "boardtrade.home",
     "boardtrade.search",
     "recommendations",

@@ -115,7 +115,7 @@ class Marker:
         if label is None:
             return Info(is_indented=is_indented or style_id in {"ListContinue", "ListParagraph"})
         return Info(
-            level=min(label.level, LEVELS - 1),
+            level=min(label.level or self.styles.find_list_depth(style_id), LEVELS - 1),
             label=label.written or ("-" if not label.is_ordered else "1."),
             number=label.number if label.is_ordered else 0,
             is_decimal=label.is_decimal,

@@ -116,6 +116,13 @@ class Styles:
                 return style.num_id, style.level
         return "", ""
 
+    def find_list_depth(self, style_id: str) -> int:
+        """Return how deep Word's own styles set a list: 1 for "List Bullet 2", 0 for others."""
+        for style in self.get_chain(style_id):
+            if match := re.fullmatch(r"list (?:bullet|number) ([2-5])", style.name):
+                return int(match[1]) - 1
+        return 0
+
     def is_bold(self, style_id: str) -> bool:
         """Return whether a style sets its words in bold."""
         found = [each.is_bold for each in self.get_chain(style_id) if each.is_bold is not None]
