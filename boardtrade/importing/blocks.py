@@ -76,9 +76,7 @@ def _build(piece: Piece, pictures: Mapping[int, PictureAnswer]) -> list[tuple[st
     return []
 
 
-def _build_picture(
-    piece: Piece, pictures: Mapping[int, PictureAnswer]
-) -> list[tuple[str, Any]]:
+def _build_picture(piece: Piece, pictures: Mapping[int, PictureAnswer]) -> list[tuple[str, Any]]:
     answer = pictures.get(piece["picture"])
     source = piece.get("source", "")
     if answer is None:

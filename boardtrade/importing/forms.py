@@ -155,9 +155,7 @@ class RevisionForm(forms.Form):
 class PreviewForm(forms.Form):
     """What is decided of an import before it is saved, apart from the recommendations."""
 
-    title = forms.CharField(
-        label=_("Title"), max_length=255, widget=AdminAutoHeightTextInput
-    )
+    title = forms.CharField(label=_("Title"), max_length=255, widget=AdminAutoHeightTextInput)
     tagline = forms.CharField(
         label=_("Tagline"),
         max_length=255,

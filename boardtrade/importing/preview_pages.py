@@ -68,7 +68,9 @@ def build_preview_page(
     chosen = set(values.get("takes_document", ()))
     data = []
     for change in plan.changes:
-        value = change.here if change.is_asked and change.block_id not in chosen else change.document
+        value = (
+            change.here if change.is_asked and change.block_id not in chosen else change.document
+        )
         if value is None:
             continue
         kind, value = _to_shown(imported, change.type, value, titles)

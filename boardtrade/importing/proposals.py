@@ -212,9 +212,7 @@ class Proposals:
             dates=[row.get("due_date", "") for row in rows],
         )
         for_all.is_valid()
-        return PastedRows(
-            data, report=self.report, known=self.known_addressees, for_all=for_all
-        )
+        return PastedRows(data, report=self.report, known=self.known_addressees, for_all=for_all)
 
     def list_references(self, rows: BasePastedRows | None) -> list[Reference]:
         """Return what the page will show in the place of the section, in order."""

@@ -39,7 +39,9 @@ def read_picture(imported: ReportImport, number: int) -> bytes:
         return archive.read(f"pictures/{number}")
 
 
-def write_result(file: IO[bytes], document: Document, pictures: Iterator[tuple[int, bytes]]) -> None:
+def write_result(
+    file: IO[bytes], document: Document, pictures: Iterator[tuple[int, bytes]]
+) -> None:
     """Write what is kept aside: the document, and the pictures that may be shown."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
         for number, content in pictures:

@@ -87,7 +87,9 @@ def _get_pages(imported: ReportImport) -> tuple[ReportPage | None, ReportPage | 
     report = ReportPage.objects.get(pk=imported.report_id)
     if report.latest_revision_id != imported.answers.get("revision_id"):
         raise NotSavedError(
-            _("Somebody has saved this report meanwhile. Look at the preview again, and confirm it.")
+            _(
+                "Somebody has saved this report meanwhile. Look at the preview again, and confirm it."
+            )
         )
     return report, get_newest(report)
 
@@ -137,10 +139,15 @@ def _add_picture(
         "",
     )
     alt = answer.get("alt", "")
-    title = caption or alt or _("%(name)s, picture %(number)d") % {
-        "name": imported.name,
-        "number": number + 1,
-    }
+    title = (
+        caption
+        or alt
+        or _("%(name)s, picture %(number)d")
+        % {
+            "name": imported.name,
+            "number": number + 1,
+        }
+    )
     content = archive.read(f"pictures/{number}")
     try:
         return add_to_library(content, picture["kind"], title=title, alt=alt, user=user).pk
@@ -153,9 +160,7 @@ def _add_picture(
 def _create(imported: ReportImport, user: User) -> ReportPage:
     answers = imported.answers
     index = ReportIndexPage.objects.get(pk=imported.index_id)
-    page = ReportPage(
-        title=answers["title"], locale_id=index.locale_id, owner=user, live=False
-    )
+    page = ReportPage(title=answers["title"], locale_id=index.locale_id, owner=user, live=False)
     _set_date(page, answers)
     index.add_child(instance=page)
     log(page, "wagtail.create", user=user)

@@ -193,9 +193,7 @@ class ImportView(PageTaskView):
         base |= {"task_page": self.page, "back_url": self.get_success_url()}
         base |= {"imported": self.imported, "start_url": self.start_url, **context}
         base["media"] = base["form"].media
-        return self.response_class(
-            self.request, [template_name], base, using=self.template_engine
-        )
+        return self.response_class(self.request, [template_name], base, using=self.template_engine)
 
     def _ask_revision(self, form: RevisionForm) -> HttpResponse:
         count = self.document["revisions"]

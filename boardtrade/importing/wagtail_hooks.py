@@ -33,9 +33,6 @@ def add_import_button(
 
 
 @hooks.register("register_page_listing_more_buttons")
-def add_listing_button(
-    page: Page, user: User, next_url: str | None = None
-) -> Iterator[Button]:
+def add_listing_button(page: Page, user: User, next_url: str | None = None) -> Iterator[Button]:
     """Offer the import where a report is one of a list."""
     yield from add_import_button(page, user, "listing", next_url)
-

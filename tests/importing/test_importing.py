@@ -12,13 +12,31 @@ from boardtrade.importing.models import ImportState, ReportImport
 from boardtrade.media.models import CustomImage
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
-from tests.factories import AddresseeFactory, PersonFactory, ReportFactory, picture_file, report_index
-from tests.importing.word_files import BULLET, NUMBER, bookmark, drawing, note, notes, p, table, word_file
+from tests.factories import (
+    AddresseeFactory,
+    PersonFactory,
+    ReportFactory,
+    picture_file,
+    report_index,
+)
+from tests.importing.word_files import (
+    BULLET,
+    NUMBER,
+    bookmark,
+    drawing,
+    note,
+    notes,
+    p,
+    table,
+    word_file,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("tasks_at_once")]
 
 
-def report_file(*, extra: str = "", alt: str = "A crane at work", second: str = "Ships wait.") -> bytes:
+def report_file(
+    *, extra: str = "", alt: str = "A crane at work", second: str = "Ships wait."
+) -> bytes:
     """Return a Word file of a report with ten recommendations."""
     items = "".join(
         p(f"Name one office for port {number}. It answers for all.", item=(NUMBER, 0))
@@ -67,7 +85,11 @@ def fill(response, **changes):
             chosen = each.find("option", selected=True)
             data[name] = chosen["value"] if chosen else ""
         else:
-            data[name] = each.get("value", "on" if kind == "checkbox" else "") if each.name == "input" else each.text.removeprefix("\n")
+            data[name] = (
+                each.get("value", "on" if kind == "checkbox" else "")
+                if each.name == "input"
+                else each.text.removeprefix("\n")
+            )
     return data | {"confirm": "draft"} | changes
 
 
@@ -82,7 +104,9 @@ def new_url():
     return reverse("importing:new", args=[report_index().pk])
 
 
-def test_a_document_becomes_a_draft_with_ten_recommendations(editor, new_url, django_capture_on_commit_callbacks):
+def test_a_document_becomes_a_draft_with_ten_recommendations(
+    editor, new_url, django_capture_on_commit_callbacks
+):
     person = PersonFactory(name="Ada Okafor")
     with django_capture_on_commit_callbacks(execute=True):
         response = upload(editor, new_url, report_file())
@@ -98,7 +122,9 @@ def test_a_document_becomes_a_draft_with_ten_recommendations(editor, new_url, dj
     assert "Name one office for port 10" in page
     with django_capture_on_commit_callbacks(execute=True):
         response = editor.post(url, fill(preview))
-    assert response.status_code == 302, BeautifulSoup(response.content, "html.parser").find("main").text
+    assert response.status_code == 302, (
+        BeautifulSoup(response.content, "html.parser").find("main").text
+    )
     imported = ReportImport.objects.get()
     assert imported.state == ImportState.SAVED, imported.problem
     report = ReportPage.objects.get()
@@ -108,12 +134,25 @@ def test_a_document_becomes_a_draft_with_ten_recommendations(editor, new_url, dj
     assert [row.person for row in draft.authorships.all()] == [person]
     assert str(draft.publication_date) == "2026-11-01"
     types = [block.block_type for block in draft.body]
-    assert types == ["heading", "text", "image", "heading", "table", "heading", "text", *["recommendation"] * 10, "heading", "text"]
+    assert types == [
+        "heading",
+        "text",
+        "image",
+        "heading",
+        "table",
+        "heading",
+        "text",
+        *["recommendation"] * 10,
+        "heading",
+        "text",
+    ]
     assert 'linktype="footnote"' in draft.body.raw_data[1]["value"]
     anchor = f"#s-{draft.body.raw_data[0]['id'][:8]}"
     assert f'<a href="{anchor}">See the beginning</a>' in draft.body.raw_data[-1]["value"]
     recommendations = RecommendationPage.objects.of(report)
     assert [page.number for page in recommendations] == [str(number) for number in range(1, 11)]
     assert not any(page.live for page in recommendations)
-    assert [block["value"] for block in draft.body.raw_data if block["type"] == "recommendation"] == [page.pk for page in recommendations]
+    assert [
+        block["value"] for block in draft.body.raw_data if block["type"] == "recommendation"
+    ] == [page.pk for page in recommendations]
     assert CustomImage.objects.get().description == "A crane at work"

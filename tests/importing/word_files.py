@@ -46,7 +46,11 @@ STYLES = (
 )
 BULLET, NUMBER, LETTER, SPOKEN = "1", "2", "3", "4"
 """The lists that `NUMBERING` has: bullets, 1., (a), and “Recommendation 1:”."""
-_TEXTS = {NUMBER: ("decimal", "%1."), LETTER: ("lowerLetter", "(%1)"), SPOKEN: ("decimal", "Recommendation %1:")}
+_TEXTS = {
+    NUMBER: ("decimal", "%1."),
+    LETTER: ("lowerLetter", "(%1)"),
+    SPOKEN: ("decimal", "Recommendation %1:"),
+}
 NUMBERING = "".join(
     f'<w:abstractNum w:abstractNumId="{key}">'
     + "".join(
@@ -83,12 +87,16 @@ def word_file(
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", CONTENT_TYPES)
-        archive.writestr("_rels/.rels", _relationships({"rId1": ("officeDocument", "word/document.xml", False)}))
+        archive.writestr(
+            "_rels/.rels", _relationships({"rId1": ("officeDocument", "word/document.xml", False)})
+        )
         archive.writestr("word/document.xml", _wrap("document", f"<w:body>{body}</w:body>"))
         relationships = {
             f"rIdPart{place}": (KINDS[name], name, False) for place, name in enumerate(all_parts)
         }
-        relationships |= {key: ("hyperlink", address, True) for key, address in (links or {}).items()}
+        relationships |= {
+            key: ("hyperlink", address, True) for key, address in (links or {}).items()
+        }
         for key, content in (pictures or {}).items():
             suffix = key.rpartition(".")[2] if "." in key else "png"
             name = f"media/{key.partition('.')[0]}.{suffix}"
@@ -110,7 +118,9 @@ def word_file(
     return file.getvalue()
 
 
-def p(inside: str = "", *, style: str = "", properties: str = "", item: tuple[str, int] | None = None) -> str:
+def p(
+    inside: str = "", *, style: str = "", properties: str = "", item: tuple[str, int] | None = None
+) -> str:
     """Return a paragraph; text that is not XML becomes a run."""
     inner = f'<w:pStyle w:val="{style}"/>' if style else ""
     if item:
@@ -133,7 +143,9 @@ def note(note_id: int, kind: str = "footnote") -> str:
 
 def notes(texts: Mapping[int, str], kind: str = "footnote") -> str:
     """Return the inside of the part with notes: the separator that Word always has, and them."""
-    separator = f'<w:{kind} w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:{kind}>'
+    separator = (
+        f'<w:{kind} w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:{kind}>'
+    )
     return separator + "".join(
         f'<w:{kind} w:id="{key}"><w:p><w:r><w:{kind}Ref/></w:r>{text if text.startswith("<") else r(f" {text}")}</w:p></w:{kind}>'
         for key, text in texts.items()
@@ -146,7 +158,9 @@ def table(rows: list[list[str]], *, header: int = 0, properties: str = "") -> st
     for place, row in enumerate(rows):
         mark = "<w:trPr><w:tblHeader/></w:trPr>" if place < header else ""
         cells = "".join(
-            cell if cell.startswith("<w:tc") else f"<w:tc>{cell if cell.startswith('<w:p') else p(cell)}</w:tc>"
+            cell
+            if cell.startswith("<w:tc")
+            else f"<w:tc>{cell if cell.startswith('<w:p') else p(cell)}</w:tc>"
             for cell in row
         )
         lines += f"<w:tr>{mark}{cells}</w:tr>"
@@ -192,7 +206,7 @@ def _wrap(root: str, inside: str) -> str:
 def _relationships(targets: Mapping[str, tuple[str, str, bool]]) -> str:
     rows = "".join(
         f'<Relationship Id="{key}" Type="{OFFICE}/{kind}" Target="{target}"'
-        f'{" TargetMode=" + chr(34) + "External" + chr(34) if is_external else ""}/>'
+        f"{' TargetMode=' + chr(34) + 'External' + chr(34) if is_external else ''}/>"
         for key, (kind, target, is_external) in targets.items()
     )
     return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{rows}</Relationships>'

@@ -55,7 +55,9 @@ def _read_word(file: IO[bytes], text: str) -> tuple[dict[str, Any], list[bytes]]
 
     root = clean_html(word.html)
     properties = word.properties
-    notes, front, pieces = _read_pieces(root, findings, word.infos, keep, len(word.pictures))
+    notes, front, pieces = _read_pieces(
+        root, findings, word.infos, keep, len(word.pictures), properties.title
+    )
     front.title = front.title or properties.title
     front.authors = front.authors or list(properties.authors)
     if not front.day and properties.day:
@@ -73,7 +75,9 @@ def _read_pages(html: str) -> tuple[dict[str, Any], list[bytes]]:
         kept = pictures.keep(content, f"{number + 1}", Place(), alt)
         return None if kept is None else {"picture": kept, "alt": alt, "is_decorative": False}
 
-    notes, front, pieces = _read_pieces(read.root, findings, [], keep, len(read.pictures))
+    notes, front, pieces = _read_pieces(
+        read.root, findings, [], keep, len(read.pictures), read.title
+    )
     front.title = front.title or read.title
     front.authors = front.authors or list(read.authors)
     if not front.day and read.day:
@@ -82,7 +86,12 @@ def _read_pages(html: str) -> tuple[dict[str, Any], list[bytes]]:
 
 
 def _read_pieces(
-    root: Element, findings: Findings, infos: list[dict[str, Any]], keep: Any, picture_count: int
+    root: Element,
+    findings: Findings,
+    infos: list[dict[str, Any]],
+    keep: Any,
+    picture_count: int,
+    title: str,
 ) -> tuple[Notes, FrontMatter, list[dict[str, Any]]]:
     notes = take_notes(root)
     read = Walker(notes, findings, infos).read(root)
@@ -92,7 +101,7 @@ def _read_pieces(
             pieces.append(piece)
         elif piece["picture"] < picture_count and (kept := keep(piece["picture"])):
             pieces.append(piece | kept)
-    front, pieces = take_front_matter(pieces)
+    front, pieces = take_front_matter(pieces, title)
     pieces = Settler(notes, findings).settle(pieces)
     return notes, front, _settle_levels(drop_empty_parts(pieces), findings)
 

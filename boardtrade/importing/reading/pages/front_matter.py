@@ -26,8 +26,12 @@ _OTHER_MONTHS = {
     "dezember": 12, "janvier": 1, "février": 2, "mars": 3, "avril": 4, "juin": 6, "juillet": 7,
     "août": 8, "septembre": 9, "octobre": 10, "novembre": 11, "décembre": 12,
 }  # fmt: skip
-_DAY_FIRST = re.compile(r"^(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?\s+(?P<month>\w+)\.?,?\s+(?P<year>\d{4})$")
-_MONTH_FIRST = re.compile(r"^(?P<month>\w+)\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})$")
+_DAY_FIRST = re.compile(
+    r"^(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.)?\s+(?P<month>\w+)\.?,?\s+(?P<year>\d{4})$"
+)
+_MONTH_FIRST = re.compile(
+    r"^(?P<month>\w+)\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})$"
+)
 _MONTH = re.compile(r"^(?P<month>\w+),?\s+(?P<year>\d{4})$")
 _YEAR = re.compile(r"^(?P<year>(?:19|20)\d\d)$")
 _CONTENTS = re.compile(
@@ -50,15 +54,20 @@ class FrontMatter:
     """"day", "month" or "year", as the page knows them."""
 
 
-def take_front_matter(pieces: list[Piece]) -> tuple[FrontMatter, list[Piece]]:
-    """Return what stands at the head of a document, and the pieces without it."""
+def take_front_matter(
+    pieces: list[Piece], known_title: str = ""
+) -> tuple[FrontMatter, list[Piece]]:
+    """Return what stands at the head of a document, and the pieces without it.
+
+    `known_title` is what the file says of itself.
+    """
     front = FrontMatter()
     taken: set[int] = set()
     for place, piece in enumerate(pieces):
         if piece["type"] == "title":
             _take_title(front, piece, place, taken)
     if not front.title:
-        _take_first_heading(front, pieces, taken)
+        _take_first_heading(front, pieces, taken, known_title)
     for place, piece in enumerate(pieces[: FRONT_PIECES + len(taken)]):
         if place in taken or piece["type"] in {"heading", "list", "table"}:
             if piece["type"] == "heading" and place not in taken:
@@ -83,12 +92,16 @@ def _take_title(front: FrontMatter, piece: Piece, place: int, taken: set[int]) -
     piece |= {"type": "heading", "level": 1}
 
 
-def _take_first_heading(front: FrontMatter, pieces: list[Piece], taken: set[int]) -> None:
+def _take_first_heading(
+    front: FrontMatter, pieces: list[Piece], taken: set[int], known_title: str
+) -> None:
     """Take the first heading for the title if no other one is of its level."""
     headings = [(place, piece) for place, piece in enumerate(pieces) if piece["type"] == "heading"]
     if len(headings) < 2 or headings[0][0] > 2:
         return
     place, first = headings[0]
+    if known_title and known_title.casefold() != first["text"].casefold():
+        return
     if first["level"] < min(piece["level"] for _place, piece in headings[1:]):
         front.title = first["text"][:MAX_TITLE]
         taken.add(place)
@@ -135,9 +148,7 @@ def _read_month(name: str) -> int:
         return _OTHER_MONTHS[lowered]
     if len(lowered) < 3:
         return 0
-    return next(
-        (number for number, month in enumerate(_MONTHS, 1) if month.startswith(lowered)), 0
-    )
+    return next((number for number, month in enumerate(_MONTHS, 1) if month.startswith(lowered)), 0)
 
 
 def _build_day(year: int, month: int, day: int, precision: str) -> tuple[str, str] | None:

@@ -55,6 +55,11 @@ _DROPPED = {
 }
 
 
+_OTHER_LINK = re.compile(r'(<a [^>]*?href=")(?!https?:|mailto:|tel:|#)([^"]*)"', re.IGNORECASE)
+NO_LINK = "#bt-no-link:"
+"""With it begins what stands for an address that is no link for readers."""
+
+
 @dataclass
 class HtmlRead:
     """HTML as it is read on, and what stood beside its text."""
@@ -68,9 +73,12 @@ class HtmlRead:
 
 
 def clean_html(html: str) -> Element:
-    """Return the root of HTML in which nothing is left but text and what orders it."""
+    """Return the root of HTML in which nothing is left but text and what orders it.
+
+    Of links that lead elsewhere than into the web, the address is kept to be told of.
+    """
     clean = nh3.clean(
-        html,
+        _OTHER_LINK.sub(_mark_link, html),
         tags=ALLOWED_TAGS,
         attributes=ATTRIBUTES,
         url_schemes={"http", "https", "mailto", "tel"},
@@ -78,6 +86,10 @@ def clean_html(html: str) -> Element:
         strip_comments=True,
     )
     return lxml_html.document_fromstring(f"<body>{clean}</body>").find("body")
+
+
+def _mark_link(match: re.Match[str]) -> str:
+    return f'{match[1]}{NO_LINK}{match[2]}"'
 
 
 def read_html(html: str, findings: Findings) -> HtmlRead:
@@ -97,7 +109,9 @@ def read_html(html: str, findings: Findings) -> HtmlRead:
         if isinstance(element.tag, str):
             _settle_style(element)
     body = document.find("body")
-    source = etree.tostring(body if body is not None else document, encoding="unicode", method="html")
+    source = etree.tostring(
+        body if body is not None else document, encoding="unicode", method="html"
+    )
     read.root = clean_html(source)
     return read
 
@@ -142,9 +156,7 @@ def _read_lines(lines: list[str]) -> list[str]:
             if words or (items and items[-1][0] != "ol"):
                 flush()
             if not items and number[1] != "1":
-                blocks.append(
-                    f'<ol start="{int(number[1])}"><li>{escape(number[2])}</li></ol>'
-                )
+                blocks.append(f'<ol start="{int(number[1])}"><li>{escape(number[2])}</li></ol>')
             else:
                 items.append(("ol", number[2]))
         elif items:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from boardtrade.importing.reading.findings import Findings, Place
+from boardtrade.importing.reading.pages.html_source import NO_LINK
 from boardtrade.importing.reading.pages.notes import REFERENCE, Notes
 from boardtrade.importing.reading.word.names import Element
 from boardtrade.importing.reading.word.paragraphs import MARK
@@ -127,6 +128,8 @@ class InlineReader:
         if not plain.strip():
             return html, plain
         address = re.sub(r"[\x00-\x20]+", "", address)
+        if address.startswith(NO_LINK):
+            address = address.removeprefix(NO_LINK)
         scheme = _SCHEME.match(address)
         if address.startswith("#"):
             return f'<a href="{escape(address)}">{html}</a>', plain

@@ -8,7 +8,9 @@ from boardtrade.importing.reading.word.names import Element
 
 KEY_LENGTH = 8
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
-_MARK = re.compile(r"^[\[(]?(?:\d{1,4}|[ivxlc]{1,7}|[a-z]|\*{1,4}|†|‡|§|↩|↑|\^)[\])]?$", re.IGNORECASE)
+_MARK = re.compile(
+    r"^[\[(]?(?:\d{1,4}|[ivxlc]{1,7}|[a-z]|\*{1,4}|†|‡|§|↩|↑|\^)[\])]?$", re.IGNORECASE
+)
 _MEANS_ANOTHER = re.compile(
     r"(?i)^\W*(?:ibid|ibidem|id|idem|ebd|ebenda|op\.? ?cit|loc\.? ?cit|see (?:above|note)|"
     r"siehe oben|voir (?:ci-dessus|note))\b"

@@ -24,9 +24,11 @@ _FIGURE = re.compile(
 _TABLE = re.compile(
     r"^(?:table|tab\.?|tabelle|tableau|cuadro|tabla)\s*(?:\d+|[A-Z]\d*\b|[IVX]+\b)", re.IGNORECASE
 )
-_SOURCE = re.compile(r"^(?:sources?|quellen?)\s*(?:\([^)]*\))?\s*:\s*(?P<rest>\S.*)$", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"^(?:sources?|quellen?)\s*(?:\([^)]*\))?\s*:\s*(?P<rest>\S.*)$", re.IGNORECASE
+)
 _ATTRIBUTION = re.compile(r"^[—–―-]{1,2}\s*(?P<name>\S.{1,148})$")
-_QUOTES = "“”„\"«»‟"
+_QUOTES = '“”„"«»‟'
 
 
 class Settler:
@@ -310,7 +312,15 @@ class Settler:
                     self.findings.add("heading_too_long", Place(self._heading, piece["text"]))
                     run.append(as_bold_paragraph(piece))
                     continue
-            if piece["type"] in {"paragraph", "list", "caption", "title", "subtitle", "author", "date"}:
+            if piece["type"] in {
+                "paragraph",
+                "list",
+                "caption",
+                "title",
+                "subtitle",
+                "author",
+                "date",
+            }:
                 run.append(piece)
                 continue
             flush()

@@ -53,9 +53,7 @@ class TableReader:
                 _put(grid[place], column, words)
                 header_cells[place, column] = cell.tag == "th"
                 if across > 1 or down > 1:
-                    merged.append(
-                        {"row": place, "column": column, "rows": down, "columns": across}
-                    )
+                    merged.append({"row": place, "column": column, "rows": down, "columns": across})
                 column += across
                 width = max(width, column)
         for cells in grid:
@@ -174,9 +172,7 @@ def _count_head(
     return count
 
 
-def _count_header_columns(
-    grid: list[list[str]], header_cells: dict[tuple[int, int], bool]
-) -> int:
+def _count_header_columns(grid: list[list[str]], header_cells: dict[tuple[int, int], bool]) -> int:
     """Return 1 if the first cell of each further row is marked as its head, or names the row."""
     marked = [is_head for (row, column), is_head in header_cells.items() if row and not column]
     if marked and all(marked):

@@ -51,9 +51,7 @@ def settle_fields(root: Element, places: Places, findings: Findings) -> None:
         remove(element)
 
 
-def _read_run(
-    run: Element, open_fields: list[_Field], places: Places, findings: Findings
-) -> None:
+def _read_run(run: Element, open_fields: list[_Field], places: Places, findings: Findings) -> None:
     """Follow the marks in a run: a field begins, shows its result, and ends."""
     is_shown = False
     for child in list(run):

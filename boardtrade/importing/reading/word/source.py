@@ -126,9 +126,7 @@ def _settle_wrappers(root: Element, findings: Findings) -> None:
         unwrap(element)
 
 
-def _settle_links(
-    root: Element, relationships: dict[str, Relationship]
-) -> dict[str, Relationship]:
+def _settle_links(root: Element, relationships: dict[str, Relationship]) -> dict[str, Relationship]:
     addresses = {
         key: each.target for key, each in relationships.items() if each.kind == "hyperlink"
     }
