@@ -189,6 +189,7 @@ class PreviewForm(forms.Form):
         authors: Sequence[str],
         people: Sequence[Person],
         may_add_people: bool,
+        adds_people: bool,
         pictures: Mapping[int, Mapping[str, Any]],
         asked: Sequence[Any],
         **kwargs: Any,
@@ -210,7 +211,7 @@ class PreviewForm(forms.Form):
                 label=_("Author “%(name)s”") % {"name": name},
                 choices=choices,
                 required=False,
-                initial=str(found) if found else "",
+                initial=str(found or (NEW_PERSON if may_add_people and adds_people else "")),
             )
         for number, picture in pictures.items():
             fields[f"alt-{number}"] = forms.CharField(

@@ -65,6 +65,9 @@ def build_preview_page(
     page = current or _build_new(imported)
     page.title = page.draft_title = values["title"] or str(_("Without a title"))
     page.tagline = values["tagline"]
+    if values["publication_date"]:
+        page.publication_date = values["publication_date"]
+        page.date_precision = values["date_precision"]
     chosen = set(values.get("takes_document", ()))
     data = []
     for change in plan.changes:

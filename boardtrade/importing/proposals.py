@@ -11,6 +11,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.translation import gettext as _
 
 from boardtrade.editing.forms import is_marked_for_deletion
+from boardtrade.importing.blocks import PictureAnswer
 from boardtrade.importing.models import ReportImport, find_last_import
 from boardtrade.importing.plans import Reference, find_known_pictures, get_newest
 from boardtrade.importing.results import Document
@@ -71,7 +72,7 @@ class Proposals:
         values: dict[str, Any] = {
             "title": document["title"] or PurePath(self.imported.name).stem,
             "tagline": document["tagline"],
-            "publication_date": document["day"] or None,
+            "publication_date": self.report.publication_date if document["day"] else None,
             "date_precision": document["precision"] or DatePrecision.MONTH,
             "revision_id": None,
             "section": self.get_key(self.proposed_section),
@@ -117,6 +118,14 @@ class Proposals:
             entry["alt"] = entry["alt"] or piece["alt"]
         self._remember_descriptions(found)
         return found
+
+    @property
+    def picture_answers(self) -> dict[int, PictureAnswer]:
+        """What is proposed for the pictures, before anybody has answered."""
+        return {
+            number: PictureAnswer(entry["alt"], entry["is_decorative"])
+            for number, entry in self.pictures.items()
+        }
 
     def _remember_descriptions(self, found: Mapping[int, dict[str, Any]]) -> None:
         """Propose what was said of a picture when it was imported before."""
@@ -200,6 +209,12 @@ class Proposals:
         remarks = [*describe_left_out(result.left_out), *map(str, result.remarks)]
         return build_data(rows), remarks
 
+    @cached_property
+    def proposed_rows(self) -> tuple[BasePastedRows | None, list[str]]:
+        """The rows of the section that is proposed, as they stand at first, and remarks on them."""
+        data, remarks = self.read_rows(self.proposed_section)
+        return (self.bind_rows(data) if data else None), remarks
+
     def bind_rows(self, data: Mapping[str, Any]) -> BasePastedRows:
         """Return the rows of the preview, with what is asked once for all of them."""
         rows = read_rows(data)
@@ -212,7 +227,12 @@ class Proposals:
             dates=[row.get("due_date", "") for row in rows],
         )
         for_all.is_valid()
-        return PastedRows(data, report=self.report, known=self.known_addressees, for_all=for_all)
+        bound: BasePastedRows = PastedRows(
+            data, report=self.report, known=self.known_addressees, for_all=for_all
+        )
+        bound.may_be_empty = True
+        bound.is_valid()  # which rows are left out is known then
+        return bound
 
     def list_references(self, rows: BasePastedRows | None) -> list[Reference]:
         """Return what the page will show in the place of the section, in order."""

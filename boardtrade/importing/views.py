@@ -26,7 +26,7 @@ from boardtrade.importing.plans import Plan, SectionUse, build_plan
 from boardtrade.importing.preview_pages import build_preview_page, render_preview
 from boardtrade.importing.proposals import Proposals, list_titles
 from boardtrade.importing.results import read_document, read_picture
-from boardtrade.importing.saving import read_picture_answers
+from boardtrade.importing.sections import Section
 from boardtrade.importing.sweeping import forget_import
 from boardtrade.importing.tasks import read_source, save_confirmed
 from boardtrade.importing.words import ASKED, CHANGED, LEFT_OUT, describe
@@ -167,9 +167,7 @@ class ImportView(PageTaskView):
             return self._render("importing/refused.html", {})
         if self.document["revisions"] and not imported.revision_text:
             return self._ask_revision(RevisionForm())
-        section = self.proposals.proposed_section
-        rows_data, remarks = self.proposals.read_rows(section)
-        rows = self.proposals.bind_rows(rows_data) if rows_data else None
+        rows, remarks = self.proposals.proposed_rows
         return self._show_preview(self._build_form(), rows, remarks=remarks)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -237,6 +235,7 @@ class ImportView(PageTaskView):
             authors=proposals.authors,
             people=list(people),
             may_add_people=get_staff_user(self.request).has_perm("people.add_person"),
+            adds_people=self.document["are_authors_said"],
             pictures=proposals.pictures,
             asked=[change for change in self._base_plan.changes if change.is_asked],
         )
@@ -244,26 +243,17 @@ class ImportView(PageTaskView):
     @cached_property
     def _base_plan(self) -> Plan:
         """The plan without a word of the form: by it is known where somebody may decide."""
-        return self._build_plan(None, self.proposals.proposed_section, SectionUse.REFERENCES, {})
+        rows, _remarks = self.proposals.proposed_rows
+        return self._build_plan(rows, self.proposals.proposed_section, SectionUse.REFERENCES)
 
-    def _build_plan(
-        self,
-        rows: BasePastedRows | None,
-        section: Any,
-        use: str,
-        pictures: Mapping[str, Any],
-    ) -> Plan:
-        answers = pictures or {
-            str(number): {"alt": entry["alt"], "is_decorative": entry["is_decorative"]}
-            for number, entry in self.proposals.pictures.items()
-        }
+    def _build_plan(self, rows: BasePastedRows | None, section: Section | None, use: str) -> Plan:
         return build_plan(
             self.imported,
             self.document,
             section=section,
             use=use,
             references=self.proposals.list_references(rows),
-            pictures=read_picture_answers(answers),
+            pictures=self.proposals.picture_answers,
             current=self.proposals.current,
         )
 
@@ -278,10 +268,8 @@ class ImportView(PageTaskView):
     ) -> HttpResponse:
         key = str(form["section"].value() or "")
         section = self.proposals.sections.get(key)
-        plan = self._build_plan(rows, section, str(form["use"].value() or ""), {})
+        plan = self._build_plan(rows, section, str(form["use"].value() or ""))
         findings = [*self.document["findings"], *plan.findings]
-        if rows is not None:
-            rows.is_valid()
         included = rows.included_forms if rows else []
         context = super().get_context_data(form=form)
         context |= {
@@ -293,7 +281,7 @@ class ImportView(PageTaskView):
             "remarks": remarks or [],
             "problem_count": sum(bool(each.errors) for each in included),
             "noted_rows": describe_rows(rows) if rows else {},
-            "may_add_recommendations": self._may_add_recommendations,
+            "has_marks": any("[^" in each["text"].value() for each in included),
             "left_out": describe(findings, LEFT_OUT),
             "changed": describe(findings, CHANGED),
             "asked": describe(findings, ASKED),
@@ -360,7 +348,6 @@ class ImportView(PageTaskView):
         posted = self.request.POST
         action, _dash, place = posted["arrange"].partition("-")
         before = self.proposals.bind_rows(posted)
-        before.is_valid()
         changed = arrange(
             read_rows(posted),
             action,
@@ -482,12 +469,7 @@ def page(request: HttpRequest, import_key: object) -> HttpResponse:
         section=section,
         use=use,
         references=proposals.list_references(rows),
-        pictures=read_picture_answers(
-            {
-                str(number): {"alt": entry["alt"], "is_decorative": entry["is_decorative"]}
-                for number, entry in proposals.pictures.items()
-            }
-        ),
+        pictures=proposals.picture_answers,
         current=proposals.current,
     )
     shown = build_preview_page(

@@ -58,11 +58,13 @@ def _read_word(file: IO[bytes], text: str) -> tuple[dict[str, Any], list[bytes]]
     notes, front, pieces = _read_pieces(
         root, findings, word.infos, keep, len(word.pictures), properties.title
     )
+    are_said = bool(front.authors)
     front.title = front.title or properties.title
     front.authors = front.authors or list(properties.authors)
     if not front.day and properties.day:
         front.day, front.precision = properties.day, "month"
-    return _describe(notes, front, pieces, findings, pictures, word.revisions)
+    document, contents = _describe(notes, front, pieces, findings, pictures, word.revisions)
+    return document | {"are_authors_said": are_said}, contents
 
 
 def _read_pages(html: str) -> tuple[dict[str, Any], list[bytes]]:
@@ -78,11 +80,13 @@ def _read_pages(html: str) -> tuple[dict[str, Any], list[bytes]]:
     notes, front, pieces = _read_pieces(
         read.root, findings, [], keep, len(read.pictures), read.title
     )
+    are_said = bool(front.authors)
     front.title = front.title or read.title
     front.authors = front.authors or list(read.authors)
     if not front.day and read.day:
         front.day, front.precision = read.day, "month"
-    return _describe(notes, front, pieces, findings, pictures, 0)
+    document, contents = _describe(notes, front, pieces, findings, pictures, 0)
+    return document | {"are_authors_said": are_said}, contents
 
 
 def _read_pieces(

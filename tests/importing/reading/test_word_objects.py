@@ -123,7 +123,11 @@ def test_pictures_arrive_with_descriptions_and_captions_and_each_once():
     document = read(body, pictures={"rIdOne": PICTURE, "rIdTwo": PICTURE})
     first, second = of_type(document, "image")
     assert (first["alt"], first["caption"]) == ("A crane", "Figure 1: At work")
-    assert (second["alt"], second["caption"], second["source"]) == ("", "Figure 2. Asleep", "The port")
+    assert (second["alt"], second["caption"], second["source"]) == (
+        "",
+        "Figure 2. Asleep",
+        "The port",
+    )
     assert first["picture"] == second["picture"] == 0
     assert document["pieces"][0]["html"] == "<p>Look:</p>"
 
@@ -197,7 +201,11 @@ def test_a_frame_around_a_picture_and_its_caption_only_places_them():
     inside = p(drawing("rIdOne", "A crane")) + p("Figure 1: At work", style="Caption")
     document = read(p(TEXT_BOX.format(inside=inside)), pictures={"rIdOne": PICTURE})
     (piece,) = document["pieces"]
-    assert (piece["type"], piece["alt"], piece["caption"]) == ("image", "A crane", "Figure 1: At work")
+    assert (piece["type"], piece["alt"], piece["caption"]) == (
+        "image",
+        "A crane",
+        "Figure 1: At work",
+    )
 
 
 @pytest.mark.parametrize(

@@ -72,9 +72,7 @@ STYLE = '<w:style w:type="paragraph" w:styleId="{id}"><w:name w:val="{name}"/>{m
         ),
         # Only the outline knows.
         (
-            STYLE.format(
-                id="X", name="Chapter", more='<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'
-            ),
+            STYLE.format(id="X", name="Chapter", more='<w:pPr><w:outlineLvl w:val="0"/></w:pPr>'),
             {"style": "X"},
         ),
         ("", {"properties": '<w:outlineLvl w:val="0"/>'}),
@@ -192,11 +190,15 @@ def test_paragraphs_between_the_items_of_a_list_belong_to_them():
     body = (
         p("first", item=(NUMBER, 0)) + p("more of it") + p("second", item=(NUMBER, 0)) + p("After.")
     )
-    assert texts(read(body)) == ["<ol><li>first<br/>more of it</li><li>second</li></ol><p>After.</p>"]
+    assert texts(read(body)) == [
+        "<ol><li>first<br/>more of it</li><li>second</li></ol><p>After.</p>"
+    ]
 
 
 def test_a_list_that_goes_on_behind_a_heading_keeps_its_numbers():
-    body = p("first", item=(NUMBER, 0)) + p("Then", style="Heading1") + p("second", item=(NUMBER, 0))
+    body = (
+        p("first", item=(NUMBER, 0)) + p("Then", style="Heading1") + p("second", item=(NUMBER, 0))
+    )
     document = read(body)
     assert texts(document) == ["<ol><li>first</li></ol>", "<p>2. second</p>"]
     assert find(document, "list_goes_on")["detail"] == "2."

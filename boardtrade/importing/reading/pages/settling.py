@@ -201,8 +201,8 @@ class Settler:
         is_same_kind = bool(last) and last[-1]["is_ordered"] == first["is_ordered"]
         if goes_on:
             return upto
-        is_bulleted = is_same_kind and not first["is_ordered"] and are_indented and upto > place
-        return upto if is_bulleted else None
+        is_bulleted = is_same_kind and not first["is_ordered"]
+        return upto if is_bulleted and (are_indented or upto == place) else None
 
     # --- Notes ------------------------------------------------------------------------------------
 

@@ -96,8 +96,15 @@ def unwrap(element: Element) -> None:
 
 
 def text_of(element: Element) -> str:
-    """Return the words of an element, as they stand now."""
+    """Return the words of an element, as they stand now; not those of text boxes that hang at it."""
     words: list[str] = []
+    boxes = {
+        child
+        for box in element.iter(named("w:txbxContent"))
+        if box is not element
+        for child in box.iter()
+    }
     for child in element.iter(named("w:t"), named("w:tab"), named("w:br"), named("m:t")):
-        words.append(child.text or "" if child.tag.endswith("}t") else " ")
+        if child not in boxes:
+            words.append(child.text or "" if child.tag.endswith("}t") else " ")
     return " ".join("".join(words).split())

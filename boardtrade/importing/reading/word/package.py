@@ -75,7 +75,9 @@ class Package:
         parser = etree.XMLParser(
             resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
         )
-        return etree.fromstring(content, parser)
+        root = etree.fromstring(content, parser)
+        etree.strip_elements(root, etree.Entity, etree.Comment, with_tail=False)
+        return root
 
     def read_relationships(self, name: str) -> Mapping[str, Relationship]:
         """Return where a part refers to, by id; the package itself has no name."""

@@ -1,7 +1,7 @@
 """Where in a Word file something stands, for whoever is told of it."""
 
 from boardtrade.importing.reading.findings import Place
-from boardtrade.importing.reading.word.names import Element, get, find, iterate, named, text_of
+from boardtrade.importing.reading.word.names import Element, find, get, iterate, named, text_of
 from boardtrade.importing.reading.word.styles import Styles
 
 

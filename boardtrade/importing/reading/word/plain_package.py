@@ -12,7 +12,7 @@ from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from boardtrade.importing.reading.word.names import NAMESPACES, W, Element
+from boardtrade.importing.reading.word.names import NAMESPACES, Element, W
 from boardtrade.importing.reading.word.package import RELATIONSHIPS, Relationship
 
 BULLETS, NUMBERS = "1", "2"
