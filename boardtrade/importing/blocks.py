@@ -125,7 +125,7 @@ def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-# --- Links within the document ---------------------------------------------------------------------
+# --- Links within the document ----------------------------------------------------------------
 
 
 def resolve_links(

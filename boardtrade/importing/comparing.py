@@ -96,7 +96,7 @@ def _pair(new: Sequence[tuple[str, str]], stored: Sequence[Block]) -> dict[int, 
             _pair_alike(old, new, range(old_from, old_to), range(new_from, new_to), stored, pairs)
     used = set(pairs.values())
     # What was moved elsewhere, word for word.
-    left = {}
+    left: dict[tuple[str, str], str] = {}
     for place, key in enumerate(old):
         if stored[place]["id"] not in used and key[1]:
             left.setdefault(key, stored[place]["id"])
@@ -212,7 +212,7 @@ def settle(changes: Sequence[Change], takes_document: Iterable[str]) -> list[dic
     return body
 
 
-# --- Values ------------------------------------------------------------------------------------------
+# --- Values -----------------------------------------------------------------------------------
 
 
 class _Words(HTMLParser):

@@ -45,8 +45,8 @@ class DocumentForm(forms.Form):
         label=_("Word file"),
         required=False,
         help_text=_(
-            "A .docx of Word, Google Docs (File › Download) or LibreOffice (Save as); or a web page "
-            "(.html), or plain text. Up to 100 MB."
+            "A .docx of Word, Google Docs (File › Download) or LibreOffice (Save as); or a web "
+            "page (.html), or plain text. Up to 100 MB."
         ),
         widget=forms.FileInput(attrs={"accept": ".docx,.html,.htm,.txt,.md"}),
     )
@@ -57,8 +57,8 @@ class DocumentForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "data-rich-paste": ""}),
         help_text=_(
-            "Pasted from a document, headings, lists, tables and links come along. Pictures do not: "
-            "take the file for these."
+            "Pasted from a document, headings, lists, tables and links come along. Pictures do "
+            "not: take the file for these."
         ),
     )
     pasted_html = forms.CharField(

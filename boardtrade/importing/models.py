@@ -100,6 +100,16 @@ class ReportImport(models.Model):
         return self.name
 
     @property
+    def place_id(self) -> int:
+        """The page that is locked while it is saved: the report, or the list of the new one."""
+        return self.report_id or self.index_id or 0
+
+    @property
+    def file_names(self) -> list[str]:
+        """The files that are kept aside."""
+        return [name for name in (self.source.name, self.result.name) if name]
+
+    @property
     def is_busy(self) -> bool:
         """Whether a task is to read or save it."""
         return self.state in {ImportState.WAITING, ImportState.READING, ImportState.SAVING}

@@ -39,7 +39,7 @@ def clean_content(content: bytes, kind: str) -> tuple[bytes, str]:
     try:
         clean_picture(upload, most_pixels=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS)
     except PictureRefusedError as error:
-        return b"", " ".join(map(str, error.messages))
+        return b"", str(error.message)
     upload.seek(0)
     return upload.read(), ""
 

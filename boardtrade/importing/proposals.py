@@ -63,7 +63,7 @@ class Proposals:
             report.publication_date = datetime.date.fromisoformat(self.document["day"])
         return report
 
-    # --- The head of the page ----------------------------------------------------------------------
+    # --- The head of the page -----------------------------------------------------------------
 
     @property
     def initial(self) -> dict[str, Any]:
@@ -144,7 +144,7 @@ class Proposals:
                 entry["alt"] = entry["alt"] or image["alt_text"]
                 entry["is_decorative"] = entry["is_decorative"] or image["decorative"]
 
-    # --- Recommendations ---------------------------------------------------------------------------
+    # --- Recommendations ----------------------------------------------------------------------
 
     @cached_property
     def proposed_section(self) -> Section | None:

@@ -1,4 +1,4 @@
-"""Saves what was confirmed of an import: pictures, recommendations, and the draft. One transaction."""
+"""Saves what was confirmed of an import, in one transaction: pictures, pages, the draft."""
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import LogContext, log
 
 from boardtrade.editing.locks import lock_children
 from boardtrade.importing.blocks import PictureAnswer
 from boardtrade.importing.comparing import settle
 from boardtrade.importing.models import ImportState, ReportImport, find_last_import
-from boardtrade.importing.permissions import can_continue
+from boardtrade.importing.permissions import can_continue, is_locked
 from boardtrade.importing.pictures import PictureNotSavedError, add_to_library
 from boardtrade.importing.plans import (
     Plan,
@@ -34,6 +35,9 @@ from recommendations.pages.services import create_recommendations
 from recommendations.staff.pasting.forms import build_page
 from reports.models import ReportAuthor, ReportIndexPage, ReportPage
 
+LOCKED = gettext_lazy(
+    "Somebody has locked this report, or it waits for approval, so that it cannot be changed now."
+)
 RICH_FIELDS = ("text", "rationale")
 
 type Counted = Callable[[Iterable[Any]], Iterator[Any]]
@@ -51,9 +55,9 @@ def save_import(imported: ReportImport, *, counted: Counted = iter) -> ReportPag
     `imported.answers` has what was confirmed. Raises NotSavedError; then nothing is saved.
     """
     user = imported.user
-    if user is None or not can_continue(user, imported):
-        raise NotSavedError(_("You may not change this report any more, or somebody locked it."))
-    lock_children(imported.report_id or imported.index_id)
+    if user is None or not can_continue(user, imported) or is_locked(user, imported.report):
+        raise NotSavedError(LOCKED)
+    lock_children(imported.place_id)
     report, current = _get_pages(imported)
     answers = imported.answers
     with opened(imported) as archive:
@@ -87,9 +91,7 @@ def _get_pages(imported: ReportImport) -> tuple[ReportPage | None, ReportPage | 
     report = ReportPage.objects.get(pk=imported.report_id)
     if report.latest_revision_id != imported.answers.get("revision_id"):
         raise NotSavedError(
-            _(
-                "Somebody has saved this report meanwhile. Look at the preview again, and confirm it."
-            )
+            _("Somebody has saved this report meanwhile. Look at it again, and confirm it.")
         )
     return report, get_newest(report)
 
@@ -221,7 +223,7 @@ def _fill(page: ReportPage, answers: Mapping[str, Any], user: User) -> None:
             ReportAuthor(person=person, sort_order=len(rows) + order)
             for order, person in enumerate(added)
         ]
-        page.authorships = rows
+        page.authorships.set(rows)
 
 
 def _set_date(page: ReportPage, answers: Mapping[str, Any]) -> None:
@@ -254,7 +256,7 @@ def _save_draft(page: ReportPage, user: User) -> None:
     """Save the newest version; the row of a page too, unless readers see it."""
     with LogContext(user=user):
         if not page.live:
-            page.save(clean=False)
+            page.save(clean=False)  # type: ignore[call-arg]
         page.save_revision(user=user, log_action=True, clean=False)
 
 
@@ -266,7 +268,7 @@ def _finish(
     pictures: Mapping[int, int],
 ) -> None:
     """Keep the blocks as the document has them, by which the next import compares."""
-    delete_later([imported.source.name, imported.result.name])
+    delete_later(imported.file_names)
     imported.blocks = [
         {"type": block.type, "value": block.value, "id": block.id} for block in plan.blocks
     ]

@@ -83,7 +83,7 @@ def _find_end(pieces: Sequence[Piece], place: int) -> int:
 
 
 def _find_run(pieces: Sequence[Piece]) -> Section | None:
-    """Return what begins with “Recommendation 1” and ends with the text of the last such heading."""
+    """Return what goes from “Recommendation 1” to the end of the last such heading."""
     places = [
         place
         for place, piece in enumerate(pieces)
@@ -178,7 +178,7 @@ def split_preamble(pieces: Sequence[Piece], section: Section) -> list[Piece]:
     return before
 
 
-# --- Links and notes in recommendations -------------------------------------------------------------
+# --- Links and notes in recommendations -------------------------------------------------------
 
 
 def make_rich(html: str, notes: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from boardtrade.media.stored_files import delete_later
 @transaction.atomic
 def forget_import(imported: ReportImport) -> None:
     """Delete an import, and the files that are kept aside of it."""
-    delete_later([imported.source.name, imported.result.name])
+    delete_later(imported.file_names)
     imported.delete()
 
 

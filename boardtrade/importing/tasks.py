@@ -18,7 +18,7 @@ from boardtrade.importing.results import Document, load_document, write_result
 from boardtrade.importing.saving import NotSavedError, save_import
 from boardtrade.media.stored_files import delete_later, save_whole
 from boardtrade.media.uploads.failures import not_checked
-from recommendations.staff.background.results import iterate_counted
+from recommendations.staff.background.results import enqueue_remembered, iterate_counted
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ def read_source(*, import_key: str, key: str) -> None:
     else:
         replaced = imported.result.name
         _set_state(imported, ImportState.READ, result=name)
-        delete_later([replaced])
+        delete_later(filter(None, [replaced]))
 
 
 def _set_state(imported: ReportImport, state: ImportState, **values: Any) -> None:
@@ -114,3 +114,13 @@ def save_confirmed(*, import_key: str, key: str) -> None:
         words = _("It could not be saved. Nothing was changed. Tell whoever runs this site.")
         _set_state(imported, ImportState.READ, problem=words)
         raise
+
+
+def start_reading(imported: ReportImport) -> None:
+    """Have a document read once the transaction is committed."""
+    enqueue_remembered(read_source, imported.pk, {"import_key": str(imported.pk)})
+
+
+def start_saving(imported: ReportImport) -> None:
+    """Have what was confirmed saved once the transaction is committed."""
+    enqueue_remembered(save_confirmed, imported.pk, {"import_key": str(imported.pk)})

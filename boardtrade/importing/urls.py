@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from boardtrade.importing import views
+from boardtrade.importing import kept_views, start_views, views
 
 app_name = "importing"
 urlpatterns = [
-    path("new/<int:index_id>/", views.NewReportView.as_view(), name="new"),
-    path("into/<int:report_id>/", views.IntoReportView.as_view(), name="into"),
+    path("new/<int:index_id>/", start_views.NewReportView.as_view(), name="new"),
+    path("into/<int:report_id>/", start_views.IntoReportView.as_view(), name="into"),
     path("<uuid:import_key>/", views.ImportView.as_view(), name="import"),
-    path("<uuid:import_key>/progress/", views.progress, name="progress"),
-    path("<uuid:import_key>/page/", views.page, name="page"),
-    path("<uuid:import_key>/pictures/<int:number>/", views.picture, name="picture"),
+    path("<uuid:import_key>/progress/", kept_views.progress, name="progress"),
+    path("<uuid:import_key>/page/", kept_views.page, name="page"),
+    path("<uuid:import_key>/pictures/<int:number>/", kept_views.picture, name="picture"),
 ]

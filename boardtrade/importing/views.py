@@ -1,4 +1,4 @@
-"""The admin's views of an import: the document, how far it is, the preview, the draft."""
+"""The admin's view of an import: its questions, its preview, and what is confirmed."""
 
 from collections.abc import Mapping
 from functools import cached_property
@@ -6,119 +6,35 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.core.files import File
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from boardtrade.importing.forms import DocumentForm, PreviewForm, RevisionForm, digest_file
-from boardtrade.importing.models import ImportState, ReportImport, find_last_import
+from boardtrade.importing.forms import PreviewForm, RevisionForm
+from boardtrade.importing.kept_views import get_progress
+from boardtrade.importing.models import ImportState, ReportImport
 from boardtrade.importing.permissions import (
-    can_import_into,
-    can_import_new,
     get_import_or_404,
 )
 from boardtrade.importing.plans import Plan, SectionUse, build_plan
-from boardtrade.importing.preview_pages import build_preview_page, render_preview
-from boardtrade.importing.proposals import Proposals, list_titles
-from boardtrade.importing.results import read_document, read_picture
+from boardtrade.importing.proposals import Proposals
+from boardtrade.importing.results import read_document
 from boardtrade.importing.sections import Section
 from boardtrade.importing.sweeping import forget_import
-from boardtrade.importing.tasks import read_source, save_confirmed
+from boardtrade.importing.tasks import start_reading, start_saving
 from boardtrade.importing.words import ASKED, CHANGED, LEFT_OUT, describe
-from boardtrade.media.uploads.failures import words_for
 from boardtrade.people.models import Person
-from recommendations.staff.background.results import enqueue_remembered, get_count
 from recommendations.staff.pasting.arranging import Arranged, arrange
 from recommendations.staff.pasting.rows import BasePastedRows, build_data, read_rows
 from recommendations.staff.pasting.views import describe_rows
 from recommendations.staff.permissions import can_add_recommendations, get_staff_user
 from recommendations.staff.task_views import PageTaskView
-from reports.models import ReportIndexPage, ReportPage
 
 KNOWN_EXCERPTS = 60
 """So many changes of a draft are listed; the others are counted."""
-
-
-class StartView(PageTaskView):
-    """Takes the document, and has it read."""
-
-    form_class = DocumentForm
-    template_name = "importing/start.html"
-    page_title = gettext_lazy("Import a document")
-    header_icon = "doc-full-inverse"
-
-    def form_valid(self, form: DocumentForm) -> HttpResponse:
-        """Keep the document aside, and have it read in the background."""
-        source, name = form.open_source()
-        imported = ReportImport(
-            user=get_staff_user(self.request),
-            name=name[:255],
-            kind=form.cleaned_data["kind"],
-            digest=digest_file(source),
-            **self.get_place(),
-        )
-        try:
-            imported.source.save(name, File(source), save=False)
-        except OSError as error:
-            form.add_error("file", words_for(error))
-            return self.form_invalid(form)
-        imported.save()
-        start_reading(imported)
-        return redirect("importing:import", imported.pk)
-
-    def get_place(self) -> dict[str, Any]:
-        """Return where the text goes, as fields of an import."""
-        raise NotImplementedError
-
-
-class NewReportView(StartView):
-    """Begins a new report with a document."""
-
-    def get_page(self) -> Page:
-        """Return the list that the report will be in."""
-        return get_object_or_404(ReportIndexPage, pk=self.kwargs["index_id"])
-
-    def has_permission(self) -> bool:
-        """Return whether the user may add a report there."""
-        return can_import_new(get_staff_user(self.request), self.page)
-
-    def get_success_url(self) -> str:
-        """Return the address of the list."""
-        return reverse("wagtailadmin_explore", args=[self.page.pk])
-
-    def get_place(self) -> dict[str, Any]:
-        """Return the list of reports."""
-        return {"index": self.page}
-
-
-class IntoReportView(StartView):
-    """Imports a document into the draft of a report, for the first time or again."""
-
-    def get_page(self) -> Page:
-        """Return the report."""
-        return get_object_or_404(ReportPage, pk=self.kwargs["report_id"])
-
-    def has_permission(self) -> bool:
-        """Return whether the user may change its draft."""
-        return can_import_into(get_staff_user(self.request), self.page)
-
-    def get_place(self) -> dict[str, Any]:
-        """Return the report."""
-        return {"report": self.page}
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add what was imported last."""
-        return super().get_context_data(**kwargs) | {"last": find_last_import(self.page)}
-
-
-def start_reading(imported: ReportImport) -> None:
-    """Have a document read once the transaction is committed."""
-    enqueue_remembered(read_source, imported.pk, {"import_key": str(imported.pk)})
 
 
 class ImportView(PageTaskView):
@@ -153,7 +69,7 @@ class ImportView(PageTaskView):
             return reverse("importing:into", args=[self.imported.report_id])
         return reverse("importing:new", args=[self.imported.index_id])
 
-    # --- What is shown -----------------------------------------------------------------------------
+    # --- What is shown ------------------------------------------------------------------------
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show what there is to see, or lead to the draft once it is saved."""
@@ -333,7 +249,7 @@ class ImportView(PageTaskView):
             return True  # who may add a report may add what belongs to it
         return can_add_recommendations(user, self.imported.report)
 
-    # --- What is done ------------------------------------------------------------------------------
+    # --- What is done -------------------------------------------------------------------------
 
     def _look_elsewhere(self) -> HttpResponse:
         """Show the recommendations of another section."""
@@ -380,8 +296,7 @@ class ImportView(PageTaskView):
         if waiting.update(
             state=ImportState.SAVING, answers=self.imported.answers, total=total, problem=""
         ):
-            arguments = {"import_key": str(self.imported.pk)}
-            enqueue_remembered(save_confirmed, self.imported.pk, arguments)
+            start_saving(self.imported)
         return redirect(self.request.path)
 
     def _describe_saved(self) -> str:
@@ -406,77 +321,3 @@ def count_blocks(plan: Plan) -> dict[str, int]:
     for block in plan.blocks:
         counts[block.type] = counts.get(block.type, 0) + 1
     return counts
-
-
-def get_progress(imported: ReportImport) -> dict[str, Any]:
-    """Return how far the task of an import is, for its page and its script."""
-    is_saving = imported.state == ImportState.SAVING
-    task = save_confirmed if is_saving else read_source
-    return {
-        "is_busy": imported.is_busy,
-        "is_saving": is_saving,
-        "state": imported.state,
-        "words": str(imported.get_state_display()),
-        "done": min(get_count(task, imported.pk), imported.total),
-        "total": imported.total,
-    }
-
-
-@require_safe
-def progress(request: HttpRequest, import_key: object) -> JsonResponse:
-    """Return how far an import is, for the script of its page."""
-    imported = get_import_or_404(get_staff_user(request), import_key)
-    return JsonResponse(get_progress(imported), headers={"Cache-Control": "no-store"})
-
-
-@require_safe
-def picture(request: HttpRequest, import_key: object, number: int) -> HttpResponse:
-    """Return a picture of a document that is kept aside, to who may confirm it."""
-    imported = get_import_or_404(get_staff_user(request), import_key)
-    try:
-        document = read_document(imported)
-        kind = document["pictures"][number]["kind"]
-        content = read_picture(imported, number)
-    except (OSError, ValueError, LookupError) as error:
-        raise Http404 from error
-    return HttpResponse(
-        content,
-        content_type=f"image/{kind}",
-        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
-    )
-
-
-@require_safe
-def page(request: HttpRequest, import_key: object) -> HttpResponse:
-    """Return the page as it will read, to who may confirm the import."""
-    imported = get_import_or_404(get_staff_user(request), import_key)
-    if imported.state != ImportState.READ:
-        raise Http404
-    try:
-        document = read_document(imported)
-    except (OSError, ValueError) as error:
-        raise Http404 from error
-    proposals = Proposals(imported, document)
-    section = proposals.sections.get(
-        request.GET.get("section", proposals.get_key(proposals.proposed_section))
-    )
-    rows_data, _remarks = proposals.read_rows(section)
-    rows = proposals.bind_rows(rows_data) if rows_data else None
-    use = request.GET.get("use") or SectionUse.REFERENCES
-    plan = build_plan(
-        imported,
-        document,
-        section=section,
-        use=use,
-        references=proposals.list_references(rows),
-        pictures=proposals.picture_answers,
-        current=proposals.current,
-    )
-    shown = build_preview_page(
-        imported,
-        plan,
-        current=proposals.current,
-        values=proposals.initial,
-        titles=list_titles(rows),
-    )
-    return render_preview(shown, request)

@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from boardtrade.importing.permissions import can_import_into, can_import_new
+from boardtrade.importing.permissions import can_import_into, can_import_new, is_locked
 from boardtrade.users.models import User
 from reports.models import ReportIndexPage, ReportPage
 
@@ -24,7 +24,7 @@ def add_import_button(
     page: Page, user: User, view_name: str, next_url: str | None = None
 ) -> Iterator[Button]:
     """Offer the import in the menu of a report, and of the list of reports."""
-    if isinstance(page, ReportPage) and can_import_into(user, page):
+    if isinstance(page, ReportPage) and can_import_into(user, page) and not is_locked(user, page):
         url = reverse("importing:into", args=[page.pk])
         yield Button(_("Import a Word file"), url, icon_name="doc-full-inverse", priority=14)
     elif isinstance(page, ReportIndexPage) and can_import_new(user, page):

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 
 from boardtrade.importing.reading.word.names import NAMESPACES
 
+CORE = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
 OFFICE = NAMESPACES["r"]
 ALL_NAMESPACES = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in NAMESPACES.items())
-CONTENT_TYPES = """<?xml version="1.0" encoding="UTF-8"?>
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+CONTENT_TYPES = f"""<?xml version="1.0" encoding="UTF-8"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
 <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
 <Default Extension="xml" ContentType="application/xml"/>
 <Default Extension="png" ContentType="image/png"/>
-<Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>
+<Override PartName="/word/document.xml" ContentType="{MAIN}"/>
 </Types>"""
 KINDS = {
     "styles.xml": "styles",
@@ -51,12 +53,18 @@ _TEXTS = {
     LETTER: ("lowerLetter", "(%1)"),
     SPOKEN: ("decimal", "Recommendation %1:"),
 }
+
+
+def _label(key: str, level: int) -> str:
+    return _TEXTS.get(key, ("", "•"))[1].replace("%1", f"%{level + 1}")
+
+
 NUMBERING = "".join(
     f'<w:abstractNum w:abstractNumId="{key}">'
     + "".join(
         f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/>'
         f'<w:numFmt w:val="{_TEXTS.get(key, ("bullet", ""))[0]}"/>'
-        f'<w:lvlText w:val="{_TEXTS.get(key, ("", "•"))[1].replace("%1", f"%{level + 1}")}"/></w:lvl>'
+        f'<w:lvlText w:val="{_label(key, level)}"/></w:lvl>'
         for level in range(4)
     )
     + "</w:abstractNum>"
@@ -109,8 +117,8 @@ def word_file(
         if core:
             archive.writestr(
                 "docProps/core.xml",
-                '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/'
-                f'core-properties" xmlns:dc="{NAMESPACES["dc"]}" xmlns:dcterms="{NAMESPACES["dcterms"]}">'
+                f'<cp:coreProperties xmlns:cp="{CORE}" xmlns:dc="{NAMESPACES["dc"]}" '
+                f'xmlns:dcterms="{NAMESPACES["dcterms"]}">'
                 f"{core}</cp:coreProperties>",
             )
         for name, content in (extra or {}).items():
@@ -146,8 +154,9 @@ def notes(texts: Mapping[int, str], kind: str = "footnote") -> str:
     separator = (
         f'<w:{kind} w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:{kind}>'
     )
+    texts = {key: text if text.startswith("<") else r(f" {text}") for key, text in texts.items()}
     return separator + "".join(
-        f'<w:{kind} w:id="{key}"><w:p><w:r><w:{kind}Ref/></w:r>{text if text.startswith("<") else r(f" {text}")}</w:p></w:{kind}>'
+        f'<w:{kind} w:id="{key}"><w:p><w:r><w:{kind}Ref/></w:r>{text}</w:p></w:{kind}>'
         for key, text in texts.items()
     )
 

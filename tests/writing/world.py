@@ -1,6 +1,7 @@
 """What the addresses of the admin name, one of each kind."""
 
 import functools
+import io
 import itertools
 import operator
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ from copy import copy
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -28,6 +30,8 @@ from wagtail.models import (
 )
 from wagtail.snippets.models import get_snippet_models
 
+from boardtrade.importing.models import ImportState, ReportImport
+from boardtrade.importing.results import write_result
 from boardtrade.navigation.models import SiteSettings
 from boardtrade.people.models import Person, Topic
 from recommendations.models import Addressee, ClockStop, Definition, EvidenceWatch
@@ -47,6 +51,7 @@ from tests.factories import (
     UserFactory,
     home_page,
     picture_file,
+    report_index,
 )
 
 
@@ -64,6 +69,29 @@ def signed_in(browser: Client) -> Iterator[None]:
     cookies = copy(browser.cookies)
     yield
     browser.cookies = cookies
+
+
+def build_import() -> ReportImport:
+    """Return a document that was read, and waits for somebody to confirm it."""
+    piece = {"type": "image", "picture": 0, "alt": "A", "is_decorative": False, "caption": ""}
+    document = {
+        **dict.fromkeys(("title", "tagline", "day", "precision"), ""),
+        "authors": [],
+        "are_authors_said": False,
+        "revisions": 0,
+        "pieces": [piece | {"marks": []}],
+        "pictures": [{"key": "a", "kind": "png"}],
+        "notes": {},
+        "findings": [],
+    }
+    file = io.BytesIO()
+    write_result(file, document, iter([(0, picture_file().read())]))
+    imported = ReportImport(
+        index=report_index(), name="report.docx", kind="docx", state=ImportState.READ
+    )
+    imported.result.save("read.zip", ContentFile(file.getvalue()), save=False)
+    imported.save()
+    return imported
 
 
 class World:
@@ -110,6 +138,7 @@ class World:
         self.workflow = Workflow.objects.get()
         for page in (self.draft, self.report):
             self.workflow.start(page, AdminFactory())
+        self.imported = build_import()
         self.upload = UploadedFile.objects.create(
             for_content_type_id=1, file=picture_file(), uploaded_by_user=self.colleague
         )
@@ -228,6 +257,9 @@ class World:
             "evidence_id": [self.entry.evidence_id],
             "copy_id": [self.copy.pk],
             "session_id": [1],
+            "import_key": [self.imported.pk],
+            "index_id": [report_index().pk],
+            "number": [0],
             "user_id": [self.colleague.pk],
             "key": ["00000000-0000-4000-8000-000000000000"],
             "total": [1],

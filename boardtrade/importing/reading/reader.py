@@ -1,10 +1,10 @@
 """The child process that reads documents, so that a crash or a bomb ends here.
 
-Run as a script by `boardtrade.importing.asking`, within its bounds, never imported: it knows neither
-settings nor database. The document is on standard input. What is read is written to the open file
-that the first argument names: an archive of `document.json` and of the pictures as they are. The
-second argument is the kind ("docx", "html", "txt"), the third which text of tracked changes is
-read. The answer is one JSON object: `{"read": true}`, or `{"refused": code}`.
+Run as a script by `boardtrade.importing.asking`, within its bounds, never imported: it knows
+neither settings nor database. The document is on standard input. What is read is written to the
+open file that the first argument names: an archive of `document.json` and of the pictures as they
+are. The second argument is the kind ("docx", "html", "txt"), the third which text of tracked
+changes is read. The answer is one JSON object: `{"read": true}`, or `{"refused": code}`.
 """
 
 import json

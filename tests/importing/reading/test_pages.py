@@ -72,7 +72,8 @@ def test_pictures_in_the_page_itself_are_kept_with_their_captions():
 
 def test_tables_keep_spans_heads_and_captions():
     document = read(
-        "<table><caption>Ships</caption><thead><tr><th>Port</th><th colspan=2>Ships</th></tr></thead>"
+        "<table><caption>Ships</caption>"
+        "<thead><tr><th>Port</th><th colspan=2>Ships</th></tr></thead>"
         "<tbody><tr><th>Hull</th><td>1</td><td>2</td></tr></tbody></table>"
     )
     (table,) = document["pieces"]
@@ -85,5 +86,6 @@ def test_plain_text_has_headings_lists_and_paragraphs():
     document = read("# Start\n\nOne line\nand another.\n\n- a\n- b\n\n1. x\n2. <y>", "txt")
     assert [piece["type"] for piece in document["pieces"]] == ["heading", "text"]
     assert texts(document) == [
-        "<p>One line and another.</p><ul><li>a</li><li>b</li></ul><ol><li>x</li><li>&lt;y&gt;</li></ol>"
+        ("<p>One line and another.</p><ul><li>a</li><li>b</li></ul>"
+        "<ol><li>x</li><li>&lt;y&gt;</li></ol>")
     ]

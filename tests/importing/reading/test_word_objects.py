@@ -212,13 +212,17 @@ def test_a_frame_around_a_picture_and_its_caption_only_places_them():
     ("run", "code"),
     [
         (
-            "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><c:chart r:id='x'/>"
-            "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
+            (
+                "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><c:chart r:id='x'/>"
+                "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+            ),
             "chart",
         ),
         (
-            "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><dgm:relIds/>"
-            "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>",
+            (
+                "<w:r><w:drawing><wp:inline><a:graphic><a:graphicData><dgm:relIds/>"
+                "</a:graphicData></a:graphic></wp:inline></w:drawing></w:r>"
+            ),
             "smartart",
         ),
         ("<w:r><w:object><o:OLEObject ProgID='Excel.Sheet.12'/></w:object></w:r>", "object"),

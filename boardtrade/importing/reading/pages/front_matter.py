@@ -1,4 +1,4 @@
-"""What stands before the text of a document, and is said at the head of its page: title, authors."""
+"""What stands before the text of a document: title, authors, date."""
 
 import datetime
 import re

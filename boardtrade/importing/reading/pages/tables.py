@@ -56,8 +56,8 @@ class TableReader:
                     merged.append({"row": place, "column": column, "rows": down, "columns": across})
                 column += across
                 width = max(width, column)
-        for cells in grid:
-            cells += [""] * (width - len(cells))
+        for line in grid:
+            line.extend([""] * (width - len(line)))
         if self._has_links:
             self.findings.add("table_links", self.place)
         return {
@@ -165,8 +165,8 @@ def _count_head(
         return len([row for row in head if row.tag == "tr"])
     count = 0
     for place in range(len(rows)):
-        cells = [is_head for (row, _column), is_head in header_cells.items() if row == place]
-        if not cells or not all(cells):
+        heads = [is_head for (row, _column), is_head in header_cells.items() if row == place]
+        if not heads or not all(heads):
             break
         count += 1
     return count

@@ -189,7 +189,7 @@ class Walker:
             return {}
         return self.infos[found.number]
 
-    # --- Lists ------------------------------------------------------------------------------------
+    # --- Lists --------------------------------------------------------------------------------
 
     def _read_list(self, element: Element) -> None:
         items: list[dict[str, Any]] = []
@@ -251,7 +251,7 @@ class Walker:
                 if nested.tag in {"ul", "ol"}:
                     self._read_items(nested, level + 1, items, marks, pictures, tables)
 
-    # --- Tables and quotations --------------------------------------------------------------------
+    # --- Tables and quotations ----------------------------------------------------------------
 
     def _read_table(self, element: Element) -> None:
         place = Place(self._heading, "".join(element.itertext()))

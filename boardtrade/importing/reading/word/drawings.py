@@ -196,15 +196,10 @@ def find_kind(part: str) -> str:
 
 def _find_description(drawing: Element, picture: Element) -> str:
     """Return what a picture says that it shows: its own words, or those of its frame."""
-    candidates: list[str] = []
-    for properties in find_all(picture, "ancestor::pic:pic[1]/pic:nvPicPr/pic:cNvPr"):
-        candidates.append(properties.get("descr", ""))
-    for properties in find_all(drawing, ".//wp:docPr"):
-        candidates += [properties.get("descr", ""), properties.get("title", "")]
-    for shape in find_all(picture, "ancestor::*[@alt]"):
-        candidates.append(shape.get("alt", ""))
-    candidates.append(get(picture, "o:title"))
-    for words in candidates:
+    own = find_all(picture, "ancestor::pic:pic[1]/pic:nvPicPr/pic:cNvPr/@descr")
+    frame = find_all(drawing, ".//wp:docPr/@descr") + find_all(drawing, ".//wp:docPr/@title")
+    shape = find_all(picture, "ancestor::*/@alt")
+    for words in (*own, *frame, *shape, get(picture, "o:title")):
         plain = " ".join(words.split())
         suffix = PurePosixPath(plain).suffix.lower()
         if plain and suffix not in {".png", ".jpg", ".jpeg", ".gif", ".emf", ".wmf", ".webp"}:

@@ -96,15 +96,17 @@ def unwrap(element: Element) -> None:
 
 
 def text_of(element: Element) -> str:
-    """Return the words of an element, as they stand now; not those of text boxes that hang at it."""
-    words: list[str] = []
+    """Return the words of an element as they stand now, without text boxes that hang at it."""
     boxes = {
         child
         for box in element.iter(named("w:txbxContent"))
         if box is not element
         for child in box.iter()
     }
-    for child in element.iter(named("w:t"), named("w:tab"), named("w:br"), named("m:t")):
-        if child not in boxes:
-            words.append(child.text or "" if child.tag.endswith("}t") else " ")
+    shown = element.iter(named("w:t"), named("w:tab"), named("w:br"), named("m:t"))
+    words = [
+        (child.text or "") if child.tag.endswith("}t") else " "
+        for child in shown
+        if child not in boxes
+    ]
     return " ".join("".join(words).split())
