@@ -49,13 +49,17 @@ class NotSavedError(Exception):
 
 
 @transaction.atomic
-def save_import(imported: ReportImport, *, counted: Counted = iter) -> ReportPage:
+def save_import(
+    imported: ReportImport, *, counted: Counted = iter, is_by_site: bool = False
+) -> ReportPage:
     """Save an import as a draft, and return the report. Nothing that readers see is changed.
 
-    `imported.answers` has what was confirmed. Raises NotSavedError; then nothing is saved.
+    `imported.answers` has what was confirmed: by its user or, on the command line, by the site.
+    Raises NotSavedError; then nothing is saved.
     """
     user = imported.user
-    if user is None or not can_continue(user, imported) or is_locked(user, imported.report):
+    is_allowed = user is not None and can_continue(user, imported)
+    if not is_by_site and (user is None or not is_allowed or is_locked(user, imported.report)):
         raise NotSavedError(LOCKED)
     lock_children(imported.place_id)
     report, current = _get_pages(imported)
@@ -128,7 +132,7 @@ def _list_pictures(plan: Plan) -> list[int]:
 
 
 def _add_picture(
-    imported: ReportImport, document: Document, archive: Any, number: int, user: User
+    imported: ReportImport, document: Document, archive: Any, number: int, user: User | None
 ) -> int:
     picture = document["pictures"][number]
     answer = imported.answers["pictures"].get(str(number), {})
@@ -159,7 +163,7 @@ def _add_picture(
         ) from error
 
 
-def _create(imported: ReportImport, user: User) -> ReportPage:
+def _create(imported: ReportImport, user: User | None) -> ReportPage:
     answers = imported.answers
     index = ReportIndexPage.objects.get(pk=imported.index_id)
     page = ReportPage(title=answers["title"], locale_id=index.locale_id, owner=user, live=False)
@@ -170,7 +174,7 @@ def _create(imported: ReportImport, user: User) -> ReportPage:
 
 
 def _create_recommendations(
-    imported: ReportImport, document: Document, page: ReportPage, user: User
+    imported: ReportImport, document: Document, page: ReportPage, user: User | None
 ) -> list[RecommendationPage]:
     rows = [dict(row) for row in imported.answers.get("rows", [])]
     notes = document["notes"]
@@ -207,7 +211,7 @@ def _find_value(plan: Plan, block_id: str) -> Any:
     return next((block.value for block in plan.blocks if block.id == block_id), None)
 
 
-def _fill(page: ReportPage, answers: Mapping[str, Any], user: User) -> None:
+def _fill(page: ReportPage, answers: Mapping[str, Any], user: User | None) -> None:
     """Set what stands at the head of the page, as far as it was chosen."""
     page.title = answers["title"]
     page.draft_title = page.title
@@ -232,10 +236,10 @@ def _set_date(page: ReportPage, answers: Mapping[str, Any]) -> None:
         page.date_precision = answers["date_precision"]
 
 
-def _get_person(entry: Mapping[str, Any], page: ReportPage, user: User) -> Person | None:
+def _get_person(entry: Mapping[str, Any], page: ReportPage, user: User | None) -> Person | None:
     """Return a person that was chosen, or a new one of the name in the document."""
     if entry["person"] == "new":
-        if not user.has_perm("people.add_person"):
+        if user is not None and not user.has_perm("people.add_person"):
             return None
         return _add_person(entry["name"], page.locale_id)
     return Person.objects.filter(pk=entry["person"], locale_id=page.locale_id).first()
@@ -252,7 +256,7 @@ def _add_person(name: str, locale_id: int) -> Person:
     return person
 
 
-def _save_draft(page: ReportPage, user: User) -> None:
+def _save_draft(page: ReportPage, user: User | None) -> None:
     """Save the newest version; the row of a page too, unless readers see it."""
     with LogContext(user=user):
         if not page.live:

@@ -16,7 +16,7 @@ from reports.models import ReportIndexPage, ReportPage
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLResolver]:
     """Return the URLs of imports."""
-    return [path("import/", include("boardtrade.importing.urls"))]
+    return [path("import/", include("boardtrade.importing.staff.urls"))]
 
 
 @hooks.register("register_page_header_buttons")

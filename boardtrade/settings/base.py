@@ -80,7 +80,6 @@ SIGN_IN_CSP: dict[str, Any] = {
     **ADMIN_CSP,
     "script-src": [CSP.SELF],
 }
-
 # --- Applications -----------------------------------------------------------------------------
 INSTALLED_APPS = [
     "boardtrade.run",

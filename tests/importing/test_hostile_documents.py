@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from boardtrade.importing.asking import DocumentRefusedError, open_result, read_into
-from boardtrade.importing.forms import check_source
 from boardtrade.importing.reading import pictures as reading_pictures
 from boardtrade.importing.reading.document import read_document
+from boardtrade.importing.staff.forms import check_source
 from tests.factories import pdf_bytes, picture_file
 from tests.importing.word_files import drawing, p, r, table, word_file
 

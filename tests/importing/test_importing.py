@@ -1,22 +1,31 @@
 """A document is uploaded, looked at, and saved as the draft of a report."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from boardtrade.importing.models import ImportState, ReportImport
+from boardtrade.importing.models import KEPT_FOR, ImportState, ReportImport
+from boardtrade.importing.sweeping import sweep_imports
 from boardtrade.media.models import CustomImage
 from recommendations.models import RecommendationPage
 from reports.models import ReportPage
 from tests.factories import (
+    AdminFactory,
     PersonFactory,
     ReportFactory,
     picture_file,
     report_index,
 )
+from tests.immediate_tasks import run_deferred
+from tests.importing.kept_imports import build_import
 from tests.importing.word_files import (
     NUMBER,
     bookmark,
@@ -313,10 +322,6 @@ def test_pasted_text_is_read_as_it_was_copied(editor, new_url, django_capture_on
 def test_nobody_else_sees_what_is_kept_aside(
     editor, client, new_url, django_capture_on_commit_callbacks
 ):
-    from django.test import Client
-
-    from tests.factories import AdminFactory
-
     with django_capture_on_commit_callbacks(execute=True):
         response = upload(editor, new_url, report_file())
     url = response["Location"]
@@ -327,3 +332,24 @@ def test_nobody_else_sees_what_is_kept_aside(
         assert editor.get(address).status_code == 200
     assert other.post(url, {"confirm": "draft"}).status_code == 404
     assert editor.get(f"{url}pictures/9/").status_code == 404
+
+
+def test_the_command_line_imports_as_it_is_proposed(tmp_path):
+    path = tmp_path / "report.docx"
+    path.write_bytes(report_file())
+    call_command("import_document", path, "--publish", verbosity=0)
+    report = ReportPage.objects.get()
+    assert report.live
+    assert [row.person.name for row in report.authorships.all()] == ["Ada Okafor"]
+    assert [page.live for page in RecommendationPage.objects.of(report)] == [True, True]
+
+
+def test_what_nobody_confirms_goes_after_a_week(media_root):
+    imported = build_import(user=AdminFactory())
+    sweep_imports()
+    assert ReportImport.objects.exists()
+    ReportImport.objects.update(created_at=timezone.now() - KEPT_FOR - timedelta(hours=1))
+    sweep_imports()
+    run_deferred()
+    assert not ReportImport.objects.exists()
+    assert not default_storage.exists(imported.result.name)

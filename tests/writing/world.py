@@ -1,7 +1,6 @@
 """What the addresses of the admin name, one of each kind."""
 
 import functools
-import io
 import itertools
 import operator
 from collections.abc import Iterable, Iterator
@@ -10,7 +9,6 @@ from copy import copy
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -30,8 +28,6 @@ from wagtail.models import (
 )
 from wagtail.snippets.models import get_snippet_models
 
-from boardtrade.importing.models import ImportState, ReportImport
-from boardtrade.importing.results import write_result
 from boardtrade.navigation.models import SiteSettings
 from boardtrade.people.models import Person, Topic
 from recommendations.models import Addressee, ClockStop, Definition, EvidenceWatch
@@ -53,6 +49,7 @@ from tests.factories import (
     picture_file,
     report_index,
 )
+from tests.importing.kept_imports import build_import
 
 
 @contextmanager
@@ -69,29 +66,6 @@ def signed_in(browser: Client) -> Iterator[None]:
     cookies = copy(browser.cookies)
     yield
     browser.cookies = cookies
-
-
-def build_import() -> ReportImport:
-    """Return a document that was read, and waits for somebody to confirm it."""
-    piece = {"type": "image", "picture": 0, "alt": "A", "is_decorative": False, "caption": ""}
-    document = {
-        **dict.fromkeys(("title", "tagline", "day", "precision"), ""),
-        "authors": [],
-        "are_authors_said": False,
-        "revisions": 0,
-        "pieces": [piece | {"marks": []}],
-        "pictures": [{"key": "a", "kind": "png"}],
-        "notes": {},
-        "findings": [],
-    }
-    file = io.BytesIO()
-    write_result(file, document, iter([(0, picture_file().read())]))
-    imported = ReportImport(
-        index=report_index(), name="report.docx", kind="docx", state=ImportState.READ
-    )
-    imported.result.save("read.zip", ContentFile(file.getvalue()), save=False)
-    imported.save()
-    return imported
 
 
 class World:

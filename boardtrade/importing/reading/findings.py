@@ -20,7 +20,7 @@ class Place:
 
 @dataclass
 class Findings:
-    """Gathers what is to be said; the words are in `boardtrade.importing.words`."""
+    """Gathers what is to be said; the words are in `boardtrade.importing.staff.words`."""
 
     found: list[dict[str, Any]] = field(default_factory=list)
 

@@ -86,6 +86,8 @@ def test_plain_text_has_headings_lists_and_paragraphs():
     document = read("# Start\n\nOne line\nand another.\n\n- a\n- b\n\n1. x\n2. <y>", "txt")
     assert [piece["type"] for piece in document["pieces"]] == ["heading", "text"]
     assert texts(document) == [
-        ("<p>One line and another.</p><ul><li>a</li><li>b</li></ul>"
-        "<ol><li>x</li><li>&lt;y&gt;</li></ol>")
+        (
+            "<p>One line and another.</p><ul><li>a</li><li>b</li></ul>"
+            "<ol><li>x</li><li>&lt;y&gt;</li></ol>"
+        )
     ]

@@ -23,7 +23,6 @@ BOX_START, BOX_END = "box_start", "box_end"
 """What marks the paragraphs between which the text of a box stands."""
 BOX = "box"
 """The attribute of such a paragraph."""
-_UNDERSTOOD = {"wps", "wpg", "wpi", "wpc", "w14", "w15", "wp14", "a14", "cx1", "c14", "v2", "am3d"}
 _IN_PICTURES = ".//a:blip[@r:embed or @r:link]"
 
 
@@ -159,21 +158,17 @@ def settle_alternatives(root: Element) -> None:
     for element in iterate(root, "mc:AlternateContent"):
         if element.getparent() is None:
             continue
-        choices = find_all(element, "mc:Choice")
-        fallback = find(element, "mc:Fallback")
-        chosen = next(
-            (
-                choice
-                for choice in choices
-                if set(choice.get("Requires", "").split()) <= _UNDERSTOOD and len(choice)
-            ),
-            fallback if fallback is not None and len(fallback) else None,
-        )
-        if chosen is None and choices:
-            chosen = choices[0]
-        for child in [] if chosen is None else list(chosen):
+        choices = [choice for choice in find_all(element, "mc:Choice") if len(choice)]
+        fallbacks = [each for each in find_all(element, "mc:Fallback") if len(each)]
+        # Google Docs draws in the newer form, and has the picture of the drawing in the older one.
+        forms = sorted([*choices, *fallbacks], key=_has_picture, reverse=True)
+        for child in list(forms[0]) if forms else []:
             element.addprevious(child)
         remove(element)
+
+
+def _has_picture(form: Element) -> bool:
+    return bool(find_all(form, _IN_PICTURES) or find_all(form, ".//v:imagedata"))
 
 
 def build_plain_picture(number: int) -> Element:

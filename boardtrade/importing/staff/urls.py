@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from boardtrade.importing import kept_views, start_views, views
+from boardtrade.importing.staff import kept_views, start_views, views
 
 app_name = "importing"
 urlpatterns = [

@@ -13,19 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.models import Page
 
-from boardtrade.importing.forms import PreviewForm, RevisionForm
-from boardtrade.importing.kept_views import get_progress
 from boardtrade.importing.models import ImportState, ReportImport
 from boardtrade.importing.permissions import (
     get_import_or_404,
 )
 from boardtrade.importing.plans import Plan, SectionUse, build_plan
-from boardtrade.importing.proposals import Proposals
 from boardtrade.importing.results import read_document
 from boardtrade.importing.sections import Section
+from boardtrade.importing.staff.forms import PreviewForm, RevisionForm
+from boardtrade.importing.staff.kept_views import get_progress
+from boardtrade.importing.staff.proposals import Proposals
+from boardtrade.importing.staff.words import ASKED, CHANGED, LEFT_OUT, describe
 from boardtrade.importing.sweeping import forget_import
 from boardtrade.importing.tasks import start_reading, start_saving
-from boardtrade.importing.words import ASKED, CHANGED, LEFT_OUT, describe
 from boardtrade.people.models import Person
 from recommendations.staff.pasting.arranging import Arranged, arrange
 from recommendations.staff.pasting.rows import BasePastedRows, build_data, read_rows
@@ -41,7 +41,7 @@ class ImportView(PageTaskView):
     """Shows how far an import is, its questions and its preview; saves what is confirmed."""
 
     form_class = PreviewForm
-    template_name = "importing/preview.html"
+    template_name = "importing/staff/preview.html"
     page_title = gettext_lazy("Import a document")
     header_icon = "doc-full-inverse"
     imported: ReportImport
@@ -78,9 +78,9 @@ class ImportView(PageTaskView):
             messages.success(request, self._describe_saved())
             return redirect(self.get_success_url())
         if imported.is_busy:
-            return self._render("importing/progress.html", get_progress(imported))
+            return self._render("importing/staff/progress.html", get_progress(imported))
         if imported.state == ImportState.REFUSED:
-            return self._render("importing/refused.html", {})
+            return self._render("importing/staff/refused.html", {})
         if self.document["revisions"] and not imported.revision_text:
             return self._ask_revision(RevisionForm())
         rows, remarks = self.proposals.proposed_rows
@@ -111,7 +111,7 @@ class ImportView(PageTaskView):
 
     def _ask_revision(self, form: RevisionForm) -> HttpResponse:
         count = self.document["revisions"]
-        return self._render("importing/revisions.html", {"form": form, "count": count})
+        return self._render("importing/staff/revisions.html", {"form": form, "count": count})
 
     def _choose_revision(self) -> HttpResponse:
         form = RevisionForm(self.request.POST)

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
-from boardtrade.importing.forms import DocumentForm, digest_file
 from boardtrade.importing.models import ReportImport, find_last_import
 from boardtrade.importing.permissions import can_import_into, can_import_new, is_locked
 from boardtrade.importing.saving import LOCKED
+from boardtrade.importing.staff.forms import DocumentForm, digest_file
 from boardtrade.importing.tasks import start_reading
 from boardtrade.media.uploads.failures import words_for
 from recommendations.staff.permissions import get_staff_user
@@ -24,7 +24,7 @@ class StartView(PageTaskView):
     """Takes the document, and has it read."""
 
     form_class = DocumentForm
-    template_name = "importing/start.html"
+    template_name = "importing/staff/start.html"
     page_title = gettext_lazy("Import a document")
     header_icon = "doc-full-inverse"
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from boardtrade.importing.models import ImportState, ReportImport
 from boardtrade.importing.permissions import get_import_or_404
 from boardtrade.importing.plans import SectionUse, build_plan
-from boardtrade.importing.preview_pages import build_preview_page, render_preview
-from boardtrade.importing.proposals import Proposals, list_titles
 from boardtrade.importing.results import read_document, read_picture
+from boardtrade.importing.staff.preview_pages import build_preview_page, render_preview
+from boardtrade.importing.staff.proposals import Proposals, list_titles
 from boardtrade.importing.tasks import read_source, save_confirmed
 from recommendations.staff.background.results import get_count
 from recommendations.staff.permissions import get_staff_user
