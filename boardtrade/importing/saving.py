@@ -260,6 +260,7 @@ def _save_draft(page: ReportPage, user: User | None) -> None:
     """Save the newest version; the row of a page too, unless readers see it."""
     with LogContext(user=user):
         if not page.live:
+            page.refresh_from_db(fields=["numchild"])  # it has recommendations since
             page.save(clean=False)  # type: ignore[call-arg]
         page.save_revision(user=user, log_action=True, clean=False)
 

@@ -3,7 +3,7 @@
 import uuid
 from pathlib import Path
 
-from django.core.files import File
+from django.core.files.uploadedfile import UploadedFile
 
 from boardtrade.importing.asking import DocumentRefusal, DocumentRefusedError
 from boardtrade.importing.models import ImportState, ReportImport, RevisionText
@@ -26,7 +26,7 @@ def import_document(path: Path, *, index: ReportIndexPage) -> ReportPage:
     recommendations need a word of somebody.
     """
     with path.open("rb") as file:
-        source = File(file, name=path.name)
+        source = UploadedFile(file, name=path.name, size=path.stat().st_size)
         imported = ReportImport(index=index, name=path.name, kind=check_source(source))
         imported.revision_text = RevisionText.ACCEPTED
         imported.source.save(path.name, source, save=False)
@@ -43,7 +43,7 @@ def build_answers(proposals: Proposals) -> dict[str, object]:
     """Return what would be confirmed if everything stayed as it is proposed."""
     rows, _remarks = proposals.proposed_rows
     included = rows.included_forms if rows else []
-    if included and not (rows.is_valid() and rows.for_all.is_valid()):
+    if rows and included and not (rows.is_valid() and rows.for_all.is_valid()):
         problems = [str(each.errors) for each in included if each.errors]
         raise NotSavedError("\n".join(problems))
     people = Person.objects.filter(locale_id=proposals.report.locale_id)

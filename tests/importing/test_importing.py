@@ -144,6 +144,7 @@ def test_a_document_becomes_a_draft_with_ten_recommendations(
     assert imported.state == ImportState.SAVED, imported.problem
     report = ReportPage.objects.get()
     assert not report.live
+    assert report.numchild == 10
     draft = report.get_latest_revision_as_object()
     assert draft.title == "Ports and airports"
     assert [row.person for row in draft.authorships.all()] == [person]
