@@ -45,6 +45,7 @@ MODELS_WITHOUT_CONTENT = (
     "wagtailcore.GroupSitePermission",
     "wagtailusers.UserProfile",
     # Work on drafts, before it is published.
+    "importing.ReportImport",
     "wagtailadmin.EditingSession",
     "wagtailadmin.FormState",
     "wagtailcore.Comment",

@@ -26,6 +26,7 @@ FOLDERS = (
     "document_thumbnails",
     "evidence_copies",
     "images",
+    "imports",
     "original_images",
     "papers",
 )

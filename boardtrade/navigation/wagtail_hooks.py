@@ -14,6 +14,7 @@ def admin_stylesheets() -> SafeString:
     """Load what the board adds to the admin's own styles, the general rules last."""
     sheets = (
         "css/admin_pasting.css",
+        "css/admin_importing.css",
         "css/admin_entries.css",
         "css/admin_page_form.css",
         "css/admin_running.css",

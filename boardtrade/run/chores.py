@@ -13,6 +13,7 @@ MINUTE, DAY = 60, 24 * 60 * 60
 CHORES = {
     "publish_scheduled": MINUTE,
     "prepare_images": DAY,
+    "sweep_imports": DAY,
     "sweep_files": DAY,
     "watch_evidence": DAY,
     "make_papers": DAY,

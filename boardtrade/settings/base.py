@@ -80,13 +80,13 @@ SIGN_IN_CSP: dict[str, Any] = {
     **ADMIN_CSP,
     "script-src": [CSP.SELF],
 }
-
 # --- Applications -----------------------------------------------------------------------------
 INSTALLED_APPS = [
     "boardtrade.run",
     "boardtrade.backup",
     "boardtrade.demo",
     "boardtrade.bench",
+    "boardtrade.importing",
     "boardtrade.home",
     "boardtrade.search",
     "recommendations",

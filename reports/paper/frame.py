@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from boardtrade.citing.sentences import apa
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from boardtrade.branding.palette import build_palette
-from boardtrade.citing.formats import apa
 from boardtrade.navigation.models import SiteSettings
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.pages.templatetags.titles import title_and_subtitle
@@ -81,7 +81,7 @@ def build_colophon(report: Any) -> list[Any]:
 
 def build_citation(report: Any) -> str:
     """Return how to cite a report."""
-    return apa(report.citable(author=read_site_settings(report).organization_name))
+    return apa(report.citable(institution=read_site_settings(report).organization_name))
 
 
 def say_when_made() -> dict[str, str]:

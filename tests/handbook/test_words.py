@@ -20,6 +20,7 @@ from tests.factories import (
     StatusUpdateFactory,
     UserFactory,
 )
+from tests.importing.kept_imports import build_import
 
 HANDBOOK = (ROOT / "docs" / "editor.md").read_text()
 
@@ -28,6 +29,15 @@ def read_words(page: str) -> set[str]:
     """Return each piece of text of a page, as far as scripts do not put it there."""
     texts = document_fromstring(page).xpath("//text()[not(ancestor::script or ancestor::style)]")
     return {" ".join(text.split()) for text in texts}
+
+
+def _list_imports(user):
+    """Return the pages of imports, of which one goes into a draft with a text of its own."""
+    report = ReportFactory(live=False, body=[{"type": "text", "value": "<p>Here.</p>"}])
+    report.save_revision(user=user)
+    findings = [{"code": code} for code in ("comments", "equation")]
+    imported = build_import(user=user, report=report, findings=findings)
+    return [("into", report.pk), ("import", imported.pk)]
 
 
 @pytest.fixture
@@ -53,6 +63,7 @@ def forms(db) -> dict[str, str]:
         reverse("wagtailadmin_home"),
         *(reverse("wagtailadmin_pages:edit", args=[each.pk]) for each in (report, recommendation)),
         *(reverse("wagtailadmin_pages:edit", args=[each.pk]) for each in (draft, other)),
+        *(reverse(f"importing:{name}", args=[key]) for name, key in _list_imports(approver)),
         reverse("recommendations:index"),
         reverse("recommendations_staff:paste", args=[report.pk]),
         reverse("recommendations_staff:reply_add", args=[recommendation.pk]),

@@ -19,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
+from boardtrade.importing.models import ReportImport
 from tests.factories import UserFactory
 from tests.writing.views import PARTS, VIEWS, get_part
 from tests.writing.world import World, signed_in, undone
@@ -77,6 +78,8 @@ class Member:
         user = UserFactory(is_staff=True)
         user.groups.add(Group.objects.get(name=role))
         Page.objects.filter(pk=world.draft.pk).update(owner=user)
+        # An import is seen by who has begun it alone.
+        ReportImport.objects.filter(pk=world.imported.pk).update(user=user)
         self.browser.force_login(user)
 
     def get_rights(self, name: str, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -47,7 +47,9 @@ from tests.factories import (
     UserFactory,
     home_page,
     picture_file,
+    report_index,
 )
+from tests.importing.kept_imports import build_import
 
 
 @contextmanager
@@ -110,6 +112,7 @@ class World:
         self.workflow = Workflow.objects.get()
         for page in (self.draft, self.report):
             self.workflow.start(page, AdminFactory())
+        self.imported = build_import()
         self.upload = UploadedFile.objects.create(
             for_content_type_id=1, file=picture_file(), uploaded_by_user=self.colleague
         )
@@ -228,6 +231,9 @@ class World:
             "evidence_id": [self.entry.evidence_id],
             "copy_id": [self.copy.pk],
             "session_id": [1],
+            "import_key": [self.imported.pk],
+            "index_id": [report_index().pk],
+            "number": [0],
             "user_id": [self.colleague.pk],
             "key": ["00000000-0000-4000-8000-000000000000"],
             "total": [1],

@@ -14,8 +14,8 @@ from boardtrade.body.blocks.text import (
 
 __all__ = [
     "CalloutBlock",
-    "ChartBlock",
     "CaseStudyBlock",
+    "ChartBlock",
     "DefinitionBlock",
     "DownloadBlock",
     "EmbedBlock",

@@ -227,6 +227,9 @@ class PastedRowForm(AskingFormMixin, forms.Form):
 class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
     """The formset of the preview, which also compares its rows and the report's numbers."""
 
+    may_be_empty = False
+    """Whether every row may be left out, as there is more to confirm than the list."""
+
     def __init__(
         self,
         *args: Any,
@@ -302,7 +305,7 @@ class BasePastedRows(forms.BaseFormSet[PastedRowForm]):
             raise ValidationError(
                 _("Say below, for all, what stands first in the dates: day or month.")
             )
-        if not self.included_forms:
+        if not self.included_forms and not self.may_be_empty:
             raise ValidationError(_("Every one is left out: there is nothing to create."))
 
 

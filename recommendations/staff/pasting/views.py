@@ -182,7 +182,7 @@ class PasteView(PageTaskView):
             "arranged": arranged,
             "remarks": confirm_form.shown_remarks,
             "problem_count": sum(bool(form.errors) for form in included),
-            "noted_rows": _describe_rows(rows),
+            "noted_rows": describe_rows(rows),
             "can_publish": self._can_publish,
             "topics": [row.topic for row in copy_topics(self.page)],
         }
@@ -249,7 +249,7 @@ def _describe_created(count: int) -> str:
     ) % {"count": count}
 
 
-def _describe_rows(rows: BasePastedRows) -> dict[str, list[int]]:
+def describe_rows(rows: BasePastedRows) -> dict[str, list[int]]:
     """Return what is said at the rows, each with the places of the rows that it is said of."""
     places_by_words: dict[str, list[int]] = {}
     for place, form in enumerate(rows.forms, start=1):

@@ -1,0 +1,1 @@
+"""Reads the HTML of a document, of mammoth or of another program, into pieces of a body."""

@@ -1,0 +1,1 @@
+"""The admin of imports: the document, its preview, what is decided there."""
