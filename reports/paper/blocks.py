@@ -3,6 +3,7 @@
 A block without a function is left out. Rooms above this one add theirs with `register_writer`.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,8 @@ from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue
 
 from boardtrade.body.blocks.text import HeadingLevel, get_anchor
+from boardtrade.body.charts import draw_chart
+from boardtrade.body.figures import figures_read
 from boardtrade.body.references import references_read
 from boardtrade.languages.absolute_urls import absolute_url
 from reports.paper.composition import Illustrations
@@ -18,6 +21,7 @@ from reports.paper.rich_text import read_rich_text
 
 type Writer = Callable[[Any, Illustrations], list[Node]]
 
+VIEW_BOX = re.compile(r'viewBox="[\d.-]+ [\d.-]+ ([\d.]+) ([\d.]+)"')
 MAX_KEY_FIGURE = 10
 """Characters of a key figure that fit in the large size."""
 
@@ -26,7 +30,7 @@ def write_body(body: StreamValue, illustrations: Illustrations) -> list[Node]:
     """Return the nodes of a body. Each knows the block that it comes from, for what goes wrong."""
     nodes: list[Node] = []
     has_section = False
-    with references_read(body):
+    with references_read(body), figures_read(body):
         for block in body:
             writer = WRITERS.get(block.block_type)
             written = writer(block.value, illustrations) if writer else []
@@ -112,18 +116,61 @@ def write_callout(value: Any, illustrations: Illustrations) -> list[Node]:
     return [{"kind": "box", "title": plain(value["title"]), "nodes": nodes}]
 
 
+@register_writer("definition")
+def write_definition(value: Any, illustrations: Illustrations) -> list[Node]:
+    """Write a term and its meaning as a box."""
+    nodes = read_rich_text(value["meaning"].source)
+    return [{"kind": "box", "title": plain(value["term"]), "nodes": nodes}]
+
+
+@register_writer("case_study")
+def write_case_study(value: Any, illustrations: Illustrations) -> list[Node]:
+    """Write an example as a box, with its picture if it has one."""
+    nodes = place_picture(value["image"], illustrations) + read_rich_text(value["text"].source)
+    return [{"kind": "box", "title": plain(value["title"]), "nodes": nodes}]
+
+
+@register_writer("chart")
+def write_chart(value: Any, illustrations: Illustrations) -> list[Node]:
+    """Write a chart as a drawing; nothing of one that cannot be drawn."""
+    chart = value.chart
+    if chart.problem:
+        return []
+    drawing = draw_chart(chart, palette="print")
+    width, height = map(float, VIEW_BOX.search(drawing).groups())  # type: ignore[union-attr]
+    return [
+        {
+            "kind": "picture",
+            "file": illustrations.add_drawing(drawing),
+            "ratio": round(width / height, 4),
+            "alt": plain(chart.description),
+            "caption": lines(f"{chart.title} ({chart.unit})" if chart.unit else chart.title),
+            "credit": plain(f"{_('Source:')} {chart.source}" if chart.source else ""),
+        }
+    ]
+
+
+@register_writer("figure_reference")
+def write_figure_of_other_page(value: Any, illustrations: Illustrations) -> list[Node]:
+    """Write a key figure as it is on its page today; nothing if readers may not see that."""
+    figure = value.shown
+    if figure is None:
+        return []
+    source = f"{_('From:')} {value.source.title}"
+    shown = {"value": figure.value, "label": figure.label, "note": figure.note or source}
+    return [{"kind": "key-figures", "title": "", "figures": [_write_figure(shown)]}]
+
+
+def _write_figure(item: Any) -> dict[str, Any]:
+    value = plain(item["value"])
+    words = {name: plain(item[name]) for name in ("label", "note")}
+    return {"value": value, **words, "is_long": len(value) > MAX_KEY_FIGURE}
+
+
 @register_writer("figures")
 def write_key_figures(value: Any, illustrations: Illustrations) -> list[Node]:
     """Write a few numbers side by side, each with what it counts."""
-    figures = [
-        {
-            "value": plain(item["value"]),
-            "label": plain(item["label"]),
-            "note": plain(item["note"]),
-            "is_long": len(plain(item["value"])) > MAX_KEY_FIGURE,
-        }
-        for item in value["items"]
-    ]
+    figures = [_write_figure(item) for item in value["items"]]
     return [{"kind": "key-figures", "title": plain(value["title"]), "figures": figures}]
 
 
@@ -143,8 +190,8 @@ def write_table(value: Any, illustrations: Illustrations) -> list[Node]:
             "kind": "data-table",
             "caption": plain(grid.caption),
             "numeric": [column.kind == "numeric" for column in grid.displayed_columns],
-            "head_rows": count_head_rows(1 + getattr(grid, "header_rows", 0), cells),
-            "head_columns": getattr(grid, "header_columns", 1),
+            "head_rows": count_head_rows(1 + grid.header_rows, cells),
+            "head_columns": grid.header_columns,
             "cells": cells,
             "notes": [note for note in notes if note],
         }
@@ -155,7 +202,7 @@ def list_cells(grid: Any) -> list[Node]:
     """Return the cells of a table that are seen, the line of headings as row 0."""
     rows = [[column["heading"] for column in grid.columns]]
     rows += [row["values"] for row in grid.row_data]
-    spans = read_spans(getattr(grid, "merged", ()), len(rows), len(grid.columns))
+    spans = read_spans(map(vars, grid.merged), len(rows), len(grid.columns))
     hidden = {
         (row + down, column + across)
         for (row, column), (height, width) in spans.items()

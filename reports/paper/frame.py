@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from boardtrade.citing.sentences import apa
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from boardtrade.branding.palette import build_palette
+from boardtrade.citing.sentences import apa
 from boardtrade.navigation.models import SiteSettings
 from boardtrade.pages.publication_date import DatePrecision, PublicationDate
 from boardtrade.pages.templatetags.titles import title_and_subtitle

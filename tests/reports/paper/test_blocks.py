@@ -6,7 +6,7 @@ from reports.models import ReportPage
 from reports.paper.blocks import WRITERS, count_head_rows, read_spans, write_body
 from reports.paper.checks import find_errors_of_body
 from reports.paper.composition import Illustrations
-from tests.factories import ImageFactory
+from tests.factories import ImageFactory, ReportFactory
 
 BODY = ReportPage._meta.get_field("body")
 
@@ -123,3 +123,53 @@ def test_a_subsection_before_any_section_is_said_at_its_block(blocks, place):
     errors = find_errors_of_body(body(*blocks))
     assert list(errors["body"].block_errors if errors else []) == ([] if place is None else [place])
     assert not errors or "Make it a section" in str(errors["body"])
+
+
+@pytest.mark.django_db
+def test_charts_and_boxes_are_written_and_so_are_figures_of_other_pages():
+    source = ReportFactory(
+        title="Then",
+        body=[
+            {
+                "type": "figures",
+                "value": {
+                    "title": "",
+                    "items": [
+                        {
+                            "type": "item",
+                            "id": "abcdefgh-1",
+                            "value": {"value": "1 in 5", "label": "firms", "note": ""},
+                        }
+                    ],
+                },
+            }
+        ],
+    )
+    table = {
+        "caption": "",
+        "columns": [{"type": "text", "heading": "Year"}, {"type": "numeric", "heading": "Firms"}],
+        "rows": [{"values": ["2023", "60"]}, {"values": ["2024", "80"]}],
+    }
+    chart = {"kind": "bar", "title": "Firms", "description": "They grow.", "unit": "thousands"}
+    illustrations = Illustrations()
+    nodes = write_body(
+        body(
+            ("chart", chart | {"table": table, "source": "Survey"}),
+            ("chart", chart | {"table": table | {"rows": []}, "source": ""}),
+            ("definition", {"term": "Anchor", "meaning": "<p>A firm.</p>"}),
+            ("case_study", {"title": "An airport", "image": None, "text": "<p>It counts.</p>"}),
+            ("figure_reference", {"page": source.pk, "figure": "figure-abcdefgh"}),
+            ("figure_reference", {"page": source.pk, "figure": "figure-gone"}),
+        ),
+        illustrations,
+    )
+    assert [node["kind"] for node in nodes] == ["picture", "box", "box", "key-figures"]
+    assert (nodes[0]["alt"], nodes[0]["credit"]) == ("They grow.", "Source: Survey")
+    (drawing,) = illustrations.drawn.values()
+    assert drawing.startswith(b"<svg")
+    assert nodes[3]["figures"][0] == {
+        "value": "1 in 5",
+        "label": "firms",
+        "note": "From: Then",
+        "is_long": False,
+    }
