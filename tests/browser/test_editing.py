@@ -97,7 +97,8 @@ def test_a_chart_is_made_of_the_text_of_its_own_file(editor: Page, report):
     paste(table.get_by_label("Heading of column 1"), CSV_FILE)
     expect(table.get_by_label("Row 2, column 3")).to_have_value("1234.5")
     editor.get_by_role("button", name="Save draft").click()
-    expect(editor.get_by_text("The draft of “Taking Flight” is saved.")).to_be_visible()
+    saved = editor.get_by_text("The draft of “Taking Flight” is saved.")
+    expect(saved).to_be_visible(timeout=20_000)
     page = ReportPage.objects.get(pk=report.pk).get_latest_revision_as_object()
     assert write_csv(page.body[0].value.chart) == CSV_FILE.replace("\n", "\r\n")
     assert faults(editor) == []

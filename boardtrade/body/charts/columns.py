@@ -18,6 +18,8 @@ from boardtrade.body.charts.svg import Drawing
 
 MIN_BAR = 3.0
 """Pixels of the narrowest bar that can still be told from its neighbour."""
+MIN_DASH = 8.0
+"""Pixels of a bar that has room for a dash."""
 _SHARE = 0.76
 """How much of its place a bar takes."""
 
@@ -40,7 +42,10 @@ def draw_columns(drawing: Drawing, chart: Chart, layout: Layout) -> None:
     left = measure_ticks(chart, scale)
     slot = (drawing.width - left) / len(chart.categories)
     width = slot * _SHARE / (1 if is_stacked else len(chart.series))
-    labels = [format_label(bar[3], is_percentage=chart.is_percentage) for bar in bars]
+    labels = [
+        "" if is_stacked else format_label(bar[3], is_percentage=chart.is_percentage)
+        for bar in bars
+    ]
     is_labelled = not is_stacked and max(measure(each, SMALL) for each in labels) <= width + 4
     drawing.height += 14
     foot = drawing.height + (200 if layout.is_narrow else 280)
@@ -64,6 +69,20 @@ def draw_columns(drawing: Drawing, chart: Chart, layout: Layout) -> None:
             drawing.color("text")
             drawing.text(x + width / 2, y, label, size=SMALL, anchor="middle")
     draw_baseline(drawing, plot)
+    if not is_stacked and width >= MIN_DASH:
+        _mark_unknown(drawing, chart, plot, slot * _SHARE)
+
+
+def _mark_unknown(drawing: Drawing, chart: Chart, plot: Plot, share: float) -> None:
+    """Write a dash where a bar is missing because its number is not known."""
+    drawing.color("quiet")
+    width = share / len(chart.series)
+    for index, series in enumerate(chart.series):
+        for x, number in zip(plot.xs, series.values, strict=True):
+            if number is None:
+                middle = x - share / 2 + (index + 0.5) * width
+                foot = plot.scale.place(0) - 5
+                drawing.text(middle, foot, "–", size=SMALL, anchor="middle")
 
 
 def _list_bars(chart: Chart, place: int) -> list[tuple[int, int, Decimal, Decimal]]:

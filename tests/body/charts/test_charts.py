@@ -103,6 +103,8 @@ def test_bars_below_zero_go_the_other_way(kind):
 def test_a_number_that_is_not_known_is_no_zero():
     root = draw([*FORMS, ["Accord", ""]])
     assert "no data" in texts_of(root)
+    columns = draw([["Year", "A"], ["2020", "5"], ["2021", "n/a"], ["2022", "6"]])
+    assert texts_of(columns).count("–") == 1
     lines = draw([["Year", "A"], ["1", "5"], ["2", "6"], ["3", ""], ["4", "7"], ["5", "8"]], "line")
     assert len(list(lines.iter(f"{SVG}polyline"))) == 2
 
@@ -226,6 +228,7 @@ def test_what_cannot_be_read_is_said_in_a_sentence_and_not_drawn(rows, kind, sen
         BLOCK.clean(value(rows, kind))
     assert sentence in str(error.value.block_errors["table"])
     assert sentence not in BLOCK.render(value(rows, kind))  # it is no business of readers
+    assert sentence in BLOCK.render(value(rows, kind), {"is_preview": True})
 
 
 def test_who_writes_in_french_is_asked_what_a_comma_means():
