@@ -62,13 +62,13 @@ class Change:
 
     @property
     def here_words(self) -> str:
-        """The beginning of what stands in the draft."""
-        return excerpt(self.here)
+        """What stands in the draft, from a little before the first difference on."""
+        return excerpt(self.here, self.document)
 
     @property
     def document_words(self) -> str:
-        """The beginning of what stands in the document."""
-        return excerpt(self.document)
+        """What stands in the document, from a little before the first difference on."""
+        return excerpt(self.document, self.here)
 
 
 def assign_ids(new: Sequence[NewBlock], stored: Sequence[Block]) -> None:
@@ -277,7 +277,13 @@ def words_of(value: Any) -> str:
     return str(value)
 
 
-def excerpt(value: Any, length: int = 160) -> str:
-    """Return the beginning of the words of a value."""
+def excerpt(value: Any, other: Any = None, length: int = 160) -> str:
+    """Return a piece of the words of a value, around where it begins to differ from another."""
     words = "" if value is None else words_of(value)
-    return words if len(words) <= length else f"{words[:length].rstrip()}…"
+    others = "" if other is None else words_of(other)
+    pairs = enumerate(zip(words, others, strict=False))
+    first = next((place for place, (one, two) in pairs if one != two), min(len(words), len(others)))
+    start = words.rfind(" ", 0, max(0, first - length // 3)) + 1 if others else 0
+    piece = words[start : start + length].rstrip()
+    before, after = "… " if start else "", "…" if start + length < len(words) else ""
+    return f"{before}{piece}{after}"

@@ -25,7 +25,7 @@ class Pictures:
     findings: Findings
     contents: list[bytes] = field(default_factory=list)
     described: list[dict[str, Any]] = field(default_factory=list)
-    _places: dict[str, int] = field(default_factory=dict)
+    numbers_by_key: dict[str, int] = field(default_factory=dict)
     _bytes: int = 0
 
     def keep(self, content: bytes, name: str, place: Place, alt: str) -> int | None:
@@ -41,16 +41,16 @@ class Pictures:
                 self.findings.add("picture_format", place, alt or name)
                 return None
         key = hashlib.sha256(content).hexdigest()
-        if key in self._places:
-            return self._places[key]
+        if key in self.numbers_by_key:
+            return self.numbers_by_key[key]
         self._bytes += len(content)
         if len(self.contents) >= MAX_PICTURES or self._bytes > MAX_BYTES:
             self.findings.add("picture_too_many", place, str(MAX_PICTURES))
             return None
-        self._places[key] = len(self.contents)
+        self.numbers_by_key[key] = len(self.contents)
         self.contents.append(content)
         self.described.append({"key": key, "kind": kind, "bytes": len(content)})
-        return self._places[key]
+        return self.numbers_by_key[key]
 
     def _convert(self, content: bytes) -> bytes:
         """Return a picture of another format as PNG; nothing if it is none, or too large."""

@@ -22,7 +22,7 @@ from boardtrade.importing.results import read_document
 from boardtrade.importing.sections import Section
 from boardtrade.importing.staff.forms import PreviewForm, RevisionForm
 from boardtrade.importing.staff.kept_views import get_progress
-from boardtrade.importing.staff.proposals import Proposals
+from boardtrade.importing.staff.proposals import Proposals, list_titles
 from boardtrade.importing.staff.words import ASKED, CHANGED, LEFT_OUT, describe
 from boardtrade.importing.sweeping import forget_import
 from boardtrade.importing.tasks import start_reading, start_saving
@@ -233,9 +233,12 @@ class ImportView(PageTaskView):
         """Return what the import changes of the text that the draft has, each with its field."""
         if not self.proposals.current or not self.proposals.current.body:
             return []
+        rows, _remarks = self.proposals.proposed_rows
+        titles = {key: " ".join(words) for key, words in list_titles(rows).items()}
         return [
             {
                 "change": change,
+                "title": titles.get(str(change.document)),
                 "field": form[f"take-{change.block_id}"] if change.is_asked else None,
             }
             for change in self._base_plan.changes
