@@ -14,6 +14,7 @@ from boardtrade.body.blocks.text import HeadingLevel, get_anchor
 from boardtrade.body.charts import draw_chart
 from boardtrade.body.figures import figures_read
 from boardtrade.body.references import references_read
+from boardtrade.body.tables.layout import TableLayout
 from boardtrade.languages.absolute_urls import absolute_url
 from reports.paper.composition import Illustrations
 from reports.paper.nodes import Node, heading, lines, plain
@@ -75,7 +76,16 @@ def write_heading(value: Any, illustrations: Illustrations) -> list[Node]:
 def write_figure(value: Any, illustrations: Illustrations) -> list[Node]:
     """Write a picture with its caption and its credit; what only decorates is not read aloud."""
     image = value["image"]
-    credit = value["credit"] or getattr(image, "credit", "")
+    credit = " · ".join(
+        filter(
+            None,
+            [
+                value["credit"] or getattr(image, "credit", ""),
+                f"{_('Source:')} {value['source']}" if value.get("source") else "",
+                str(value.terms.label) if value.terms else "",
+            ],
+        )
+    )
     return place_picture(image, illustrations, caption=value["caption"], credit=credit)
 
 
@@ -180,7 +190,7 @@ def write_table(value: Any, illustrations: Illustrations) -> list[Node]:
     grid = value.grid
     if not grid.columns:
         return []
-    cells = list_cells(grid)
+    cells = list_cells(value.layout)
     notes = [plain(value.get("notes"))]
     source = plain(value["source"])
     if source:
@@ -189,7 +199,7 @@ def write_table(value: Any, illustrations: Illustrations) -> list[Node]:
         {
             "kind": "data-table",
             "caption": plain(grid.caption),
-            "numeric": [column.kind == "numeric" for column in grid.displayed_columns],
+            "numeric": [kind == "numeric" for kind in grid.kinds],
             "head_rows": count_head_rows(1 + grid.header_rows, cells),
             "head_columns": grid.header_columns,
             "cells": cells,
@@ -198,29 +208,18 @@ def write_table(value: Any, illustrations: Illustrations) -> list[Node]:
     ]
 
 
-def list_cells(grid: Any) -> list[Node]:
+def list_cells(layout: TableLayout) -> list[Node]:
     """Return the cells of a table that are seen, the line of headings as row 0."""
-    rows = [[column["heading"] for column in grid.columns]]
-    rows += [row["values"] for row in grid.row_data]
-    spans = read_spans(map(vars, grid.merged), len(rows), len(grid.columns))
-    hidden = {
-        (row + down, column + across)
-        for (row, column), (height, width) in spans.items()
-        for down in range(height)
-        for across in range(width)
-        if down or across
-    }
     return [
         {
-            "row": row,
-            "column": column,
-            "rows": spans.get((row, column), (1, 1))[0],
-            "columns": spans.get((row, column), (1, 1))[1],
-            "inline": lines(words),
+            "row": cell.line,
+            "column": cell.column,
+            "rows": cell.rows,
+            "columns": cell.columns,
+            "inline": lines(cell.text),
         }
-        for row, values in enumerate(rows)
-        for column, words in enumerate(values)
-        if (row, column) not in hidden
+        for row in [*layout.head, *layout.body]
+        for cell in row
     ]
 
 
@@ -237,24 +236,6 @@ def count_head_rows(declared: int, cells: list[Node]) -> int:
             return heads
         heads = reached
     return 0
-
-
-def read_spans(merged: Any, height: int, width: int) -> dict[tuple[int, int], tuple[int, int]]:
-    """Return rows and columns of each merged cell, by its place; what does not fit is left out."""
-    spans: dict[tuple[int, int], tuple[int, int]] = {}
-    taken: set[tuple[int, int]] = set()
-    for cell in merged or ():
-        row, column, rows, columns = (int(cell[name]) for name in MERGED_NAMES)
-        if row < 0 or column < 0 or row + rows > height or column + columns > width:
-            continue
-        covered = {(row + y, column + x) for y in range(rows) for x in range(columns)}
-        if len(covered) > 1 and not covered & taken:
-            taken |= covered
-            spans[row, column] = (rows, columns)
-    return spans
-
-
-MERGED_NAMES = ("row", "column", "rows", "columns")
 
 
 @register_writer("download")

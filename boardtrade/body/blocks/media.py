@@ -7,8 +7,8 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.rich_text import RichText
 
 from boardtrade.body.blocks.choosers import FileChooserBlock, PictureBlock, PictureChooserBlock
+from boardtrade.body.blocks.licences import Licence
 from boardtrade.body.blocks.text import TEXT_GROUP, TextBlock
-from boardtrade.body.licences import Licence
 from boardtrade.body.videos import Video, get_provider_names, video_from_url
 from boardtrade.media.models import CustomDocument, CustomImage
 

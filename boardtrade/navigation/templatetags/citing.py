@@ -42,7 +42,7 @@ def get_citations(context: dict[str, Any], page: Any) -> Citations:
     return build_citations(_get_citable(context, page), page.pk if is_public else None)
 
 
-@register.inclusion_tag("components/citation_meta.html", takes_context=True)
+@register.inclusion_tag("citing/meta_tags.html", takes_context=True)
 def citation_meta(context: dict[str, Any], page: Any) -> dict[str, Any]:
     """Tell reference managers what a page that is `citable` is."""
     return {"tags": build_meta_tags(_get_citable(context, page))}

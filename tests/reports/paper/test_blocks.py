@@ -3,7 +3,7 @@
 import pytest
 
 from reports.models import ReportPage
-from reports.paper.blocks import WRITERS, count_head_rows, read_spans, write_body
+from reports.paper.blocks import WRITERS, count_head_rows, write_body
 from reports.paper.checks import find_errors_of_body
 from reports.paper.composition import Illustrations
 from tests.factories import ImageFactory, ReportFactory
@@ -27,25 +27,6 @@ def heading(text: str, level: str = "2"):
 
 def test_every_block_of_a_report_is_written():
     assert BODY.stream_block.child_blocks.keys() == WRITERS.keys()
-
-
-@pytest.mark.parametrize(
-    ("merged", "expected"),
-    [
-        ([{"row": 0, "column": 1, "rows": 1, "columns": 2}], {(0, 1): (1, 2)}),
-        ([{"row": 0, "column": 1, "rows": 1, "columns": 9}], {}),
-        ([{"row": -1, "column": 0, "rows": 2, "columns": 1}], {}),
-        (
-            [
-                {"row": 0, "column": 0, "rows": 2, "columns": 2},
-                {"row": 1, "column": 1, "rows": 2, "columns": 2},
-            ],
-            {(0, 0): (2, 2)},
-        ),
-    ],
-)
-def test_merged_cells_that_do_not_fit_are_left_as_they_are(merged, expected):
-    assert read_spans(merged, 3, 3) == expected
 
 
 @pytest.mark.parametrize(
