@@ -115,7 +115,7 @@ def test_what_is_refused_is_named_with_its_block():
 
 
 def test_a_document_has_bounds(monkeypatch):
-    bounds = replace(process.BOUNDS, cpu_seconds=1, memory_bytes=200 * 1024**2)
+    bounds = replace(process.BOUNDS, memory_bytes=100 * 1024**2)
     monkeypatch.setattr(process, "BOUNDS", bounds)
     with pytest.raises((TypesettingError, RuntimeError)), typeset(composition(), MADE):
         pass
