@@ -1,5 +1,8 @@
 """The people who write for the board, and the topics that they write about."""
 
+from contextlib import suppress
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, TitleFieldPanel
@@ -8,6 +11,7 @@ from wagtail.search import index
 from boardtrade.media.models import CustomImage
 from boardtrade.media.panels import PicturePanel
 from boardtrade.pages.addresses.unique_slugs import UniqueSlugMixin
+from boardtrade.people.orcid import MAX_LENGTH, PATTERN, read_orcid, validate_orcid
 
 
 class Topic(UniqueSlugMixin, index.Indexed, models.Model):
@@ -59,6 +63,29 @@ class Person(UniqueSlugMixin, index.Indexed, models.Model):
     role = models.CharField(
         _("role"), max_length=150, blank=True, help_text=_("“Senior Economist”.")
     )
+    affiliation = models.CharField(
+        _("organisation"),
+        max_length=150,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Only of those who do not work for the board: where they do."),
+    )
+    is_former = models.BooleanField(
+        _("no longer with the board"),
+        default=False,
+        db_default=False,
+        help_text=_("Their page stays, with what they wrote, and says so."),
+    )
+    orcid = models.CharField(
+        "ORCID iD",
+        max_length=MAX_LENGTH,
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_orcid],
+        help_text=_("The number of a researcher, “0000-0002-1825-0097”, or its address."),
+    )
     biography = models.TextField(_("biography"), blank=True, help_text=_("Two or three sentences."))
     email = models.EmailField(
         _("e-mail address"),
@@ -78,6 +105,9 @@ class Person(UniqueSlugMixin, index.Indexed, models.Model):
         TitleFieldPanel("name", classname="", placeholder=False),
         FieldPanel("name_in_references"),
         FieldPanel("role"),
+        FieldPanel("affiliation"),
+        FieldPanel("is_former"),
+        FieldPanel("orcid"),
         PicturePanel("photo", least_width=384),
         FieldPanel("biography"),
         FieldPanel("email"),
@@ -94,6 +124,19 @@ class Person(UniqueSlugMixin, index.Indexed, models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["name"]
+        constraints = [
+            *UniqueSlugMixin.Meta.constraints,
+            models.CheckConstraint(
+                condition=models.Q(orcid="") | models.Q(orcid__regex=PATTERN),
+                name="person_orcid",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Keep the number of an address of ORCID."""
+        super().clean()
+        with suppress(ValidationError):  # told by the field
+            self.orcid = read_orcid(self.orcid)

@@ -33,7 +33,13 @@ def build_topic_page_nodes(topic: Topic, reports: Iterable[Page], *, total: int)
 
 def build_person_page_nodes(person: Person, reports: Iterable[Page], *, total: int) -> list[Node]:
     """Return the page of a person as a ProfilePage with the list of their reports."""
-    author = build_author_node(person) | {"worksFor": build_board_reference()}
+    author = build_author_node(person)
+    if person.affiliation:
+        author["affiliation"] = {"@type": "Organization", "name": person.affiliation}
+    elif not person.is_former:
+        author["worksFor"] = build_board_reference()
+    if person.orcid:
+        author["sameAs"] = f"https://orcid.org/{person.orcid}"
     if person.role:
         author["jobTitle"] = person.role
     if person.biography:

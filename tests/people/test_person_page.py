@@ -1,7 +1,9 @@
 """The page of someone who writes for the board."""
 
 import pytest
+from django.core.exceptions import ValidationError
 
+from boardtrade.people.orcid import read_orcid
 from boardtrade.people.views import get_initials
 from tests.factories import PersonFactory, ReportFactory, TopicFactory
 
@@ -57,3 +59,41 @@ def test_there_is_none_of_who_has_published_nothing(client):
     assert client.get("/people/devika/").status_code == 404
     report.save_revision().publish()
     assert client.get("/people/devika/").status_code == 200
+
+
+def test_it_tells_who_works_elsewhere_and_who_has_left(client):
+    person = PersonFactory(
+        slug="mei",
+        role="Economist",
+        affiliation="University of Somewhere",
+        is_former=True,
+        orcid="0000-0002-1825-0097",
+    )
+    ReportFactory(authors=[person])
+    html = client.get("/people/mei/").text
+    assert "Economist, University of Somewhere</p>" in html
+    assert "No longer with the Board" in html
+    assert 'href="https://orcid.org/0000-0002-1825-0097"' in html
+    assert "worksFor" not in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("", ""),
+        ("0000-0002-1825-0097", "0000-0002-1825-0097"),
+        (" https://orcid.org/0000-0002-1694-233x/", "0000-0002-1694-233X"),
+        ("0000000218250097", "0000-0002-1825-0097"),
+    ],
+)
+def test_a_number_of_orcid_is_kept_in_one_form(typed, kept):
+    person = PersonFactory.build(orcid=typed)
+    person.clean_fields(exclude=["locale", "slug", "translation_key"])
+    person.clean()
+    assert person.orcid == kept
+
+
+@pytest.mark.parametrize("typed", ["0000-0002-1825-0098", "1234", "https://a.example/", "٠" * 16])
+def test_a_mistyped_number_is_told(typed):
+    with pytest.raises(ValidationError, match="is no ORCID iD"):
+        read_orcid(typed)
