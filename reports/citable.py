@@ -6,10 +6,9 @@ from django.utils.translation import get_language
 
 from boardtrade.citing.authors import Author, read_author
 from boardtrade.citing.citable import Citable
-from boardtrade.languages.absolute_urls import absolute_url
 
 
-def build_citable_report(report: Any, institution: str) -> Citable:
+def build_citable_report(report: Any, institution: str, *, pdf_url: str = "") -> Citable:
     """Return what a reference to a whole publication is made of."""
     return Citable(
         institution=institution,
@@ -21,7 +20,7 @@ def build_citable_report(report: Any, institution: str) -> Citable:
         key=report.slug,
         url=report.public_url,
         language=get_language() or "",
-        pdf_url=absolute_url(report.download_url) if report.download_url else "",
+        pdf_url=pdf_url,
     )
 
 

@@ -228,7 +228,6 @@ class RecommendationPage(PermanentUrlMixin, StatusOnDayMixin, AskHistoryMixin, C
             report=self.report.title,
             key=self.permanent_id,
             url=self.permanent_url,
-            pdf_url="",
         )
 
     def with_content_json(self, content: dict[str, Any]) -> "RecommendationPage":

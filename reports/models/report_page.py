@@ -24,6 +24,7 @@ from boardtrade.body.contents import ContentsEntry, build_contents
 from boardtrade.citing.citable import Citable
 from boardtrade.editing.conflicts.form import JointFields
 from boardtrade.editing.panels import FoldedPanel
+from boardtrade.languages.absolute_urls import absolute_url
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.panels import PicturePanel
 from boardtrade.pages.content_page import ContentPage
@@ -220,7 +221,8 @@ class ReportPage(DownloadMixin, HeroMixin, PublicationDateMixin, ContentPage):
 
     def citable(self, *, institution: str) -> Citable:
         """Return the data of a citation; `institution` is the name of the board."""
-        return build_citable_report(self, institution)
+        pdf_url = absolute_url(self.download_url) if self.download_url else ""
+        return build_citable_report(self, institution, pdf_url=pdf_url)
 
     def structured_data(self, *, organization_name: str) -> list[Node]:
         """Return the publication as https://schema.org/Report or a similar type."""

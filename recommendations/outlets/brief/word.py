@@ -104,7 +104,7 @@ def _add_table(document: Any, data: Any) -> None:
         for cell, words in zip(cells[2:], row["cells"], strict=True):
             _fill(cell, words)
     for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        _get_row_element(row).get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, width in zip(row.cells, WIDTHS, strict=True):
             cell.width = Pt(width)
 
@@ -121,7 +121,12 @@ def _mark_as_head(row: Any) -> None:
     """Have a row repeated on each page, and read aloud with each cell below it."""
     head = OxmlElement("w:tblHeader")
     head.set(qn("w:val"), "true")
-    row._tr.get_or_add_trPr().append(head)
+    _get_row_element(row).get_or_add_trPr().append(head)
+
+
+def _get_row_element(row: Any) -> Any:
+    """Return the element of a row, which the library gives of paragraphs alone."""
+    return row.cells[0].paragraphs[0].paragraph_format.element.getparent().getparent()
 
 
 def _add_link(paragraph: Any, url: str, words: str, *, size: float = BASE) -> None:
@@ -133,5 +138,5 @@ def _add_link(paragraph: Any, url: str, words: str, *, size: float = BASE) -> No
     run.font.underline = True
     run.font.size = Pt(size)
     run.font.color.rgb = RGBColor(0x0E, 0x4C, 0x55)
-    element.append(run._r)
-    paragraph._p.append(element)
+    element.append(run.font.element)
+    paragraph.paragraph_format.element.append(element)

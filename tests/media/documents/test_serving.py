@@ -5,10 +5,10 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
-from reports.downloads import serve_report_file
 from wagtail.models import PageViewRestriction
 
 from boardtrade.media.documents.reading import read_facts
+from boardtrade.media.documents.serving import serve_document
 from boardtrade.media.models import CustomDocument
 from reports.models import ReportPage
 from tests.factories import AdminFactory, DocumentFactory, ReportFactory, pdf_bytes
@@ -75,7 +75,7 @@ def test_who_has_just_read_the_row_of_a_replaced_file_still_gets_it(editor, rf, 
     replace(editor, document, pdf_bytes(pages=4))
     request = rf.get("/reports/partnerships/report.pdf")
     request.user = AdminFactory()
-    assert serve_report_file(request, read, filename="a.pdf").status_code == 200
+    assert serve_document(request, read, filename="a.pdf").status_code == 200
     run_deferred()
     assert not default_storage.exists(read.file.name)
 

@@ -16,7 +16,7 @@ from boardtrade.bench.hot_path import find_free_port
 from boardtrade.media.images.image import PictureProblem
 from boardtrade.media.models import CustomDocument, CustomImage
 from boardtrade.media.object_storage.reader import FIRST_BYTES
-from boardtrade.media.sweeping import sweep_stored_files
+from boardtrade.media.sweeping import FOLDERS, sweep_stored_files
 from boardtrade.watching.findings import State, look_at_everything
 from tests.factories import DocumentFactory, ReportFactory, pdf_bytes, picture_file
 from tests.object_storage import FilledBucket, forget_failures, use_bucket
@@ -123,7 +123,7 @@ def test_what_no_row_names_is_swept_without_a_request_for_each_folder(bucket, mo
     bucket.asked.clear()
     assert sweep_stored_files() == 1
     assert bucket.list_names() == sorted(kept)
-    assert len([path for method, path, _ in bucket.asked if "prefix" in path]) == 5
+    assert len([path for method, path, _ in bucket.asked if "prefix" in path]) == len(FOLDERS)
 
 
 @pytest.mark.usefixtures("tasks_at_once")
