@@ -27,15 +27,13 @@ from boardtrade.pages.publication_date import DatePrecision
 from recommendations.pages.recommendation_page import RecommendationPage
 from recommendations.record.addressees import Addressee
 from recommendations.staff.pasting.addressees import AddresseesByName
-from recommendations.staff.pasting.for_all import ForAllForm
+from recommendations.staff.pasting.binding import bind_rows
 from recommendations.staff.pasting.reading.items import PasteError
 from recommendations.staff.pasting.reading.remarks import describe_left_out
 from recommendations.staff.pasting.rows import (
     BasePastedRows,
-    PastedRows,
     build_data,
     build_rows,
-    read_rows,
 )
 from reports.models import ReportPage
 
@@ -217,19 +215,7 @@ class Proposals:
 
     def bind_rows(self, data: Mapping[str, Any]) -> BasePastedRows:
         """Return the rows of the preview, with what is asked once for all of them."""
-        rows = read_rows(data)
-        names = [name.strip() for row in rows for name in row.get("addressees", "").split(";")]
-        for_all = ForAllForm(
-            data,
-            report=self.report,
-            known=self.known_addressees,
-            names=names,
-            dates=[row.get("due_date", "") for row in rows],
-        )
-        for_all.is_valid()
-        bound: BasePastedRows = PastedRows(
-            data, report=self.report, known=self.known_addressees, for_all=for_all
-        )
+        bound = bind_rows(data, report=self.report, known=self.known_addressees)
         bound.may_be_empty = True
         bound.is_valid()  # which rows are left out is known then
         return bound

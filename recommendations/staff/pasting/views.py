@@ -24,12 +24,11 @@ from recommendations.staff.background.results import MAX_IN_REQUEST, enqueue_rem
 from recommendations.staff.background.views import ProgressView
 from recommendations.staff.pasting.addressees import AddresseesByName
 from recommendations.staff.pasting.arranging import Arranged, arrange
-from recommendations.staff.pasting.for_all import ForAllForm
+from recommendations.staff.pasting.binding import bind_rows
 from recommendations.staff.pasting.forms import ConfirmForm, PasteForm, build_page, join_remarks
 from recommendations.staff.pasting.reading.remarks import describe_left_out
 from recommendations.staff.pasting.rows import (
     BasePastedRows,
-    PastedRows,
     build_data,
     build_rows,
     read_rows,
@@ -98,17 +97,7 @@ class PasteView(PageTaskView):
 
     def _bind(self, data: Mapping[str, Any]) -> BasePastedRows:
         """Return the rows of the preview, with what is asked once for all of them."""
-        rows = read_rows(data)
-        names = [name.strip() for row in rows for name in row.get("addressees", "").split(";")]
-        for_all = ForAllForm(
-            data,
-            report=self.page,
-            known=self.known,
-            names=names,
-            dates=[row.get("due_date", "") for row in rows],
-        )
-        for_all.is_valid()
-        return PastedRows(data, report=self.page, known=self.known, for_all=for_all)
+        return bind_rows(data, report=self.page, known=self.known)
 
     def _arrange(self) -> HttpResponse:
         """Show the preview again after a row was split, joined, moved or indented."""
